@@ -21,8 +21,8 @@ internal sealed class CallFailedException(string address, RpcException exception
 
     private static string Tell(string address, RpcException exception, string? advice)
     {
-        var violations = ErrorDetails.Of(exception).FieldViolations;
-        IEnumerable<string> lines = ["error: " + Reason(address, exception), .. violations.Select(violation => $"  {violation.Field}: {violation.Description}")];
+        var violations = ErrorDetails.Of(exception).FieldViolations.Select(violation => $"  {violation.Field}: {violation.Description}");
+        IEnumerable<string> lines = ["error: " + Reason(address, exception), .. violations];
         return string.Join(Environment.NewLine, advice is null ? lines : lines.Append(advice));
     }
 

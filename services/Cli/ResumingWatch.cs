@@ -13,7 +13,7 @@ internal sealed class ResumingWatch(Endpoint endpoint, WatchRequest start, TextW
 
     private readonly UpdateService.UpdateServiceClient _client = new(endpoint.Invoker);
     private readonly Backoff _backoff = new();
-    private readonly string _parent = start.Parent;
+    private readonly string _anew = $"Take the present state anew: votetracker watch {start.Parent} --from start";
     private WatchRequest _request = start;
     private bool _started;
 
@@ -68,7 +68,8 @@ internal sealed class ResumingWatch(Endpoint endpoint, WatchRequest start, TextW
             _backoff.Reset();
 
         // Before its end a snapshot has no place to resume: the items not yet received would be missing.
-        if (_request.StartCase == WatchRequest.StartOneofCase.SnapshotThenLive && frame.FrameCase != WatchResponse.FrameOneofCase.SnapshotEnd)
+        if (_request.StartCase == WatchRequest.StartOneofCase.SnapshotThenLive
+            && frame.FrameCase != WatchResponse.FrameOneofCase.SnapshotEnd)
             return;
 
         var cursor = frame.FrameCase switch
@@ -122,15 +123,15 @@ internal sealed class ResumingWatch(Endpoint endpoint, WatchRequest start, TextW
     {
         null => "the stream ended",
         { StatusCode: StatusCode.OutOfRange } =>
-            $"history was lost while away ({ErrorDetails.Of(broken).Reason}): what follows is the present state, then what happens from now on",
+            $"what happened while away is no longer to be had ({ErrorDetails.Of(broken).Reason}): next comes the present state",
         { StatusCode: StatusCode.Cancelled } => $"no sign of life for {LongestSilence.TotalSeconds} s",
         _ => $"{(_started ? "the stream broke off" : "no stream yet")}: {CallFailedException.Reason(endpoint.Address, broken)}",
     };
 
     private string? Advice(ErrorDetails details) => details.Reason switch
     {
-        "CURSOR_EXPIRED" => $"Updates after this cursor are no longer kept. Take the present state anew: votetracker watch {_parent} --from start",
-        "EPOCH_CHANGED" => $"The history that this cursor belongs to was lost. Take the present state anew: votetracker watch {_parent} --from start",
+        "CURSOR_EXPIRED" => $"Updates after this cursor are no longer kept. {_anew}",
+        "EPOCH_CHANGED" => $"The history that this cursor belongs to was lost. {_anew}",
         "CURSOR_FILTER_MISMATCH" => "A cursor goes with its Congress, --resolution and --kind: repeat them as they were.",
         _ => null,
     };

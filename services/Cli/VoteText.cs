@@ -20,7 +20,7 @@ internal static class VoteText
         ("state", Display.Constant(vote.State)),
         ("tally", Counts(vote.Tally)),
         ("threshold", Threshold(vote)),
-        ("announced", vote.HasOfficialPassed ? $"{Display.OneLine(vote.OfficialResult)} ({Carried(vote.OfficialPassed)})" : vote.OfficialResult),
+        ("announced", vote.OfficialResult + (vote.HasOfficialPassed ? $" ({Carried(vote.OfficialPassed)})" : "")),
         ("by the count", vote.HasComputedPassed ? Carried(vote.ComputedPassed) : ""),
         ("tie-breaker", vote.TieBreaker is { } tie ? $"{tie.Officer}: {Display.Constant(tie.Option)}" : ""),
         ("etag", vote.Etag),

@@ -26,7 +26,7 @@ internal static class WatchCommand
         kinds.AcceptOnlyFromAmong([.. Kinds.Keys]);
         var from = new Option<string>("--from")
         {
-            Description = "start: the present state, then every change; now: every change; or a cursor of an earlier watch: every change after it",
+            Description = "start: the present state, then every change; now: every change; a cursor: every change after it",
             HelpName = "start|now|CURSOR",
             DefaultValueFactory = _ => "now",
         };
