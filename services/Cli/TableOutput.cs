@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace VoteTracker.Cli;
 
-/// <summary>Tables: fitted to a terminal; whole, plain and one row per line everywhere else.</summary>
+/// <summary>Tables: plain, one row per line, and every value whole, to be copied or searched.</summary>
 internal static class TableOutput
 {
     public static Table Create(params string[] headings)
@@ -25,12 +25,6 @@ internal static class TableOutput
 
     public static void Write(Table table)
     {
-        if (!Console.IsOutputRedirected)
-        {
-            AnsiConsole.Write(table);
-            return;
-        }
-
         using var rendered = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -38,6 +32,8 @@ internal static class TableOutput
             ColorSystem = ColorSystemSupport.NoColors,
             Out = new AnsiConsoleOutput(rendered),
         });
+
+        // Fitted to a terminal, resource names would break in their middle, or a narrow one show nothing but "…".
         console.Profile.Width = 1_000_000;
         console.Write(table);
         foreach (var line in rendered.ToString().TrimEnd().Split('\n'))
