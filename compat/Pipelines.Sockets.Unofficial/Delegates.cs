@@ -1,0 +1,39 @@
+namespace Pipelines.Sockets.Unofficial;
+
+/// <summary>Goes through the handlers of a multicast delegate.</summary>
+public static class Delegates
+{
+    /// <summary>Whether the delegate has exactly one handler.</summary>
+    public static bool IsSingle(this MulticastDelegate handler) => handler is not null && handler.HasSingleTarget;
+
+    /// <summary>The handlers of a delegate, or none of null.</summary>
+    public static DelegateEnumerable<T> AsEnumerable<T>(this T? handler)
+        where T : MulticastDelegate => new(handler);
+
+    /// <summary>The handlers of a delegate.</summary>
+    public readonly struct DelegateEnumerable<T>
+        where T : MulticastDelegate
+    {
+        private readonly T? _handler;
+
+        internal DelegateEnumerable(T? handler) => _handler = handler;
+
+        /// <summary>Begins to go through them.</summary>
+        public DelegateEnumerator<T> GetEnumerator() => new(_handler);
+    }
+
+    /// <summary>Goes through the handlers of a delegate, in the order in which they were added.</summary>
+    public struct DelegateEnumerator<T>
+        where T : MulticastDelegate
+    {
+        private Delegate.InvocationListEnumerator<T> _inner;
+
+        internal DelegateEnumerator(T? handler) => _inner = Delegate.EnumerateInvocationList(handler);
+
+        /// <summary>The handler come to.</summary>
+        public readonly T Current => _inner.Current;
+
+        /// <summary>Goes to the next handler.</summary>
+        public bool MoveNext() => _inner.MoveNext();
+    }
+}
