@@ -26,6 +26,8 @@ public sealed class RedisConnection : IAsyncDisposable
         configuration.ReconnectRetryPolicy = new ExponentialRetry(100, 2_000);
         // What waits for a lost connection is told so at once: the callers' retries are bounded, a backlog is not.
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
+        // For CONFIG GET, which the start-up check asks.
+        configuration.AllowAdmin = true;
         configuration.LoggerFactory = loggerFactory;
         configuration.Password = options.Value.Password.Length > 0 ? options.Value.Password : configuration.Password;
         _multiplexer = new Lazy<ConnectionMultiplexer>(() => ConnectionMultiplexer.Connect(configuration));
