@@ -87,7 +87,6 @@ public static class ServiceHost
                 ["Logging:LogLevel:Default"] = nameof(LogLevel.Information),
                 ["Logging:LogLevel:Microsoft"] = nameof(LogLevel.Warning),
                 ["Logging:LogLevel:Grpc"] = nameof(LogLevel.Warning),
-                ["Logging:LogLevel:StackExchange"] = nameof(LogLevel.Warning),
 
                 // It would repeat an outage with every probe; Readiness logs the changes.
                 ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = nameof(LogLevel.None),

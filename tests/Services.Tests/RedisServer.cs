@@ -43,6 +43,18 @@ public sealed class RedisServer : IAsyncDisposable
         await UntilItAnswersAsync();
     }
 
+    /// <summary>Sends one command as text and gives the first line of its answer.</summary>
+    public async Task<string> SendAsync(string command)
+    {
+        using var deadline = new CancellationTokenSource(Patience);
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, Port, deadline.Token);
+        using var reader = new StreamReader(client.GetStream());
+        await client.GetStream().WriteAsync(System.Text.Encoding.UTF8.GetBytes(command + "\r\n"), deadline.Token);
+        var line = await reader.ReadLineAsync(deadline.Token) ?? "";
+        return line.StartsWith('-') ? throw new InvalidOperationException($"{command}: {line}") : line;
+    }
+
     /// <summary>As a power cut would end it.</summary>
     public async Task KillAsync()
     {

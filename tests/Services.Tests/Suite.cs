@@ -31,9 +31,12 @@ public sealed class Suite : IAsyncLifetime
     }
 
     private Suite(RedisServer? redis, params string[] settings) =>
-        (Redis, _ownsRedis, _settings) = (redis!, redis is null, settings);
+        (Redis, _ownsRedis, _settings, RedisEndpoint) = (redis!, redis is null, settings, redis?.Endpoint!);
 
     public RedisServer Redis { get; private set; }
+
+    /// <summary>Where the services look for Redis, which may be something in between.</summary>
+    public string RedisEndpoint { get; private set; }
 
     public ResolutionService.ResolutionServiceClient Resolutions { get; private set; } = null!;
 
@@ -49,16 +52,29 @@ public sealed class Suite : IAsyncLifetime
     public static string NewCongress() => $"congresses/{Interlocked.Increment(ref _lastCongress)}";
 
     /// <summary>Starts services of the test's own, over a Redis of its own or one that it keeps.</summary>
-    public static async Task<Suite> StartAsync(RedisServer redis, params string[] settings)
+    public static Task<Suite> StartAsync(RedisServer redis, params string[] settings) =>
+        StartThroughAsync(redis, redis.Endpoint, settings);
+
+    /// <summary>Starts services of the test's own that reach Redis through something in between.</summary>
+    public static async Task<Suite> StartThroughAsync(RedisServer redis, string endpoint, params string[] settings)
     {
-        var suite = new Suite(redis, settings);
-        await suite.InitializeAsync();
+        var suite = new Suite(redis, settings) { RedisEndpoint = endpoint };
+        try
+        {
+            await suite.InitializeAsync();
+        }
+        catch
+        {
+            await suite.DisposeAsync();
+            throw;
+        }
         return suite;
     }
 
     public async ValueTask InitializeAsync()
     {
         Redis ??= await RedisServer.StartAsync();
+        RedisEndpoint ??= Redis.Endpoint;
         Resolutions = new(await StartAsync(ResolutionsHost.Build));
         Votes = new(await StartAsync(VotesHost.Build));
         VetoThreats = new(await StartAsync(VetoThreatsHost.Build));
@@ -82,7 +98,7 @@ public sealed class Suite : IAsyncLifetime
     /// <summary>Starts one more process of a service.</summary>
     public async Task<CallInvoker> StartAsync(Func<string[], WebApplication> build)
     {
-        var process = build(["--urls", "http://127.0.0.1:0", "--Redis:Endpoint", Redis.Endpoint, .. _settings]);
+        var process = build(["--urls", "http://127.0.0.1:0", "--Redis:Endpoint", RedisEndpoint, .. _settings]);
         _processes.Add(process);
         await process.StartAsync();
         var channel = GrpcChannel.ForAddress(process.Urls.Single());
