@@ -1,0 +1,41 @@
+using System.CommandLine;
+
+namespace VoteTracker.Cli;
+
+/// <summary>The whole command line: the commands, and the options that all of them take.</summary>
+internal static class CommandLine
+{
+    public static RootCommand Create()
+    {
+        var output = new Option<OutputFormat>("--output", "-o")
+        {
+            Description = "How to print: a table to read, or protobuf JSON",
+            HelpName = "table|json",
+            DefaultValueFactory = _ => OutputFormat.Table,
+            Recursive = true,
+        };
+        var portBase = new Option<int>("--port-base")
+        {
+            Description = "The services answer on 127.0.0.1 at N+1 to N+4, as in ./dev up --port-base N",
+            HelpName = "N",
+            DefaultValueFactory = _ => Suite.DefaultPortBase,
+            Recursive = true,
+        };
+        portBase.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var port) && port is < 0 or > 65531)
+                result.AddError("--port-base must be from 0 to 65531, so that four ports fit above it.");
+        });
+
+        var invocations = new Invocations(output, portBase);
+        return new RootCommand("votetracker: record, read and watch what Congress does with a measure")
+        {
+            output,
+            portBase,
+            GetCommand.Create(invocations),
+            ListCommand.Create(invocations),
+            WatchCommand.Create(invocations),
+            OutlookCommand.Create(invocations),
+        };
+    }
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using VoteTracker.V1;
+
+namespace VoteTracker.Cli;
+
+/// <summary>votetracker get NAME: one resource of any kind.</summary>
+internal static class GetCommand
+{
+    public static Command Create(Invocations invocations)
+    {
+        var name = ResourceName.Any();
+        var command = new Command("get", "Show one measure, vote or veto threat") { name };
+        command.SetAction(invocations.Run((invocation, stop) => RunAsync(invocation, invocation.Arguments.GetRequiredValue(name), stop)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Invocation invocation, string name, CancellationToken stop)
+    {
+        var json = invocation.Output == OutputFormat.Json;
+        var suite = invocation.Suite;
+        switch (ResourceName.Collection(name))
+        {
+            case ResourceName.Resolutions:
+                var resolutions = new ResolutionService.ResolutionServiceClient(suite.Resolutions.Invoker);
+                var resolution = await suite.Resolutions.CallAsync(
+                    resolutions.GetResolutionAsync, new GetResolutionRequest { Name = name }, stop);
+                if (json)
+                    JsonOutput.Write(resolution);
+                else
+                    TableOutput.WriteFacts(ResolutionText.Facts(resolution));
+                break;
+            case ResourceName.Votes:
+                var votes = new VoteService.VoteServiceClient(suite.Votes.Invoker);
+                var vote = await suite.Votes.CallAsync(votes.GetVoteAsync, new GetVoteRequest { Name = name }, stop);
+                if (json)
+                    JsonOutput.Write(vote);
+                else
+                    WriteTables(vote);
+                break;
+            default:
+                var threats = new VetoThreatService.VetoThreatServiceClient(suite.VetoThreats.Invoker);
+                var threat = await suite.VetoThreats.CallAsync(
+                    threats.GetVetoThreatAsync, new GetVetoThreatRequest { Name = name }, stop);
+                if (json)
+                    JsonOutput.Write(threat);
+                else
+                    TableOutput.WriteFacts(VetoThreatText.Facts(threat));
+                break;
+        }
+
+        return 0;
+    }
+
+    private static void WriteTables(Vote vote)
+    {
+        TableOutput.WriteFacts(VoteText.Facts(vote));
+        if (vote.Tally?.ByParty.Count > 0)
+            WriteBelow(VoteText.PartyTable(vote.Tally));
+        if (vote.Tally?.ByCandidate.Count > 0)
+            WriteBelow(VoteText.CandidateTable(vote.Tally));
+    }
+
+    private static void WriteBelow(Spectre.Console.Table table)
+    {
+        Console.Out.WriteLine();
+        TableOutput.Write(table);
+    }
+}

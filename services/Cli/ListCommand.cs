@@ -1,0 +1,89 @@
+using System.CommandLine;
+using Google.Protobuf;
+using Spectre.Console;
+using VoteTracker.V1;
+
+namespace VoteTracker.Cli;
+
+/// <summary>votetracker list resolutions|votes|veto-threats: one page of what a Congress has.</summary>
+internal static class ListCommand
+{
+    public static Command Create(Invocations invocations)
+    {
+        var kind = new Argument<string>("KIND") { Description = "What to list" };
+        kind.AcceptOnlyFromAmong("resolutions", "votes", "veto-threats");
+        var congress = new Option<int>("--congress") { Description = "The Congress, such as 116", HelpName = "N", Required = true };
+        var pageSize = new Option<int>("--page-size") { Description = "At most so many; 0 leaves it to the service", HelpName = "N" };
+        var pageToken = new Option<string>("--page-token")
+        {
+            Description = "Where the page starts: the next page token of the page before",
+            HelpName = "T",
+            DefaultValueFactory = _ => "",
+        };
+        var command = new Command("list", "List measures, votes or veto threats of one Congress") { kind, congress, pageSize, pageToken };
+        command.SetAction(invocations.Run((invocation, stop) =>
+        {
+            var page = new Page(invocation.Arguments.GetRequiredValue(kind), invocation.Arguments.GetRequiredValue(congress),
+                invocation.Arguments.GetValue(pageSize), invocation.Arguments.GetRequiredValue(pageToken));
+            return RunAsync(invocation, page, stop);
+        }));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Invocation invocation, Page page, CancellationToken stop)
+    {
+        var suite = invocation.Suite;
+        switch (page.Kind)
+        {
+            case "resolutions":
+                var resolutions = await suite.Resolutions.CallAsync(
+                    new ResolutionService.ResolutionServiceClient(suite.Resolutions.Invoker).ListResolutionsAsync,
+                    new ListResolutionsRequest { Parent = page.Parent, PageSize = page.Size, PageToken = page.Token }, stop);
+                Write(invocation, page, resolutions, ResolutionText.Table(resolutions.Resolutions), resolutions.NextPageToken);
+                break;
+            case "votes":
+                var votes = await suite.Votes.CallAsync(
+                    new VoteService.VoteServiceClient(suite.Votes.Invoker).ListVotesAsync,
+                    new ListVotesRequest { Parent = page.Parent, PageSize = page.Size, PageToken = page.Token }, stop);
+                Write(invocation, page, votes, VoteText.Table(votes.Votes), votes.NextPageToken);
+                break;
+            default:
+                var threats = await suite.VetoThreats.CallAsync(
+                    new VetoThreatService.VetoThreatServiceClient(suite.VetoThreats.Invoker).ListVetoThreatsAsync,
+                    new ListVetoThreatsRequest { Parent = page.Parent, PageSize = page.Size, PageToken = page.Token }, stop);
+                Write(invocation, page, threats, VetoThreatText.Table(threats.VetoThreats), threats.NextPageToken);
+                break;
+        }
+
+        return 0;
+    }
+
+    private static void Write(Invocation invocation, Page page, IMessage response, Table table, string nextPageToken)
+    {
+        if (invocation.Output == OutputFormat.Json)
+        {
+            JsonOutput.Write(response);
+            return;
+        }
+
+        if (table.Rows.Count == 0)
+            Console.Error.WriteLine($"{page.Parent} has no {page.Kind}{(page.Token.Length == 0 ? "" : " after this page token")}.");
+        else
+            TableOutput.Write(table);
+        if (nextPageToken.Length > 0)
+            Console.Error.WriteLine("There are more: " + page.Next(nextPageToken, invocation.Suite.PortBase));
+    }
+
+    private sealed record Page(string Kind, int Congress, int Size, string Token)
+    {
+        public string Parent => $"congresses/{Congress}";
+
+        /// <summary>The command that shows the page after this one.</summary>
+        // "=": a token is opaque and may begin like an option.
+        public string Next(string token, int portBase) =>
+            $"votetracker list {Kind} --congress {Congress}"
+            + (Size == 0 ? "" : $" --page-size {Size}")
+            + $" --page-token={token}"
+            + (portBase == Suite.DefaultPortBase ? "" : $" --port-base {portBase}");
+    }
+}

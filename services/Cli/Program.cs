@@ -1,0 +1,9 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using VoteTracker.Cli;
+
+var parsed = CommandLine.Create().Parse(args);
+var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+
+// A script can tell a command line that was wrong (2) from a call that failed (1).
+return parsed.Action is ParseErrorAction ? 2 : exitCode;
