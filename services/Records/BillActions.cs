@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using VoteTracker.V1;
+using Action = VoteTracker.V1.Action;
+
+namespace VoteTracker.Records;
+
+// The actions of one BILLSTATUS file, oldest first.
+internal static partial class BillActions
+{
+    public static IReadOnlyList<Action> Read(XmlRecord bill, Measure measure)
+    {
+        var items = bill.Find("actions")?.All("item").ToList() ?? [];
+        // GPO lists the newest first; a file that does it the other way round is taken as it is.
+        if (items.Count > 1 && BillStatusXml.Date(items[0].One("actionDate")) >= BillStatusXml.Date(items[^1].One("actionDate")))
+            items.Reverse();
+
+        var rollCalls = CitedRollCalls.Read(bill, measure.Congress);
+        var actions = new List<Action>();
+        var ids = new HashSet<string>();
+        var (day, sequence) = ("", 0);
+        foreach (var item in items)
+        {
+            var action = ReadAction(item, rollCalls);
+            sequence = action.Date == day ? sequence + 1 : 1;
+            (day, action.Sequence) = (action.Date, sequence);
+            // A record may say the same thing twice on one day; then the order tells the two apart.
+            var id = action.Id;
+            for (var copy = 2; !ids.Add(action.Id); copy++)
+                action.Id = string.Create(CultureInfo.InvariantCulture, $"{id}-{copy}");
+            actions.Add(action);
+        }
+
+        SettleAmendments(actions, measure);
+        return actions;
+    }
+
+    private static Action ReadAction(XmlRecord item, CitedRollCalls rollCalls)
+    {
+        var text = item.Required("text");
+        var code = item.Optional("actionCode");
+        var system = item.Find("sourceSystem")?.Optional("name") ?? "";
+        var date = BillStatusXml.Date(item.One("actionDate"));
+        var time = TimeOfDay(item.Find("actionTime"));
+        var chamber = ActionSource.ChamberOf(system, code, text);
+        var action = new Action
+        {
+            Date = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            TimeOfDay = time,
+            Kind = ActionKinds.Of(code, text),
+            Chamber = chamber,
+            Text = RollCall.Limit(text, 8192),
+            Code = code,
+            Vote = rollCalls.CitedBy(text, chamber, date),
+        };
+        action.Id = Id(code.Length > 0 ? code : item.Optional("type"), action, system);
+        return action;
+    }
+
+    // The editors add citations of the Congressional Record days later, "(text: CR H2130)"; the action must keep its id then.
+    private static string Id(string codeOrType, Action action, string system)
+    {
+        var wording = $"{system}\n{Citation().Replace(action.Text, "").Replace(" ", "", StringComparison.Ordinal)}";
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(wording)))[..10];
+        var time = action.TimeOfDay.Length > 0 ? $"T{action.TimeOfDay}" : "";
+        return $"{Unnameable().Replace(RollCall.Limit(codeOrType, 32), "")}-{action.Date}{time}-{hash}";
+    }
+
+    // An amendment of the second chamber sends the measure back; one of the first is simply part of what it passed. The House often
+    // words an amended passage as plain "On passage Passed", and what it did shows in the actions around it.
+    private static void SettleAmendments(List<Action> actions, Measure measure)
+    {
+        for (var i = 0; i < actions.Count; i++)
+        {
+            var action = actions[i];
+            var exchange = ActionKinds.IsExchange(action.Text);
+            if (action.Chamber == measure.Origin && action.Kind == ActionKind.PassedWithAmendment && !exchange)
+                action.Kind = ActionKind.Passed;
+            if (action.Chamber != measure.Origin && action.Kind == ActionKind.Passed && !exchange && AmendedAround(actions, i))
+                action.Kind = ActionKind.PassedWithAmendment;
+        }
+    }
+
+    private static bool AmendedAround(List<Action> actions, int index)
+    {
+        var passage = actions[index];
+        var before = actions.Take(index).Where(other => other.Date == passage.Date && other.Chamber == passage.Chamber);
+        var after = actions.Skip(index + 1).TakeWhile(other => other.Kind is not (ActionKind.Presented or ActionKind.Vetoed));
+        return before.Any(other => AmendmentAdopted().IsMatch(other.Text)) || after.Any(other => AmendmentReceived().IsMatch(other.Text));
+    }
+
+    private static string TimeOfDay(XmlRecord? time) =>
+        time is null or { Text.Length: 0 } ? ""
+        : TimeOnly.TryParseExact(time.Text, "HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? time.Text
+        : throw time.Wrong($"<actionTime> should look like 18:34:10 and is \"{time.Text}\"");
+
+    [GeneratedRegex(@"\((text|consideration|CR|as of)\b[^()]*(\([^()]*\)[^()]*)*\)", RegexOptions.IgnoreCase)]
+    private static partial Regex Citation();
+
+    [GeneratedRegex("[^A-Za-z0-9._:-]")]
+    private static partial Regex Unnameable();
+
+    [GeneratedRegex("struck all after the enacting clause and inserted|^The House adopted the amendment", RegexOptions.IgnoreCase)]
+    private static partial Regex AmendmentAdopted();
+
+    [GeneratedRegex("^Message on (House|Senate) action received.*: (House|Senate) amendments? to (Senate|House) (bill|joint resolution|concurrent resolution|resolution)", RegexOptions.IgnoreCase)]
+    private static partial Regex AmendmentReceived();
+}

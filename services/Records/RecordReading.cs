@@ -1,0 +1,39 @@
+using Google.Protobuf;
+
+namespace VoteTracker.Records;
+
+/// <summary>The kinds of files that are read.</summary>
+public enum RecordKind
+{
+    /// <summary>A roll call of the House, as the Clerk publishes it.</summary>
+    ClerkXml,
+
+    /// <summary>A roll call of the Senate, as the Secretary publishes it from LIS.</summary>
+    SenateLisXml,
+
+    /// <summary>The status of one measure, as GPO publishes it (BILLSTATUS).</summary>
+    BillStatusXml,
+
+    /// <summary>A roll call in the layout of the unitedstates/congress scraper (data.json).</summary>
+    UscVoteJson,
+
+    /// <summary>A list of Statements of Administration Policy, with the texts in files beside it.</summary>
+    SapArchive,
+
+    /// <summary>The text of one Statement of Administration Policy.</summary>
+    SapText,
+
+    /// <summary>Calls recorded in this project's own format, see <see cref="RecordedHistory"/>.</summary>
+    RecordedHistory,
+}
+
+/// <summary>What one file holds.</summary>
+/// <param name="Kind">The kind of file, told from its content.</param>
+/// <param name="Requests">
+/// CreateResolutionRequest, RecordActionsRequest, RecordVoteRequest and IssueVetoThreatRequest messages, in the order in which
+/// to send them, without request_id.
+/// </param>
+/// <param name="EntriesWithoutText">How many entries of a SAP archive had no text beside them, and so gave no request.</param>
+/// <param name="EntriesNotPresented">How many statements spoke only of measures that never go to the President.</param>
+public sealed record RecordReading(
+    RecordKind Kind, IReadOnlyList<IMessage> Requests, int EntriesWithoutText = 0, int EntriesNotPresented = 0);

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using VoteTracker.V1;
+
+namespace VoteTracker.Records;
+
+// The request that one statement amounts to.
+internal static partial class SapThreat
+{
+    private const int MaxIdLength = 64;
+
+    // Null where none of the measures goes to the President: a threat against those is refused.
+    public static IssueVetoThreatRequest? Request(
+        string file, int congress, DateOnly date, IReadOnlyList<Measure> measures, string title, string uri, SapStatement statement)
+    {
+        var presented = ProposesAmendment(title, statement)
+            ? [.. measures.Where(measure => !measure.IsJoint && measure.IsPresented)]
+            : measures.Where(measure => measure.IsPresented).ToList();
+        if (presented.Count == 0)
+            return null;
+        var (level, threat) = SapWords.Threat(statement.Sentences);
+        var (position, stance) = SapWords.Position(statement.Sentences);
+        var sentence = threat.Length > 0 ? threat : stance.Length > 0 ? stance : statement.Sentences.FirstOrDefault("");
+        if (sentence.Length == 0)
+            throw new RecordException(RecordFault.Unreadable, file, statement.Line, "the statement has no sentence");
+        var id = Id(date, measures);
+        return new()
+        {
+            Parent = Measure.ParentOf(congress),
+            VetoThreatId = id,
+            VetoThreat = new()
+            {
+                Name = $"{Measure.ParentOf(congress)}/vetoThreats/{id}",
+                Resolutions = { presented.Select(measure => measure.Name) },
+                Level = level,
+                Position = position,
+                Statement = RollCall.Limit(sentence, 8192),
+                IssueDate = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                // A sentence that could not be classed is kept here too, as the contract asks.
+                Condition = threat.Length == 0 ? ""
+                    : level == VetoThreatLevel.Unspecified ? RollCall.Limit(threat, 8192)
+                    : SapWords.Condition(threat),
+                MeasureVersion = SapWords.MeasureVersion([threat, statement.Heading, .. statement.Sentences.Take(1)]),
+                Source = new()
+                {
+                    Kind = SourceKind.StatementOfAdministrationPolicy,
+                    Title = RollCall.Limit(title, 1024),
+                    Uri = Uri.TryCreate(uri, UriKind.Absolute, out var absolute)
+                        && (absolute.Scheme == Uri.UriSchemeHttp || absolute.Scheme == Uri.UriSchemeHttps) ? uri : "",
+                    Speaker = "Office of Management and Budget",
+                },
+            },
+        };
+    }
+
+    // Article V: an amendment to the Constitution goes to the states, not to the President.
+    private static bool ProposesAmendment(string title, SapStatement statement) =>
+        BillStatusXml.ProposesAmendment(title) || BillStatusXml.ProposesAmendment(statement.Heading) || AmendmentTitle().IsMatch(title);
+
+    private static string Id(DateOnly date, IReadOnlyList<Measure> measures)
+    {
+        var id = string.Create(CultureInfo.InvariantCulture, $"sap-{date:yyyy-MM-dd}-{string.Join('-', measures.Select(measure => measure.Id))}");
+        return id.Length <= MaxIdLength ? id
+            : $"{id[..(MaxIdLength - 9)]}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(id)))[..8]}";
+    }
+
+    [GeneratedRegex(@"\b(constitutional amendment|balanced budget amendment)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex AmendmentTitle();
+}

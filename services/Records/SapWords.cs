@@ -1,0 +1,121 @@
+using System.Text.RegularExpressions;
+using VoteTracker.V1;
+
+namespace VoteTracker.Records;
+
+// What the sentences of a statement say, in the set phrases of the Office of Management and Budget (Circular A-19, sec. 8).
+internal static partial class SapWords
+{
+    // The sentence that makes the threat and how direct it is. UNSPECIFIED with a sentence: it speaks of a veto in words that could
+    // not be classed. NONE without one: there is no threat.
+    public static (VetoThreatLevel Level, string Sentence) Threat(IReadOnlyList<string> sentences)
+    {
+        var (level, threat) = (VetoThreatLevel.None, "");
+        foreach (var sentence in sentences.Where(sentence => Veto().IsMatch(sentence)))
+            if (LevelOf(sentence) is { } found && (threat.Length == 0 || found >= level))
+                (level, threat) = (found, sentence);
+        return (level, threat);
+    }
+
+    // What stands first about passing the measure itself; a word about a goal or a section of it counts only where nothing else does.
+    public static (AdministrationPosition Position, string Sentence) Position(IReadOnlyList<string> sentences)
+    {
+        var found = sentences
+            .SelectMany(sentence => Stance().Matches(sentence).Select(match => (Match: match, Sentence: sentence)))
+            .Select(stance => (Position: PositionOf(stance.Match.Groups["stance"].Value), stance.Sentence, stance.Match))
+            .ToList();
+        var of = found.FirstOrDefault(stance => OnTheMeasure().IsMatch(Behind(stance.Sentence, stance.Match)), found.FirstOrDefault(
+            stance => !OnAGoal().IsMatch(Behind(stance.Sentence, stance.Match))));
+        return (of.Position, of.Sentence ?? "");
+    }
+
+    // The condition in the statement's words. Passing Congress and being presented are what any veto waits for, and name none.
+    public static string Condition(string sentence)
+    {
+        if (CurrentForm().Match(sentence) is { Success: true } form)
+            return form.Value;
+        var clause = IfClause().Match(sentence).Groups["clause"].Value.Trim();
+        return PlainPresentment().IsMatch(clause) ? "" : clause;
+    }
+
+    public static string MeasureVersion(IEnumerable<string> sentences) =>
+        sentences.Select(sentence => Version().Match(sentence)).FirstOrDefault(match => match.Success)?.Value.Trim() ?? "";
+
+    private static VetoThreatLevel? LevelOf(string sentence) =>
+        NoThreat().IsMatch(sentence) ? null
+        : PresidentVetoes().IsMatch(sentence) ? VetoThreatLevel.PresidentWouldVeto
+        : AdvisorsRecommend().IsMatch(sentence) ? VetoThreatLevel.AdvisorsRecommend
+        : AgencyRecommends().IsMatch(sentence) ? VetoThreatLevel.AgencyRecommends
+        : PastVeto().IsMatch(sentence) ? null
+        : VetoThreatLevel.Unspecified;
+
+    private static AdministrationPosition PositionOf(string words)
+    {
+        var strongly = words.Contains("strongly", StringComparison.OrdinalIgnoreCase);
+        return words switch
+        {
+            _ when NoObjection().IsMatch(words) => AdministrationPosition.NoObjection,
+            _ when words.Contains("concern", StringComparison.OrdinalIgnoreCase) => AdministrationPosition.Concerned,
+            _ when words.Contains("support", StringComparison.OrdinalIgnoreCase) =>
+                strongly ? AdministrationPosition.StronglySupports : AdministrationPosition.Supports,
+            _ => strongly ? AdministrationPosition.StronglyOpposes : AdministrationPosition.Opposes,
+        };
+    }
+
+    private static string Behind(string sentence, Match match) => sentence[(match.Index + match.Length)..];
+
+    [GeneratedRegex(@"\bveto", RegexOptions.IgnoreCase)]
+    private static partial Regex Veto();
+
+    // Line-item and legislative vetoes are other things; "would not veto" is no threat.
+    [GeneratedRegex(@"line[- ]item veto|legislative veto|\b(not|never) (intend to )?veto|veto (message|power|authority)|committee veto", RegexOptions.IgnoreCase)]
+    private static partial Regex NoThreat();
+
+    [GeneratedRegex(@"\bvetoed\b(?! by the President if)|\b(sustain\w*|overrid\w*) (the|his|a) (President['’]s )?veto", RegexOptions.IgnoreCase)]
+    private static partial Regex PastVeto();
+
+    [GeneratedRegex(
+        @"\b(he|she|President( \w+)?|I)\s+(would|will|intends? to)\s+(have no choice but to |be (forced|compelled|constrained) to )?veto\b|\b(would|will) be vetoed\b",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex PresidentVetoes();
+
+    [GeneratedRegex(@"\badvis[eo]rs?\b.{0,80}?\b(would|will)\b.{0,60}?\brecommend\b.{0,120}?\bveto", RegexOptions.IgnoreCase)]
+    private static partial Regex AdvisorsRecommend();
+
+    [GeneratedRegex(
+        @"\b(Secretar(y|ies)|Attorney General|Director|Administrator|Department|Agency|agencies|Representative|Chairman|OMB|Office of Management and Budget)\b.{0,160}?\b(would|will)\b.{0,60}?\brecommend\b.{0,120}?\bveto",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex AgencyRecommends();
+
+    [GeneratedRegex(
+        @"\b(Administration|President|it|and|but)\b[^.;,]{0,40}?\s(?<stance>(strongly |firmly |fully |also )*(supports?|opposes?|opposed to)\b|does not oppose\b|(has|have|would have) no objections?\b|does not object\b|(has|have) (\w+ ){0,3}concerns?\b|is (\w+ )?concerned\b)",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex Stance();
+
+    [GeneratedRegex(@"no objection|not oppose|not object", RegexOptions.IgnoreCase)]
+    private static partial Regex NoObjection();
+
+    [GeneratedRegex(
+        @"^\s*((of|with|to|about)\s+)?((the\s+)?((House|Senate|final|prompt|swift|quick)\s+)*(passage|enactment|adoption|consideration)\b|(H|S)\.\s*(R|J|\d|Con)|(the )?Senate Joint|(the )?House Joint|(this|these|the|both) (bills?|legislation|(joint )?resolutions?|measures?|amendments?)\b(?!['’]))",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex OnTheMeasure();
+
+    [GeneratedRegex(@"^\s*(the |its |their |this )?(\w+['’]s |\w+ )?(goals?|intent|efforts?|objectives?|purposes?)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex OnAGoal();
+
+    [GeneratedRegex(@"\bin (its|their|this|the) (current|present) forms?\b", RegexOptions.IgnoreCase)]
+    private static partial Regex CurrentForm();
+
+    [GeneratedRegex(@"(^|[\s(])(?<clause>(if|unless|should)\b.+?),?\s+(?=(the President['’]s\s+|the President\s+(would|will)|his\s|her\s|he\s+(would|will)|she\s+(would|will)|I\s+(would|will)|(the\s+)?(senior\s+)?advis))", RegexOptions.IgnoreCase)]
+    private static partial Regex IfClause();
+
+    [GeneratedRegex(
+        @"^if\s+((?!\b(that|which|with (a|an|the))\b).){0,120}?\b(were|was|is|are|be)\s+(to be\s+)?presented\s+to\s+the\s+President$|^if\s+the\s+President\s+(were|was|is)\s+(to be\s+)?presented\s+with\s+((?!\b(that|which|as)\b).){0,120}$",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex PlainPresentment();
+
+    [GeneratedRegex(
+        @"\bas (reported|passed|amended|introduced|received|engrossed|approved)( out)? (by|in|from) [^,.;()]{3,80}|\bRules Committee Print \d+-\d+|\bthe (House|Senate|Manager['’]s) Amendments? (to|in the nature of a substitute)[^,;.]{0,20}",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex Version();
+}
