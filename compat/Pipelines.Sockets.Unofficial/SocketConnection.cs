@@ -181,7 +181,7 @@ public sealed partial class SocketConnection : IMeasuredDuplexPipe, IDisposable
         /// <summary>Bytes that the socket holds.</summary>
         public long BytesAvailableOnSocket { get; }
 
-        /// <summary>Bytes received that nobody has read yet.</summary>
+        /// <summary>Bytes received that nobody has looked at yet.</summary>
         public long BytesWaitingToBeRead { get; }
 
         /// <summary>Bytes written that are not sent yet.</summary>

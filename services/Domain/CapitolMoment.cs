@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace VoteTracker.Domain;
+
+/// <summary>
+/// When something happened at the Capitol: a day in Washington, D.C., and a time of day where the record gives one.
+/// Kept as the record has it, since many official actions carry only a date.
+/// </summary>
+/// <param name="Date">The day.</param>
+/// <param name="Time">The time of day, or null.</param>
+public readonly record struct CapitolMoment(DateOnly Date, TimeOnly? Time = null)
+{
+    private static readonly TimeZoneInfo Washington = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
+
+    /// <summary>The instant: where there is no time of day, the start of the day.</summary>
+    /// <returns>The instant with Washington's offset on that day.</returns>
+    public DateTimeOffset ToInstant()
+    {
+        var local = Date.ToDateTime(Time ?? TimeOnly.MinValue);
+        // An hour that daylight saving skips does not exist; what was written in it happened an hour later.
+        if (Washington.IsInvalidTime(local))
+            local = local.AddHours(1);
+        return new DateTimeOffset(local, Washington.GetUtcOffset(local));
+    }
+
+    /// <summary>Reads the contract's form.</summary>
+    /// <param name="date">YYYY-MM-DD.</param>
+    /// <param name="time">HH:MM:SS, or empty.</param>
+    /// <param name="moment">The moment.</param>
+    /// <returns>Whether both were well formed.</returns>
+    public static bool TryParse(string date, string time, out CapitolMoment moment)
+    {
+        moment = default;
+        if (!DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return false;
+        if (time.Length == 0)
+        {
+            moment = new CapitolMoment(day);
+            return true;
+        }
+        if (!TimeOnly.TryParseExact(time, "HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var timeOfDay))
+            return false;
+        moment = new CapitolMoment(day, timeOfDay);
+        return true;
+    }
+}

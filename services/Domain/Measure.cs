@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+
+namespace VoteTracker.Domain;
+
+/// <summary>
+/// A measure with everything its state follows from. It exists as soon as a vote or a veto threat names it, since those
+/// are facts whether or not anybody has registered the measure; it is <see cref="Created"/> when somebody has.
+/// </summary>
+public sealed record Measure
+{
+    private Measure(MeasureName name) => Name = name;
+
+    /// <summary>Its identity.</summary>
+    public MeasureName Name { get; }
+
+    /// <summary>Whether it has been registered.</summary>
+    public bool Created { get; private init; }
+
+    /// <summary>Its official title.</summary>
+    public string Title { get; private init; } = "";
+
+    /// <summary>The day of introduction.</summary>
+    public DateOnly IntroducedDate { get; private init; }
+
+    /// <summary>Whether it proposes an amendment to the Constitution.</summary>
+    public bool ConstitutionalAmendment { get; private init; }
+
+    /// <summary>Its official actions in the order in which they happened.</summary>
+    public ImmutableArray<OfficialAction> Actions { get; private init; } = [];
+
+    /// <summary>The state that each of <see cref="Actions"/> led to; Unspecified where it moved nothing.</summary>
+    public ImmutableArray<MeasureState> ActionStates { get; private init; } = [];
+
+    /// <summary>The closed votes on it that mean something for its state, by vote name.</summary>
+    public ImmutableArray<VoteOutcome> Outcomes { get; private init; } = [];
+
+    /// <summary>The veto threats that name it.</summary>
+    public ImmutableArray<VetoThreatName> VetoThreats { get; private init; } = [];
+
+    /// <summary>Where it stands.</summary>
+    public MeasureStatus Status { get; private init; } = MeasureStatus.None;
+
+    /// <summary>A measure of which nothing is known but its name.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>The measure, not created.</returns>
+    public static Measure Unknown(MeasureName name) => new(name);
+
+    /// <summary>Brings back a measure from what was stored of it; its state follows.</summary>
+    /// <param name="name">Its identity.</param>
+    /// <param name="introduction">Title, day of introduction and flag, or null where it was not created.</param>
+    /// <param name="actions">Its actions, in any order.</param>
+    /// <param name="outcomes">Its outcomes, in any order.</param>
+    /// <param name="vetoThreats">The threats that name it.</param>
+    /// <returns>The measure.</returns>
+    public static Measure Restore(
+        MeasureName name,
+        Introduction? introduction,
+        IEnumerable<OfficialAction> actions,
+        IEnumerable<VoteOutcome> outcomes,
+        IEnumerable<VetoThreatName> vetoThreats)
+    {
+        var measure = new Measure(name) { Actions = [.. actions], Outcomes = [.. outcomes], VetoThreats = [.. vetoThreats] };
+        return introduction is null ? measure.Derive() : measure.Create(introduction);
+    }
+
+    /// <summary>Registers it.</summary>
+    /// <param name="introduction">What is known at introduction.</param>
+    /// <returns>The measure, created; further on than INTRODUCED where votes named it before.</returns>
+    public Measure Create(Introduction introduction) => (this with
+    {
+        Created = true,
+        Title = introduction.Title,
+        IntroducedDate = introduction.Date,
+        ConstitutionalAmendment = introduction.ConstitutionalAmendment,
+    }).Derive();
+
+    /// <summary>Adds actions; one with a known id replaces the earlier one.</summary>
+    /// <param name="actions">New or corrected actions.</param>
+    /// <returns>The measure with its state derived anew.</returns>
+    public Measure WithActions(IReadOnlyCollection<OfficialAction> actions)
+    {
+        var replaced = actions.Select(action => action.Id).ToHashSet(StringComparer.Ordinal);
+        return (this with { Actions = [.. Actions.Where(action => !replaced.Contains(action.Id)), .. actions] }).Derive();
+    }
+
+    /// <summary>Adds the outcome of a vote, or replaces the earlier one of the same vote.</summary>
+    /// <param name="outcome">The outcome.</param>
+    /// <returns>The measure with its state derived anew.</returns>
+    public Measure WithOutcome(VoteOutcome outcome) =>
+        (this with { Outcomes = [.. Outcomes.Where(known => known.Vote != outcome.Vote), outcome] }).Derive();
+
+    /// <summary>Adds a veto threat that names it.</summary>
+    /// <param name="threat">The threat.</param>
+    /// <returns>The measure, in the state it had.</returns>
+    public Measure WithVetoThreat(VetoThreatName threat) =>
+        VetoThreats.Contains(threat) ? this : this with { VetoThreats = VetoThreats.Add(threat) };
+
+    private Measure Derive()
+    {
+        var ordered = Actions.OrderBy(action => action, ActionOrder.Comparer).ToImmutableArray();
+        // An action that names its vote and the outcome of that vote are one event told twice; the action knows more (whether
+        // the chamber amended), so it is the one that counts.
+        var told = ordered.Where(action => action.Vote is not null).Select(action => action.Vote!.Value).ToHashSet();
+        var untold = Outcomes.Where(outcome => !told.Contains(outcome.Vote));
+
+        var progress = new MeasureProgress(Name.Type, ConstitutionalAmendment);
+        if (Created)
+            progress.Apply(ActionKind.Introduced, Name.Type.Origin(), new CapitolMoment(IntroducedDate));
+        var states = new MeasureState[ordered.Length];
+        var events = ordered.Select((action, index) => (Index: index, Action: action))
+            .Concat(untold.Select(outcome => (Index: -1, Action: ActionOrder.AsAction(outcome))))
+            .OrderBy(entry => entry.Action, ActionOrder.Comparer);
+        foreach (var (index, action) in events)
+        {
+            var state = progress.Apply(action.Kind, action.Chamber, action.Moment);
+            if (index >= 0)
+                states[index] = state;
+        }
+        return this with { Actions = ordered, ActionStates = [.. states], Status = progress.Status };
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(Measure? other) =>
+        other is not null && Name == other.Name && Created == other.Created && Title == other.Title
+        && IntroducedDate == other.IntroducedDate && ConstitutionalAmendment == other.ConstitutionalAmendment
+        && Actions.SequenceEqual(other.Actions) && Status == other.Status
+        && Outcomes.ToHashSet().SetEquals(other.Outcomes) && VetoThreats.ToHashSet().SetEquals(other.VetoThreats);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Name.GetHashCode();
+}
+
+/// <summary>What is known of a measure when it is introduced.</summary>
+/// <param name="Title">The official title.</param>
+/// <param name="Date">The day of introduction.</param>
+/// <param name="ConstitutionalAmendment">Whether it proposes an amendment to the Constitution.</param>
+public sealed record Introduction(string Title, DateOnly Date, bool ConstitutionalAmendment);

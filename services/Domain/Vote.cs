@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+
+namespace VoteTracker.Domain;
+
+/// <summary>How a question was decided.</summary>
+public enum VoteMethod
+{
+    /// <summary>Not said.</summary>
+    Unspecified = 0,
+
+    /// <summary>Each member's position is recorded.</summary>
+    RollCall = 1,
+
+    /// <summary>By voice.</summary>
+    Voice = 2,
+
+    /// <summary>Members stood and were counted.</summary>
+    Division = 3,
+
+    /// <summary>Nobody objected.</summary>
+    UnanimousConsent = 4,
+
+    /// <summary>A rule deemed it decided.</summary>
+    ByRule = 5,
+}
+
+/// <summary>Where a vote stands.</summary>
+public enum VoteState
+{
+    /// <summary>Not said.</summary>
+    Unspecified = 0,
+
+    /// <summary>Announced.</summary>
+    Scheduled = 1,
+
+    /// <summary>Members are voting.</summary>
+    Open = 2,
+
+    /// <summary>Ended and counted.</summary>
+    Closed = 3,
+
+    /// <summary>Closed, then corrected.</summary>
+    Corrected = 4,
+
+    /// <summary>Treated as not taken.</summary>
+    Vacated = 5,
+}
+
+/// <summary>A vote of a chamber, without its positions.</summary>
+public sealed record Vote
+{
+    /// <summary>Its identity, which also says chamber, session and number.</summary>
+    public required VoteName Name { get; init; }
+
+    /// <summary>The measure voted on, or null.</summary>
+    public MeasureName? Measure { get; init; }
+
+    /// <summary>The question as the record prints it.</summary>
+    public required string Question { get; init; }
+
+    /// <summary>What the question means for the measure.</summary>
+    public VoteQuestion QuestionKind { get; init; }
+
+    /// <summary>How it was decided.</summary>
+    public required VoteMethod Method { get; init; }
+
+    /// <summary>The rule it must satisfy.</summary>
+    public VoteThreshold Threshold { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public VoteState State { get; init; }
+
+    /// <summary>The counts, or null where nobody counted.</summary>
+    public Tally? Tally { get; init; }
+
+    /// <summary>The result in the words of the record.</summary>
+    public string OfficialResult { get; init; } = "";
+
+    /// <summary>Whether the chamber announced that it carried, or null where there is nothing to carry.</summary>
+    public bool? OfficialPassed { get; init; }
+
+    /// <summary>The Vice President's vote, or null.</summary>
+    public TieBreaker? TieBreaker { get; init; }
+
+    /// <summary>When it was taken.</summary>
+    public CapitolMoment Moment { get; init; }
+
+    /// <summary>Senators duly chosen and sworn; 0 means all seats are filled.</summary>
+    public int Sworn { get; init; }
+
+    /// <summary>What it was about.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>What the counts say under the rule, or null where nothing was counted or nothing is decided.</summary>
+    public VoteComputation? Computation =>
+        Tally is null ? null : VoteThresholds.Compute(Threshold, Tally, TieBreaker, Sworn);
+
+    /// <summary>Whether the announced result and the count disagree.</summary>
+    public bool IsDisputed => OfficialPassed is { } official && Computation is { } computed && official != computed.Passed;
+
+    /// <summary>What it means for its measure, or null where it means nothing.</summary>
+    public VoteOutcome? Outcome => QuestionKind != VoteQuestion.Unspecified && (OfficialPassed ?? Computation?.Passed) is { } passed
+        ? new VoteOutcome(Name, QuestionKind, passed, Moment, Tally?.Yea ?? 0, Tally?.Nay ?? 0)
+        : null;
+
+    /// <summary>Counts the positions and closes the vote.</summary>
+    /// <param name="positions">Each member once.</param>
+    /// <returns>The closed vote with its tally, or why the record cannot be right.</returns>
+    public (Vote? Closed, Rejection? Rejection) Close(ImmutableArray<Position> positions)
+    {
+        if (VoteRules.Check(this, positions) is { } rejection)
+            return (null, rejection);
+        if (positions.IsEmpty)
+            return (this with { State = VoteState.Closed }, null);
+        var counted = Tally.Count(positions);
+        if (Tally is not null && counted.DifferenceFrom(Tally) is { } difference)
+            return (null, Rejection.Field("vote.tally", difference) with { Reason = "TALLY_MISMATCH" });
+        return (this with { State = VoteState.Closed, Tally = counted }, null);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+
+namespace VoteTracker.Domain;
+
+/// <summary>What a record of a vote must satisfy to be one that could have been taken.</summary>
+internal static class VoteRules
+{
+    public static Rejection? Check(Vote vote, ImmutableArray<Position> positions) =>
+        CheckMethod(vote, positions) ?? CheckQuestion(vote) ?? CheckTieBreaker(vote, positions) ?? CheckPositions(positions);
+
+    private static Rejection? CheckMethod(Vote vote, ImmutableArray<Position> positions)
+    {
+        switch (vote.Method)
+        {
+            case VoteMethod.Unspecified:
+                return Rejection.Field("vote.method", "must be set");
+            case VoteMethod.RollCall when positions.IsEmpty:
+                return Rejection.Field("positions", "a roll call records each member's position (Art. I, sec. 5, cl. 3)");
+            case VoteMethod.RollCall:
+                return null;
+        }
+        if (!positions.IsEmpty)
+            return Rejection.Field("positions", $"only a roll call records positions, and the method is {vote.Method}");
+        if (vote.Tally is not null && vote.Method != VoteMethod.Division)
+            return Rejection.Field("vote.tally", $"nobody counts a vote taken by {vote.Method}, so it has no tally");
+        return null;
+    }
+
+    private static Rejection? CheckQuestion(Vote vote)
+    {
+        if (vote.QuestionKind == VoteQuestion.Unspecified)
+            return null;
+        if (vote.Measure is not { } measure)
+            return Rejection.Field("vote.resolution", $"a vote on {vote.QuestionKind} needs the measure that it is on");
+        switch (vote.QuestionKind)
+        {
+            case VoteQuestion.VetoOverride when vote.Threshold != VoteThreshold.TwoThirds:
+                return Rejection.Field("vote.threshold", "a veto is overridden by two thirds (Art. I, sec. 7, cl. 2)");
+            case VoteQuestion.VetoOverride when Presentment.WhyNever(measure.Type, constitutionalAmendment: false) is { } never:
+                return Rejection.Field("vote.question_kind", $"there is no veto to override: {never}");
+            case VoteQuestion.PassageUnderSuspension when vote.Name.Chamber != Chamber.House:
+                return Rejection.Field("vote.question_kind", "only the House passes measures under suspension (House Rule XV)");
+            case VoteQuestion.PassageUnderSuspension when vote.Threshold != VoteThreshold.TwoThirds:
+                return Rejection.Field("vote.threshold", "the House suspends its rules by two thirds (House Rule XV, cl. 1)");
+            case VoteQuestion.Cloture when vote.Name.Chamber != Chamber.Senate:
+                return Rejection.Field("vote.question_kind", "only the Senate invokes cloture (Senate Rule XXII)");
+        }
+        if (measure.Type.IsSimple() && vote.Name.Chamber != measure.Type.Origin())
+            return Rejection.Field("vote.chamber", $"{measure.Printed} concerns the {measure.Type.Origin()} alone, which alone votes on it");
+        return null;
+    }
+
+    private static Rejection? CheckTieBreaker(Vote vote, ImmutableArray<Position> positions)
+    {
+        if (vote.TieBreaker is null)
+            return null;
+        if (vote.Name.Chamber != Chamber.Senate)
+            return Rejection.Field("vote.tie_breaker", "the Vice President votes only in the Senate (Art. I, sec. 3, cl. 4)");
+        var yeas = positions.Count(position => position.Option == VoteOption.Yea);
+        var nays = positions.Count(position => position.Option == VoteOption.Nay);
+        return yeas == nays
+            ? null
+            : Rejection.Field(
+                "vote.tie_breaker",
+                $"the Vice President votes only when the Senate is equally divided (Art. I, sec. 3, cl. 4), and it stands {yeas} to {nays}");
+    }
+
+    private static Rejection? CheckPositions(ImmutableArray<Position> positions)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var index = 0; index < positions.Length; index++)
+        {
+            var position = positions[index];
+            if (!seen.Add(position.Member.Key))
+                return Rejection.Field($"positions[{index}].member", $"{position.Member.DisplayName} ({position.Member.Key}) stands twice");
+            if ((position.Option == VoteOption.Candidate) != (position.Candidate.Length > 0))
+                return Rejection.Field($"positions[{index}].candidate", "a candidate is named exactly where the option is CANDIDATE");
+        }
+        return null;
+    }
+}

@@ -1,0 +1,84 @@
+namespace VoteTracker.Domain;
+
+/// <summary>The rule that a vote must satisfy. PRESENT counts for the quorum and never in a fraction.</summary>
+public enum VoteThreshold
+{
+    /// <summary>None: a quorum call decides nothing.</summary>
+    Unspecified = 0,
+
+    /// <summary>More yeas than nays; a tie fails (House Rule XX, cl. 1(c); in the Senate Art. I, sec. 3, cl. 4).</summary>
+    Majority = 1,
+
+    /// <summary>
+    /// Two thirds of those voting: suspension (House Rule XV, cl. 1), veto override (Art. I, sec. 7, cl. 2), constitutional
+    /// amendment (Art. V), treaty (Art. II, sec. 2, cl. 2), conviction (Art. I, sec. 3, cl. 6). "Two thirds of that House"
+    /// means of those voting, a quorum being present: Missouri Pacific Railway v. Kansas, 248 U.S. 276 (1919).
+    /// </summary>
+    TwoThirds = 2,
+
+    /// <summary>Three fifths of those voting (House Rule XXI, cl. 5(b): raising income tax rates).</summary>
+    ThreeFifths = 3,
+
+    /// <summary>Three fifths of the senators duly chosen and sworn: absence counts against (Senate Rule XXII, cl. 2).</summary>
+    ThreeFifthsSworn = 4,
+
+    /// <summary>More than half of the votes for persons (election of the Speaker; 1 Hinds' Precedents sec. 212).</summary>
+    MajorityForPerson = 5,
+}
+
+/// <summary>What a count says under a rule.</summary>
+/// <param name="Passed">Whether the rule is satisfied.</param>
+/// <param name="Denominator">How many votes the fraction is taken of.</param>
+/// <param name="Needed">The least number of yeas that would satisfy it with that denominator.</param>
+public readonly record struct VoteComputation(bool Passed, int Denominator, int Needed);
+
+/// <summary>The rules in integers: no fraction is ever rounded.</summary>
+public static class VoteThresholds
+{
+    /// <summary>The number of seats in the Senate, the denominator of <see cref="VoteThreshold.ThreeFifthsSworn"/> when all are filled.</summary>
+    public const int SenateSeats = 100;
+
+    /// <summary>Applies a rule to a count.</summary>
+    /// <param name="threshold">The rule.</param>
+    /// <param name="tally">The count.</param>
+    /// <param name="tieBreaker">The Vice President's vote, or null.</param>
+    /// <param name="sworn">Senators duly chosen and sworn; 0 means all seats are filled.</param>
+    /// <returns>What the count says, or null where the rule decides nothing.</returns>
+    public static VoteComputation? Compute(VoteThreshold threshold, Tally tally, TieBreaker? tieBreaker = null, int sworn = 0)
+    {
+        // In an impeachment trial the articles are voted guilty or not guilty; the fraction is the same.
+        var yea = tally.Yea + tally.Guilty;
+        var voting = yea + tally.Nay + tally.NotGuilty;
+        switch (threshold)
+        {
+            case VoteThreshold.Majority:
+                var tie = voting > 0 && 2 * yea == voting;
+                var passed = 2 * yea > voting || (tie && tieBreaker?.Option == VoteOption.Yea);
+                return new VoteComputation(passed, voting, voting / 2 + 1);
+            case VoteThreshold.TwoThirds:
+                return Fraction(yea, voting, 2, 3);
+            case VoteThreshold.ThreeFifths:
+                return Fraction(yea, voting, 3, 5);
+            case VoteThreshold.ThreeFifthsSworn:
+                return Fraction(yea, sworn == 0 ? SenateSeats : sworn, 3, 5);
+            case VoteThreshold.MajorityForPerson:
+                var forPersons = tally.ByCandidate.Sum(candidate => candidate.Votes);
+                var most = tally.ByCandidate.Select(candidate => candidate.Votes).DefaultIfEmpty().Max();
+                return new VoteComputation(2 * most > forPersons, forPersons, forPersons / 2 + 1);
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>The least yeas that are two thirds of so many voting.</summary>
+    /// <param name="voting">Yeas and nays.</param>
+    /// <returns>285 of 427, for instance.</returns>
+    public static int NeededForTwoThirds(int voting) => Fraction(0, voting, 2, 3).Needed;
+
+    private static VoteComputation Fraction(int yea, int denominator, int numerator, int parts)
+    {
+        // Where nobody votes nothing carries, though 0 >= 0.
+        var needed = Math.Max(1, (numerator * denominator + parts - 1) / parts);
+        return new VoteComputation(yea >= needed, denominator, needed);
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace VoteTracker.Hosting;
+
+/// <summary>Registers gRPC with its limits, and what answers errors, health and reflection.</summary>
+internal static class GrpcServices
+{
+    private const int MaxReceiveMessageSize = 4 * 1024 * 1024;
+
+    // A frame of a stream holds whole commits, and one commit may hold as much as one request and the states it made.
+    private const int MaxSendMessageSize = 8 * 1024 * 1024;
+
+    public static void AddGrpcServices(this IServiceCollection services)
+    {
+        services.AddGrpc(options =>
+        {
+            options.MaxReceiveMessageSize = MaxReceiveMessageSize;
+            options.MaxSendMessageSize = MaxSendMessageSize;
+            options.Interceptors.Add<ErrorInterceptor>();
+        });
+        services.AddSingleton<ErrorInterceptor>();
+        services.AddHealthChecks();
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<HealthService>();
+        services.AddSingleton<DescriptorIndex>();
+        services.AddSingleton<ReflectionService>();
+    }
+}

@@ -1,0 +1,4 @@
+using VoteTracker.Hosting;
+using VoteTracker.Resolutions;
+
+return await ServiceHost.RunAsync(ResolutionsHost.Build(args));

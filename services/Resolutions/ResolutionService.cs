@@ -1,0 +1,79 @@
+using Grpc.Core;
+using VoteTracker.Domain;
+using VoteTracker.State;
+using VoteTracker.State.Mapping;
+using VoteTracker.V1;
+
+namespace VoteTracker.Resolutions;
+
+/// <summary>Answers for measures; the contract says what each method does.</summary>
+/// <param name="commits">Changes state.</param>
+/// <param name="reader">Reads state.</param>
+internal sealed class ResolutionService(Commits commits, Reader reader) : V1.ResolutionService.ResolutionServiceBase
+{
+    public override Task<Resolution> CreateResolution(CreateResolutionRequest request, ServerCallContext context)
+    {
+        var (name, introduction) = Mapping.Introduction(request);
+        return commits.RunAsync(
+            name.Congress,
+            RequestFields.RequestId(request.RequestId),
+            request,
+            async reads =>
+            {
+                var decision = (await reads.DocketAsync([name])).CreateMeasure(name, introduction);
+                return new Intent<Resolution>(decision, () => decision.Changes.OfType<MeasureChange>().Single().Measure.ToContract());
+            },
+            context.CancellationToken);
+    }
+
+    public override async Task<Resolution> GetResolution(GetResolutionRequest request, ServerCallContext context)
+    {
+        var name = RequestFields.Measure(request.Name, "name");
+        return await reader.ResolutionAsync(name) ?? throw NotFound(name);
+    }
+
+    public override async Task<ListResolutionsResponse> ListResolutions(ListResolutionsRequest request, ServerCallContext context)
+    {
+        var page = await reader.ResolutionsAsync(
+            RequestFields.Congress(request.Parent, "parent"), request.PageSize, request.PageToken);
+        return new ListResolutionsResponse { Resolutions = { page.Items }, NextPageToken = page.NextPageToken };
+    }
+
+    public override Task<RecordActionsResponse> RecordActions(RecordActionsRequest request, ServerCallContext context)
+    {
+        var name = RequestFields.Measure(request.Name, "name");
+        var actions = Mapping.Actions(request.Actions);
+        return commits.RunAsync(
+            name.Congress,
+            RequestFields.RequestId(request.RequestId),
+            request,
+            async reads =>
+            {
+                var docket = await reads.DocketAsync([name]);
+                var before = docket.Measures[name];
+                if (before.Created)
+                    RequestFields.Etag(request.Etag, before.ToContract().Etag);
+                var decision = docket.RecordActions(name, actions);
+                return new Intent<RecordActionsResponse>(decision, () =>
+                {
+                    var change = decision.Changes.OfType<MeasureChange>().SingleOrDefault();
+                    return new RecordActionsResponse
+                    {
+                        Resolution = (change?.Measure ?? before).ToContract(),
+                        ChangedCount = change?.Actions.Length ?? 0,
+                    };
+                });
+            },
+            context.CancellationToken);
+    }
+
+    public override async Task<ListActionsResponse> ListActions(ListActionsRequest request, ServerCallContext context)
+    {
+        var name = RequestFields.Measure(request.Parent, "parent");
+        var page = await reader.ActionsAsync(name, request.PageSize, request.PageToken) ?? throw NotFound(name);
+        return new ListActionsResponse { Actions = { page.Items }, NextPageToken = page.NextPageToken };
+    }
+
+    private static RejectionException NotFound(MeasureName name) =>
+        new(new Rejection(RejectionKind.NotFound, "RESOLUTION_NOT_FOUND", $"{name} does not exist"));
+}

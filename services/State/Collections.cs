@@ -1,0 +1,24 @@
+using System.Globalization;
+using VoteTracker.Domain;
+
+namespace VoteTracker.State;
+
+/// <summary>
+/// The collections of a Congress and the order in which they are listed. An index member sorts as text; what follows the
+/// bar, or the whole where there is none, is the resource's id.
+/// </summary>
+internal static class Collections
+{
+    public const string Resolutions = "resolutions";
+    public const string Votes = "votes";
+    public const string VetoThreats = "vetoThreats";
+
+    public static string Member(MeasureName measure) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(int)measure.Type}{measure.Number:D5}|{measure.Id}");
+
+    public static string Member(VoteName vote) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(int)vote.Chamber}{vote.Session}{vote.Number:D5}|{vote.Id}");
+
+    public static string ResourceName(int congress, string collection, string member) =>
+        $"{CongressName.Format(congress)}/{collection}/{member[(member.IndexOf('|', StringComparison.Ordinal) + 1)..]}";
+}

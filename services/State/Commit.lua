@@ -1,0 +1,79 @@
+-- The one way in which state changes. Everything in it happens, or nothing does.
+--
+-- KEYS  meta, log, request, then the documents to check, the documents to write, the indexes to add to
+-- ARGV  fingerprint, reply, request lifetime in ms, epoch candidate, wake channel, log length to keep,
+--       the numbers of checks, writes, index entries and updates, then
+--       per check the expected version; per write the public message and the interior; per index entry the member;
+--       per update its serialized message without the offset
+--
+-- Returns {'seen', fingerprint, reply} | {'conflict', document key} | {'done', first offset, head, epoch}.
+
+local meta, log, request = KEYS[1], KEYS[2], KEYS[3]
+
+local seen = redis.call('HMGET', request, 'fingerprint', 'reply')
+if seen[1] then
+  return {'seen', seen[1], seen[2]}
+end
+
+local checks, writes, indexes, updates = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10])
+local key, arg = 3, 10
+
+for _ = 1, checks do
+  key, arg = key + 1, arg + 1
+  if (redis.call('HGET', KEYS[key], 'version') or '0') ~= ARGV[arg] then
+    return {'conflict', KEYS[key]}
+  end
+end
+
+local state = redis.call('HMGET', meta, 'head', 'epoch')
+local head, epoch = tonumber(state[1] or 0), state[2]
+if not epoch then
+  epoch = ARGV[4]
+  redis.call('HSET', meta, 'epoch', epoch)
+end
+local first = head + 1
+head = head + updates
+-- A version is the offset that the log reached with the write, so it never repeats, whatever is deleted and made anew.
+local version = string.format('%d', head)
+
+for _ = 1, writes do
+  key, arg = key + 1, arg + 2
+  redis.call('HSET', KEYS[key], 'version', version, 'message', ARGV[arg - 1], 'interior', ARGV[arg])
+end
+
+for _ = 1, indexes do
+  key, arg = key + 1, arg + 1
+  redis.call('ZADD', KEYS[key], 0, ARGV[arg])
+end
+
+-- The offset is known only here. Protobuf reads a field wherever it stands, so it is appended: field 1, varint.
+local function offset_field(offset)
+  local bytes = {'\8'}
+  while offset >= 128 do
+    bytes[#bytes + 1] = string.char(offset % 128 + 128)
+    offset = math.floor(offset / 128)
+  end
+  bytes[#bytes + 1] = string.char(offset)
+  return table.concat(bytes)
+end
+
+for i = 1, updates do
+  arg = arg + 1
+  local offset = first + i - 1
+  redis.call('XADD', log, string.format('%d-0', offset), 'update', ARGV[arg] .. offset_field(offset),
+    'remaining', updates - i)
+end
+
+if updates > 0 then
+  redis.call('HSET', meta, 'head', version)
+  local keep = tonumber(ARGV[6])
+  if head > keep then
+    redis.call('XTRIM', log, 'MINID', '~', string.format('%d-0', head - keep + 1))
+  end
+  redis.call('PUBLISH', ARGV[5], '')
+end
+
+redis.call('HSET', request, 'fingerprint', ARGV[1], 'reply', ARGV[2])
+redis.call('PEXPIRE', request, ARGV[3])
+
+return {'done', first, head, epoch}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Google.Protobuf;
+using StackExchange.Redis;
+using VoteTracker.Domain;
+using VoteTracker.State.Mapping;
+
+namespace VoteTracker.State;
+
+/// <summary>One execution of Commit.lua.</summary>
+internal sealed class CommitCall(
+    int congress,
+    RedisKey request,
+    byte[] fingerprint,
+    byte[] reply,
+    ImmutableArray<Change> changes,
+    IReadOnlyCollection<Document> reads)
+{
+    private static readonly string Script = ReadScript();
+
+    private readonly List<RedisKey> _keys = [Keys.Meta(congress), Keys.Log(congress), request];
+    private readonly List<RedisValue> _arguments = [];
+
+    /// <summary>What the script answered.</summary>
+    /// <param name="Seen">Fingerprint and reply of the earlier call with this request id, or null.</param>
+    public sealed record Result((byte[] Fingerprint, byte[] Reply)? Seen);
+
+    public async Task<Result> ExecuteAsync(IDatabase database, RedisOptions options, DateTimeOffset now, string traceparent)
+    {
+        var written = changes.Select(Write).ToArray();
+        // A resource that is told of twice in one commit is written once, as it is in the end.
+        var writes = written.GroupBy(write => write.Name).Select(group => group.Last()).ToArray();
+        var updates = changes.Where(change => change.Type != ChangeType.Silent).ToArray();
+        var indexed = writes.Where(write => write.Member.Length > 0).ToArray();
+        var commit = Guid.CreateVersion7(now).ToString("N");
+
+        _arguments.AddRange(
+            [
+                fingerprint,
+                reply,
+                (long)options.RequestMemory.TotalMilliseconds,
+                Guid.NewGuid().ToString("N"),
+                Keys.Wake(congress).ToString(),
+                options.LogLength,
+                reads.Count,
+                writes.Length,
+                indexed.Length,
+                updates.Length,
+            ]);
+        foreach (var read in reads)
+        {
+            _keys.Add(Keys.Document(congress, read.Name));
+            _arguments.Add(read.Version);
+        }
+        foreach (var write in writes)
+        {
+            _keys.Add(Keys.Document(congress, write.Name));
+            _arguments.Add(write.Message);
+            _arguments.Add(write.Interior);
+        }
+        foreach (var write in indexed)
+        {
+            _keys.Add(Keys.Index(congress, write.Collection));
+            _arguments.Add(write.Member);
+        }
+        _arguments.AddRange(updates.Select(update => (RedisValue)update.ToUpdate(commit, now, traceparent).ToByteArray()));
+
+        // A script that the server has forgotten (restart, failover) is loaded again by the client.
+        var answer = (RedisResult[])(await database.ScriptEvaluateAsync(Script, [.. _keys], [.. _arguments]))!;
+        return (string)answer[0]! switch
+        {
+            "done" => new Result(Seen: null),
+            "seen" => new Result(((byte[])answer[1]!, (byte[])answer[2]!)),
+            "conflict" => throw new ConflictException((string)answer[1]!),
+            var other => throw new InvalidDataException($"the commit script answered '{other}'"),
+        };
+    }
+
+    private static StoredWrite Write(Change change)
+    {
+        switch (change)
+        {
+            case MeasureChange(_, var measure, _, _):
+                var message = measure.Created ? measure.ToContract().ToByteArray() : [];
+                return new StoredWrite(
+                    measure.Name.ToString(), message, measure.ToInterior().ToByteArray(),
+                    Collections.Resolutions, measure.Created ? Collections.Member(measure.Name) : "");
+            case VoteChange(_, var vote, var positions, _):
+                return new StoredWrite(
+                    vote.Name.ToString(), vote.ToContract().ToByteArray(), VoteMapping.ToInterior(positions).ToByteArray(),
+                    Collections.Votes, Collections.Member(vote.Name));
+            case VetoThreatChange(_, var threat):
+                return new StoredWrite(
+                    threat.Name.ToString(), threat.ToContract().ToByteArray(), [], Collections.VetoThreats, threat.Name.Id);
+            default:
+                throw new ArgumentOutOfRangeException(nameof(change), change, "is no kind of change");
+        }
+    }
+
+    private static string ReadScript()
+    {
+        using var stream = typeof(CommitCall).Assembly.GetManifestResourceStream("Commit.lua")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    private sealed record StoredWrite(string Name, byte[] Message, byte[] Interior, string Collection, string Member);
+}

@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Google.Protobuf;
+using Microsoft.Extensions.Options;
+using Polly;
+using Polly.Retry;
+using Polly.Timeout;
+using StackExchange.Redis;
+using VoteTracker.Domain;
+
+namespace VoteTracker.State;
+
+/// <summary>What a call decided and what it answers when that is committed.</summary>
+/// <typeparam name="TReply">The answer's message.</typeparam>
+/// <param name="Decision">The decision.</param>
+/// <param name="Reply">Makes the answer; called only if the decision is no refusal.</param>
+public sealed record Intent<TReply>(Decision Decision, Func<TReply> Reply);
+
+/// <summary>
+/// The only way to change state: read, decide, commit; again from the start when somebody else was faster. The request id
+/// makes it safe to repeat a commit whose answer was lost, so a fault of the connection is repeated as well.
+/// </summary>
+public sealed class Commits
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly RedisConnection _redis;
+    private readonly Durability _durability;
+    private readonly RedisOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ResiliencePipeline _repeat;
+
+    /// <summary>Made by the container.</summary>
+    /// <param name="redis">The store.</param>
+    /// <param name="durability">Confirms commits.</param>
+    /// <param name="options">How long request ids and the log are kept.</param>
+    /// <param name="clock">Tells the time of commits.</param>
+    public Commits(RedisConnection redis, Durability durability, IOptions<RedisOptions> options, TimeProvider clock)
+    {
+        (_redis, _durability, _options, _clock) = (redis, durability, options.Value, clock);
+        _repeat = new ResiliencePipelineBuilder { TimeProvider = clock }
+            .AddTimeout(Patience)
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = new PredicateBuilder().Handle<ConflictException>().Handle<Exception>(RedisFaults.IsTransient),
+                MaxRetryAttempts = 100,
+                BackoffType = DelayBackoffType.Exponential,
+                Delay = TimeSpan.FromMilliseconds(2),
+                MaxDelay = TimeSpan.FromMilliseconds(500),
+                UseJitter = true,
+            })
+            .Build();
+    }
+
+    /// <summary>Decides and commits one call.</summary>
+    /// <typeparam name="TReply">The answer's message.</typeparam>
+    /// <param name="congress">The Congress.</param>
+    /// <param name="requestId">The caller's request id, or empty.</param>
+    /// <param name="request">The request, to tell a repetition from another request with the same id.</param>
+    /// <param name="decide">Reads and decides; called again after a conflict, so it must have no other effect.</param>
+    /// <param name="cancellationToken">Ends waiting; a commit on its way may still happen.</param>
+    /// <returns>The answer; for a request id that was seen, what it returned then.</returns>
+    /// <exception cref="RejectionException">The decision's refusal; ABORTED (CONFLICT) or UNAVAILABLE (STORE_UNAVAILABLE) when
+    /// it could not be carried out in time; INVALID_ARGUMENT (REQUEST_ID_REUSED).</exception>
+    public async Task<TReply> RunAsync<TReply>(
+        int congress,
+        string requestId,
+        IMessage request,
+        Func<Reads, Task<Intent<TReply>>> decide,
+        CancellationToken cancellationToken)
+        where TReply : class, IMessage<TReply>, new()
+    {
+        var named = requestId.Length > 0;
+        var key = Keys.Request(congress, named ? requestId : $"unnamed-{Guid.NewGuid():N}");
+        var fingerprint = SHA256.HashData([.. System.Text.Encoding.UTF8.GetBytes(request.Descriptor.FullName), .. request.ToByteArray()]);
+        Exception? last = null;
+        try
+        {
+            return await _repeat.ExecuteAsync(
+                async token =>
+                {
+                    try
+                    {
+                        return await AttemptAsync();
+                    }
+                    catch (Exception fault)
+                    {
+                        last = fault;
+                        throw;
+                    }
+                },
+                cancellationToken);
+        }
+        catch (Exception fault) when (fault is TimeoutRejectedException or ConflictException || RedisFaults.IsTransient(fault))
+        {
+            throw last is ConflictException
+                ? new RejectionException(new Rejection(RejectionKind.Aborted, "CONFLICT", "others kept changing the same resources"), last)
+                : RedisFaults.Unavailable("the store did not confirm the commit in time, which may or may not have happened", last ?? fault);
+        }
+
+        async Task<TReply> AttemptAsync()
+        {
+            var database = _redis.Database;
+            if (named && await SeenAsync(database) is { } earlier)
+                return earlier;
+            var reads = new Reads(database, congress);
+            var (decision, makeReply) = await decide(reads);
+            if (decision.Rejection is { } rejection)
+            {
+                // The same request, sent twice at once, may have been carried out after the look above and before the reading;
+                // what it did is then what this one was refused for.
+                if (named && await SeenAsync(database) is { } meanwhile)
+                    return meanwhile;
+                throw new RejectionException(rejection);
+            }
+            var reply = makeReply();
+            if (decision.Changes.IsEmpty && !named)
+                return reply;
+            var commit = new CommitCall(congress, key, fingerprint, reply.ToByteArray(), decision.Changes, reads.Documents);
+            var result = await commit.ExecuteAsync(database, _options, _clock.GetUtcNow(), Activity.Current?.Id ?? "");
+            if (result.Seen is { } seen)
+                return await RecallAsync(database, seen);
+            await _durability.ConfirmAsync(database, congress, key);
+            return reply;
+        }
+
+        async Task<TReply?> SeenAsync(IDatabase database)
+        {
+            var seen = await database.HashGetAsync(key, ["fingerprint", "reply"]);
+            return seen[0].IsNull ? null : await RecallAsync(database, ((byte[])seen[0]!, (byte[])seen[1]!));
+        }
+
+        async Task<TReply> RecallAsync(IDatabase database, (byte[] Fingerprint, byte[] Reply) seen)
+        {
+            if (!seen.Fingerprint.AsSpan().SequenceEqual(fingerprint))
+                throw new RejectionException(Rejection.Field("request_id", "was used for another request") with { Reason = "REQUEST_ID_REUSED" });
+            // The first call may have committed and then failed to confirm; the truth now must be as durable as any.
+            await _durability.ConfirmAsync(database, congress, key);
+            return new MessageParser<TReply>(() => new TReply()).ParseFrom(seen.Reply);
+        }
+    }
+}
+
+/// <summary>Somebody else changed what a decision was taken on.</summary>
+internal sealed class ConflictException(string document) : Exception($"{document} was changed meanwhile");

@@ -1,0 +1,29 @@
+using StackExchange.Redis;
+
+namespace VoteTracker.State;
+
+/// <summary>One resource as stored.</summary>
+/// <param name="Name">Its resource name.</param>
+/// <param name="Version">The offset of the commit that wrote it; 0 where it does not exist.</param>
+/// <param name="Message">Its public message; empty where there is none.</param>
+/// <param name="Interior">What is stored beside it; empty where it was not read.</param>
+internal sealed record Document(string Name, long Version, byte[] Message, byte[] Interior)
+{
+    private static readonly RedisValue[] Fields = ["version", "message", "interior"];
+
+    public bool HasMessage => Message.Length > 0;
+
+    /// <summary>Reads documents in one round trip.</summary>
+    public static async Task<Document[]> ReadAsync(
+        IDatabase database, int congress, IReadOnlyCollection<string> names, bool withInterior)
+    {
+        var fields = withInterior ? Fields : Fields[..2];
+        var reads = names.Select(name => database.HashGetAsync(Keys.Document(congress, name), fields)).ToArray();
+        var values = await Task.WhenAll(reads);
+        return
+        [
+            .. names.Zip(values, (name, value) => new Document(
+                name, (long?)value[0] ?? 0, (byte[]?)value[1] ?? [], withInterior ? (byte[]?)value[2] ?? [] : [])),
+        ];
+    }
+}

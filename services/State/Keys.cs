@@ -1,0 +1,31 @@
+using StackExchange.Redis;
+using VoteTracker.Domain;
+
+namespace VoteTracker.State;
+
+/// <summary>
+/// The names of everything in Redis. All of one Congress carries one hash tag, so it lies in one slot: it commits
+/// atomically and has one order, and Congresses spread over a cluster.
+/// </summary>
+internal static class Keys
+{
+    /// <summary>Hash: epoch, head.</summary>
+    public static RedisKey Meta(int congress) => $"{Tag(congress)}:meta";
+
+    /// <summary>Stream: the log, entry id = offset.</summary>
+    public static RedisKey Log(int congress) => $"{Tag(congress)}:log";
+
+    /// <summary>Hash with expiry: what a request id returned.</summary>
+    public static RedisKey Request(int congress, string requestId) => $"{Tag(congress)}:request:{requestId}";
+
+    /// <summary>Hash: version, public message and interior of one resource.</summary>
+    public static RedisKey Document(int congress, string resourceName) => $"{Tag(congress)}:document:{resourceName}";
+
+    /// <summary>Sorted set, all scores 0: the resources of a collection in list order.</summary>
+    public static RedisKey Index(int congress, string collection) => $"{Tag(congress)}:index:{collection}";
+
+    /// <summary>Channel: something was committed. Carries nothing, for the log has it.</summary>
+    public static RedisChannel Wake(int congress) => RedisChannel.Literal($"{Tag(congress)}:wake");
+
+    private static string Tag(int congress) => $"{{{CongressName.Format(congress)}}}";
+}

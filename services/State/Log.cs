@@ -1,0 +1,108 @@
+using StackExchange.Redis;
+
+namespace VoteTracker.State;
+
+/// <summary>One update on the log.</summary>
+/// <param name="Offset">Its offset.</param>
+/// <param name="Update">The serialized votetracker.v1.Update, as every subscriber gets it.</param>
+/// <param name="Remaining">How many updates of the same commit follow it.</param>
+public sealed record LogEntry(long Offset, ReadOnlyMemory<byte> Update, int Remaining);
+
+/// <summary>How far a log has got.</summary>
+/// <param name="Epoch">The epoch; empty where nothing was ever written.</param>
+/// <param name="Head">The last offset; 0 where there is none.</param>
+/// <param name="Oldest">The oldest offset still held; Head + 1 where none is.</param>
+public sealed record LogHead(string Epoch, long Head, long Oldest);
+
+/// <summary>A piece of the log with what was true at the same moment.</summary>
+/// <param name="At">How far the log had got.</param>
+/// <param name="Entries">The entries.</param>
+public sealed record LogPage(LogHead At, IReadOnlyList<LogEntry> Entries);
+
+/// <summary>Reads the log of a Congress. Never with a blocking read, which would hold up everybody on the connection.</summary>
+/// <param name="redis">The store.</param>
+public sealed class Log(RedisConnection redis)
+{
+    /// <summary>Reads how far a log has got.</summary>
+    /// <param name="congress">The Congress.</param>
+    /// <returns>Its head.</returns>
+    public async Task<LogHead> HeadAsync(int congress) => (await ReadAsync(congress, long.MaxValue - 1, 1)).At;
+
+    /// <summary>Reads the entries after an offset.</summary>
+    /// <param name="congress">The Congress.</param>
+    /// <param name="after">The offset, exclusive.</param>
+    /// <param name="most">At most so many.</param>
+    /// <returns>The entries in order, with the head and epoch of the same moment.</returns>
+    public Task<LogPage> ReadAsync(int congress, long after, int most) => RedisConnection.ReadAsync(async () =>
+    {
+        // In one transaction: entries of one epoch must never be taken for those of another.
+        var transaction = redis.Database.CreateTransaction();
+        var meta = transaction.HashGetAsync(Keys.Meta(congress), ["epoch", "head"]);
+        var oldest = transaction.StreamRangeAsync(Keys.Log(congress), "-", "+", 1);
+        var entries = transaction.StreamRangeAsync(Keys.Log(congress), $"{after + 1}-0", "+", most);
+        await transaction.ExecuteAsync();
+        var (epoch, head) = ((string?)(await meta)[0] ?? "", (long?)(await meta)[1] ?? 0);
+        var first = (await oldest) is [var entry, ..] ? Offset(entry) : head + 1;
+        return new LogPage(new LogHead(epoch, head, first), [.. (await entries).Select(Entry)]);
+    });
+
+    /// <summary>Calls back after each commit, and after each reconnection, when callbacks may have been missed.</summary>
+    /// <param name="congress">The Congress.</param>
+    /// <param name="wake">Called often and from any thread; must be quick.</param>
+    /// <returns>Ends it when disposed.</returns>
+    public async Task<IAsyncDisposable> SubscribeAsync(int congress, Action wake)
+    {
+        var subscription = new WakeSubscription(redis, congress, wake);
+        await RedisConnection.ReadAsync(async () =>
+        {
+            await subscription.StartAsync();
+            return true;
+        });
+        return subscription;
+    }
+
+    /// <summary>Starts a new epoch, because history was lost: every cursor of the old one is refused from now on.</summary>
+    /// <param name="congress">The Congress.</param>
+    /// <param name="lost">The epoch that lost history; nothing happens if somebody else has replaced it.</param>
+    /// <returns>The epoch that holds now.</returns>
+    public Task<string> RotateEpochAsync(int congress, string lost) => RedisConnection.ReadAsync(async () =>
+    {
+        var transaction = redis.Database.CreateTransaction();
+        transaction.AddCondition(Condition.HashEqual(Keys.Meta(congress), "epoch", lost));
+        _ = transaction.HashSetAsync(Keys.Meta(congress), "epoch", Guid.NewGuid().ToString("N"));
+        await transaction.ExecuteAsync();
+        return (string?)await redis.Database.HashGetAsync(Keys.Meta(congress), "epoch") ?? "";
+    });
+
+    private static long Offset(StreamEntry entry) =>
+        long.Parse(((string)entry.Id!).AsSpan(0, ((string)entry.Id!).IndexOf('-', StringComparison.Ordinal)));
+
+    private static LogEntry Entry(StreamEntry entry) =>
+        new(Offset(entry), (ReadOnlyMemory<byte>)entry["update"], (int)entry["remaining"]);
+
+    private sealed class WakeSubscription(RedisConnection redis, int congress, Action wake) : IAsyncDisposable
+    {
+        public async Task StartAsync()
+        {
+            redis.Restored += OnRestored;
+            await redis.Subscriber.SubscribeAsync(Keys.Wake(congress), OnMessage);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            redis.Restored -= OnRestored;
+            try
+            {
+                await redis.Subscriber.UnsubscribeAsync(Keys.Wake(congress), OnMessage);
+            }
+            catch (Exception fault) when (RedisFaults.IsTransient(fault))
+            {
+                // Without a connection there is no subscription left to end.
+            }
+        }
+
+        private void OnMessage(RedisChannel channel, RedisValue message) => wake();
+
+        private void OnRestored(object? sender, ConnectionFailedEventArgs e) => wake();
+    }
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using Google.Protobuf.WellKnownTypes;
+using VoteTracker.Domain;
+using VoteTracker.State.Stored;
+
+namespace VoteTracker.State.Mapping;
+
+/// <summary>Measures between domain and contract. The enumerations of both have the same numbers, which a test keeps true.</summary>
+public static class ResolutionMapping
+{
+    /// <summary>Writes a measure as readers get it.</summary>
+    /// <param name="measure">A created measure.</param>
+    /// <returns>The message with its etag.</returns>
+    public static V1.Resolution ToContract(this Measure measure) => new V1.Resolution
+    {
+        Name = measure.Name.ToString(),
+        Type = (V1.ResolutionType)measure.Name.Type,
+        Number = measure.Name.Number,
+        Title = measure.Title,
+        OriginChamber = (V1.Chamber)measure.Name.Type.Origin(),
+        State = (V1.ResolutionState)measure.Status.State,
+        GovtrackStatus = measure.Status.GovTrackStatus,
+        StateTime = Timestamp.FromDateTimeOffset(measure.Status.Since.ToInstant()),
+        IntroducedDate = FormatDate(measure.IntroducedDate),
+        ConstitutionalAmendment = measure.ConstitutionalAmendment,
+        ActionCount = measure.Actions.Length,
+    }.WithEtag((message, etag) => message.Etag = etag);
+
+    /// <summary>Writes an action as readers get it.</summary>
+    /// <param name="action">The action.</param>
+    /// <param name="state">The state that it led to.</param>
+    /// <returns>The message.</returns>
+    public static V1.Action ToContract(this OfficialAction action, MeasureState state) => new()
+    {
+        Id = action.Id,
+        Date = FormatDate(action.Moment.Date),
+        TimeOfDay = FormatTime(action.Moment.Time),
+        Sequence = action.Sequence,
+        Kind = (V1.ActionKind)action.Kind,
+        Chamber = (V1.Chamber)action.Chamber,
+        Text = action.Text,
+        Code = action.Code,
+        Vote = action.Vote?.ToString() ?? "",
+        State = (V1.ResolutionState)state,
+    };
+
+    internal static string FormatDate(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    internal static string FormatTime(TimeOnly? time) => time?.ToString("HH:mm:ss", CultureInfo.InvariantCulture) ?? "";
+
+    internal static MeasureInterior ToInterior(this Measure measure) => new()
+    {
+        Actions = { measure.Actions.Zip(measure.ActionStates, (action, state) => action.ToContract(state)) },
+        Outcomes =
+        {
+            measure.Outcomes.Select(outcome => new Stored.VoteOutcome
+            {
+                Vote = outcome.Vote.ToString(),
+                Question = (V1.VoteQuestion)outcome.Question,
+                Passed = outcome.Passed,
+                Date = FormatDate(outcome.Moment.Date),
+                TimeOfDay = FormatTime(outcome.Moment.Time),
+                Yea = outcome.Yea,
+                Nay = outcome.Nay,
+            }),
+        },
+        VetoThreats = { measure.VetoThreats.Select(threat => threat.ToString()) },
+    };
+
+    internal static Measure Restore(MeasureName name, V1.Resolution? message, MeasureInterior interior) => Measure.Restore(
+        name,
+        message is null
+            ? null
+            : new Introduction(message.Title, StoredText.Moment(message.IntroducedDate, "").Date, message.ConstitutionalAmendment),
+        interior.Actions.Select(action => new OfficialAction(
+            action.Id,
+            StoredText.Moment(action.Date, action.TimeOfDay),
+            action.Sequence,
+            (ActionKind)action.Kind,
+            (Chamber)action.Chamber,
+            action.Text,
+            action.Code,
+            action.Vote.Length == 0 ? null : StoredText.Vote(action.Vote))),
+        interior.Outcomes.Select(outcome => new Domain.VoteOutcome(
+            StoredText.Vote(outcome.Vote),
+            (VoteQuestion)outcome.Question,
+            outcome.Passed,
+            StoredText.Moment(outcome.Date, outcome.TimeOfDay),
+            outcome.Yea,
+            outcome.Nay)),
+        interior.VetoThreats.Select(StoredText.VetoThreat));
+}

@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+using VoteTracker.Domain;
+
+namespace VoteTracker.State;
+
+/// <summary>
+/// The process's connection to Redis. It connects in the background and reconnects by itself; a command that meets a lost
+/// connection fails with <see cref="RejectionKind.Unavailable"/>.
+/// </summary>
+public sealed class RedisConnection : IAsyncDisposable
+{
+    private readonly Lazy<ConnectionMultiplexer> _multiplexer;
+
+    /// <summary>Sets up the connection; the first use connects.</summary>
+    /// <param name="options">Where Redis is.</param>
+    /// <param name="loggerFactory">Where connection events are told.</param>
+    public RedisConnection(IOptions<RedisOptions> options, ILoggerFactory loggerFactory)
+    {
+        var configuration = ConfigurationOptions.Parse(options.Value.Endpoint);
+        configuration.AbortOnConnectFail = false;
+        configuration.AsyncTimeout = (int)options.Value.CommandTimeout.TotalMilliseconds;
+        configuration.SyncTimeout = configuration.AsyncTimeout;
+        configuration.ConnectTimeout = 2_000;
+        configuration.ReconnectRetryPolicy = new ExponentialRetry(100, 2_000);
+        // What waits for a lost connection is told so at once: the callers' retries are bounded, a backlog is not.
+        configuration.BacklogPolicy = BacklogPolicy.FailFast;
+        configuration.LoggerFactory = loggerFactory;
+        configuration.Password = options.Value.Password.Length > 0 ? options.Value.Password : configuration.Password;
+        _multiplexer = new Lazy<ConnectionMultiplexer>(() => ConnectionMultiplexer.Connect(configuration));
+    }
+
+    internal IDatabase Database => _multiplexer.Value.GetDatabase();
+
+    internal ISubscriber Subscriber => _multiplexer.Value.GetSubscriber();
+
+    /// <summary>Raised on every (re)connection: what was known of the log must be checked again.</summary>
+    internal event EventHandler<ConnectionFailedEventArgs> Restored
+    {
+        add => _multiplexer.Value.ConnectionRestored += value;
+        remove => _multiplexer.Value.ConnectionRestored -= value;
+    }
+
+    internal IEnumerable<IServer> Primaries => _multiplexer.Value.GetServers().Where(server => server.IsConnected && !server.IsReplica);
+
+    /// <summary>Runs reads; translates a lost store for the caller.</summary>
+    internal static async Task<T> ReadAsync<T>(Func<Task<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (Exception fault) when (RedisFaults.IsTransient(fault))
+        {
+            throw RedisFaults.Unavailable("the store does not answer", fault);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_multiplexer.IsValueCreated)
+            await _multiplexer.Value.DisposeAsync();
+    }
+}

@@ -1,0 +1,43 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace VoteTracker.State;
+
+/// <summary>Where Redis is and what a commit promises. Section <c>Redis</c> of the configuration.</summary>
+public sealed class RedisOptions
+{
+    /// <summary>Host and port, or several separated by commas, in StackExchange.Redis's form.</summary>
+    [Required]
+    public string Endpoint { get; set; } = "";
+
+    /// <summary>The password, where Redis asks for one. Never logged.</summary>
+    public string Password { get; set; } = "";
+
+    /// <summary>
+    /// How many replicas must have a commit before it is acknowledged, 0 to 5. With 0, losing the primary's disk loses
+    /// acknowledged commits, and so can a failover.
+    /// </summary>
+    [Range(0, 5)]
+    public int Replicas { get; set; }
+
+    /// <summary>
+    /// Whether a commit must be on the primary's disk before it is acknowledged. Start-up then refuses a Redis that neither
+    /// has <c>appendfsync always</c> nor knows WAITAOF (7.2).
+    /// </summary>
+    public bool Fsync { get; set; } = true;
+
+    /// <summary>How long a commit may take to become durable before the call fails UNAVAILABLE: 10 ms to 60 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
+    public TimeSpan DurabilityTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a command may wait for its answer: 100 ms to 60 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
+    public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a request id is remembered: a minute to 30 days.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
+    public TimeSpan RequestMemory { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>How many updates of a Congress the log keeps at least: 1,000 to 1,000,000,000. Older cursors expire.</summary>
+    [Range(1_000, 1_000_000_000)]
+    public long LogLength { get; set; } = 10_000_000;
+}

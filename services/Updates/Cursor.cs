@@ -1,0 +1,52 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+
+namespace VoteTracker.Updates;
+
+/// <summary>
+/// A place on a log, opaque to clients. It holds the epoch, the offset that was reached, the hash of the entry there (so
+/// that it is refused where history was lost and written anew, even if nobody noticed) and the hash of the filter.
+/// </summary>
+/// <param name="Epoch">The epoch; empty where nothing was ever written.</param>
+/// <param name="Offset">The offset that was reached; resuming is exclusive.</param>
+/// <param name="EntryHash">The hash of the entry there; 0 where it is not known.</param>
+/// <param name="FilterHash">The hash of the filter and the Congress.</param>
+internal readonly record struct Cursor(string Epoch, long Offset, ulong EntryHash, ulong FilterHash)
+{
+    private const byte Format = 1;
+    private const int EpochLength = 16;
+    private const int Length = 1 + EpochLength + 3 * sizeof(ulong);
+
+    public override string ToString()
+    {
+        Span<byte> bytes = stackalloc byte[Length];
+        bytes.Clear();
+        bytes[0] = Format;
+        if (Epoch.Length > 0)
+            Convert.FromHexString(Epoch, bytes.Slice(1, EpochLength), out _, out _);
+        var rest = bytes[(1 + EpochLength)..];
+        BinaryPrimitives.WriteInt64BigEndian(rest, Offset);
+        BinaryPrimitives.WriteUInt64BigEndian(rest[8..], EntryHash);
+        BinaryPrimitives.WriteUInt64BigEndian(rest[16..], FilterHash);
+        return Base64Url.EncodeToString(bytes);
+    }
+
+    public static bool TryParse(string text, out Cursor cursor)
+    {
+        cursor = default;
+        Span<byte> bytes = stackalloc byte[Length + 2];
+        if (text.Length > 2 * Length || !Base64Url.IsValid(text, out var length) || length != Length)
+            return false;
+        Base64Url.DecodeFromChars(text, bytes);
+        if (bytes[0] != Format)
+            return false;
+        var epoch = bytes.Slice(1, EpochLength);
+        var rest = bytes[(1 + EpochLength)..];
+        cursor = new Cursor(
+            epoch.ContainsAnyExcept((byte)0) ? Convert.ToHexStringLower(epoch) : "",
+            BinaryPrimitives.ReadInt64BigEndian(rest),
+            BinaryPrimitives.ReadUInt64BigEndian(rest[8..]),
+            BinaryPrimitives.ReadUInt64BigEndian(rest[16..]));
+        return cursor.Offset >= 0;
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace VoteTracker.Updates;
+
+/// <summary>What the feed tells operators.</summary>
+internal static partial class FeedMessages
+{
+    [LoggerMessage(1, LogLevel.Warning, "The log of congress {Congress} cannot be read; trying again")]
+    public static partial void StoreAway(ILogger logger, int congress, Exception fault);
+
+    [LoggerMessage(2, LogLevel.Error, "The log of congress {Congress} lost history: {Why}. Its cursors are refused from now on")]
+    public static partial void HistoryLost(ILogger logger, int congress, string why);
+
+    [LoggerMessage(3, LogLevel.Warning, "The log of congress {Congress} was trimmed from {From} to {To} before it was read")]
+    public static partial void Trimmed(ILogger logger, int congress, long from, long to);
+}

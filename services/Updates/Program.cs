@@ -1,0 +1,4 @@
+using VoteTracker.Hosting;
+using VoteTracker.Updates;
+
+return await ServiceHost.RunAsync(UpdatesHost.Build(args));

@@ -1,0 +1,43 @@
+using Grpc.Core;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using VoteTracker.Domain;
+using VoteTracker.State;
+using VoteTracker.State.Mapping;
+using VoteTracker.V1;
+
+namespace VoteTracker.Updates;
+
+/// <summary>Answers for the live wire; the contract says what each method does.</summary>
+/// <param name="feeds">The logs in memory.</param>
+/// <param name="log">The logs in the store.</param>
+/// <param name="reader">Reads snapshots.</param>
+/// <param name="lifetime">Tells when the process stops.</param>
+/// <param name="options">The limits.</param>
+internal sealed class UpdateService(
+    Feeds feeds, Log log, Reader reader, IHostApplicationLifetime lifetime, IOptions<WatchOptions> options) : UpdateServiceBase
+{
+    internal override async Task Watch(WatchRequest request, IServerStreamWriter<WatchFrame> responseStream, ServerCallContext context)
+    {
+        var congress = RequestFields.Congress(request.Parent, "parent");
+        var filter = WatchFilter.Of(congress, request.Filter);
+        var start = await WatchStart.ResolveAsync(request, congress, filter, log);
+        var feed = await feeds.GetAsync(congress, context.CancellationToken);
+        using var ending = new WatchEnding(options.Value.MaxStreamAge, lifetime.ApplicationStopping, context.CancellationToken);
+        var writer = new WatchWriter(responseStream, options.Value.SlowConsumerLimit, context.CancellationToken);
+        await new WatchStream(congress, filter, feed, log, reader, writer, ending, options.Value).RunAsync(start);
+    }
+
+    public override async Task<Head> GetHead(GetHeadRequest request, ServerCallContext context)
+    {
+        var congress = RequestFields.Congress(request.Parent, "parent");
+        var at = await log.HeadAsync(congress);
+        return new Head
+        {
+            Parent = CongressName.Format(congress),
+            Epoch = at.Epoch,
+            Offset = at.Head,
+            OldestOffset = at.Oldest > at.Head ? 0 : at.Oldest,
+        };
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using VoteTracker.Hosting;
+using VoteTracker.State;
+
+namespace VoteTracker.Updates;
+
+/// <summary>The process of the UpdateService and the SubscriptionService: the only one that streams.</summary>
+public static class UpdatesHost
+{
+    /// <summary>Builds it.</summary>
+    /// <param name="args">The command line, as configuration.</param>
+    /// <returns>The process, ready to run.</returns>
+    public static WebApplication Build(string[] args) => ServiceHost.Create(args, new ServiceDefinition
+    {
+        Name = "updates",
+        DefaultPort = 5104,
+        Services = [V1.UpdateService.Descriptor, V1.SubscriptionService.Descriptor],
+        AddServices = static (services, configuration) =>
+        {
+            services.AddState(configuration);
+            services.AddOptions<WatchOptions>().Bind(configuration.GetSection("Watch")).ValidateDataAnnotations().ValidateOnStart();
+            services.AddSingleton<Feeds>();
+        },
+        MapServices = static app =>
+        {
+            app.MapGrpcService<UpdateService>();
+            app.MapGrpcService<SubscriptionService>();
+        },
+    });
+}

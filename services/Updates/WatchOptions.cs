@@ -1,0 +1,31 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace VoteTracker.Updates;
+
+/// <summary>Limits of the live wire. Section <c>Watch</c> of the configuration.</summary>
+public sealed class WatchOptions
+{
+    /// <summary>A watcher hears something at least this often: 10 ms to 15 s, which is what the contract promises.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:00:15")]
+    public TimeSpan BookmarkInterval { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>A watcher that takes nothing for so long is ended SLOW_CONSUMER: 100 ms to 10 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
+    public TimeSpan SlowConsumerLimit { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>A stream is ended at this age, more or less a tenth, so that watchers spread over processes again: 1 s to 1 day.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan MaxStreamAge { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How many updates of a Congress are held in memory: 16 to 1,048,576.</summary>
+    [Range(16, 1 << 20)]
+    public int FeedLength { get; set; } = 16_384;
+
+    /// <summary>How many bytes of updates of a Congress are held in memory: 64 KiB to 1 GiB.</summary>
+    [Range(1 << 16, 1 << 30)]
+    public int FeedBytes { get; set; } = 32 << 20;
+
+    /// <summary>How often the log is looked at when nothing wakes the tail: 10 ms to 1 min. A lost wake-up costs this much.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
+    public TimeSpan TailInterval { get; set; } = TimeSpan.FromSeconds(1);
+}

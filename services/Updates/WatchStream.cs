@@ -1,0 +1,193 @@
+using VoteTracker.Domain;
+using VoteTracker.State;
+using VoteTracker.V1;
+
+namespace VoteTracker.Updates;
+
+/// <summary>One subscriber's stream: a position on the log, moved over memory where that holds it and over the store where not.</summary>
+internal sealed class WatchStream(
+    int congress,
+    WatchFilter filter,
+    Feed feed,
+    Log log,
+    Reader reader,
+    WatchWriter writer,
+    WatchEnding ending,
+    WatchOptions options)
+{
+    // A frame ends with the commit that reaches one of these.
+    private const int FrameUpdates = 256;
+    private const int FrameBytes = 1 << 20;
+
+    private Cursor _cursor;
+    private bool _caughtUp;
+    private bool _behind;
+
+    public async Task RunAsync(WatchStart start)
+    {
+        _cursor = start.Cursor;
+        try
+        {
+            await WriteAsync(new WatchResponse
+            {
+                Subscribed = new Subscribed { Cursor = _cursor.ToString(), Epoch = _cursor.Epoch, Head = start.Head },
+            });
+            if (start.Snapshot)
+                await WriteSnapshotAsync();
+            while (true)
+                await StepAsync();
+        }
+        catch (OperationCanceledException) when (!ending.Call.IsCancellationRequested)
+        {
+            await WriteAsync(new WatchResponse { Draining = new Draining { Cursor = _cursor.ToString() } });
+            throw new RejectionException(new Rejection(
+                RejectionKind.Unavailable, "STREAM_ENDED", "the stream has reached its age or the server stops; resume with the cursor")
+            {
+                RetryDelay = TimeSpan.FromMilliseconds(Random.Shared.Next(50, 1_000)),
+            });
+        }
+    }
+
+    private async Task StepAsync()
+    {
+        ending.Any.ThrowIfCancellationRequested();
+        if (feed.IsLost || (feed.Epoch != _cursor.Epoch && feed.Epoch.Length > 0 && _cursor.Epoch.Length > 0))
+        {
+            // Where the tail is the one who does not know yet, it shall look before the client comes back.
+            feed.Wake();
+            throw WatchStart.EpochChanged(await log.HeadAsync(congress));
+        }
+        // Also while updates flow of which this watcher wants none: it hears that it is alive, and where it is.
+        var quiet = TimeSpan.FromMilliseconds(Environment.TickCount64 - writer.LastWrite);
+        if (quiet >= options.BookmarkInterval)
+        {
+            await WriteAsync(new WatchResponse { Bookmark = new Bookmark { Cursor = _cursor.ToString() } });
+        }
+        else if (feed.Head > _cursor.Offset)
+        {
+            if (_cursor.Epoch.Length == 0)
+                _cursor = _cursor with { Epoch = feed.Epoch };
+            if (feed.Read(_cursor.Offset + 1) is { } first)
+                await WriteFromMemoryAsync(first);
+            else
+                await WriteFromStoreAsync();
+        }
+        else if (!_caughtUp)
+        {
+            (_caughtUp, _behind) = (true, false);
+            await WriteAsync(new WatchResponse { CaughtUp = new CaughtUp { Cursor = _cursor.ToString() } });
+        }
+        else
+        {
+            await feed.WaitAsync(_cursor.Offset, options.BookmarkInterval - quiet, ending.Any);
+        }
+    }
+
+    private async Task WriteFromMemoryAsync(FeedEntry first)
+    {
+        var head = feed.Head;
+        var batch = new Batch(filter);
+        for (var entry = first; entry is not null && !batch.IsFull; entry = entry.Offset < head ? feed.Read(entry.Offset + 1) : null)
+            batch.Add(entry);
+        await WriteBatchAsync(batch);
+    }
+
+    private async Task WriteFromStoreAsync()
+    {
+        var page = await log.ReadAsync(congress, _cursor.Offset, 2 * FrameUpdates);
+        if (page.At.Epoch != _cursor.Epoch)
+            throw WatchStart.EpochChanged(page.At);
+        if (page.At.Oldest > _cursor.Offset + 1)
+            throw WatchStart.Expired(_cursor.Offset, page.At);
+        if (!_behind)
+        {
+            (_behind, _caughtUp) = (true, false);
+            await WriteAsync(new WatchResponse { FellBehind = new FellBehind { Cursor = _cursor.ToString() } });
+        }
+        var batch = new Batch(filter);
+        var expected = _cursor.Offset + 1;
+        foreach (var entry in page.Entries.TakeWhile(_ => !batch.IsFull))
+        {
+            if (entry.Offset != expected++)
+                throw WatchStart.EpochChanged(page.At);
+            batch.Add(FeedEntry.Of(entry));
+        }
+        if (batch.End is null)
+            throw new InvalidDataException($"the commit after {_cursor.Offset} does not end within {page.Entries.Count} updates");
+        await WriteBatchAsync(batch);
+    }
+
+    private async Task WriteBatchAsync(Batch batch)
+    {
+        // A commit whose end was overwritten while it was read is read again, then from the store.
+        if (batch.End is not { } end)
+            return;
+        var taken = _cursor;
+        _cursor = _cursor with { Offset = end.Offset, EntryHash = end.Hash };
+        if (batch.Updates.Count > 0)
+            await writer.WriteAsync(WatchFrame.Of(batch.Updates, _cursor.ToString()), taken);
+    }
+
+    private async Task WriteSnapshotAsync()
+    {
+        var count = 0;
+        count += await WritePagesAsync(
+            ResourceKind.Resolution, reader.ResolutionsAsync, FeedResource.Of, item => new SnapshotItem { Resolution = item });
+        count += await WritePagesAsync(ResourceKind.Vote, reader.VotesAsync, FeedResource.Of, item => new SnapshotItem { Vote = item });
+        count += await WritePagesAsync(
+            ResourceKind.VetoThreat, reader.VetoThreatsAsync, FeedResource.Of, item => new SnapshotItem { VetoThreat = item });
+        await WriteAsync(new WatchResponse { SnapshotEnd = new SnapshotEnd { Cursor = _cursor.ToString(), ItemCount = count } });
+    }
+
+    private async Task<int> WritePagesAsync<T>(
+        ResourceKind kind, Func<int, int, string, Task<Page<T>>> list, Func<T, FeedResource> describe, Func<T, SnapshotItem> wrap)
+    {
+        const int pageSize = 500;
+        var count = 0;
+        var token = "";
+        do
+        {
+            if (!filter.WantsKind(kind))
+                break;
+            ending.Any.ThrowIfCancellationRequested();
+            var page = await list(congress, pageSize, token);
+            foreach (var item in page.Items.Where(item => filter.Wants(describe(item))))
+            {
+                await WriteAsync(new WatchResponse { SnapshotItem = wrap(item) });
+                count++;
+            }
+            token = page.NextPageToken;
+        }
+        while (token.Length > 0);
+        return count;
+    }
+
+    private Task WriteAsync(WatchResponse message) => writer.WriteAsync(WatchFrame.Of(message), _cursor);
+
+    /// <summary>Whole commits, as far as they go into one frame.</summary>
+    private sealed class Batch(WatchFilter filter)
+    {
+        private readonly List<ReadOnlyMemory<byte>> _updates = [];
+        private int _whole;
+        private int _bytes;
+
+        /// <summary>The last update of the last whole commit, or null where none is whole.</summary>
+        public FeedEntry? End { get; private set; }
+
+        public bool IsFull => End is not null && (_whole >= FrameUpdates || _bytes >= FrameBytes);
+
+        /// <summary>The wanted updates of the whole commits.</summary>
+        public List<ReadOnlyMemory<byte>> Updates => _whole == _updates.Count ? _updates : _updates.GetRange(0, _whole);
+
+        public void Add(FeedEntry entry)
+        {
+            if (filter.Wants(entry))
+            {
+                _updates.Add(entry.Bytes);
+                _bytes += entry.Bytes.Length;
+            }
+            if (entry.EndsCommit)
+                (End, _whole) = (entry, _updates.Count);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Grpc.Core;
+using VoteTracker.Domain;
+
+namespace VoteTracker.Updates;
+
+/// <summary>
+/// Writes frames to one subscriber. There is no queue: a frame is made when the one before it was taken. A subscriber that takes
+/// nothing for too long costs only itself, and is told where to resume.
+/// </summary>
+internal sealed class WatchWriter(IServerStreamWriter<WatchFrame> stream, TimeSpan limit, CancellationToken call)
+{
+    /// <summary>When the last frame went out, in <see cref="Environment.TickCount64"/>.</summary>
+    public long LastWrite { get; private set; }
+
+    public async Task WriteAsync(WatchFrame frame, Cursor taken)
+    {
+        var write = stream.WriteAsync(frame, call);
+        if (!write.IsCompletedSuccessfully)
+        {
+            try
+            {
+                await write.WaitAsync(limit, call);
+            }
+            catch (TimeoutException)
+            {
+                throw new RejectionException(new Rejection(
+                    RejectionKind.ResourceExhausted,
+                    "SLOW_CONSUMER",
+                    $"nothing was taken for {limit.TotalSeconds:0.#} seconds; resume with the cursor")
+                {
+                    Metadata = ImmutableDictionary<string, string>.Empty.Add("cursor", taken.ToString()),
+                });
+            }
+        }
+        LastWrite = Environment.TickCount64;
+    }
+}

@@ -1,0 +1,4 @@
+using VoteTracker.Hosting;
+using VoteTracker.VetoThreats;
+
+return await ServiceHost.RunAsync(VetoThreatsHost.Build(args));

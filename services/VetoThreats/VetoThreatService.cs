@@ -1,0 +1,107 @@
+using Grpc.Core;
+using VoteTracker.Domain;
+using VoteTracker.State;
+using VoteTracker.State.Mapping;
+using VoteTracker.V1;
+using OverrideOutlook = VoteTracker.V1.OverrideOutlook;
+using VetoThreat = VoteTracker.V1.VetoThreat;
+
+namespace VoteTracker.VetoThreats;
+
+/// <summary>Answers for veto threats; the contract says what each method does.</summary>
+/// <param name="commits">Changes state.</param>
+/// <param name="reader">Reads state.</param>
+internal sealed class VetoThreatService(Commits commits, Reader reader) : V1.VetoThreatService.VetoThreatServiceBase
+{
+    public override Task<VetoThreat> IssueVetoThreat(IssueVetoThreatRequest request, ServerCallContext context)
+    {
+        var congress = RequestFields.Congress(request.Parent, "parent");
+        var name = Mapping.NewName(congress, request.VetoThreatId);
+        var statement = Mapping.Statement(request.VetoThreat, congress);
+        return commits.RunAsync(
+            congress,
+            RequestFields.RequestId(request.RequestId),
+            request,
+            async reads =>
+            {
+                var docket = await reads.DocketAsync(statement.Measures, name);
+                var decision = docket.IssueVetoThreat(name, statement);
+                return Answer(decision, name, docket);
+            },
+            context.CancellationToken);
+    }
+
+    public override Task<VetoThreat> ReviseVetoThreat(ReviseVetoThreatRequest request, ServerCallContext context)
+    {
+        var name = RequestFields.VetoThreat(request.Name, "name");
+        var newName = Mapping.NewName(name.Congress, request.VetoThreatId);
+        var statement = Mapping.Statement(request.VetoThreat, name.Congress);
+        return commits.RunAsync(
+            name.Congress,
+            RequestFields.RequestId(request.RequestId),
+            request,
+            async reads =>
+            {
+                var docket = await reads.DocketAsync(statement.Measures, name, newName);
+                CheckStanding(docket, name, request.Etag);
+                return Answer(docket.ReviseVetoThreat(name, newName, statement), newName, docket);
+            },
+            context.CancellationToken);
+    }
+
+    public override Task<VetoThreat> RescindVetoThreat(RescindVetoThreatRequest request, ServerCallContext context)
+    {
+        var name = RequestFields.VetoThreat(request.Name, "name");
+        var reason = RequestFields.Text(request.Reason, "reason", 1_024, required: true);
+        return commits.RunAsync(
+            name.Congress,
+            RequestFields.RequestId(request.RequestId),
+            request,
+            async reads =>
+            {
+                var docket = await reads.DocketAsync([], name);
+                CheckStanding(docket, name, request.Etag);
+                return Answer(docket.RescindVetoThreat(name, reason), name, docket);
+            },
+            context.CancellationToken);
+    }
+
+    public override async Task<VetoThreat> GetVetoThreat(GetVetoThreatRequest request, ServerCallContext context)
+    {
+        var name = RequestFields.VetoThreat(request.Name, "name");
+        return await reader.VetoThreatAsync(name) ?? throw NotFound(name);
+    }
+
+    public override async Task<ListVetoThreatsResponse> ListVetoThreats(ListVetoThreatsRequest request, ServerCallContext context)
+    {
+        var page = await reader.VetoThreatsAsync(
+            RequestFields.Congress(request.Parent, "parent"), request.PageSize, request.PageToken);
+        return new ListVetoThreatsResponse { VetoThreats = { page.Items }, NextPageToken = page.NextPageToken };
+    }
+
+    public override async Task<OverrideOutlook> GetOverrideOutlook(GetOverrideOutlookRequest request, ServerCallContext context)
+    {
+        var name = RequestFields.Measure(request.Name, "name");
+        var docket = await reader.DocketAsync(name);
+        var measure = docket.Measures[name];
+        if (!measure.Created)
+            throw new RejectionException(new Rejection(RejectionKind.NotFound, "RESOLUTION_NOT_FOUND", $"{name} does not exist"));
+        var threats = measure.VetoThreats.Select(threat => docket.VetoThreats[threat]);
+        var (outlook, rejection) = Domain.OverrideOutlook.Of(measure, threats);
+        return outlook?.ToContract() ?? throw new RejectionException(rejection!);
+    }
+
+    private static Intent<VetoThreat> Answer(Decision decision, VetoThreatName name, Docket docket) => new(decision, () =>
+        (decision.Changes.OfType<VetoThreatChange>().LastOrDefault(change => change.Threat.Name == name)?.Threat
+            ?? docket.VetoThreats[name]).ToContract());
+
+    private static void CheckStanding(Docket docket, VetoThreatName name, string etag)
+    {
+        if (!docket.VetoThreats.TryGetValue(name, out var threat))
+            throw NotFound(name);
+        RequestFields.Etag(etag, threat.ToContract().Etag);
+    }
+
+    private static RejectionException NotFound(VetoThreatName name) =>
+        new(new Rejection(RejectionKind.NotFound, "VETO_THREAT_NOT_FOUND", $"{name} does not exist"));
+}

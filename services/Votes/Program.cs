@@ -1,0 +1,4 @@
+using VoteTracker.Hosting;
+using VoteTracker.Votes;
+
+return await ServiceHost.RunAsync(VotesHost.Build(args));
