@@ -18,7 +18,9 @@ internal sealed partial record SapStatement(int Line, DateOnly? Date, string Hea
         var start = Array.FindIndex(lines, title + 1, line => line.Trim().Length > 0);
         if (start < 0)
             throw new RecordException(RecordFault.Unreadable, file, title + 1, "the statement names no measure: it ends after its title");
-        var end = Array.FindIndex(lines, start, line => line.Trim().Length == 0);
+        // Each measure's title ends with its sponsors; where none are named, the first blank line ends the heading.
+        var sponsors = Array.FindLastIndex(lines, line => Sponsor().IsMatch(Folded(line)));
+        var end = sponsors > start ? sponsors + 1 : Array.FindIndex(lines, start, line => line.Trim().Length == 0);
         var heading = lines[start..(end < 0 ? lines.Length : end)].Select(Folded).Where(line => !Sponsor().IsMatch(line));
         return new(start + 1, DateIn(lines[..title]), ListedMeasures(string.Join(' ', heading)),
             [.. Paragraphs(end < 0 ? [] : lines[end..]).SelectMany(Split)]);

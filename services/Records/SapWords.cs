@@ -17,7 +17,8 @@ internal static partial class SapWords
         return (level, threat);
     }
 
-    // What stands first about passing the measure itself; a word about a goal or a section of it counts only where nothing else does.
+    // What stands first about passing the measure itself. Where nothing does, what the opening sentence is for or against, unless that
+    // is a mere goal; what is said of single sections further down is no position on the measure, except to be concerned.
     public static (AdministrationPosition Position, string Sentence) Position(IReadOnlyList<string> sentences)
     {
         var found = sentences
@@ -25,11 +26,12 @@ internal static partial class SapWords
             .Select(stance => (Position: PositionOf(stance.Match.Groups["stance"].Value), stance.Sentence, stance.Match))
             .ToList();
         var of = found.FirstOrDefault(stance => OnTheMeasure().IsMatch(Behind(stance.Sentence, stance.Match)), found.FirstOrDefault(
-            stance => !OnAGoal().IsMatch(Behind(stance.Sentence, stance.Match))));
+            stance => stance.Position == AdministrationPosition.Concerned
+                || (stance.Sentence == sentences[0] && !OnAGoal().IsMatch(Behind(stance.Sentence, stance.Match)))));
         return (of.Position, of.Sentence ?? "");
     }
 
-    // The condition in the statement's words. Passing Congress and being presented are what any veto waits for, and name none.
+    // The condition in the statement's words. Every veto waits for the measure to be presented: that alone names no condition.
     public static string Condition(string sentence)
     {
         if (CurrentForm().Match(sentence) is { Success: true } form)
@@ -115,7 +117,7 @@ internal static partial class SapWords
     private static partial Regex PlainPresentment();
 
     [GeneratedRegex(
-        @"\bas (reported|passed|amended|introduced|received|engrossed|approved)( out)? (by|in|from) [^,.;()]{3,80}|\bRules Committee Print \d+-\d+|\bthe (House|Senate|Manager['’]s) Amendments? (to|in the nature of a substitute)[^,;.]{0,20}",
+        @"\bas (reported|passed|amended|introduced|received|engrossed|approved)( out)? (by|in|from) [^,.;()]{3,80}|\bRules Committee Print \d+-\d+|\bthe (House|Senate|Manager['’]s) Amendments? (to (the (House|Senate) Amendments? to )?(H|S)\.[A-Za-z. ]{0,8}\d+|in the nature of a substitute)",
         RegexOptions.IgnoreCase)]
     private static partial Regex Version();
 }
