@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -40,6 +41,9 @@ public static class ServiceHost
             options.StartupTimeout = StartupTimeout;
             options.ShutdownTimeout = ShutdownTimeout;
         });
+
+        // Signals belong to whoever runs the process; a host that took them by itself would stop before its neighbours know.
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.AddSingleton(definition);
         builder.Services.AddGrpcServices();
         definition.AddServices(builder.Services, builder.Configuration);
@@ -52,7 +56,7 @@ public static class ServiceHost
         return app;
     }
 
-    /// <summary>Runs a process until it is told to stop.</summary>
+    /// <summary>Runs a process until SIGINT or SIGTERM tells it to stop.</summary>
     /// <param name="app">The process, from <see cref="Create"/>.</param>
     /// <returns>The exit code: 0, or 1 if it could not start.</returns>
     public static async Task<int> RunAsync(WebApplication app)
@@ -60,9 +64,15 @@ public static class ServiceHost
         ArgumentNullException.ThrowIfNull(app);
         await using (app)
         {
+            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+            using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
             try
             {
                 await app.StartAsync();
+            }
+            catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                return 0;
             }
 #pragma warning disable CA1031 // Whatever stopped the start is told in one line, and the exit code says the rest.
             catch (Exception e)
@@ -74,6 +84,12 @@ public static class ServiceHost
 
             await app.WaitForShutdownAsync();
             return 0;
+        }
+
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            app.Lifetime.StopApplication();
         }
     }
 
@@ -105,5 +121,12 @@ public static class ServiceHost
     {
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         Log.Listening(app.Logger, definition.Name, string.Join(", ", addresses));
+    }
+
+    private sealed class NoSignals : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

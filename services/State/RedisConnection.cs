@@ -12,11 +12,12 @@ namespace VoteTracker.State;
 public sealed class RedisConnection : IAsyncDisposable
 {
     private readonly Lazy<ConnectionMultiplexer> _multiplexer;
+    private bool _away;
 
     /// <summary>Sets up the connection; the first use connects.</summary>
     /// <param name="options">Where Redis is.</param>
-    /// <param name="loggerFactory">Where connection events are told.</param>
-    public RedisConnection(IOptions<RedisOptions> options, ILoggerFactory loggerFactory)
+    /// <param name="logger">Where lost and restored connections are told.</param>
+    public RedisConnection(IOptions<RedisOptions> options, ILogger<RedisConnection> logger)
     {
         var configuration = ConfigurationOptions.Parse(options.Value.Endpoint);
         configuration.AbortOnConnectFail = false;
@@ -26,9 +27,16 @@ public sealed class RedisConnection : IAsyncDisposable
         configuration.ReconnectRetryPolicy = new ExponentialRetry(100, 2_000);
         // What waits for a lost connection is told so at once: the callers' retries are bounded, a backlog is not.
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
-        configuration.LoggerFactory = loggerFactory;
+        // For CONFIG GET, which the start-up check asks.
+        configuration.AllowAdmin = true;
         configuration.Password = options.Value.Password.Length > 0 ? options.Value.Password : configuration.Password;
-        _multiplexer = new Lazy<ConnectionMultiplexer>(() => ConnectionMultiplexer.Connect(configuration));
+        _multiplexer = new Lazy<ConnectionMultiplexer>(() =>
+        {
+            var multiplexer = ConnectionMultiplexer.Connect(configuration);
+            multiplexer.ConnectionFailed += (_, lost) => OnLost(logger, lost);
+            multiplexer.ConnectionRestored += (_, restored) => OnRestored(logger, restored);
+            return multiplexer;
+        });
     }
 
     internal IDatabase Database => _multiplexer.Value.GetDatabase();
@@ -55,6 +63,19 @@ public sealed class RedisConnection : IAsyncDisposable
         {
             throw RedisFaults.Unavailable("the store does not answer", fault);
         }
+    }
+
+    // Redis's client raises the event with each attempt to reconnect; an outage is told once.
+    private void OnLost(ILogger logger, ConnectionFailedEventArgs lost)
+    {
+        if (!Interlocked.Exchange(ref _away, true))
+            StateMessages.RedisLost(logger, $"{lost.EndPoint}", lost.FailureType);
+    }
+
+    private void OnRestored(ILogger logger, ConnectionFailedEventArgs restored)
+    {
+        if (Interlocked.Exchange(ref _away, false))
+            StateMessages.RedisRestored(logger, $"{restored.EndPoint}");
     }
 
     /// <inheritdoc/>

@@ -54,7 +54,7 @@ internal sealed class RedisStartupCheck(RedisConnection redis, Durability durabi
     {
         if (server.Version < OldestVersion)
             throw Refuse(server, $"is version {server.Version}; {OldestVersion} or later is needed (XTRIM MINID)");
-        var settings = (await server.ConfigGetAsync("*")).ToDictionary(setting => setting.Key, setting => setting.Value, StringComparer.Ordinal);
+        var settings = await ReadSettingsAsync(server);
         Demand("appendonly", "yes", "what is acknowledged must survive a restart");
         Demand("maxmemory-policy", "noeviction", "nothing that is stored may be dropped to make room");
         if (!options.Value.Fsync || settings.GetValueOrDefault("appendfsync") == "always")
@@ -72,6 +72,18 @@ internal sealed class RedisStartupCheck(RedisConnection redis, Durability durabi
         {
             if (settings.GetValueOrDefault(setting) is var found && found != value)
                 throw Refuse(server, $"has {setting} {found ?? "unknown"}, which must be {value}: {because}");
+        }
+    }
+
+    private static async Task<Dictionary<string, string>> ReadSettingsAsync(IServer server)
+    {
+        try
+        {
+            return (await server.ConfigGetAsync("*")).ToDictionary(setting => setting.Key, setting => setting.Value, StringComparer.Ordinal);
+        }
+        catch (RedisServerException denied)
+        {
+            throw Refuse(server, $"does not let its settings be read (CONFIG GET), so what it promises is not known: {denied.Message}");
         }
     }
 

@@ -126,7 +126,8 @@ internal sealed class Feed : IAsyncDisposable
                 }
                 catch (RejectionException away)
                 {
-                    FeedMessages.StoreAway(_logger, _congress, away);
+                    if (failures == 0)
+                        FeedMessages.StoreAway(_logger, _congress, away.Message);
                     failures = Math.Min(failures + 1, 6);
                     var pause = TimeSpan.FromMilliseconds((50 << failures) * (0.5 + Random.Shared.NextDouble()));
                     await Task.Delay(pause, _stop.Token);

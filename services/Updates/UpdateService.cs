@@ -17,7 +17,7 @@ namespace VoteTracker.Updates;
 internal sealed class UpdateService(
     Feeds feeds, Log log, Reader reader, IHostApplicationLifetime lifetime, IOptions<WatchOptions> options) : UpdateServiceBase
 {
-    internal override async Task Watch(WatchRequest request, IServerStreamWriter<WatchFrame> responseStream, ServerCallContext context)
+    public override async Task Watch(WatchRequest request, IServerStreamWriter<WatchFrame> responseStream, ServerCallContext context)
     {
         var congress = RequestFields.Congress(request.Parent, "parent");
         var filter = WatchFilter.Of(congress, request.Filter);

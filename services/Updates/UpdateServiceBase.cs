@@ -9,7 +9,7 @@ namespace VoteTracker.Updates;
 /// bytes already.
 /// </summary>
 [BindServiceMethod(typeof(UpdateServiceBase), nameof(BindService))]
-public abstract class UpdateServiceBase
+internal abstract class UpdateServiceBase
 {
     private static readonly Method<WatchRequest, WatchFrame> WatchMethod = new(
         MethodType.ServerStreaming, V1.UpdateService.Descriptor.FullName, nameof(Watch), Message(WatchRequest.Parser), WatchFrame.Marshaller);
@@ -17,7 +17,7 @@ public abstract class UpdateServiceBase
     private static readonly Method<GetHeadRequest, Head> GetHeadMethod = new(
         MethodType.Unary, V1.UpdateService.Descriptor.FullName, nameof(GetHead), Message(GetHeadRequest.Parser), Message(Head.Parser));
 
-    internal abstract Task Watch(WatchRequest request, IServerStreamWriter<WatchFrame> responseStream, ServerCallContext context);
+    public abstract Task Watch(WatchRequest request, IServerStreamWriter<WatchFrame> responseStream, ServerCallContext context);
 
     /// <summary>Reads how far the log has got.</summary>
     /// <param name="request">Which log.</param>

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace VoteTracker.Compat.References.Tests;
 
-public class MetadataTests
+public class ContractTests
 {
     [Fact]
     public void A_key_in_capitals_is_found_in_lower_case_and_the_other_way_round()
@@ -96,5 +96,22 @@ public class MetadataTests
 
         Assert.Throws<ArgumentException>(() => ChannelCredentials.Create(ChannelCredentials.Insecure, credentials));
         Assert.NotNull(ChannelCredentials.Create(ChannelCredentials.SecureSsl, credentials));
+    }
+
+    [Fact]
+    public async Task A_write_that_cannot_be_cancelled_says_so_instead_of_ignoring_it()
+    {
+        IAsyncStreamWriter<string> writer = new PlainWriter();
+        using var cancellation = new CancellationTokenSource();
+        await writer.WriteAsync("message", CancellationToken.None);
+
+        await Assert.ThrowsAsync<NotSupportedException>(() => writer.WriteAsync("message", cancellation.Token));
+    }
+
+    private sealed class PlainWriter : IAsyncStreamWriter<string>
+    {
+        public WriteOptions? WriteOptions { get; set; }
+
+        public Task WriteAsync(string message) => Task.CompletedTask;
     }
 }

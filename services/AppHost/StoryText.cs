@@ -1,0 +1,121 @@
+using System.Text.Json;
+using VoteTracker.V1;
+
+namespace VoteTracker.AppHost;
+
+/// <summary>Updates as a story: what happened, to what, and when; in Spectre markup.</summary>
+internal static class StoryText
+{
+    /// <summary>The line of an update, and below it what it consists of.</summary>
+    public static IEnumerable<string> Of(Update update)
+    {
+        var (when, what, details) = update.ResourceCase switch
+        {
+            Update.ResourceOneofCase.Resolution => OfChange(update),
+            Update.ResourceOneofCase.Vote => (When(update.Vote.Date, update.Vote.TimeOfDay), Of(update.Vote), Parties(update.Vote)),
+            Update.ResourceOneofCase.VetoThreat => OfChange(update.Type, update.VetoThreat),
+            _ => ("", Words(update.Type), []),
+        };
+        return [$"[grey]#{update.Offset,-3}[/] [grey]{when,-16}[/] {what}", .. details.Select(Detail)];
+    }
+
+    /// <summary>The line of something as it is now.</summary>
+    public static IEnumerable<string> Of(SnapshotItem item)
+    {
+        var (when, what, details) = item.ResourceCase switch
+        {
+            SnapshotItem.ResourceOneofCase.Resolution => ("", $"{Name(item.Resolution)}: {Stands(item.Resolution)}", []),
+            SnapshotItem.ResourceOneofCase.Vote => (When(item.Vote.Date, item.Vote.TimeOfDay), Of(item.Vote), Parties(item.Vote)),
+            SnapshotItem.ResourceOneofCase.VetoThreat => (item.VetoThreat.IssueDate, Of(item.VetoThreat), Statement(item.VetoThreat)),
+            _ => ("", "", Array.Empty<string>()),
+        };
+        return [$"     [grey]{when,-16}[/] {what}", .. details.Select(Detail)];
+    }
+
+    /// <summary>The votes for an override against what two thirds would be: chamber, question, count, needed, short by.</summary>
+    public static IEnumerable<string[]> Of(OverrideOutlook outlook) =>
+    [
+        .. Rows("House", outlook.House),
+        .. Rows("Senate", outlook.Senate),
+    ];
+
+    private static (string When, string What, string[] Details) OfChange(Update update)
+    {
+        var resolution = update.Resolution;
+        if (update.Type == UpdateType.ResolutionCreated)
+            return (resolution.IntroducedDate, $"{Name(resolution)}: {Stands(resolution)}", [Screen.Words(resolution.Title)]);
+
+        var when = update.Actions.LastOrDefault() is { } last ? When(last.Date, last.TimeOfDay) : "";
+        var what = update.PreviousState == ResolutionState.Unspecified
+            ? $"{Name(resolution)}: {update.Actions.Count} more actions, still {Words(resolution.State)}"
+            : $"{Name(resolution)}: {Words(update.PreviousState)} → {Stands(resolution)}";
+        return (when, what, [.. update.Actions.Where(action => action.Kind != ActionKind.Other).Select(action => Screen.Words(action.Text))]);
+    }
+
+    private static (string When, string What, string[] Details) OfChange(UpdateType type, VetoThreat threat) =>
+        type == UpdateType.VetoThreatIssued
+            ? (threat.IssueDate, Of(threat), Statement(threat))
+            : ("", Of(threat), []);
+
+    private static string Of(VetoThreat threat) =>
+        $"Veto threat: [yellow]{Words(threat.State)}[/] ({Words(threat.Level)}; {Words(threat.Position)})";
+
+    private static string[] Statement(VetoThreat threat) => [$"“{Screen.Words(threat.Statement, 240)}”"];
+
+    private static string Of(Vote vote)
+    {
+        var name = vote.Number > 0 ? $"{vote.Chamber} vote {vote.Number}" : $"{vote.Chamber} vote";
+        var counts = vote.Tally is { } tally ? $" [bold]{tally.Yea}–{tally.Nay}[/]" : $" {Words(vote.Method)}";
+        var rule = vote.Needed > 0 ? $", {vote.Needed} of {vote.Denominator} needed" : "";
+        var colour = vote.OfficialPassed ? "green" : "red";
+        return $"{name}, {Screen.Words(vote.Question)}:{counts} [{colour}]{Screen.Words(vote.OfficialResult)}[/]{rule}";
+    }
+
+    private static string[] Parties(Vote vote) => vote.Tally is { ByParty.Count: > 0 } tally
+        ? [string.Join(", ", tally.ByParty.Select(party => $"{Screen.Words(party.Party)} {party.Yea}–{party.Nay}"))]
+        : [];
+
+    private static IEnumerable<string[]> Rows(string chamber, ChamberOutlook? outlook)
+    {
+        if (outlook?.Passage is { } passage)
+            yield return Row(chamber, "passage", passage);
+        if (outlook?.Override is { } taken)
+            yield return Row(chamber, "override", taken);
+    }
+
+    private static string[] Row(string chamber, string question, OverrideMeasurement votes) =>
+    [
+        chamber,
+        question,
+        $"{votes.Yea}–{votes.Nay}",
+        $"{votes.Needed} of {votes.Yea + votes.Nay} needed",
+        votes.ShortBy == 0 ? "[green]enough[/]" : $"[red]{votes.ShortBy} short[/]",
+    ];
+
+    private static string Stands(Resolution resolution)
+    {
+        var status = resolution.GovtrackStatus.Length == 0 ? "" : $" [grey]{Screen.Words($"[{resolution.GovtrackStatus}]")}[/]";
+        return $"[aqua]{Words(resolution.State)}[/]{status}";
+    }
+
+    private static string Name(Resolution resolution) => "[bold]" + resolution.Type switch
+    {
+        ResolutionType.Hr => "H.R.",
+        ResolutionType.S => "S.",
+        ResolutionType.Hjres => "H.J.Res.",
+        ResolutionType.Sjres => "S.J.Res.",
+        ResolutionType.Hconres => "H.Con.Res.",
+        ResolutionType.Sconres => "S.Con.Res.",
+        ResolutionType.Hres => "H.Res.",
+        ResolutionType.Sres => "S.Res.",
+        _ => "",
+    } + $" {resolution.Number}[/]";
+
+    private static string Detail(string text) => $"                      {text}";
+
+    private static string When(string date, string timeOfDay) =>
+        timeOfDay.Length >= 5 ? $"{date} {timeOfDay.AsSpan(0, 5)}" : date;
+
+    private static string Words<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()).Replace('_', ' ');
+}

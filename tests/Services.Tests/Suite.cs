@@ -1,0 +1,111 @@
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using VoteTracker.Resolutions;
+using VoteTracker.Updates;
+using VoteTracker.V1;
+using VoteTracker.VetoThreats;
+using VoteTracker.Votes;
+
+[assembly: AssemblyFixture(typeof(VoteTracker.Services.Tests.Suite))]
+
+namespace VoteTracker.Services.Tests;
+
+/// <summary>
+/// All services on free ports over a real Redis. Tests share one and keep apart by Congress: each test takes one that nobody
+/// else has.
+/// </summary>
+public sealed class Suite : IAsyncLifetime
+{
+    private static int _lastCongress;
+
+    private readonly List<WebApplication> _processes = [];
+    private readonly List<GrpcChannel> _channels = [];
+    private readonly string[] _settings;
+    private readonly bool _ownsRedis;
+
+    public Suite()
+        : this(null)
+    {
+    }
+
+    private Suite(RedisServer? redis, params string[] settings) =>
+        (Redis, _ownsRedis, _settings, RedisEndpoint) = (redis!, redis is null, settings, redis?.Endpoint!);
+
+    public RedisServer Redis { get; private set; }
+
+    /// <summary>Where the services look for Redis, which may be something in between.</summary>
+    public string RedisEndpoint { get; private set; }
+
+    public ResolutionService.ResolutionServiceClient Resolutions { get; private set; } = null!;
+
+    public VoteService.VoteServiceClient Votes { get; private set; } = null!;
+
+    public VetoThreatService.VetoThreatServiceClient VetoThreats { get; private set; } = null!;
+
+    public UpdateService.UpdateServiceClient Updates { get; private set; } = null!;
+
+    public SubscriptionService.SubscriptionServiceClient Subscriptions { get; private set; } = null!;
+
+    /// <summary>A Congress that no other test uses.</summary>
+    public static string NewCongress() => $"congresses/{Interlocked.Increment(ref _lastCongress)}";
+
+    /// <summary>Starts services of the test's own, over a Redis of its own or one that it keeps.</summary>
+    public static Task<Suite> StartAsync(RedisServer redis, params string[] settings) =>
+        StartThroughAsync(redis, redis.Endpoint, settings);
+
+    /// <summary>Starts services of the test's own that reach Redis through something in between.</summary>
+    public static async Task<Suite> StartThroughAsync(RedisServer redis, string endpoint, params string[] settings)
+    {
+        var suite = new Suite(redis, settings) { RedisEndpoint = endpoint };
+        try
+        {
+            await suite.InitializeAsync();
+        }
+        catch
+        {
+            await suite.DisposeAsync();
+            throw;
+        }
+        return suite;
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        Redis ??= await RedisServer.StartAsync();
+        RedisEndpoint ??= Redis.Endpoint;
+        Resolutions = new(await StartAsync(ResolutionsHost.Build));
+        Votes = new(await StartAsync(VotesHost.Build));
+        VetoThreats = new(await StartAsync(VetoThreatsHost.Build));
+        var updates = await StartAsync(UpdatesHost.Build);
+        (Updates, Subscriptions) = (new(updates), new(updates));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var channel in _channels)
+            channel.Dispose();
+        foreach (var process in _processes)
+        {
+            await process.StopAsync();
+            await process.DisposeAsync();
+        }
+        if (_ownsRedis)
+            await Redis.DisposeAsync();
+    }
+
+    /// <summary>Starts one more process of a service.</summary>
+    public async Task<CallInvoker> StartAsync(Func<string[], WebApplication> build)
+    {
+        var process = build(["--urls", "http://127.0.0.1:0", "--Redis:Endpoint", RedisEndpoint, .. _settings]);
+        _processes.Add(process);
+        await process.StartAsync();
+        var channel = GrpcChannel.ForAddress(process.Urls.Single());
+        _channels.Add(channel);
+        return channel.Intercept(new DeadlineInterceptor());
+    }
+
+    /// <summary>Stops the process that was started last, as an operator would.</summary>
+    public Task StopLastProcessAsync() => _processes[^1].StopAsync();
+}
