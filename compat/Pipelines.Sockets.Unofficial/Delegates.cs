@@ -23,7 +23,7 @@ public static class Delegates
     }
 
     /// <summary>Goes through the handlers of a delegate, in the order in which they were added.</summary>
-    public struct DelegateEnumerator<T>
+    public struct DelegateEnumerator<T> : IEnumerator<T>
         where T : MulticastDelegate
     {
         private Delegate.InvocationListEnumerator<T> _inner;
@@ -33,7 +33,18 @@ public static class Delegates
         /// <summary>The handler come to.</summary>
         public readonly T Current => _inner.Current;
 
+        /// <inheritdoc/>
+        readonly object System.Collections.IEnumerator.Current => Current;
+
         /// <summary>Goes to the next handler.</summary>
         public bool MoveNext() => _inner.MoveNext();
+
+        /// <summary>Not offered: a delegate is gone through once.</summary>
+        public readonly void Reset() => throw new NotSupportedException("a delegate's handlers are gone through once");
+
+        /// <summary>Holds nothing. A foreach that was compiled against the published assembly ends with it all the same.</summary>
+        public readonly void Dispose()
+        {
+        }
     }
 }

@@ -21,8 +21,11 @@ internal sealed class CallFailedException(string address, RpcException exception
 
     private static string Tell(string address, RpcException exception, string? advice)
     {
-        var violations = ErrorDetails.Of(exception).FieldViolations.Select(violation => $"  {violation.Field}: {violation.Description}");
-        IEnumerable<string> lines = ["error: " + Reason(address, exception), .. violations];
+        // A service may name its only violation in the message already.
+        var violations = ErrorDetails.Of(exception).FieldViolations
+            .Select(violation => $"{violation.Field}: {violation.Description}")
+            .Where(violation => !exception.Status.Detail.Contains(violation, StringComparison.Ordinal));
+        IEnumerable<string> lines = ["error: " + Reason(address, exception), .. violations.Select(violation => "  " + violation)];
         return string.Join(Environment.NewLine, advice is null ? lines : lines.Append(advice));
     }
 

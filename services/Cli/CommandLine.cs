@@ -32,6 +32,7 @@ internal static class CommandLine
         {
             output,
             portBase,
+            ImportCommand.Create(invocations),
             GetCommand.Create(invocations),
             ListCommand.Create(invocations),
             WatchCommand.Create(invocations),

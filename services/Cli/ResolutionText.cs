@@ -34,8 +34,9 @@ internal static class ResolutionText
     /// <summary>Where a measure stands, in one line.</summary>
     public static string Line(Resolution resolution)
     {
-        var code = resolution.GovtrackStatus.Length == 0 ? "" : $" ({resolution.GovtrackStatus})";
-        return $"{resolution.Name}: {Display.Constant(resolution.State)}{code} since {WashingtonTime.Of(resolution.StateTime)}";
+        var state = Display.Constant(resolution.State);
+        var code = resolution.GovtrackStatus is { Length: > 0 } status && status != state ? $" ({status})" : "";
+        return $"{resolution.Name}: {state}{code} since {WashingtonTime.Of(resolution.StateTime)}";
     }
 
     /// <summary>What a change did to a measure, in one line: whence it moved, and by which action.</summary>

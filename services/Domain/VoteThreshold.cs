@@ -48,12 +48,14 @@ public static class VoteThresholds
     {
         // In an impeachment trial the articles are voted guilty or not guilty; the fraction is the same.
         var yea = tally.Yea + tally.Guilty;
-        var voting = yea + tally.Nay + tally.NotGuilty;
+        var nay = tally.Nay + tally.NotGuilty;
+        var voting = yea + nay;
         switch (threshold)
         {
             case VoteThreshold.Majority:
-                var tie = voting > 0 && 2 * yea == voting;
-                var passed = 2 * yea > voting || (tie && tieBreaker?.Option == VoteOption.Yea);
+                // "unless they be equally divided" (Art. I, sec. 3, cl. 4): where nobody votes, nobody is divided.
+                var tie = voting > 0 && yea == nay;
+                var passed = yea > nay || (tie && tieBreaker?.Option == VoteOption.Yea);
                 return new VoteComputation(passed, voting, voting / 2 + 1);
             case VoteThreshold.TwoThirds:
                 return Fraction(yea, voting, 2, 3);
@@ -64,7 +66,7 @@ public static class VoteThresholds
             case VoteThreshold.MajorityForPerson:
                 var forPersons = tally.ByCandidate.Sum(candidate => candidate.Votes);
                 var most = tally.ByCandidate.Select(candidate => candidate.Votes).DefaultIfEmpty().Max();
-                return new VoteComputation(2 * most > forPersons, forPersons, forPersons / 2 + 1);
+                return new VoteComputation(most > forPersons / 2, forPersons, forPersons / 2 + 1);
             default:
                 return null;
         }
@@ -78,7 +80,7 @@ public static class VoteThresholds
     private static VoteComputation Fraction(int yea, int denominator, int numerator, int parts)
     {
         // Where nobody votes nothing carries, though 0 >= 0.
-        var needed = Math.Max(1, (numerator * denominator + parts - 1) / parts);
+        var needed = Math.Max(1, (int)(((long)numerator * denominator + parts - 1) / parts));
         return new VoteComputation(yea >= needed, denominator, needed);
     }
 }

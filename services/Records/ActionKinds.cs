@@ -162,7 +162,7 @@ internal static partial class ActionKinds
     private static partial Regex FailedWording();
 
     // "Ordered to be reported" announces a report, "filed written report" follows one.
-    [GeneratedRegex(@"^(?!supplemental report).*(\breported by\b|\breported an original measure\b|\boriginal measure reported\b)|^reported to (senate|house)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?!supplemental report|.*\bordered to be reported\b).*(\breported by\b|\breported an original measure\b|\boriginal measure reported\b)|^reported to (senate|house)", RegexOptions.IgnoreCase)]
     private static partial Regex ReportedWording();
 
     [GeneratedRegex(@"^(senate |house )?(select |permanent select )?committee\b.*\bdischarged\b", RegexOptions.IgnoreCase)]

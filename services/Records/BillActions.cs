@@ -10,9 +10,13 @@ namespace VoteTracker.Records;
 // The actions of one BILLSTATUS file, oldest first.
 internal static partial class BillActions
 {
+    // Files of 2015 say 06:59PM.
+    private static readonly string[] _times = ["HH:mm:ss", "hh:mmtt"];
+
     public static IReadOnlyList<Action> Read(XmlRecord bill, Measure measure)
     {
-        var items = bill.Find("actions")?.All("item").ToList() ?? [];
+        // Files of 2015 hold items with nothing but a date.
+        var items = bill.Find("actions")?.All("item").Where(item => item.Optional("text").Length > 0).ToList() ?? [];
         // GPO lists the newest first; a file that does it the other way round is taken as it is.
         if (items.Count > 1 && BillStatusXml.Date(items[0].One("actionDate")) >= BillStatusXml.Date(items[^1].One("actionDate")))
             items.Reverse();
@@ -93,7 +97,8 @@ internal static partial class BillActions
 
     private static string TimeOfDay(XmlRecord? time) =>
         time is null or { Text.Length: 0 } ? ""
-        : TimeOnly.TryParseExact(time.Text, "HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? time.Text
+        : TimeOnly.TryParseExact(time.Text, _times, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment)
+            ? moment.ToString("HH:mm:ss", CultureInfo.InvariantCulture)
         : throw time.Wrong($"<actionTime> should look like 18:34:10 and is \"{time.Text}\"");
 
     [GeneratedRegex(@"\((text|consideration|CR|as of)\b[^()]*(\([^()]*\)[^()]*)*\)", RegexOptions.IgnoreCase)]

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using VoteTracker.V1;
@@ -29,6 +31,9 @@ public sealed record RecordedHistory(string Title, IReadOnlyList<RecordedCall> C
             .SelectMany(service => service.Methods)
             .ToDictionary(method => $"{method.Service.FullName}/{method.Name}", method => method.InputType);
 
+    // The formatter of Protocol Buffers sets blanks; the default of System.Text.Json escapes every dash. Nothing here goes into HTML.
+    private static readonly JsonSerializerOptions _compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private static readonly JsonParser _parser = new(new JsonParser.Settings(RecordFile.MaxDepth));
 
     /// <summary>Puts the requests of many files into the order in which their events happened, see <see cref="HistoryOrder"/>.</summary>
@@ -54,10 +59,10 @@ public sealed record RecordedHistory(string Title, IReadOnlyList<RecordedCall> C
     public void Write(TextWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Write($"{{\"format\":{JsonSerializer.Serialize(Format)},\"title\":{JsonSerializer.Serialize(Title)}}}\n");
+        writer.Write($"{{\"format\":{JsonSerializer.Serialize(Format, _compact)},\"title\":{JsonSerializer.Serialize(Title, _compact)}}}\n");
         foreach (var call in Calls)
             writer.Write($"{{\"time\":\"{call.Time.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture)}\","
-                + $"\"method\":\"{call.Method}\",\"request\":{JsonFormatter.Default.Format(call.Request)}}}\n");
+                + $"\"method\":\"{call.Method}\",\"request\":{JsonNode.Parse(JsonFormatter.Default.Format(call.Request))!.ToJsonString(_compact)}}}\n");
     }
 
     /// <summary>Reads a history.</summary>
@@ -109,9 +114,11 @@ public sealed record RecordedHistory(string Title, IReadOnlyList<RecordedCall> C
     private static RecordedCall ReadCall(JsonElement call)
     {
         var method = call.GetProperty("method").GetString() ?? "";
-        return _inputs.TryGetValue(method, out var input)
-            ? new(call.GetProperty("time").GetDateTimeOffset(), method, _parser.Parse(call.GetProperty("request").GetRawText(), input))
-            : throw new FormatException($"\"{method}\" is no method of the API");
+        if (!_inputs.TryGetValue(method, out var input))
+            throw new FormatException($"\"{method}\" is no method of the API");
+        return call.GetProperty("time").TryGetDateTimeOffset(out var time)
+            ? new(time, method, _parser.Parse(call.GetProperty("request").GetRawText(), input))
+            : throw new FormatException("\"time\" should look like 2019-02-26T18:32:00-05:00");
     }
 
     private static string Reason(Exception e) => e switch

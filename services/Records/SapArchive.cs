@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Google.Protobuf;
 using VoteTracker.V1;
-using YamlDotNet.Core;
 
 namespace VoteTracker.Records;
 
@@ -21,20 +19,10 @@ internal static partial class SapArchive
 
     public static RecordReading Read(string path, TextReader yaml)
     {
-        List<SapEntry> entries;
-        try
-        {
-            entries = SapEntry.ReadAll(path, yaml);
-        }
-        catch (YamlException e)
-        {
-            throw new RecordException(RecordFault.Unreadable, path, (int)e.Start.Line, "the YAML is broken", e);
-        }
-
         var requests = new List<IMessage>();
         var (withoutText, notPresented) = (0, 0);
         // The list names some statements twice.
-        foreach (var entry in entries.DistinctBy(entry => entry.File.Length > 0 ? entry.File : $"#{entry.Line}"))
+        foreach (var entry in SapEntry.ReadAll(path, yaml).DistinctBy(entry => entry.File.Length > 0 ? entry.File : $"#{entry.Line}"))
         {
             var text = TextBeside(path, entry);
             if (text is null)

@@ -10,13 +10,22 @@ internal sealed record SapEntry(int Line, IReadOnlyList<string> Bills, string Ti
     public static List<SapEntry> ReadAll(string path, TextReader yaml)
     {
         var parser = new Parser(new Scanner(yaml, skipComments: true));
-        Expect<StreamStart>(path, parser);
-        Expect<DocumentStart>(path, parser);
-        Expect<SequenceStart>(path, parser);
-        var entries = new List<SapEntry>();
-        while (!parser.TryConsume<SequenceEnd>(out _))
-            entries.Add(ReadEntry(path, parser));
-        return entries;
+        try
+        {
+            Expect<StreamStart>(path, parser);
+            Expect<DocumentStart>(path, parser);
+            Expect<SequenceStart>(path, parser);
+            var entries = new List<SapEntry>();
+            while (!parser.TryConsume<SequenceEnd>(out _))
+                entries.Add(ReadEntry(path, parser));
+            return entries;
+        }
+        // The scanner answers some broken input with exceptions of other types than its own.
+        catch (Exception e) when (e is YamlException or InvalidOperationException or ArgumentException)
+        {
+            var line = e is YamlException broken ? broken.Start.Line : parser.Current?.Start.Line;
+            throw new RecordException(RecordFault.Unreadable, path, Math.Max(1, (int)(line ?? 1)), "the YAML is broken", e);
+        }
     }
 
     private static SapEntry ReadEntry(string path, Parser parser)

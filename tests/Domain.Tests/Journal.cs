@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+
+namespace VoteTracker.Domain.Tests;
+
+/// <summary>Carries decisions out in memory as the store does, so that each command is decided on what came before it.</summary>
+internal sealed class Journal
+{
+    public Docket Docket { get; private set; } = Docket.Empty;
+
+    public Dictionary<VoteName, (Vote Vote, ImmutableArray<Position> Positions)> Votes { get; } = [];
+
+    public List<Change> Told { get; } = [];
+
+    public Journal Naming(params MeasureName[] measures)
+    {
+        foreach (var name in measures.Where(name => !Docket.Measures.ContainsKey(name)))
+            Docket = Docket with { Measures = Docket.Measures.Add(name, Measure.Unknown(name)) };
+        return this;
+    }
+
+    public Measure Create(MeasureName name, string date, bool constitutionalAmendment = false)
+    {
+        Naming(name).Carry(docket => docket.CreateMeasure(name, new Introduction("A title", DateOnly.Parse(date), constitutionalAmendment)));
+        return Docket.Measures[name];
+    }
+
+    public Measure Act(MeasureName name, params OfficialAction[] actions)
+    {
+        Carry(docket => docket.RecordActions(name, actions));
+        return Docket.Measures[name];
+    }
+
+    public ImmutableArray<Change> Record(Vote vote, ImmutableArray<Position> positions) =>
+        Carry(docket => RecordVote(docket, vote, positions));
+
+    public Rejection RefuseVote(Vote vote, ImmutableArray<Position> positions) =>
+        Refuse(docket => RecordVote(docket, vote, positions));
+
+    public VetoThreat Threaten(string id, VetoThreatLevel level, params MeasureName[] measures)
+    {
+        Naming(measures).Carry(docket => docket.IssueVetoThreat(Threat(id), Statement(level, measures)));
+        return Docket.VetoThreats[Threat(id)];
+    }
+
+    public MeasureState StateOf(MeasureName name) => Docket.Measures[name].Status.State;
+
+    public VetoThreatState StateOf(string threat) => Docket.VetoThreats[Threat(threat)].State;
+
+    public ImmutableArray<Change> Carry(Func<Docket, Decision> command)
+    {
+        var decision = command(Docket);
+        Assert.Null(decision.Rejection);
+        foreach (var change in decision.Changes)
+            CarryOut(change);
+        Told.AddRange(decision.Changes);
+        return decision.Changes;
+    }
+
+    public Rejection Refuse(Func<Docket, Decision> command)
+    {
+        var decision = command(Docket);
+        Assert.NotNull(decision.Rejection);
+        Assert.Empty(decision.Changes);
+        Assert.Matches("^[A-Z_]+$", decision.Rejection.Reason);
+        Assert.NotEmpty(decision.Rejection.Message);
+        return decision.Rejection;
+    }
+
+    public static VetoThreatName Threat(string id) => new(116, id);
+
+    public static AdministrationStatement Statement(VetoThreatLevel level, params MeasureName[] measures) => new(
+        [.. measures],
+        level,
+        AdministrationPosition.StronglyOpposes,
+        "his advisors would recommend that he veto it",
+        new ThreatSource(SourceKind.StatementOfAdministrationPolicy, "A statement", "", "The administration", false),
+        new DateOnly(2019, 2, 26),
+        "",
+        "");
+
+    private Decision RecordVote(Docket docket, Vote vote, ImmutableArray<Position> positions)
+    {
+        if (vote.Measure is { } measure)
+            docket = Naming(measure).Docket;
+        return Votes.TryGetValue(vote.Name, out var known)
+            ? docket.RecordVote(vote, positions, known.Vote, known.Positions)
+            : docket.RecordVote(vote, positions, null, []);
+    }
+
+    private void CarryOut(Change change)
+    {
+        switch (change)
+        {
+            case MeasureChange(_, var measure, _, _):
+                AssertRestorable(measure);
+                Docket = Docket with { Measures = Docket.Measures.SetItem(measure.Name, measure) };
+                break;
+            case VoteChange(_, var vote, var positions, _):
+                Votes[vote.Name] = (vote, positions);
+                break;
+            case VetoThreatChange(_, var threat):
+                Docket = Docket with { VetoThreats = Docket.VetoThreats.SetItem(threat.Name, threat) };
+                break;
+        }
+    }
+
+    // The store keeps what the state follows from, and not the state.
+    private static void AssertRestorable(Measure measure)
+    {
+        var introduction = new Introduction(measure.Title, measure.IntroducedDate, measure.ConstitutionalAmendment);
+        var restored = Measure.Restore(
+            measure.Name, measure.Created ? introduction : null, measure.Actions, measure.Outcomes, measure.VetoThreats);
+        Assert.Equal(measure, restored);
+        Assert.Equal(measure.ActionStates, restored.ActionStates);
+    }
+}

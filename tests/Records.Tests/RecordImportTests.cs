@@ -1,0 +1,170 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+using VoteTracker.V1;
+
+namespace VoteTracker.Records.Tests;
+
+public class RecordImportTests
+{
+    private const string Name = "congresses/116/votes/house-1-94";
+
+    private readonly ScriptedService _service = new();
+
+    private static RecordVoteRequest Vote => new() { Parent = "congresses/116", Vote = new() { Name = Name } };
+
+    private async Task<ImportOutcome> Send(IMessage request) => await new RecordImport(
+        new(_service), new(_service), new(_service), TimeSpan.Zero).SendAsync(request, TestContext.Current.CancellationToken);
+
+    [Fact]
+    public async Task A_measure_that_exists_is_unchanged_and_no_failure()
+    {
+        _service.On("CreateResolution", _ => throw Refusal(StatusCode.AlreadyExists, "RESOLUTION_EXISTS"));
+        var outcome = await Send(new CreateResolutionRequest
+        {
+            Parent = "congresses/116",
+            Resolution = new() { Type = ResolutionType.Hjres, Number = 46 },
+        });
+        Assert.Equal(new ImportOutcome(ImportResult.Unchanged, "congresses/116/resolutions/hjres46"), outcome);
+    }
+
+    [Theory]
+    [InlineData(0, 39, ImportResult.Unchanged)]
+    [InlineData(39, 39, ImportResult.New)]
+    [InlineData(1, 39, ImportResult.Changed)]
+    public async Task Actions_say_how_many_of_them_were_news(int changed, int all, ImportResult result)
+    {
+        _service.On("RecordActions", _ => new RecordActionsResponse { ChangedCount = changed, Resolution = new() { ActionCount = all } });
+        Assert.Equal(result, (await Send(new RecordActionsRequest { Name = "congresses/116/resolutions/hjres46" })).Result);
+    }
+
+    [Theory]
+    [InlineData("", "a", ImportResult.New)]
+    [InlineData("a", "a", ImportResult.Unchanged)]
+    [InlineData("a", "b", ImportResult.Changed)]
+    public async Task The_etag_before_and_after_tells_what_a_vote_changed(string before, string after, ImportResult result)
+    {
+        _service.On("GetVote", _ => before.Length > 0 ? new Vote { Etag = before } : throw Refusal(StatusCode.NotFound, "VOTE_NOT_FOUND"));
+        _service.On("RecordVote", _ => new Vote { Etag = after });
+        Assert.Equal(new ImportOutcome(result, Name), await Send(Vote));
+    }
+
+    [Theory]
+    [InlineData("", "a", ImportResult.New)]
+    [InlineData("a", "a", ImportResult.Unchanged)]
+    public async Task The_etag_before_and_after_tells_what_a_threat_changed(string before, string after, ImportResult result)
+    {
+        _service.On("GetVetoThreat", _ => before.Length > 0 ? new VetoThreat { Etag = before } : throw Refusal(StatusCode.NotFound, "x"));
+        _service.On("IssueVetoThreat", _ => new VetoThreat { Etag = after });
+        Assert.Equal(
+            new ImportOutcome(result, "congresses/116/vetoThreats/sap-2019-02-26-hjres46"),
+            await Send(new IssueVetoThreatRequest { Parent = "congresses/116", VetoThreatId = "sap-2019-02-26-hjres46", VetoThreat = new() }));
+    }
+
+    [Fact]
+    public async Task A_refusal_is_an_outcome_with_its_stable_reason()
+    {
+        _service.On("GetVote", _ => new Vote { Etag = "a" });
+        _service.On("RecordVote", _ => throw Refusal(StatusCode.FailedPrecondition, "VOTE_EXISTS"));
+        Assert.Equal(new ImportOutcome(ImportResult.Refused, Name, "VOTE_EXISTS", "in words"), await Send(Vote));
+    }
+
+    [Fact]
+    public async Task Unreadable_details_do_not_hide_the_refusal()
+    {
+        _service.On("GetVote", _ => throw new RpcException(
+            new(StatusCode.InvalidArgument, "in words"), new Metadata { { "grpc-status-details-bin", [0xFF, 0xFF] } }));
+        Assert.Equal(new ImportOutcome(ImportResult.Refused, Name, "", "in words"), await Send(Vote));
+    }
+
+    [Fact]
+    public async Task A_service_that_is_away_is_asked_again_under_the_same_request_id()
+    {
+        var ids = new List<string>();
+        _service.On("GetVote", _ => throw Refusal(StatusCode.NotFound, "x"));
+        _service.On("RecordVote", request =>
+        {
+            ids.Add(((RecordVoteRequest)request).RequestId);
+            return ids.Count < 6 ? throw new RpcException(new(StatusCode.Unavailable, "away")) : new Vote { Etag = "a" };
+        });
+        var request = Vote;
+        Assert.Equal(ImportResult.New, (await Send(request)).Result);
+        Assert.Equal(6, ids.Count);
+        Assert.True(Guid.TryParse(Assert.Single(ids.Distinct()), out _));
+        Assert.Empty(request.RequestId);
+    }
+
+    [Fact]
+    public async Task After_six_tries_the_caller_learns_that_the_service_is_away()
+    {
+        var tries = 0;
+        _service.On("GetVote", _ =>
+        {
+            tries++;
+            throw new RpcException(new(StatusCode.Unavailable, "away"));
+        });
+        Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => Send(Vote))).StatusCode);
+        Assert.Equal(6, tries);
+    }
+
+    [Fact]
+    public async Task Each_request_gets_its_own_id_and_each_call_a_deadline()
+    {
+        var ids = new List<string>();
+        _service.On("RecordActions", request =>
+        {
+            ids.Add(((RecordActionsRequest)request).RequestId);
+            return new RecordActionsResponse { Resolution = new() };
+        });
+        await Send(new RecordActionsRequest { Name = "a" });
+        await Send(new RecordActionsRequest { Name = "a" });
+        Assert.Equal(2, ids.Distinct().Count());
+        Assert.All(_service.Deadlines, deadline => Assert.InRange(deadline!.Value, DateTime.UtcNow, DateTime.UtcNow.AddSeconds(30)));
+    }
+
+    private static RpcException Refusal(StatusCode code, string reason)
+    {
+        var status = new Google.Rpc.Status { Details = { Any.Pack(new ErrorInfo { Type = reason, Domain = "votetracker" }) } };
+        return new(new(code, "in words"), new Metadata { { "grpc-status-details-bin", status.ToByteArray() } });
+    }
+
+    // The three services, answering as the test says.
+    private sealed class ScriptedService : CallInvoker
+    {
+        private readonly Dictionary<string, Func<object, IMessage>> _answers = [];
+
+        public List<DateTime?> Deadlines { get; } = [];
+
+        public void On(string method, Func<object, IMessage> answer) => _answers[method] = answer;
+
+        public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
+            Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
+        {
+            Deadlines.Add(options.Deadline);
+            Task<TResponse> response;
+            try
+            {
+                response = Task.FromResult((TResponse)_answers[method.Name](request));
+            }
+            catch (RpcException e)
+            {
+                response = Task.FromException<TResponse>(e);
+            }
+
+            return new(response, Task.FromResult(new Metadata()), () => Grpc.Core.Status.DefaultSuccess, () => [], () => { });
+        }
+
+        public override TResponse BlockingUnaryCall<TRequest, TResponse>(
+            Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) => throw new NotSupportedException();
+
+        public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
+            Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) => throw new NotSupportedException();
+
+        public override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(
+            Method<TRequest, TResponse> method, string? host, CallOptions options) => throw new NotSupportedException();
+
+        public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
+            Method<TRequest, TResponse> method, string? host, CallOptions options) => throw new NotSupportedException();
+    }
+}
