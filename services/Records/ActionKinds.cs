@@ -20,6 +20,8 @@ internal static partial class ActionKinds
         "9000" or "18000" => Failed(text),
         "21000" or "23000" => ActionKind.ConferenceReportAgreed,
         "22000" or "24000" => ActionKind.ConferenceReportRejected,
+        // To lay a measure on the table rejects it for good in the House (Deschler's Precedents, ch. 23, sec. 9).
+        "H36510" => Outcome(text) == true ? ActionKind.Failed : ActionKind.Other,
         // What the rule for the measure says, how the House debates, and the motions on the way are not what became of the measure.
         _ when ProcedureCode().IsMatch(code) => ActionKind.Other,
         "H36210" => MotionToRefer().IsMatch(text) ? ActionKind.Referred : ActionKind.Other,
@@ -104,24 +106,32 @@ internal static partial class ActionKinds
     private static bool Says(string text, string words) => text.Contains(words, StringComparison.OrdinalIgnoreCase);
 
     // Rules for consideration, debate, previous question, motions to recommit, to table and to reconsider, calendars, conferees.
-    [GeneratedRegex(@"^(H1L2|H8|H12[4-7]|H12210|H1[4-7]|H2|H30|H32|H34|H35|H36[158]|H372|H374|H38|H40|H41[48]|H4193|H42[38]|149|208|209|B0)")]
+    [GeneratedRegex(
+        @"^(H1L2|H8|H12[4-7]|H12210|H1[4-7]|H2|H30|H32|H34|H35|H36[158]|H372|H374|H38|H40|H41[48]|H4193"
+        + @"|H42[38]|149|208|209|B0)")]
     private static partial Regex ProcedureCode();
 
     [GeneratedRegex(@"^On motion to refer\b.*\bAgreed to\b", RegexOptions.IgnoreCase)]
     private static partial Regex MotionToRefer();
 
-    [GeneratedRegex(@"\b(?<lost>failed|rejected|defeated|not agreed to|disagreed to|sustained)\b|\b(?<won>passed|agreed(?: to)?|agrees|insists|disagrees|concurred|adopted|considered passed)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(?<lost>failed|rejected|defeated|not agreed to|disagreed to|sustained)\b|\b(?<won>passed"
+        + @"|agreed(?: to)?|agrees|insists|disagrees|concurred|adopted|considered passed)\b", RegexOptions.IgnoreCase)]
     private static partial Regex OutcomeWord();
 
     [GeneratedRegex(@"\bover veto\b|objections of the president", RegexOptions.IgnoreCase)]
     private static partial Regex OverVeto();
 
-    [GeneratedRegex(@"^(pocket vetoed|vetoed by president|signed by president|became (public|private) law|presented to president)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^(pocket vetoed|vetoed by president|signed by president|became (public|private) law"
+        + @"|presented to president)", RegexOptions.IgnoreCase)]
     private static partial Regex PresidentActs();
 
     // Motions made, entered or withdrawn, and motions about motions.
     [GeneratedRegex(
-        @"^((M(r|rs|s)\.|Senator) |Message |Point of order|Measure laid before|(Second |Third )?Cloture motion .*(presented|withdrawn)|Motion (by|to (discharge|proceed|table|reconsider|waive|disagree)))",
+        @"^((M(r|rs|s)\.|Senator) |Message |Point of order|Measure laid before|(Second "
+        + @"|Third )?Cloture motion .*(presented|withdrawn)|Motion (by|to (discharge|proceed|table|reconsider"
+        + @"|waive|disagree)))",
         RegexOptions.IgnoreCase)]
     private static partial Regex MotionOnly();
 
@@ -131,14 +141,17 @@ internal static partial class ActionKinds
     [GeneratedRegex(@"cloture on (the )?(committee )?(amendment|substitute|SA )", RegexOptions.IgnoreCase)]
     private static partial Regex ClotureOnAmendment();
 
-    [GeneratedRegex(@"(request|asks|ask|agrees? to request|agree to the request|agree to|agrees to) (for )?(a |the )?conference\b(?! report)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"(request|asks|ask|agrees? to request|agree to the request|agree to|agrees to) (for )?(a "
+        + @"|the )?conference\b(?! report)", RegexOptions.IgnoreCase)]
     private static partial Regex ConferenceRequested();
 
     [GeneratedRegex(@"(agreed to|agreeing to|rejected|disagreed to) (the )?conference report", RegexOptions.IgnoreCase)]
     private static partial Regex ConferenceReport();
 
     [GeneratedRegex(
-        @"(agreed?|concur(red)?|disagreed?)\b.{0,80}?\b(to|in|with)\b.{0,60}?\b(house|senate) amendments?\b|agree with an amendment to the (house|senate) amendment",
+        @"(agreed?|concur(red)?|disagreed?)\b.{0,80}?\b(to|in|with)\b.{0,60}?\b(house|senate) amendments?\b"
+        + @"|agree with an amendment to the (house|senate) amendment",
         RegexOptions.IgnoreCase)]
     private static partial Regex Exchange();
 
@@ -149,26 +162,35 @@ internal static partial class ActionKinds
     private static partial Regex Disagrees();
 
     [GeneratedRegex(
-        @"\bwith (an )?amendments?\b|\bas amended\b|\ban amendment to the title\b|\ban amended preamble\b|text of (the )?(house )?amendment",
+        @"\bwith (an )?amendments?\b|\bas amended\b|\ban amendment to the title\b|\ban amended preamble\b"
+        + @"|text of (the )?(house )?amendment",
         RegexOptions.IgnoreCase)]
     private static partial Regex Amended();
 
     [GeneratedRegex(
-        @"^passed (senate|house)\b|^(resolution|measure) agreed to in (senate|house)|^(introduced|received|submitted) in the (senate|house)\b.*\b(passed|agreed to)\b|\bis considered passed (house|senate)\b|^passed/agreed to in",
+        @"^passed (senate|house)\b|^(resolution|measure) agreed to in (senate|house)|^(introduced|received"
+        + @"|submitted) in the (senate|house)\b.*\b(passed|agreed to)\b|\bis considered passed (house|senate)\b"
+        + @"|^passed/agreed to in",
         RegexOptions.IgnoreCase)]
     private static partial Regex PassedWording();
 
-    [GeneratedRegex(@"\bfailed of passage\b|^(resolution|measure) (not agreed|disagreed) to in|\bnot agreed to in (senate|house)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\bfailed of passage\b|^(resolution|measure) (not agreed|disagreed) to in|\bnot agreed to in (senate"
+        + @"|house)", RegexOptions.IgnoreCase)]
     private static partial Regex FailedWording();
 
     // "Ordered to be reported" announces a report, "filed written report" follows one.
-    [GeneratedRegex(@"^(?!supplemental report|.*\bordered to be reported\b).*(\breported by\b|\breported an original measure\b|\boriginal measure reported\b)|^reported to (senate|house)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^(?!supplemental report|.*\bordered to be reported\b).*(\breported by\b"
+        + @"|\breported an original measure\b|\boriginal measure reported\b)|^reported to (senate|house)", RegexOptions.IgnoreCase)]
     private static partial Regex ReportedWording();
 
     [GeneratedRegex(@"^(senate |house )?(select |permanent select )?committee\b.*\bdischarged\b", RegexOptions.IgnoreCase)]
     private static partial Regex DischargedWording();
 
-    [GeneratedRegex(@"^(re-?)?referred (sequentially )?to the (house |senate )?(select |permanent select )?committee|read twice and referred|^received in the (senate|house) and referred", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^(re-?)?referred (sequentially )?to the (house |senate )?(select |permanent select )?(sub)?committee"
+        + @"|read twice and referred|^received in the (senate|house) and referred", RegexOptions.IgnoreCase)]
     private static partial Regex ReferredWording();
 
     [GeneratedRegex(@"^(introduced|submitted) in the (senate|house)|^introduced in (senate|house)", RegexOptions.IgnoreCase)]

@@ -110,6 +110,8 @@ internal static partial class BillActions
     [GeneratedRegex("struck all after the enacting clause and inserted|^The House adopted the amendment", RegexOptions.IgnoreCase)]
     private static partial Regex AmendmentAdopted();
 
-    [GeneratedRegex("^Message on (House|Senate) action received.*: (House|Senate) amendments? to (Senate|House) (bill|joint resolution|concurrent resolution|resolution)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        "^Message on (House|Senate) action received.*: (House|Senate) amendments? to (Senate|House) (bill|((joint|concurrent) )?resolution)",
+        RegexOptions.IgnoreCase)]
     private static partial Regex AmendmentReceived();
 }

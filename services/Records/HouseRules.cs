@@ -16,7 +16,8 @@ internal static class HouseRules
             return VoteThreshold.MajorityForPerson;
         // Art. I, sec. 7, cl. 2 and House Rule XV, cl. 1 fix two thirds whatever the type says: the type of roll 240 of 2020
         // lacks the fraction.
-        if (kind is VoteQuestion.VetoOverride or VoteQuestion.PassageUnderSuspension || voteType.StartsWith("2/3", StringComparison.Ordinal))
+        if (kind is VoteQuestion.VetoOverride or VoteQuestion.PassageUnderSuspension
+            || voteType.StartsWith("2/3", StringComparison.Ordinal))
             return VoteThreshold.TwoThirds;
         return voteType.StartsWith("3/5", StringComparison.Ordinal) ? VoteThreshold.ThreeFifths : VoteThreshold.Majority;
     }

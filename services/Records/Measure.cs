@@ -56,7 +56,8 @@ internal sealed partial record Measure(int Congress, ResolutionType Type, int Nu
     }
 
     [GeneratedRegex(
-        @"(?<![A-Za-z.'’])(?<type>(?:H|S)\.?\s*(?:R\.?(?![A-Za-z])|(?:(?:J|Con)\.?\s*)?Res\.?|(?=[\s.]*\d)))\s*(?<number>\d{1,5})(?!\d|-\d)",
+        @"(?<![A-Za-z.'’])(?<type>(?:H|S)\.?\s*(?:R\.?(?![A-Za-z])|(?:(?:J|Con)\.?\s*)?Res\.?"
+        + @"|(?=[\s.]*\d)))\s*(?<number>\d{1,5})(?!\d|-\d)",
         RegexOptions.IgnoreCase)]
     private static partial Regex Designation();
 }

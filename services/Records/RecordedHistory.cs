@@ -39,7 +39,7 @@ public sealed record RecordedHistory(string Title, IReadOnlyList<RecordedCall> C
     /// <summary>Puts the requests of many files into the order in which their events happened, see <see cref="HistoryOrder"/>.</summary>
     /// <param name="requests">Requests as <see cref="RecordFile"/> gives them, of any number of files, in any order.</param>
     /// <returns>The same events, every action kept; RecordActions requests are split at the moments of other events.</returns>
-    /// <exception cref="ArgumentException">A message is none of the four requests that records amount to, or its date is no date.</exception>
+    /// <exception cref="ArgumentException">A message is no request that a record amounts to, or its date is no date.</exception>
     public static IReadOnlyList<RecordedCall> FromRecords(IEnumerable<IMessage> requests) => HistoryOrder.Of(requests);
 
     /// <summary>The full name of the method that takes a request, such as votetracker.v1.VoteService/RecordVote.</summary>
@@ -59,10 +59,10 @@ public sealed record RecordedHistory(string Title, IReadOnlyList<RecordedCall> C
     public void Write(TextWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Write($"{{\"format\":{JsonSerializer.Serialize(Format, _compact)},\"title\":{JsonSerializer.Serialize(Title, _compact)}}}\n");
+        writer.Write($"{{\"format\":\"{Format}\",\"title\":{JsonSerializer.Serialize(Title, _compact)}}}\n");
         foreach (var call in Calls)
             writer.Write($"{{\"time\":\"{call.Time.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture)}\","
-                + $"\"method\":\"{call.Method}\",\"request\":{JsonNode.Parse(JsonFormatter.Default.Format(call.Request))!.ToJsonString(_compact)}}}\n");
+                + $"\"method\":\"{call.Method}\",\"request\":{Compact(call.Request)}}}\n");
     }
 
     /// <summary>Reads a history.</summary>
@@ -105,6 +105,9 @@ public sealed record RecordedHistory(string Title, IReadOnlyList<RecordedCall> C
         var head = content.AsSpan(0, Math.Min(content.Length, 256));
         return head.IndexOf(Encoding.ASCII.GetBytes("\"votetracker-history/")) >= 0;
     }
+
+    private static string Compact(IMessage request) =>
+        JsonNode.Parse(JsonFormatter.Default.Format(request))!.ToJsonString(_compact);
 
     private static string ReadHeader(JsonElement header) =>
         header.GetProperty("format").GetString() == Format

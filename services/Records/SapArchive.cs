@@ -52,7 +52,8 @@ internal static partial class SapArchive
         const string prefix = "statements/";
         var parts = entry.File.Split('/');
         // The list comes from elsewhere: it must not lead out of its own folder.
-        if (!entry.File.StartsWith(prefix, StringComparison.Ordinal) || parts.Contains("..") || parts.Contains("") || entry.File.Contains('\\'))
+        if (!entry.File.StartsWith(prefix, StringComparison.Ordinal) || entry.File.Contains('\\')
+            || parts.Contains("..") || parts.Contains(""))
             return null;
         var archive = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var text = new FileInfo(Path.ChangeExtension(Path.Combine([archive, "..", "text", .. parts[1..]]), ".txt"));

@@ -79,7 +79,8 @@ internal sealed partial record SapStatement(int Line, DateOnly? Date, string Hea
     [GeneratedRegex(@"^\((Reps?|Sens?|Del)\. ")]
     private static partial Regex Sponsor();
 
-    [GeneratedRegex(@"((?:H|S)\.?\s*(?:J\.?\s*|Con\.?\s*)?(?:R\.?|Res\.?)\s*)(\d+)(,\s*(?:and\s+)?|\s+and\s+)(?=\d+\b)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"((?:H|S)\.?\s*(?:J\.?\s*|Con\.?\s*)?(?:R\.?|Res\.?)\s*)(\d+)(,\s*(?:and\s+)?|\s+and\s+)(?=\d+\b)", RegexOptions.IgnoreCase)]
     private static partial Regex ShortList();
 
     [GeneratedRegex(@"^(\d{1,3}|[*\s]+)$")]
@@ -92,6 +93,8 @@ internal sealed partial record SapStatement(int Line, DateOnly? Date, string Hea
     private static partial Regex SentenceBreak();
 
     // What stands before a full stop that ends no sentence: "H.J. Res", "Rep", "U.S", a single capital.
-    [GeneratedRegex(@"(^|[\s(.“])([A-Z]|Res|Con|Reps?|Sens?|No|Nos|Mr|Mrs|Ms|Dr|Jr|Sr|St|Fed|Reg|Sec|Stat|Amdt|Pub|Inc|Co|vs?|Gov|Gen|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)$")]
+    [GeneratedRegex(
+        @"(^|[\s(.“])([A-Z]|Res|Con|Reps?|Sens?|No|Nos|Mr|Mrs|Ms|Dr|Jr|Sr|St|Fed|Reg|Sec|Stat|Amdt|Pub|Inc|Co"
+        + @"|vs?|Gov|Gen|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)$")]
     private static partial Regex Abbreviation();
 }

@@ -15,7 +15,8 @@ internal static class SapText
             throw RecordFile.NotAKind(file, "it only mentions statements of administration policy");
         var statement = SapStatement.Parse(file, text);
         var date = statement.Date
-            ?? throw new RecordException(RecordFault.Unreadable, file, 1, "the statement has no date such as \"February 26, 2019\" above its title");
+            ?? throw new RecordException(
+                RecordFault.Unreadable, file, 1, "the statement has no date such as \"February 26, 2019\" above its title");
         var congress = Session.CongressOn(date);
         var measures = Measure.FindAll(congress, statement.Heading);
         if (measures.Count == 0)

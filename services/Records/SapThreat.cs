@@ -61,7 +61,8 @@ internal static partial class SapThreat
 
     private static string Id(DateOnly date, IReadOnlyList<Measure> measures)
     {
-        var id = string.Create(CultureInfo.InvariantCulture, $"sap-{date:yyyy-MM-dd}-{string.Join('-', measures.Select(measure => measure.Id))}");
+        var named = string.Join('-', measures.Select(measure => measure.Id));
+        var id = string.Create(CultureInfo.InvariantCulture, $"sap-{date:yyyy-MM-dd}-{named}");
         return id.Length <= MaxIdLength ? id
             : $"{id[..(MaxIdLength - 9)]}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(id)))[..8]}";
     }

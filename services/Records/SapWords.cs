@@ -3,7 +3,7 @@ using VoteTracker.V1;
 
 namespace VoteTracker.Records;
 
-// What the sentences of a statement say, in the set phrases of the Office of Management and Budget (Circular A-19, sec. 8).
+// What the sentences of a statement say, in the set phrases of the Office of Management and Budget.
 internal static partial class SapWords
 {
     // The sentence that makes the threat and how direct it is. UNSPECIFIED with a sentence: it speaks of a veto in words that could
@@ -70,14 +70,18 @@ internal static partial class SapWords
     private static partial Regex Veto();
 
     // Line-item and legislative vetoes are other things; "would not veto" is no threat.
-    [GeneratedRegex(@"line[- ]item veto|legislative veto|\b(not|never) (intend to )?veto|veto (message|power|authority)|committee veto", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"line[- ]item veto|legislative veto|\b(not|never) (intend to )?veto|veto (message|power|authority)"
+        + @"|committee veto", RegexOptions.IgnoreCase)]
     private static partial Regex NoThreat();
 
-    [GeneratedRegex(@"\bvetoed\b(?! by the President if)|\b(sustain\w*|overrid\w*) (the|his|a) (President['’]s )?veto", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\bvetoed\b(?! by the President if)|\b(sustain\w*|overrid\w*) (the|his|a) (President['’]s )?veto", RegexOptions.IgnoreCase)]
     private static partial Regex PastVeto();
 
     [GeneratedRegex(
-        @"\b(he|she|President( \w+)?|I)\s+(would|will|intends? to)\s+(have no choice but to |be (forced|compelled|constrained) to )?veto\b|\b(would|will) be vetoed\b",
+        @"\b(he|she|President( \w+)?|I)\s+(would|will|intends? to)\s+(have no choice but to |be (forced"
+        + @"|compelled|constrained) to )?veto\b|\b(would|will) be vetoed\b",
         RegexOptions.IgnoreCase)]
     private static partial Regex PresidentVetoes();
 
@@ -85,12 +89,16 @@ internal static partial class SapWords
     private static partial Regex AdvisorsRecommend();
 
     [GeneratedRegex(
-        @"\b(Secretar(y|ies)|Attorney General|Director|Administrator|Department|Agency|agencies|Representative|Chairman|OMB|Office of Management and Budget)\b.{0,160}?\b(would|will)\b.{0,60}?\brecommend\b.{0,120}?\bveto",
+        @"\b(Secretar(y|ies)|Attorney General|Director|Administrator|Department|Agency|agencies|Representative"
+        + @"|Chairman|OMB|Office of Management and Budget)\b.{0,160}?\b(would"
+        + @"|will)\b.{0,60}?\brecommend\b.{0,120}?\bveto",
         RegexOptions.IgnoreCase)]
     private static partial Regex AgencyRecommends();
 
     [GeneratedRegex(
-        @"\b(Administration|President|it|and|but)\b[^.;,]{0,40}?\s(?<stance>(strongly |firmly |fully |also )*(supports?|opposes?|opposed to)\b|does not oppose\b|(has|have|would have) no objections?\b|does not object\b|(has|have) (\w+ ){0,3}concerns?\b|is (\w+ )?concerned\b)",
+        @"\b(Administration|President|it|and|but)\b[^.;,]{0,40}?\s(?<stance>(strongly |firmly |fully "
+        + @"|also )*(supports?|opposes?|opposed to)\b|does not oppose\b|(has|have|would have) no objections?\b"
+        + @"|does not object\b|(has|have) (\w+ ){0,3}concerns?\b|is (\w+ )?concerned\b)",
         RegexOptions.IgnoreCase)]
     private static partial Regex Stance();
 
@@ -98,26 +106,37 @@ internal static partial class SapWords
     private static partial Regex NoObjection();
 
     [GeneratedRegex(
-        @"^\s*((of|with|to|about)\s+)?((the\s+)?((House|Senate|final|prompt|swift|quick)\s+)*(passage|enactment|adoption|consideration)\b|(H|S)\.\s*(R|J|\d|Con)|(the )?Senate Joint|(the )?House Joint|(this|these|the|both) (bills?|legislation|(joint )?resolutions?|measures?|amendments?)\b(?!['’]))",
+        @"^\s*((of|with|to|about)\s+)?((the\s+)?((House|Senate|final|prompt|swift|quick)\s+)*(passage"
+        + @"|enactment|adoption|consideration)\b|(H|S)\.\s*(R|J|\d|Con)|(the )?Senate Joint|(the )?House Joint"
+        + @"|(this|these|the|both) (bills?|legislation|(joint )?resolutions?|measures?|amendments?)\b(?!['’]))",
         RegexOptions.IgnoreCase)]
     private static partial Regex OnTheMeasure();
 
-    [GeneratedRegex(@"^\s*(the |its |their |this )?(\w+['’]s |\w+ )?(goals?|intent|efforts?|objectives?|purposes?)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^\s*(the |its |their |this )?(\w+['’]s |\w+ )?(goals?|intent|efforts?|objectives?|purposes?)\b", RegexOptions.IgnoreCase)]
     private static partial Regex OnAGoal();
 
     [GeneratedRegex(@"\bin (its|their|this|the) (current|present) forms?\b", RegexOptions.IgnoreCase)]
     private static partial Regex CurrentForm();
 
-    [GeneratedRegex(@"(^|[\s(])(?<clause>(if|unless|should)\b.+?),?\s+(?=(the President['’]s\s+|the President\s+(would|will)|his\s|her\s|he\s+(would|will)|she\s+(would|will)|I\s+(would|will)|(the\s+)?(senior\s+)?advis))", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"(^|[\s(])(?<clause>(if|unless|should)\b.+?),?\s+(?=(the President['’]s\s+|the President\s+(would"
+        + @"|will)|his\s|her\s|he\s+(would|will)|she\s+(would|will)|I\s+(would|will)"
+        + @"|(the\s+)?(senior\s+)?advis))", RegexOptions.IgnoreCase)]
     private static partial Regex IfClause();
 
     [GeneratedRegex(
-        @"^if\s+((?!\b(that|which|with (a|an|the))\b).){0,120}?\b(were|was|is|are|be)\s+(to be\s+)?presented\s+to\s+the\s+President$|^if\s+the\s+President\s+(were|was|is)\s+(to be\s+)?presented\s+with\s+((?!\b(that|which|as)\b).){0,120}$",
+        @"^if\s+((?!\b(that|which|with (a|an|the))\b).){0,120}?\b(were|was|is|are"
+        + @"|be)\s+(to be\s+)?presented\s+to\s+the\s+President$|^if\s+the\s+President\s+(were|was"
+        + @"|is)\s+(to be\s+)?presented\s+with\s+((?!\b(that|which|as)\b).){0,120}$",
         RegexOptions.IgnoreCase)]
     private static partial Regex PlainPresentment();
 
     [GeneratedRegex(
-        @"\bas (reported|passed|amended|introduced|received|engrossed|approved)( out)? (by|in|from) [^,.;()]{3,80}|\bRules Committee Print \d+-\d+|\bthe (House|Senate|Manager['’]s) Amendments? (to (the (House|Senate) Amendments? to )?(H|S)\.[A-Za-z. ]{0,8}\d+|in the nature of a substitute)",
+        @"\bas (reported|passed|amended|introduced|received|engrossed|approved)( out)? (by|in"
+        + @"|from) [^,.;()]{3,80}|\bRules Committee Print \d+-\d+|\bthe (House|Senate"
+        + @"|Manager['’]s) Amendments? (to (the (House|Senate) Amendments? to )?(H|S)\.[A-Za-z. ]{0,8}\d+"
+        + @"|in the nature of a substitute)",
         RegexOptions.IgnoreCase)]
     private static partial Regex Version();
 }

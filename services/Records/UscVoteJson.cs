@@ -76,7 +76,8 @@ internal static partial class UscVoteJson
                 : "",
             Chamber = chamber,
             Session = Session.OfYear(congress, root.Text("session"))
-                ?? throw root.One("session").Wrong($"\"session\" should be a year of Congress {congress} and is \"{root.Text("session")}\""),
+                ?? throw root.One("session").Wrong(
+                    $"\"session\" should be a year of Congress {congress} and is \"{root.Text("session")}\""),
             Number = root.Number("number", 1, RollCall.MaxNumber),
             Tally = RollCall.Count(positions),
             OfficialResult = root.Text("result"),
@@ -93,7 +94,9 @@ internal static partial class UscVoteJson
         foreach (var (word, list, members) in root.One("votes").Lists())
         {
             var option = VoteWords.Option(word)
-                ?? (threshold == VoteThreshold.MajorityForPerson ? VoteOption.Candidate : throw list.Wrong($"\"{word}\" is no way to vote"));
+                ?? (threshold == VoteThreshold.MajorityForPerson
+                    ? VoteOption.Candidate
+                    : throw list.Wrong($"\"{word}\" is no way to vote"));
             foreach (var member in members)
             {
                 // The Vice President's vote stands among the senators' as the bare word "VP".

@@ -42,7 +42,8 @@ internal static partial class VoteQuestions
 
     // 1990: "On Presidential Veto"; 1995: "Passage, objections of the President Notwithstanding"; 2007: "… Not Withstanding";
     // 2019: "On Passage, Objections of the President to the Contrary Notwithstanding".
-    [GeneratedRegex(@"objections? of the president|presidential veto|\bover (the )?(president'?s? )?veto|veto override", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"objections? of the president|presidential veto|\bover (the )?(president'?s? )?veto|veto override", RegexOptions.IgnoreCase)]
     private static partial Regex HouseOverride();
 
     [GeneratedRegex(@"\b(concur\w*|agree\w*) (to|in) (the )?senate (amendments?|amdts?)", RegexOptions.IgnoreCase)]

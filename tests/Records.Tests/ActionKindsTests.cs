@@ -38,6 +38,8 @@ public class ActionKindsTests
     [InlineData("H1L220", "Rule H. Res. 144 passed House.", ActionKind.Other)]
     [InlineData("H1L210", "Rules Committee Resolution H. Res. 144 Reported to House.", ActionKind.Other)]
     [InlineData("H36110", "On motion to recommit with instructions Agreed to by the Yeas and Nays: 209 - 205 (Roll no. 60).", ActionKind.Other)]
+    [InlineData("H36510", "On motion to table the measure Agreed to by recorded vote: 232 - 193 (Roll no. 547).", ActionKind.Failed)]
+    [InlineData("H36500", "Mr. Hoyer moved to table the measure.", ActionKind.Other)]
     [InlineData("H38310", "Motion to reconsider laid on the table Agreed to without objection.", ActionKind.Other)]
     [InlineData("H35000", "On ordering the previous question Agreed to by the Yeas and Nays: 228 - 193 (Roll no. 92).", ActionKind.Other)]
     public void Only_passing_the_measure_itself_passes_it(string code, string text, ActionKind kind) => Assert.Equal(kind, ActionKinds.Of(code, text));
@@ -54,6 +56,7 @@ public class ActionKindsTests
     [InlineData("14900", "By Senator Barrasso from Committee on Environment and Public Works filed written report. Report No. 116-284.", ActionKind.Other)]
     [InlineData("", "Read twice and referred to the Committee on Foreign Relations.", ActionKind.Referred)]
     [InlineData("", "Received in the Senate and Read twice and referred to the Committee on Armed Services.", ActionKind.Referred)]
+    [InlineData("", "Referred to the Subcommittee for Indigenous Peoples of the United States.", ActionKind.Referred)]
     [InlineData("", "Received in the Senate.", ActionKind.Other)]
     [InlineData("H36210", "On motion to refer Agreed to by voice vote.", ActionKind.Referred)]
     [InlineData("H36210", "On motion to table the motion to refer Agreed to by the Yeas and Nays: 230 - 197 (Roll no. 3).", ActionKind.Other)]
