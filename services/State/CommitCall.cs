@@ -84,7 +84,7 @@ internal sealed class CommitCall(
                 return new StoredWrite(
                     measure.Name.ToString(), message, measure.ToInterior().ToByteArray(),
                     Collections.Resolutions, measure.Created ? Collections.Member(measure.Name) : "");
-            case VoteChange(_, var vote, var positions, _):
+            case VoteChange { RollCall: var (vote, positions) }:
                 return new StoredWrite(
                     vote.Name.ToString(), vote.ToContract().ToByteArray(), VoteMapping.ToInterior(positions).ToByteArray(),
                     Collections.Votes, Collections.Member(vote.Name));

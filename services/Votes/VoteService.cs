@@ -22,11 +22,11 @@ internal sealed class VoteService(Commits commits, Reader reader) : V1.VoteServi
             request,
             async reads =>
             {
-                var (known, knownPositions) = await reads.VoteAsync(vote.Name);
+                var known = await reads.VoteAsync(vote.Name);
                 var docket = await reads.DocketAsync(vote.Measure is { } measure ? [measure] : []);
-                var decision = docket.RecordVote(vote, positions, known, knownPositions);
+                var decision = docket.RecordVote(vote, positions, known);
                 return new Intent<Vote>(
-                    decision, () => (decision.Changes.OfType<VoteChange>().LastOrDefault()?.Vote ?? known!).ToContract());
+                    decision, () => (decision.Changes.OfType<VoteChange>().LastOrDefault()?.Vote ?? known!.Vote).ToContract());
             },
             context.CancellationToken);
     }

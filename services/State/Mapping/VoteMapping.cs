@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Google.Protobuf.WellKnownTypes;
 using VoteTracker.Domain;
 using VoteTracker.State.Stored;
 
@@ -33,6 +34,7 @@ public static class VoteMapping
             TimeOfDay = ResolutionMapping.FormatTime(vote.Moment.Time),
             Sworn = vote.Sworn,
             Description = vote.Description,
+            ScheduledTime = vote.ScheduledTime is { } scheduled ? Timestamp.FromDateTimeOffset(scheduled) : null,
         };
         if (vote.OfficialPassed is { } official)
             message.OfficialPassed = official;
@@ -118,6 +120,7 @@ public static class VoteMapping
         Moment = StoredText.Moment(message.Date, message.TimeOfDay),
         Sworn = message.Sworn,
         Description = message.Description,
+        ScheduledTime = message.ScheduledTime?.ToDateTimeOffset(),
     };
 
     private static V1.Tally ToContract(this Tally tally) => new()
