@@ -47,10 +47,14 @@ internal static class StoryText
 
         var when = update.Actions.LastOrDefault() is { } last ? When(last.Date, last.TimeOfDay) : "";
         var what = update.PreviousState == ResolutionState.Unspecified
-            ? $"{Name(resolution)}: {update.Actions.Count} more actions, still {Words(resolution.State)}"
+            ? $"{Name(resolution)}: {update.Actions.Count} more {(update.Actions.Count == 1 ? "action" : "actions")}, still {Words(resolution.State)}"
             : $"{Name(resolution)}: {Words(update.PreviousState)} → {Stands(resolution)}";
-        return (when, what, [.. update.Actions.Where(action => action.Kind != ActionKind.Other).Select(action => Screen.Words(action.Text))]);
+        return (when, what, [.. Told(update.Actions)]);
     }
+
+    // Two offices may record the same act in the same words.
+    private static IEnumerable<string> Told(IEnumerable<V1.Action> actions) =>
+        actions.Where(action => action.Kind != ActionKind.Other).Select(action => Screen.Words(action.Text)).Distinct();
 
     private static (string When, string What, string[] Details) OfChange(UpdateType type, VetoThreat threat) =>
         type == UpdateType.VetoThreatIssued
