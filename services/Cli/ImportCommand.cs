@@ -11,7 +11,7 @@ internal static class ImportCommand
         var paths = new Argument<string[]>("FILE|DIR")
         {
             Description = "Clerk, Senate and BILLSTATUS XML, statements of administration policy, or a history (*.jsonl); "
-                + "a directory with all below it",
+                + "a directory with all below it, where what is no record is skipped",
             Arity = ArgumentArity.OneOrMore,
         };
         var record = new Option<string?>("--record")

@@ -11,6 +11,7 @@ internal sealed class ImportSummary
     private readonly int[] _requests = new int[Enum.GetValues<ImportResult>().Length];
     private int _files;
     private int _unreadable;
+    private int _noRecord;
     private int _withoutText;
     private int _neverPresented;
 
@@ -18,14 +19,15 @@ internal sealed class ImportSummary
     public bool IsFlawless => _unreadable == 0 && _requests[(int)ImportResult.Refused] == 0;
 
     /// <summary>Counts a file; null where it could not be read.</summary>
-    public void Add(RecordReading? reading)
+    public void Add(FileReading? reading)
     {
         lock (_gate)
         {
             _files++;
             _unreadable += reading is null ? 1 : 0;
-            _withoutText += reading?.EntriesWithoutText ?? 0;
-            _neverPresented += reading?.EntriesNotPresented ?? 0;
+            _noRecord += reading is { Record: null } ? 1 : 0;
+            _withoutText += reading?.Record?.EntriesWithoutText ?? 0;
+            _neverPresented += reading?.Record?.EntriesNotPresented ?? 0;
         }
     }
 
@@ -41,6 +43,7 @@ internal sealed class ImportSummary
         [
             ("files", "FILES", _files),
             ("unreadable", "UNREADABLE", _unreadable),
+            ("noRecord", "NO RECORD", _noRecord),
             ("new", "NEW", _requests[(int)ImportResult.New]),
             ("changed", "CHANGED", _requests[(int)ImportResult.Changed]),
             ("unchanged", "UNCHANGED", _requests[(int)ImportResult.Unchanged]),

@@ -10,11 +10,11 @@ internal sealed class Recording(Action<string> report)
     private readonly List<IMessage> _requests = [];
     private bool _flawless = true;
 
-    public void Read(IEnumerable<string> files)
+    public void Read(IEnumerable<RecordPath> files)
     {
         foreach (var file in files)
             if (RecordReader.TryRead(file, report) is { } reading)
-                _requests.AddRange(reading.Requests);
+                _requests.AddRange(reading.Record?.Requests ?? []);
             else
                 _flawless = false;
     }

@@ -16,7 +16,7 @@ internal sealed class Sending(Suite suite, ImportSummary summary, Action<string>
         new VetoThreatService.VetoThreatServiceClient(suite.VetoThreats.Invoker));
 
     /// <exception cref="CallFailedException">A service is away or refuses the caller: what is left would fail alike.</exception>
-    public Task RunAsync(IEnumerable<string> files, System.Action oneDone, CancellationToken stop)
+    public Task RunAsync(IEnumerable<RecordPath> files, System.Action oneDone, CancellationToken stop)
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = FilesAtOnce, CancellationToken = stop };
         return Parallel.ForEachAsync(files, options, async (file, stopping) =>
@@ -26,11 +26,12 @@ internal sealed class Sending(Suite suite, ImportSummary summary, Action<string>
         });
     }
 
-    private async Task SendFileAsync(string file, CancellationToken stop)
+    private async Task SendFileAsync(RecordPath path, CancellationToken stop)
     {
-        var reading = RecordReader.TryRead(file, report);
+        var file = path.File;
+        var reading = RecordReader.TryRead(path, report);
         summary.Add(reading);
-        foreach (var request in reading?.Requests ?? [])
+        foreach (var request in reading?.Record?.Requests ?? [])
         {
             try
             {

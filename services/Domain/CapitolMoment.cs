@@ -23,6 +23,15 @@ public readonly record struct CapitolMoment(DateOnly Date, TimeOnly? Time = null
         return new DateTimeOffset(local, Washington.GetUtcOffset(local));
     }
 
+    /// <summary>What the clocks in Washington showed at an instant.</summary>
+    /// <param name="instant">The instant.</param>
+    /// <returns>The day and the time of day, to the second.</returns>
+    public static CapitolMoment FromInstant(DateTimeOffset instant)
+    {
+        var local = TimeZoneInfo.ConvertTime(instant, Washington).DateTime;
+        return new CapitolMoment(DateOnly.FromDateTime(local), new TimeOnly(local.Hour, local.Minute, local.Second));
+    }
+
     /// <summary>Reads the contract's form.</summary>
     /// <param name="date">YYYY-MM-DD.</param>
     /// <param name="time">HH:MM:SS, or empty.</param>

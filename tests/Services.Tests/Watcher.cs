@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using Grpc.Core;
 using VoteTracker.V1;
 
@@ -10,6 +7,7 @@ namespace VoteTracker.Services.Tests;
 internal sealed class Watcher : IDisposable
 {
     private readonly AsyncServerStreamingCall<WatchResponse> _call;
+    private readonly Queue<Update> _kept = new();
 
     private Watcher(AsyncServerStreamingCall<WatchResponse> call) => _call = call;
 
@@ -30,18 +28,6 @@ internal sealed class Watcher : IDisposable
         var watcher = Start(client, congress, request => request.Live = new Live(), filter);
         Assert.Equal(WatchResponse.FrameOneofCase.Subscribed, (await watcher.NextAsync()).FrameCase);
         return watcher;
-    }
-
-    /// <summary>The cursor of one who has seen nothing, for a watch without a filter. Made here as the service makes it.</summary>
-    public static string Beginning(string congress)
-    {
-        Span<byte> bytes = stackalloc byte[41];
-        bytes.Clear();
-        bytes[0] = 1;
-        var number = int.Parse(congress.AsSpan("congresses/".Length), System.Globalization.CultureInfo.InvariantCulture);
-        var hash = SHA256.HashData(BitConverter.GetBytes(number));
-        BinaryPrimitives.WriteUInt64BigEndian(bytes[33..], BinaryPrimitives.ReadUInt64BigEndian(hash));
-        return Base64Url.EncodeToString(bytes);
     }
 
     /// <summary>The next frame.</summary>
@@ -81,6 +67,14 @@ internal sealed class Watcher : IDisposable
         while (updates.Count < count)
             updates.AddRange((await NextAsync(WatchResponse.FrameOneofCase.Updates)).Updates.Updates);
         return updates;
+    }
+
+    /// <summary>The next update; the others of its frame are kept for the next calls.</summary>
+    public async Task<Update> NextUpdateAsync()
+    {
+        if (_kept.Count == 0)
+            (await UpdatesAsync(1)).ForEach(_kept.Enqueue);
+        return _kept.Dequeue();
     }
 
     /// <summary>Reads on until the stream is refused or ended.</summary>
