@@ -10,13 +10,17 @@ internal sealed class Recording(Action<string> report)
     private readonly List<IMessage> _requests = [];
     private bool _flawless = true;
 
-    public void Read(IEnumerable<string> files)
+    public async Task ReadAsync(IEnumerable<string> files, CancellationToken stop)
     {
-        foreach (var file in files)
-            if (RecordReader.TryRead(file, report) is { } reading)
-                _requests.AddRange(reading.Requests);
-            else
-                _flawless = false;
+        await foreach (var entry in RecordEntries.FindAsync(files, _ => { }, stop))
+        {
+            var record = ReadRecord.Of(entry);
+            _requests.AddRange(record.Reading?.Requests ?? []);
+            if (record.Problem is not { } problem)
+                continue;
+            report($"error: {problem}");
+            _flawless = false;
+        }
     }
 
     /// <summary>Writes the history, whole or not at all; false where a file or the history itself was refused.</summary>

@@ -1,0 +1,34 @@
+using VoteTracker.Records;
+
+namespace VoteTracker.Cli;
+
+/// <summary>One record that was read, or why it could not be.</summary>
+/// <param name="Name">The path of the file, or archive.tar.gz:path/in/it.</param>
+/// <param name="Reading">What it holds; null where it cannot be read.</param>
+/// <param name="Problem">Why it cannot be read; null where it can.</param>
+internal sealed record ReadRecord(string Name, RecordReading? Reading, ImportProblem? Problem)
+{
+    /// <summary>Reads what was found.</summary>
+    public static ReadRecord Of(RecordEntry entry)
+    {
+        try
+        {
+            return new(entry.Name, entry.Read(), null);
+        }
+        catch (RecordException exception)
+        {
+            return Refused(exception.File, exception.Line, Display.Constant(exception.Fault), exception.Reason);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Refused(entry.Name, 0, "NOT_FOUND", "there is no such file or directory");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Refused(entry.Name, 0, "UNREADABLE", exception.Message);
+        }
+
+        ReadRecord Refused(string file, int line, string reason, string message) =>
+            new(entry.Name, null, new(file, line, "", reason, message));
+    }
+}
