@@ -69,8 +69,7 @@ internal sealed class RedisServer : IAsyncDisposable
         string[] shell = Find("setsid") is { } setsid ? [setsid, "sh"] : ["sh"];
         start.FileName = shell[0];
         foreach (var argument in (string[])[
-            .. shell[1..], "-c", GuardScript(), "redis-guard",
-            redisServer,
+            .. shell[1..], Path.Combine(AppContext.BaseDirectory, "redis-guard.sh"), redisServer,
             "--bind", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture),
             "--dir", directory, "--daemonize", "no", "--save", "",
             "--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "noeviction"])
@@ -87,13 +86,6 @@ internal sealed class RedisServer : IAsyncDisposable
         {
             throw new SuiteException($"cannot start Redis: {e.Message}");
         }
-    }
-
-    private static string GuardScript()
-    {
-        using var stream = typeof(RedisServer).Assembly.GetManifestResourceStream("redis-guard.sh")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
     }
 
     private static string Executable() =>

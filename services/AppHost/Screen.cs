@@ -22,12 +22,30 @@ internal static class Screen
             Console.WriteLine(Markup.Remove(markup));
     }
 
-    public static void Table(string[] header, IEnumerable<string[]> rows)
+    /// <summary>Prints a line of the story; what does not fit into the terminal's width goes on below its own column.</summary>
+    public static void Line(StoryLine line)
     {
         if (!IsTerminal)
         {
+            Console.WriteLine($"{line.Offset,-4} {line.When,-16} {Markup.Remove(line.What)}");
+            return;
+        }
+
+        var grid = new Grid()
+            .AddColumn(new GridColumn { Width = 4, NoWrap = true, Padding = new Padding(0, 0, 1, 0) })
+            .AddColumn(new GridColumn { Width = 16, NoWrap = true, Padding = new Padding(0, 0, 1, 0) })
+            .AddColumn(new GridColumn { Padding = new Padding(0) });
+        grid.AddRow($"[grey]{line.Offset}[/]", $"[grey]{line.When}[/]", line.What);
+        AnsiConsole.Write(grid);
+    }
+
+    public static void Table(string[] header, IReadOnlyList<string[]> rows)
+    {
+        if (!IsTerminal)
+        {
+            var widths = header.Select((_, column) => rows.Max(row => Markup.Remove(row[column]).Length)).ToArray();
             foreach (var row in rows)
-                Console.WriteLine("  " + string.Join("  ", row.Select(Markup.Remove)));
+                Console.WriteLine("  " + string.Join("  ", row.Select((cell, column) => Markup.Remove(cell).PadRight(widths[column]))).TrimEnd());
             return;
         }
 

@@ -7,7 +7,7 @@ namespace VoteTracker.AppHost;
 internal static class StoryText
 {
     /// <summary>The line of an update, and below it what it consists of.</summary>
-    public static IEnumerable<string> Of(Update update)
+    public static IEnumerable<StoryLine> Of(Update update)
     {
         var (when, what, details) = update.ResourceCase switch
         {
@@ -16,11 +16,11 @@ internal static class StoryText
             Update.ResourceOneofCase.VetoThreat => OfChange(update.Type, update.VetoThreat),
             _ => ("", Words(update.Type), []),
         };
-        return [$"[grey]#{update.Offset,-3}[/] [grey]{when,-16}[/] {what}", .. details.Select(Detail)];
+        return [new StoryLine($"#{update.Offset}", when, what), .. details.Select(Detail)];
     }
 
     /// <summary>The line of something as it is now.</summary>
-    public static IEnumerable<string> Of(SnapshotItem item)
+    public static IEnumerable<StoryLine> Of(SnapshotItem item)
     {
         var (when, what, details) = item.ResourceCase switch
         {
@@ -29,11 +29,11 @@ internal static class StoryText
             SnapshotItem.ResourceOneofCase.VetoThreat => (item.VetoThreat.IssueDate, Of(item.VetoThreat), Statement(item.VetoThreat)),
             _ => ("", "", Array.Empty<string>()),
         };
-        return [$"     [grey]{when,-16}[/] {what}", .. details.Select(Detail)];
+        return [new StoryLine("", when, what), .. details.Select(Detail)];
     }
 
     /// <summary>The votes for an override against what two thirds would be: chamber, question, count, needed, short by.</summary>
-    public static IEnumerable<string[]> Of(OverrideOutlook outlook) =>
+    public static IReadOnlyList<string[]> Of(OverrideOutlook outlook) =>
     [
         .. Rows("House", outlook.House),
         .. Rows("Senate", outlook.Senate),
@@ -46,11 +46,18 @@ internal static class StoryText
             return (resolution.IntroducedDate, $"{Name(resolution)}: {Stands(resolution)}", [Screen.Words(resolution.Title)]);
 
         var when = update.Actions.LastOrDefault() is { } last ? When(last.Date, last.TimeOfDay) : "";
-        var what = update.PreviousState == ResolutionState.Unspecified
-            ? $"{Name(resolution)}: {update.Actions.Count} more actions, still {Words(resolution.State)}"
-            : $"{Name(resolution)}: {Words(update.PreviousState)} → {Stands(resolution)}";
-        return (when, what, [.. update.Actions.Where(action => action.Kind != ActionKind.Other).Select(action => Screen.Words(action.Text))]);
+        if (update.PreviousState == ResolutionState.Unspecified)
+        {
+            var texts = Texts(update.Actions);
+            return (when, $"{Name(resolution)}: {texts.FirstOrDefault("no change")}", [.. texts.Skip(1)]);
+        }
+
+        var steps = Texts(update.Actions.Where(action => action.Kind != ActionKind.Other));
+        return (when, $"{Name(resolution)}: {Words(update.PreviousState)} → {Stands(resolution)}", steps);
     }
+
+    // The record often tells one event twice, once from each of its sources.
+    private static string[] Texts(IEnumerable<V1.Action> actions) => [.. actions.Select(action => Screen.Words(action.Text)).Distinct()];
 
     private static (string When, string What, string[] Details) OfChange(UpdateType type, VetoThreat threat) =>
         type == UpdateType.VetoThreatIssued
@@ -111,7 +118,7 @@ internal static class StoryText
         _ => "",
     } + $" {resolution.Number}[/]";
 
-    private static string Detail(string text) => $"                      {text}";
+    private static StoryLine Detail(string text) => new("", "", text);
 
     private static string When(string date, string timeOfDay) =>
         timeOfDay.Length >= 5 ? $"{date} {timeOfDay.AsSpan(0, 5)}" : date;

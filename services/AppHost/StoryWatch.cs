@@ -44,14 +44,18 @@ internal sealed class StoryWatch : IDisposable
             SnapshotThenLive = new SnapshotThenLive(),
         };
         using var call = updates.Watch(request, cancellationToken: stop);
+        var items = new List<SnapshotItem>();
         while (await call.ResponseStream.MoveNext(stop).WaitAsync(Deadline, stop))
         {
             var frame = call.ResponseStream.Current;
             if (frame.FrameCase == WatchResponse.FrameOneofCase.SnapshotEnd)
-                return;
+                break;
             if (frame.FrameCase == WatchResponse.FrameOneofCase.SnapshotItem)
-                Print(StoryText.Of(frame.SnapshotItem));
+                items.Add(frame.SnapshotItem);
         }
+
+        foreach (var lines in items.Select(StoryText.Of).OrderBy(lines => lines.First().When, StringComparer.Ordinal))
+            Print(lines);
     }
 
     /// <summary>Waits until everything up to an offset is printed.</summary>
@@ -70,7 +74,7 @@ internal sealed class StoryWatch : IDisposable
 
     public void Dispose() => call.Dispose();
 
-    private static void Print(IEnumerable<string> lines)
+    private static void Print(IEnumerable<StoryLine> lines)
     {
         foreach (var line in lines)
             Screen.Line(line);

@@ -1,4 +1,4 @@
-# Runs redis-server and ends it when standard input ends: the pipe closes with the process that holds it, however that dies.
+# Runs a redis-server (the arguments) and ends it when standard input ends: the pipe closes with the process that holds it, however that dies.
 trap '' INT HUP
 exec 3<&0 </dev/null
 "$@" 3<&- >>"$REDIS_LOG" 2>&1 &

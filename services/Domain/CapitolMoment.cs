@@ -23,6 +23,15 @@ public readonly record struct CapitolMoment(DateOnly Date, TimeOnly? Time = null
         return new DateTimeOffset(local, Washington.GetUtcOffset(local));
     }
 
+    /// <summary>The moment at which clocks in Washington, D.C., show an instant.</summary>
+    /// <param name="instant">The instant.</param>
+    /// <returns>The day and the time of day.</returns>
+    public static CapitolMoment FromInstant(DateTimeOffset instant)
+    {
+        var local = TimeZoneInfo.ConvertTime(instant, Washington);
+        return new CapitolMoment(DateOnly.FromDateTime(local.DateTime), TimeOnly.FromDateTime(local.DateTime));
+    }
+
     /// <summary>Reads the contract's form.</summary>
     /// <param name="date">YYYY-MM-DD.</param>
     /// <param name="time">HH:MM:SS, or empty.</param>

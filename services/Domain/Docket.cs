@@ -47,8 +47,11 @@ public sealed record Docket(
                 return Decision.Reject(new Rejection(
                     RejectionKind.FailedPrecondition, "ACTION_IMPOSSIBLE", $"action {action.Id} ({action.Kind}) of {name}: {why}"));
         }
+        if (actions.Distinct().GroupBy(action => action.Id).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            return Decision.Reject(Rejection.Field("actions", $"{twice.Key} stands twice in one call, and not with the same content"));
         var known = before.Actions.ToDictionary(action => action.Id, StringComparer.Ordinal);
-        var news = actions.Where(action => !known.TryGetValue(action.Id, out var same) || same != action).ToImmutableArray();
+        var news = actions.Where(action => !known.TryGetValue(action.Id, out var same) || same != action)
+            .Distinct().ToImmutableArray();
         return news.IsEmpty
             ? Decision.Accept()
             : Decision.Accept(Follow(before, before.WithActions(news), ChangeType.ResolutionChanged, news));
@@ -68,7 +71,7 @@ public sealed record Docket(
             return Decision.Reject(rejection!);
         if (known is not null)
         {
-            return known == closed && knownPositions.SequenceEqual(positions)
+            return known == closed && knownPositions.ToHashSet().SetEquals(positions)
                 ? Decision.Accept()
                 : Decision.Reject(new Rejection(
                     RejectionKind.FailedPrecondition,
@@ -132,7 +135,7 @@ public sealed record Docket(
 
     private ImmutableArray<Change> Issue(VetoThreat threat)
     {
-        var settled = threat.Settle(measure => Measures[measure].Status.State);
+        var settled = threat.Settle(measure => Measures[measure].Status);
         // The measures must know who threatens them, so that they can settle the threat when they move.
         var links = threat.Statement.Measures.Select(name => Measures[name]).Select(measure =>
             new MeasureChange(ChangeType.Silent, measure.WithVetoThreat(threat.Name), measure.Status.State, []));
@@ -148,7 +151,7 @@ public sealed record Docket(
         var measures = Measures.SetItem(after.Name, after);
         var settled = after.VetoThreats
             .Select(name => VetoThreats[name])
-            .Select(threat => (Before: threat, After: threat.Settle(measure => measures[measure].Status.State)))
+            .Select(threat => (Before: threat, After: threat.Settle(measure => measures[measure].Status)))
             .Where(threat => threat.Before.State != threat.After.State)
             .Select(threat => new VetoThreatChange(ChangeType.VetoThreatChanged, threat.After));
         return [new MeasureChange(told, after, before.Status.State, actions), .. settled];

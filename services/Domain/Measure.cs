@@ -31,8 +31,11 @@ public sealed record Measure
     /// <summary>The state that each of <see cref="Actions"/> led to; Unspecified where it moved nothing.</summary>
     public ImmutableArray<MeasureState> ActionStates { get; private init; } = [];
 
-    /// <summary>The closed votes on it that mean something for its state, by vote name.</summary>
+    /// <summary>The closed votes on it that mean something for its state.</summary>
     public ImmutableArray<VoteOutcome> Outcomes { get; private init; } = [];
+
+    /// <summary>The votes on it that are treated as not taken; actions that name them move nothing.</summary>
+    public ImmutableArray<VoteName> VacatedVotes { get; private init; } = [];
 
     /// <summary>The veto threats that name it.</summary>
     public ImmutableArray<VetoThreatName> VetoThreats { get; private init; } = [];
@@ -51,15 +54,23 @@ public sealed record Measure
     /// <param name="actions">Its actions, in any order.</param>
     /// <param name="outcomes">Its outcomes, in any order.</param>
     /// <param name="vetoThreats">The threats that name it.</param>
+    /// <param name="vacatedVotes">The votes on it that are treated as not taken.</param>
     /// <returns>The measure.</returns>
     public static Measure Restore(
         MeasureName name,
         Introduction? introduction,
         IEnumerable<OfficialAction> actions,
         IEnumerable<VoteOutcome> outcomes,
-        IEnumerable<VetoThreatName> vetoThreats)
+        IEnumerable<VetoThreatName> vetoThreats,
+        IEnumerable<VoteName> vacatedVotes)
     {
-        var measure = new Measure(name) { Actions = [.. actions], Outcomes = [.. outcomes], VetoThreats = [.. vetoThreats] };
+        var measure = new Measure(name)
+        {
+            Actions = [.. actions],
+            Outcomes = [.. outcomes],
+            VetoThreats = [.. vetoThreats],
+            VacatedVotes = [.. vacatedVotes],
+        };
         return introduction is null ? measure.Derive() : measure.Create(introduction);
     }
 
@@ -89,6 +100,18 @@ public sealed record Measure
     public Measure WithOutcome(VoteOutcome outcome) =>
         (this with { Outcomes = [.. Outcomes.Where(known => known.Vote != outcome.Vote), outcome] }).Derive();
 
+    /// <summary>Takes away the outcome of a vote that, as it turns out, means nothing for it.</summary>
+    /// <param name="vote">The vote.</param>
+    /// <returns>The measure with its state derived anew.</returns>
+    public Measure WithoutOutcome(VoteName vote) =>
+        (this with { Outcomes = Outcomes.RemoveAll(known => known.Vote == vote) }).Derive();
+
+    /// <summary>Treats a vote as not taken, and with it the actions that tell of it.</summary>
+    /// <param name="vote">The vote.</param>
+    /// <returns>The measure with its state derived anew.</returns>
+    public Measure WithVacated(VoteName vote) =>
+        (this with { VacatedVotes = [.. VacatedVotes.Remove(vote), vote] }).WithoutOutcome(vote);
+
     /// <summary>Adds a veto threat that names it.</summary>
     /// <param name="threat">The threat.</param>
     /// <returns>The measure, in the state it had.</returns>
@@ -97,24 +120,19 @@ public sealed record Measure
 
     private Measure Derive()
     {
-        var ordered = Actions.OrderBy(action => action, ActionOrder.Comparer).ToImmutableArray();
-        // An action that names its vote and the outcome of that vote are one event told twice; the action knows more (whether
-        // the chamber amended), so it is the one that counts.
-        var told = ordered.Where(action => action.Vote is not null).Select(action => action.Vote!.Value).ToHashSet();
-        var untold = Outcomes.Where(outcome => !told.Contains(outcome.Vote));
-
-        var progress = new MeasureProgress(Name.Type, ConstitutionalAmendment);
-        if (Created)
-            progress.Apply(ActionKind.Introduced, Name.Type.Origin(), new CapitolMoment(IntroducedDate));
+        var ordered = Actions.Sort(MeasureHistory.ActionOrder);
         var states = new MeasureState[ordered.Length];
-        var events = ordered.Select((action, index) => (Index: index, Action: action))
-            .Concat(untold.Select(outcome => (Index: -1, Action: ActionOrder.AsAction(outcome))))
-            .OrderBy(entry => entry.Action, ActionOrder.Comparer);
-        foreach (var (index, action) in events)
+        var progress = new MeasureProgress(Name.Type, ConstitutionalAmendment);
+        // What happened to a measure that nobody has registered is kept until somebody does.
+        if (Created)
         {
-            var state = progress.Apply(action.Kind, action.Chamber, action.Moment);
-            if (index >= 0)
-                states[index] = state;
+            progress.Apply(new MeasureEvent(ActionKind.Introduced, Name.Type.Origin(), new CapitolMoment(IntroducedDate), false, -1));
+            foreach (var happened in MeasureHistory.Of(ordered, Outcomes, VacatedVotes, Name.Type.Origin()))
+            {
+                var state = progress.Apply(happened);
+                if (!happened.IsToldByVoteOnly)
+                    states[happened.Index] = state;
+            }
         }
         return this with { Actions = ordered, ActionStates = [.. states], Status = progress.Status };
     }
@@ -124,7 +142,8 @@ public sealed record Measure
         other is not null && Name == other.Name && Created == other.Created && Title == other.Title
         && IntroducedDate == other.IntroducedDate && ConstitutionalAmendment == other.ConstitutionalAmendment
         && Actions.SequenceEqual(other.Actions) && Status == other.Status
-        && Outcomes.ToHashSet().SetEquals(other.Outcomes) && VetoThreats.ToHashSet().SetEquals(other.VetoThreats);
+        && Outcomes.ToHashSet().SetEquals(other.Outcomes) && VacatedVotes.ToHashSet().SetEquals(other.VacatedVotes)
+        && VetoThreats.ToHashSet().SetEquals(other.VetoThreats);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Name.GetHashCode();

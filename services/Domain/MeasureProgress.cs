@@ -2,49 +2,60 @@ using static VoteTracker.Domain.MeasureState;
 
 namespace VoteTracker.Domain;
 
-/// <summary>Where a measure stands and since when.</summary>
-/// <param name="State">The state.</param>
-/// <param name="GovTrackStatus">GovTrack's code, or empty.</param>
-/// <param name="Since">When the state was reached.</param>
-public sealed record MeasureStatus(MeasureState State, string GovTrackStatus, CapitolMoment Since)
-{
-    /// <summary>Of a measure that has not been created.</summary>
-    public static readonly MeasureStatus None = new(Unspecified, "", default);
-}
-
 /// <summary>
 /// Derives where a measure stands from what happened to it, in the order in which it happened. The official record comes
 /// late, out of order, twice and corrected, so the state is never advanced: it is always derived anew from the whole.
-/// An official act is a fact: a veto that is on record implies the presentment, even where that action is not (yet).
-/// What has no meaning where the measure stands (a second telling of the same passage) moves nothing.
+/// An official act is a fact: a veto that is on record implies the presentment, and what the second chamber does implies
+/// the passage in the first, even where those actions are not on record (yet). What has no meaning where the measure
+/// stands (a second telling of the same passage) moves nothing.
 /// </summary>
 internal sealed class MeasureProgress(MeasureType type, bool constitutionalAmendment)
 {
     private readonly Chamber _origin = type.Origin();
-    private readonly Chamber _second = type.Origin().Other();
+    private readonly ChambersAgreement _agreement = new(type.Origin());
 
-    // The chamber whose passage is waiting for the other one's, while the text goes back and forth.
-    private Chamber _waitingFor = type.Origin();
-    private bool _passedOrigin;
-    private Chamber _agreedToReport;
+    // A law whose signature is not on record; it may turn up on a later line of the same day's list.
+    private bool _signatureUnknown;
 
     public MeasureStatus Status { get; private set; } = MeasureStatus.None;
 
     /// <summary>Applies one event.</summary>
     /// <returns>The state it led to, or Unspecified where it moved nothing.</returns>
-    public MeasureState Apply(ActionKind kind, Chamber chamber, CapitolMoment moment)
+    public MeasureState Apply(MeasureEvent happened)
     {
         var before = Status;
-        Move(kind, chamber, moment);
+        var kind = happened.IsToldByVoteOnly && State is InConference or ConferencePassedOne
+            ? OnConferenceReport(happened.Kind)
+            : happened.Kind;
+        if (BeforeAgreement || State == Unspecified || (Agreed && ShowsDifference(kind)))
+            MoveInCongress(kind, happened.Chamber, happened.Moment);
+        MoveAtWhiteHouse(kind, happened);
         return ReferenceEquals(before, Status) ? Unspecified : Status.State;
     }
 
     private MeasureState State => Status.State;
 
-    private void Move(ActionKind kind, Chamber chamber, CapitolMoment moment)
+    // Before the text is settled between the chambers; failing is not the end, since a vote can be reconsidered (House
+    // Rule XIX, cl. 3; Senate Rule XIII).
+    private bool BeforeAgreement => State is >= Introduced and < AgreedSimple;
+
+    private bool Agreed => State is PassedBoth or AgreedConcurrent or SentToStates;
+
+    // A plain "passed" need not say that the chamber amended; then it shows in what the chambers do next.
+    private static bool ShowsDifference(ActionKind kind) => kind
+        is ActionKind.PassedWithAmendment or ActionKind.AmendmentExchangeFailed or ActionKind.ConferenceRequested
+        or ActionKind.ConferenceReportAgreed or ActionKind.ConferenceReportRejected;
+
+    // A bill may be presented, and acted on for ten days, also after the Congress adjourned sine die: Edwards v. United
+    // States, 286 U.S. 482 (1932).
+    private bool BeforeDecision => State <= Presented || (State == Expired && !Status.Vetoed);
+
+    // A contested pocket veto was voted on like any other (H.R. 8 of the 106th Congress). An override vote on record implies
+    // the veto.
+    private bool BeforeOverride => State == Vetoed || (State == PocketVetoed && Status.Contested) || BeforeDecision;
+
+    private void MoveInCongress(ActionKind kind, Chamber chamber, CapitolMoment moment)
     {
-        if (State.IsFinal())
-            return;
         switch (kind)
         {
             case ActionKind.Introduced when State == Unspecified:
@@ -53,118 +64,136 @@ internal sealed class MeasureProgress(MeasureType type, bool constitutionalAmend
             case ActionKind.Referred when InOrigin(chamber) && State == Introduced:
                 To(Referred, "REFERRED", moment);
                 break;
-            case ActionKind.Discharged when InOrigin(chamber) && (State is Introduced or Referred):
+            case ActionKind.Discharged when InOrigin(chamber) && (State is Introduced or Referred || FailedProvisionallyInOrigin):
                 To(Discharged, "REPORTED", moment);
                 break;
-            case ActionKind.Reported when InOrigin(chamber) && (State is Introduced or Referred or Discharged):
+            case ActionKind.Reported when InOrigin(chamber) && (State is Introduced or Referred or Discharged || FailedProvisionallyInOrigin):
                 To(Reported, "REPORTED", moment);
                 break;
             case ActionKind.Passed:
-                Pass(chamber, moment);
+                Pass(chamber, moment, amended: false);
                 break;
             case ActionKind.PassedWithAmendment:
-                PassWithAmendment(chamber, moment);
+                Pass(chamber, moment, amended: true);
                 break;
             case ActionKind.Failed:
                 Fail(chamber, moment);
                 break;
-            case ActionKind.SuspensionFailed when BeforePresident:
+            // The motion failed and not the measure, which may come back under a rule (House Rule XV, cl. 1).
+            case ActionKind.SuspensionFailed:
                 To(ProvisionallyFailed, "PROV_KILL:SUSPENSIONFAILED", moment);
                 break;
-            case ActionKind.ClotureFailed when BeforePresident:
+            // Debate goes on, and cloture may be moved again (Senate Rule XXII).
+            case ActionKind.ClotureFailed:
                 To(ProvisionallyFailed, "PROV_KILL:CLOTUREFAILED", moment);
                 break;
-            case ActionKind.AmendmentExchangeFailed when BeforePresident:
+            case ActionKind.AmendmentExchangeFailed:
+                _agreement.Disagree();
                 To(ProvisionallyFailed, "PROV_KILL:PINGPONGFAIL", moment);
                 break;
-            case ActionKind.ConferenceRequested when State is PassedOriginating or PassedBack or ProvisionallyFailed:
+            case ActionKind.ConferenceRequested
+                when State is PassedOriginating or PassedBack || Agreed || (State == ProvisionallyFailed && _agreement.Exchanging):
+                _agreement.Disagree();
                 To(InConference, Status.GovTrackStatus, moment);
                 break;
-            case ActionKind.ConferenceReportAgreed when BeforePresident:
-                AgreeToConferenceReport(chamber, moment);
+            case ActionKind.ConferenceReportAgreed:
+                AgreeToReport(chamber, moment);
                 break;
-            case ActionKind.ConferenceReportRejected when State is InConference or ConferencePassedOne:
+            case ActionKind.ConferenceReportRejected:
+                _agreement.RejectReport();
                 To(ProvisionallyFailed, "PROV_KILL:PINGPONGFAIL", moment);
                 break;
-            case ActionKind.ExpiredSineDie:
-                To(Expired, Status.GovTrackStatus, moment);
-                break;
-            default:
-                MoveAtWhiteHouse(kind, chamber, moment);
-                break;
         }
     }
 
-    private void MoveAtWhiteHouse(ActionKind kind, Chamber chamber, CapitolMoment moment)
+    private void MoveAtWhiteHouse(ActionKind kind, MeasureEvent happened)
     {
+        var (chamber, moment) = (happened.Chamber, happened.Moment);
         switch (kind)
         {
-            case ActionKind.Presented when State < Presented:
+            case ActionKind.Presented when BeforeDecision:
                 To(Presented, "PASSED:BILL", moment);
                 break;
-            case ActionKind.Signed when State <= Presented:
+            case ActionKind.Signed when BeforeDecision || (State == LawWithoutSignature && _signatureUnknown):
                 To(Signed, "ENACTED:SIGNED", moment);
                 break;
-            case ActionKind.BecameLawWithoutSignature when State <= Presented:
+            // Courts have held contested pocket vetoes to be none: Kennedy v. Sampson, 511 F.2d 430 (D.C. Cir. 1974).
+            case ActionKind.BecameLawWithoutSignature or ActionKind.BecameLaw when BeforeDecision || (State == PocketVetoed && Status.Contested):
+                _signatureUnknown = kind == ActionKind.BecameLaw;
                 To(LawWithoutSignature, "ENACTED:TENDAYRULE", moment);
                 break;
-            case ActionKind.Vetoed when State <= Presented:
-                To(Vetoed, "PROV_KILL:VETO", moment);
-                break;
-            case ActionKind.PocketVetoed when State <= Presented:
-                To(PocketVetoed, "VETOED:POCKET", moment);
-                break;
-            // "to that House in which it shall have originated": Art. I, sec. 7, cl. 2.
-            case ActionKind.OverridePassed when State == Vetoed && chamber == _origin:
-                To(OverridePassedOriginating, $"VETOED:OVERRIDE_PASS_OVER:{_origin.Code()}", moment);
-                break;
-            case ActionKind.OverridePassed when State == OverridePassedOriginating && chamber == _second:
+            case ActionKind.BecameLaw when State is Vetoed or OverridePassedOriginating:
                 To(LawByOverride, "ENACTED:VETO_OVERRIDE", moment);
                 break;
-            case ActionKind.OverrideFailed when State == Vetoed && chamber == _origin:
-                To(OverrideFailed, $"VETOED:OVERRIDE_FAIL_ORIGINATING:{_origin.Code()}", moment);
+            case ActionKind.Vetoed when BeforeDecision:
+                To(Vetoed, "PROV_KILL:VETO", moment);
                 break;
-            case ActionKind.OverrideFailed when State == OverridePassedOriginating && chamber == _second:
-                To(OverrideFailed, $"VETOED:OVERRIDE_FAIL_SECOND:{_second.Code()}", moment);
+            case ActionKind.PocketVetoed when BeforeDecision:
+                To(PocketVetoed, "VETOED:POCKET", moment, happened.Contested);
+                break;
+            // "to that House in which it shall have originated", and only if that House agrees to the other: Art. I, sec. 7, cl. 2.
+            case ActionKind.OverridePassed when chamber == _origin && BeforeOverride:
+                To(OverridePassedOriginating, $"VETOED:OVERRIDE_PASS_OVER:{chamber.Code()}", moment);
+                break;
+            case ActionKind.OverridePassed when chamber == _origin.Other() && (BeforeOverride || State == OverridePassedOriginating):
+                To(LawByOverride, "ENACTED:VETO_OVERRIDE", moment);
+                break;
+            case ActionKind.OverrideFailed when chamber == _origin && BeforeOverride:
+                To(OverrideFailed, $"VETOED:OVERRIDE_FAIL_ORIGINATING:{chamber.Code()}", moment);
+                break;
+            case ActionKind.OverrideFailed when chamber == _origin.Other() && (BeforeOverride || State == OverridePassedOriginating):
+                To(OverrideFailed, $"VETOED:OVERRIDE_FAIL_SECOND:{chamber.Code()}", moment);
+                break;
+            // What waits for Congress ends with it (Jefferson's Manual, sec. LI); what waits for the President does not, see
+            // BeforeDecision.
+            case ActionKind.ExpiredSineDie when BeforeAgreement || State is Vetoed or OverridePassedOriginating:
+                To(Expired, Status.GovTrackStatus, moment);
                 break;
         }
     }
 
-    private void Pass(Chamber chamber, CapitolMoment moment)
+    private void Pass(Chamber chamber, CapitolMoment moment, bool amended)
     {
-        if (!BeforePresident || chamber != _waitingFor)
-            return;
-        if (chamber == _origin && !_passedOrigin)
-            PassOrigin(moment);
-        else
-            // One chamber passed what the other sent it, word for word: the text is settled.
+        switch (_agreement.Pass(chamber, moment.Date, amended))
+        {
+            case ChambersAgreement.Step.First when type.IsSimple():
+                To(AgreedSimple, "PASSED:SIMPLERES", moment);
+                break;
+            case ChambersAgreement.Step.First:
+                To(PassedOriginating, $"PASS_OVER:{chamber.Code()}", moment);
+                break;
+            case ChambersAgreement.Step.Back:
+                To(PassedBack, $"PASS_BACK:{chamber.Code()}", moment);
+                break;
+            case ChambersAgreement.Step.Agreed:
+                Agree(moment);
+                break;
+        }
+    }
+
+    private void Fail(Chamber chamber, CapitolMoment moment)
+    {
+        switch (_agreement.Fail(chamber, moment.Date))
+        {
+            case ChambersAgreement.Step.First:
+                To(FailedOriginating, $"FAIL:ORIGINATING:{chamber.Code()}", moment);
+                break;
+            case ChambersAgreement.Step.Second:
+                To(FailedSecond, $"FAIL:SECOND:{chamber.Code()}", moment);
+                break;
+            // A chamber that refuses an amendment has passed the measure itself, and can vote again.
+            case ChambersAgreement.Step.Back:
+                To(ProvisionallyFailed, "PROV_KILL:PINGPONGFAIL", moment);
+                break;
+        }
+    }
+
+    private void AgreeToReport(Chamber chamber, CapitolMoment moment)
+    {
+        if (_agreement.AgreeToReport(chamber))
             Agree(moment);
-    }
-
-    private void PassWithAmendment(Chamber chamber, CapitolMoment moment)
-    {
-        if (!BeforePresident || chamber != _waitingFor)
-            return;
-        if (chamber == _origin && !_passedOrigin)
-        {
-            // Amended on its way through its own chamber: nobody else has seen it yet.
-            PassOrigin(moment);
-            return;
-        }
-        _waitingFor = chamber.Other();
-        To(PassedBack, $"PASS_BACK:{chamber.Code()}", moment);
-    }
-
-    private void PassOrigin(CapitolMoment moment)
-    {
-        _passedOrigin = true;
-        if (type.IsSimple())
-        {
-            To(AgreedSimple, "PASSED:SIMPLERES", moment);
-            return;
-        }
-        _waitingFor = _second;
-        To(PassedOriginating, $"PASS_OVER:{_origin.Code()}", moment);
+        else
+            To(ConferencePassedOne, $"CONFERENCE:PASSED:{chamber.Code()}", moment);
     }
 
     private void Agree(CapitolMoment moment)
@@ -177,39 +206,24 @@ internal sealed class MeasureProgress(MeasureType type, bool constitutionalAmend
             To(PassedBoth, "PASSED:BILL", moment);
     }
 
-    private void Fail(Chamber chamber, CapitolMoment moment)
-    {
-        if (!BeforePresident || chamber != _waitingFor)
-            return;
-        if (chamber == _origin && !_passedOrigin)
-            To(FailedOriginating, $"FAIL:ORIGINATING:{chamber.Code()}", moment);
-        else if (State is PassedBack)
-            To(ProvisionallyFailed, "PROV_KILL:PINGPONGFAIL", moment);
-        else
-            To(FailedSecond, $"FAIL:SECOND:{chamber.Code()}", moment);
-    }
-
-    private void AgreeToConferenceReport(Chamber chamber, CapitolMoment moment)
-    {
-        if (_agreedToReport != Chamber.Unspecified && _agreedToReport != chamber)
-        {
-            Agree(moment);
-            return;
-        }
-        if (_agreedToReport == chamber)
-            return;
-        _agreedToReport = chamber;
-        To(ConferencePassedOne, $"CONFERENCE:PASSED:{chamber.Code()}", moment);
-    }
-
-    // Before the text is settled between the chambers; failing is not the end, since a vote can be reconsidered.
-    private bool BeforePresident => State is >= Introduced and < AgreedSimple;
+    private bool FailedProvisionallyInOrigin => State == ProvisionallyFailed && !_agreement.FirstPassed;
 
     private bool InOrigin(Chamber chamber) => chamber == _origin || chamber == Chamber.Unspecified;
 
-    private void To(MeasureState state, string govTrackStatus, CapitolMoment moment)
+    // While the measure is in conference, what a chamber votes on is the report; the vote's record does not say so.
+    private static ActionKind OnConferenceReport(ActionKind kind) => kind switch
     {
-        if (state != State || govTrackStatus != Status.GovTrackStatus)
-            Status = new MeasureStatus(state, govTrackStatus, moment);
+        ActionKind.Passed => ActionKind.ConferenceReportAgreed,
+        ActionKind.Failed => ActionKind.ConferenceReportRejected,
+        _ => kind,
+    };
+
+    private void To(MeasureState state, string govTrackStatus, CapitolMoment moment, bool contested = false)
+    {
+        if (state == State && govTrackStatus == Status.GovTrackStatus)
+            return;
+        // The flag outlives the state only where the Congress ended before an override; elsewhere the state says it.
+        var vetoed = state.IsVetoed() || (state == Expired && Status.Vetoed);
+        Status = new MeasureStatus(state, govTrackStatus, moment, vetoed, contested);
     }
 }

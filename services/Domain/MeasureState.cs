@@ -101,12 +101,4 @@ public static class MeasureStates
     public static bool IsBeyondPresident(this MeasureState state) => state
         is MeasureState.FailedOriginating or MeasureState.FailedSecond or MeasureState.Expired
         or MeasureState.AgreedSimple or MeasureState.AgreedConcurrent or MeasureState.SentToStates;
-
-    /// <summary>Whether nothing can happen to it any more but a correction of the record.</summary>
-    /// <param name="state">A state.</param>
-    /// <returns>True at the end of the road.</returns>
-    public static bool IsFinal(this MeasureState state) => state
-        is MeasureState.AgreedSimple or MeasureState.AgreedConcurrent or MeasureState.SentToStates or MeasureState.Signed
-        or MeasureState.LawWithoutSignature or MeasureState.PocketVetoed or MeasureState.OverrideFailed
-        or MeasureState.LawByOverride or MeasureState.Expired;
 }

@@ -85,8 +85,20 @@ public enum ActionKind
 /// <param name="Text">The official wording.</param>
 /// <param name="Code">The official code, or empty.</param>
 /// <param name="Vote">The vote that decided it, or null.</param>
+/// <param name="Contested">
+/// Of a pocket veto: that Congress contests it, holding that its adjournment prevented no return (Wright v. United States,
+/// 302 U.S. 583 (1938)). Then an override may still be voted on.
+/// </param>
 public sealed record OfficialAction(
-    string Id, CapitolMoment Moment, int Sequence, ActionKind Kind, Chamber Chamber, string Text, string Code, VoteName? Vote)
+    string Id,
+    CapitolMoment Moment,
+    int Sequence,
+    ActionKind Kind,
+    Chamber Chamber,
+    string Text,
+    string Code,
+    VoteName? Vote,
+    bool Contested = false)
 {
     /// <summary>Says why no measure of a type can ever have such an action, wherever in its life.</summary>
     /// <param name="type">The type of the measure.</param>
@@ -105,6 +117,12 @@ public sealed record OfficialAction(
             => $"{type.Printed()} concerns one chamber alone; there is nothing to settle with the other",
         _ => null,
     };
+
+    /// <summary>Whether it is a chamber's decision, so that it and the vote that it names are one event.</summary>
+    public bool IsDecision => Kind
+        is ActionKind.Passed or ActionKind.PassedWithAmendment or ActionKind.Failed or ActionKind.SuspensionFailed
+        or ActionKind.ClotureFailed or ActionKind.AmendmentExchangeFailed or ActionKind.ConferenceReportAgreed
+        or ActionKind.ConferenceReportRejected or ActionKind.OverridePassed or ActionKind.OverrideFailed;
 
     /// <summary>Whether the action means nothing without knowing which chamber acted.</summary>
     public bool NeedsChamber => Kind

@@ -86,14 +86,16 @@ public sealed record Tally
     /// <returns>The difference in words, or null where there is none.</returns>
     public string? DifferenceFrom(Tally announced)
     {
-        // Some records print live pairs under Present.
-        var present = announced.Present == Present + LivePairs ? Present : announced.Present;
+        // Some records print live pairs under Present, and announce none beside it.
+        var folded = announced.LivePairs == 0 && announced.Present == Present + LivePairs;
+        var (present, livePairs) = folded ? (Present, LivePairs) : (announced.Present, announced.LivePairs);
         return Difference("yea", announced.Yea, Yea)
             ?? Difference("nay", announced.Nay, Nay)
             ?? Difference("present", present, Present)
             ?? Difference("not_voting", announced.NotVoting, NotVoting)
             ?? Difference("guilty", announced.Guilty, Guilty)
-            ?? Difference("not_guilty", announced.NotGuilty, NotGuilty);
+            ?? Difference("not_guilty", announced.NotGuilty, NotGuilty)
+            ?? Difference("live_pairs", livePairs, LivePairs);
 
         static string? Difference(string option, int announced, int counted) =>
             announced == counted ? null : $"{option} was announced as {announced}, but the positions add up to {counted}";

@@ -145,22 +145,22 @@ public sealed record VetoThreat(
     /// President's decision; it is moot when none can any more. One that its author withdrew or replaced stays so.
     /// Derived anew each time, since a measure's record may be corrected after the threat was settled.
     /// </summary>
-    /// <param name="stateOf">Where a measure stands.</param>
+    /// <param name="statusOf">Where a measure stands.</param>
     /// <returns>The threat, settled or standing.</returns>
-    public VetoThreat Settle(Func<MeasureName, MeasureState> stateOf)
+    public VetoThreat Settle(Func<MeasureName, MeasureStatus> statusOf)
     {
         if (State is VetoThreatState.Revised or VetoThreatState.Rescinded)
             return this;
-        var states = Statement.Measures.Select(stateOf).ToArray();
-        var vetoed = states.Any(state => state.IsVetoed());
-        var law = states.Any(state => state.IsLawWithoutVeto());
+        var statuses = Statement.Measures.Select(statusOf).ToArray();
+        var vetoed = statuses.Any(status => status.Vetoed);
+        var law = statuses.Any(status => status.State.IsLawWithoutVeto());
         // Where nothing was threatened, nothing can be carried out.
         var threatened = Statement.Level != VetoThreatLevel.None;
         var settled =
             (vetoed || law) && !threatened ? VetoThreatState.Moot
             : vetoed ? VetoThreatState.CarriedOut
             : law ? VetoThreatState.NotCarriedOut
-            : states.All(state => state.IsBeyondPresident()) ? VetoThreatState.Moot
+            : statuses.All(status => status.State.IsBeyondPresident()) ? VetoThreatState.Moot
             : VetoThreatState.Standing;
         return settled == State ? this : this with { State = settled };
     }

@@ -56,13 +56,15 @@ internal static class VoteRules
             return null;
         if (vote.Name.Chamber != Chamber.Senate)
             return Rejection.Field("vote.tie_breaker", "the Vice President votes only in the Senate (Art. I, sec. 3, cl. 4)");
-        var yeas = positions.Count(position => position.Option == VoteOption.Yea);
-        var nays = positions.Count(position => position.Option == VoteOption.Nay);
-        return yeas == nays
+        if (vote.TieBreaker.Option is not (VoteOption.Yea or VoteOption.Nay))
+            return Rejection.Field("vote.tie_breaker", "the Vice President breaks a tie by voting yea or nay");
+        var tally = positions.IsEmpty ? vote.Tally ?? new Tally() : Tally.Count(positions);
+        return tally.Yea == tally.Nay && tally.Yea > 0
             ? null
             : Rejection.Field(
                 "vote.tie_breaker",
-                $"the Vice President votes only when the Senate is equally divided (Art. I, sec. 3, cl. 4), and it stands {yeas} to {nays}");
+                "the Vice President votes only when the Senate is equally divided (Art. I, sec. 3, cl. 4), "
+                    + $"and it stands {tally.Yea} to {tally.Nay}");
     }
 
     private static Rejection? CheckPositions(ImmutableArray<Position> positions)
@@ -73,6 +75,8 @@ internal static class VoteRules
             var position = positions[index];
             if (!seen.Add(position.Member.Key))
                 return Rejection.Field($"positions[{index}].member", $"{position.Member.DisplayName} ({position.Member.Key}) stands twice");
+            if (position.Option == VoteOption.Unspecified)
+                return Rejection.Field($"positions[{index}].option", "must be set");
             if ((position.Option == VoteOption.Candidate) != (position.Candidate.Length > 0))
                 return Rejection.Field($"positions[{index}].candidate", "a candidate is named exactly where the option is CANDIDATE");
         }

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using VoteTracker.Domain;
 using VoteTracker.State;
+using VoteTracker.State.Listing;
 using VoteTracker.State.Mapping;
 using VoteTracker.V1;
 
@@ -35,7 +36,8 @@ internal sealed class ResolutionService(Commits commits, Reader reader) : V1.Res
     public override async Task<ListResolutionsResponse> ListResolutions(ListResolutionsRequest request, ServerCallContext context)
     {
         var page = await reader.ResolutionsAsync(
-            RequestFields.Congress(request.Parent, "parent"), request.PageSize, request.PageToken);
+            RequestFields.Congress(request.Parent, "parent"),
+            new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy));
         return new ListResolutionsResponse { Resolutions = { page.Items }, NextPageToken = page.NextPageToken };
     }
 
@@ -70,7 +72,7 @@ internal sealed class ResolutionService(Commits commits, Reader reader) : V1.Res
     public override async Task<ListActionsResponse> ListActions(ListActionsRequest request, ServerCallContext context)
     {
         var name = RequestFields.Measure(request.Parent, "parent");
-        var page = await reader.ActionsAsync(name, request.PageSize, request.PageToken) ?? throw NotFound(name);
+        var page = await reader.ActionsAsync(name, new ListRequest(request.PageSize, request.PageToken)) ?? throw NotFound(name);
         return new ListActionsResponse { Actions = { page.Items }, NextPageToken = page.NextPageToken };
     }
 

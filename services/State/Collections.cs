@@ -19,6 +19,7 @@ internal static class Collections
     public static string Member(VoteName vote) =>
         string.Create(CultureInfo.InvariantCulture, $"{(int)vote.Chamber}{vote.Session}{vote.Number:D5}|{vote.Id}");
 
-    public static string ResourceName(int congress, string collection, string member) =>
-        $"{CongressName.Format(congress)}/{collection}/{member[(member.IndexOf('|', StringComparison.Ordinal) + 1)..]}";
+    public static string Id(string member) => member[(member.IndexOf('|', StringComparison.Ordinal) + 1)..];
+
+    public static string ResourceName(int congress, string collection, string id) => $"{CongressName.Format(congress)}/{collection}/{id}";
 }

@@ -1,9 +1,10 @@
 -- The one way in which state changes. Everything in it happens, or nothing does.
 --
--- KEYS  meta, log, request, then the documents to check, the documents to write, the indexes to add to
+-- KEYS  meta, log, request, then the documents to check, the documents to write, the indexes to change
 -- ARGV  fingerprint, reply, request lifetime in ms, epoch candidate, wake channel, log length to keep,
---       the numbers of checks, writes, index entries and updates, then
---       per check the expected version; per write the public message and the interior; per index entry the member;
+--       the numbers of checks, writes, index changes and updates, then
+--       per check the expected version; per write the public message and the interior; per index change the member and
+--       its score, '' to take it out, or '+1' or '-1' to count it up or down, where 0 is out;
 --       per update its serialized message without the offset
 --
 -- Returns {'seen', fingerprint, reply} | {'conflict', document key} | {'done', first offset, head, epoch}.
@@ -42,8 +43,17 @@ for _ = 1, writes do
 end
 
 for _ = 1, indexes do
-  key, arg = key + 1, arg + 1
-  redis.call('ZADD', KEYS[key], 0, ARGV[arg])
+  key, arg = key + 1, arg + 2
+  local member, score = ARGV[arg - 1], ARGV[arg]
+  if score == '+1' or score == '-1' then
+    if tonumber(redis.call('ZINCRBY', KEYS[key], score, member)) <= 0 then
+      redis.call('ZREM', KEYS[key], member)
+    end
+  elseif score == '' then
+    redis.call('ZREM', KEYS[key], member)
+  else
+    redis.call('ZADD', KEYS[key], score, member)
+  end
 end
 
 -- The offset is known only here. Protobuf reads a field wherever it stands, so it is appended: field 1, varint.

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Google.Protobuf;
 using StackExchange.Redis;
 using VoteTracker.Domain;
+using VoteTracker.State.Listing;
 using VoteTracker.State.Mapping;
 
 namespace VoteTracker.State;
@@ -17,6 +18,7 @@ internal sealed class CommitCall(
 {
     private static readonly string Script = ReadScript();
 
+    private readonly Dictionary<string, Document> _read = reads.ToDictionary(document => document.Name, StringComparer.Ordinal);
     private readonly List<RedisKey> _keys = [Keys.Meta(congress), Keys.Log(congress), request];
     private readonly List<RedisValue> _arguments = [];
 
@@ -30,7 +32,7 @@ internal sealed class CommitCall(
         // A resource that is told of twice in one commit is written once, as it is in the end.
         var writes = written.GroupBy(write => write.Name).Select(group => group.Last()).ToArray();
         var updates = changes.Where(change => change.Type != ChangeType.Silent).ToArray();
-        var indexed = writes.Where(write => write.Member.Length > 0).ToArray();
+        var indexed = writes.SelectMany(write => write.Indexes).ToArray();
         var commit = Guid.CreateVersion7(now).ToString("N");
 
         _arguments.AddRange(
@@ -57,10 +59,10 @@ internal sealed class CommitCall(
             _arguments.Add(write.Message);
             _arguments.Add(write.Interior);
         }
-        foreach (var write in indexed)
+        foreach (var change in indexed)
         {
-            _keys.Add(Keys.Index(congress, write.Collection));
-            _arguments.Add(write.Member);
+            _keys.Add(change.Index);
+            _arguments.AddRange([change.Member, change.Score]);
         }
         _arguments.AddRange(updates.Select(update => (RedisValue)update.ToUpdate(commit, now, traceparent).ToByteArray()));
 
@@ -75,26 +77,45 @@ internal sealed class CommitCall(
         };
     }
 
-    private static StoredWrite Write(Change change)
+    private StoredWrite Write(Change change)
     {
         switch (change)
         {
             case MeasureChange(_, var measure, _, _):
-                var message = measure.Created ? measure.ToContract().ToByteArray() : [];
+                var resolution = measure.Created ? measure.ToContract() : null;
                 return new StoredWrite(
-                    measure.Name.ToString(), message, measure.ToInterior().ToByteArray(),
-                    Collections.Resolutions, measure.Created ? Collections.Member(measure.Name) : "");
+                    measure.Name.ToString(),
+                    resolution?.ToByteArray() ?? [],
+                    measure.ToInterior().ToByteArray(),
+                    IndexChanges.Of(congress, measure.Name, Before(measure.Name.ToString(), V1.Resolution.Parser), resolution));
             case VoteChange(_, var vote, var positions, _):
+                var (message, interior) = (vote.ToContract(), VoteMapping.ToInterior(positions));
+                var known = _read.GetValueOrDefault(vote.Name.ToString());
                 return new StoredWrite(
-                    vote.Name.ToString(), vote.ToContract().ToByteArray(), VoteMapping.ToInterior(positions).ToByteArray(),
-                    Collections.Votes, Collections.Member(vote.Name));
+                    vote.Name.ToString(),
+                    message.ToByteArray(),
+                    interior.ToByteArray(),
+                    IndexChanges.Of(
+                        congress,
+                        vote.Name,
+                        known is { HasMessage: true }
+                            ? (V1.Vote.Parser.ParseFrom(known.Message), Stored.VoteInterior.Parser.ParseFrom(known.Interior).Positions)
+                            : null,
+                        (message, interior.Positions)));
             case VetoThreatChange(_, var threat):
                 return new StoredWrite(
-                    threat.Name.ToString(), threat.ToContract().ToByteArray(), [], Collections.VetoThreats, threat.Name.Id);
+                    threat.Name.ToString(),
+                    threat.ToContract().ToByteArray(),
+                    [],
+                    IndexChanges.Of(congress, threat, Before(threat.Name.ToString(), V1.VetoThreat.Parser)));
             default:
                 throw new ArgumentOutOfRangeException(nameof(change), change, "is no kind of change");
         }
     }
+
+    private T? Before<T>(string name, MessageParser<T> parser)
+        where T : class, IMessage<T> =>
+        _read.GetValueOrDefault(name) is { HasMessage: true } document ? parser.ParseFrom(document.Message) : null;
 
     private static string ReadScript()
     {
@@ -103,5 +124,5 @@ internal sealed class CommitCall(
         return reader.ReadToEnd();
     }
 
-    private sealed record StoredWrite(string Name, byte[] Message, byte[] Interior, string Collection, string Member);
+    private sealed record StoredWrite(string Name, byte[] Message, byte[] Interior, IReadOnlyCollection<IndexChange> Indexes);
 }

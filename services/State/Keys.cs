@@ -24,6 +24,17 @@ internal static class Keys
     /// <summary>Sorted set, all scores 0: the resources of a collection in list order.</summary>
     public static RedisKey Index(int congress, string collection) => $"{Tag(congress)}:index:{collection}";
 
+    /// <summary>Sorted set, all scores 0: the resources with one value of one field, in list order.</summary>
+    public static RedisKey Facet(int congress, string collection, string field, string value) =>
+        $"{Tag(congress)}:index:{collection}:{field}={value}";
+
+    /// <summary>Sorted set, score YYYYMMDD: the resources with the day of one field.</summary>
+    public static RedisKey Dates(int congress, string collection, string field) => $"{Tag(congress)}:index:{collection}:{field}";
+
+    /// <summary>Sorted set, all scores 0: the resources in the order of one field's day; a member is "YYYY-MM-DD:" and the member.</summary>
+    public static RedisKey DateOrder(int congress, string collection, string field) =>
+        $"{Tag(congress)}:index:{collection}:by:{field}";
+
     /// <summary>Channel: something was committed. Carries nothing, for the log has it.</summary>
     public static RedisChannel Wake(int congress) => RedisChannel.Literal($"{Tag(congress)}:wake");
 

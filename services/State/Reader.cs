@@ -1,8 +1,6 @@
-using System.Buffers.Text;
-using System.Text;
 using Google.Protobuf;
-using StackExchange.Redis;
 using VoteTracker.Domain;
+using VoteTracker.State.Listing;
 using VoteTracker.State.Stored;
 
 namespace VoteTracker.State;
@@ -17,9 +15,6 @@ public sealed record Page<T>(IReadOnlyList<T> Items, string NextPageToken);
 /// <param name="redis">The store.</param>
 public sealed class Reader(RedisConnection redis)
 {
-    private const int DefaultPageSize = 50;
-    private const int MaxPageSize = 1_000;
-
     /// <summary>Reads a measure.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>The measure, or null where it was not created.</returns>
@@ -37,53 +32,76 @@ public sealed class Reader(RedisConnection redis)
     public Task<V1.VetoThreat?> VetoThreatAsync(VetoThreatName name) =>
         OneAsync(name.Congress, name.ToString(), V1.VetoThreat.Parser);
 
-    /// <summary>Lists measures by type and number.</summary>
+    /// <summary>Lists measures.</summary>
     /// <param name="congress">The Congress.</param>
-    /// <param name="pageSize">At most so many; 0 means 50.</param>
-    /// <param name="pageToken">Where to start, or empty.</param>
+    /// <param name="request">Which, in which order and from where.</param>
     /// <returns>A page.</returns>
-    public Task<Page<V1.Resolution>> ResolutionsAsync(int congress, int pageSize, string pageToken) =>
-        ListAsync(congress, Collections.Resolutions, pageSize, pageToken, V1.Resolution.Parser);
+    public Task<Page<V1.Resolution>> ResolutionsAsync(int congress, ListRequest request) =>
+        ListAsync(ListSchema.Resolutions, congress, request, V1.Resolution.Parser);
 
-    /// <summary>Lists votes by chamber, session and number.</summary>
+    /// <summary>Lists votes.</summary>
     /// <inheritdoc cref="ResolutionsAsync"/>
-    public Task<Page<V1.Vote>> VotesAsync(int congress, int pageSize, string pageToken) =>
-        ListAsync(congress, Collections.Votes, pageSize, pageToken, V1.Vote.Parser);
+    public Task<Page<V1.Vote>> VotesAsync(int congress, ListRequest request) =>
+        ListAsync(ListSchema.Votes, congress, request, V1.Vote.Parser);
 
-    /// <summary>Lists veto threats by id.</summary>
+    /// <summary>Lists veto threats.</summary>
     /// <inheritdoc cref="ResolutionsAsync"/>
-    public Task<Page<V1.VetoThreat>> VetoThreatsAsync(int congress, int pageSize, string pageToken) =>
-        ListAsync(congress, Collections.VetoThreats, pageSize, pageToken, V1.VetoThreat.Parser);
+    public Task<Page<V1.VetoThreat>> VetoThreatsAsync(int congress, ListRequest request) =>
+        ListAsync(ListSchema.VetoThreats, congress, request, V1.VetoThreat.Parser);
 
     /// <summary>Lists the actions of a measure in the order in which they happened.</summary>
     /// <param name="name">The measure.</param>
-    /// <param name="pageSize">At most so many; 0 means 50.</param>
-    /// <param name="pageToken">Where to start, or empty.</param>
+    /// <param name="request">From where.</param>
     /// <returns>A page, or null where the measure was not created.</returns>
-    public async Task<Page<V1.Action>?> ActionsAsync(MeasureName name, int pageSize, string pageToken)
+    public async Task<Page<V1.Action>?> ActionsAsync(MeasureName name, ListRequest request)
     {
         var document = await InteriorAsync(name.Congress, name.ToString());
         return document.HasMessage
-            ? Part($"{name}/actions", MeasureInterior.Parser.ParseFrom(document.Interior).Actions, action => action.Id, pageSize, pageToken)
+            ? PageOf($"{name}/actions", MeasureInterior.Parser.ParseFrom(document.Interior).Actions, action => action.Id, request)
             : null;
     }
 
     /// <summary>Lists the positions of a vote in the order of the record.</summary>
     /// <param name="name">The vote.</param>
-    /// <param name="pageSize">At most so many; 0 means 50.</param>
-    /// <param name="pageToken">Where to start, or empty.</param>
+    /// <param name="request">Which, and from where.</param>
     /// <returns>A page, or null where there is no such vote.</returns>
-    public async Task<Page<V1.Position>?> PositionsAsync(VoteName name, int pageSize, string pageToken)
+    public async Task<Page<V1.Position>?> PositionsAsync(VoteName name, ListRequest request)
     {
+        var filter = new PositionFilter(request.Filter);
         var document = await InteriorAsync(name.Congress, name.ToString());
-        return document.HasMessage
-            ? Part(
-                $"{name}/positions",
-                VoteInterior.Parser.ParseFrom(document.Interior).Positions,
-                position => Mapping.VoteMapping.ToDomain(position).Member.Key,
-                pageSize,
-                pageToken)
-            : null;
+        if (!document.HasMessage)
+            return null;
+        var positions = VoteInterior.Parser.ParseFrom(document.Interior).Positions.Where(filter.Passes).ToList();
+        var page = PageOf($"{name}/positions?{request.Filter}", positions, position => PositionFilter.MemberOf(position).Key, request);
+        foreach (var position in page.Items)
+            position.Vote = document.Name;
+        return page;
+    }
+
+    /// <summary>Lists one member's positions across the votes of a Congress, by chamber, session and number.</summary>
+    /// <param name="congress">The Congress.</param>
+    /// <param name="request">Whose, which, and from where.</param>
+    /// <returns>A page.</returns>
+    public Task<Page<V1.Position>> PositionsAsync(int congress, ListRequest request)
+    {
+        var filter = new PositionFilter(request.Filter);
+        var query = ListQuery.Of(ListSchema.Votes, congress, request with { Filter = filter.AcrossVotes() });
+        return RedisConnection.ReadAsync(async () =>
+        {
+            var page = await query.RunAsync(redis.Database);
+            var names = page.Ids.Select(id => Collections.ResourceName(congress, Collections.Votes, id)).ToArray();
+            var documents = await Document.ReadAsync(redis.Database, congress, names, withInterior: true);
+            return new Page<V1.Position>([.. documents.SelectMany(PositionsOf)], page.NextPageToken);
+        });
+
+        IEnumerable<V1.Position> PositionsOf(Document document)
+        {
+            foreach (var position in VoteInterior.Parser.ParseFrom(document.Interior).Positions.Where(filter.Passes))
+            {
+                position.Vote = document.Name;
+                yield return position;
+            }
+        }
     }
 
     /// <summary>Reads a measure with the threats that name it, to compute on.</summary>
@@ -102,57 +120,31 @@ public sealed class Reader(RedisConnection redis)
     private Task<Document> InteriorAsync(int congress, string name) => RedisConnection.ReadAsync(async () =>
         (await Document.ReadAsync(redis.Database, congress, [name], withInterior: true))[0]);
 
-    private Task<Page<T>> ListAsync<T>(int congress, string collection, int pageSize, string pageToken, MessageParser<T> parser)
+    private Task<Page<T>> ListAsync<T>(ListSchema schema, int congress, ListRequest request, MessageParser<T> parser)
         where T : class, IMessage<T>
     {
-        var size = Size(pageSize);
-        var scope = $"{CongressName.Format(congress)}/{collection}";
-        RedisValue after = pageToken.Length == 0 ? RedisValue.Null : ReadToken(scope, pageToken);
+        var query = ListQuery.Of(schema, congress, request);
         return RedisConnection.ReadAsync(async () =>
         {
-            var members = await redis.Database.SortedSetRangeByValueAsync(
-                Keys.Index(congress, collection), after, RedisValue.Null, Exclude.Start, Order.Ascending, 0, size + 1);
-            var names = members.Take(size).Select(member => Collections.ResourceName(congress, collection, member!)).ToArray();
+            var page = await query.RunAsync(redis.Database);
+            var names = page.Ids.Select(id => Collections.ResourceName(congress, schema.Collection, id)).ToArray();
             var documents = await Document.ReadAsync(redis.Database, congress, names, withInterior: false);
-            return new Page<T>(
-                [.. documents.Select(document => parser.ParseFrom(document.Message))],
-                members.Length > size ? WriteToken(scope, members[size - 1]!) : "");
+            return new Page<T>([.. documents.Select(document => parser.ParseFrom(document.Message))], page.NextPageToken);
         });
     }
 
-    private static Page<T> Part<T>(string scope, IList<T> all, Func<T, string> key, int pageSize, string pageToken)
+    private static Page<T> PageOf<T>(string scope, IList<T> all, Func<T, string> key, ListRequest request)
     {
-        var size = Size(pageSize);
+        var size = PageTokens.Size(request.PageSize);
         var start = 0;
-        if (pageToken.Length > 0)
+        if (request.PageToken.Length > 0)
         {
-            var after = ReadToken(scope, pageToken);
+            var after = PageTokens.Read(scope, request.PageToken);
             while (start < all.Count && key(all[start]) != after)
                 start++;
             start++;
         }
         var items = all.Skip(start).Take(size).ToArray();
-        return new Page<T>(items, start + size < all.Count ? WriteToken(scope, key(items[^1])) : "");
-    }
-
-    private static int Size(int pageSize) => pageSize switch
-    {
-        < 0 => throw new RejectionException(Rejection.Field("page_size", "must not be negative")),
-        0 => DefaultPageSize,
-        _ => Math.Min(pageSize, MaxPageSize),
-    };
-
-    // A token names the last item of its page, so what others insert or change before it does not shift the next page.
-    private static string WriteToken(string scope, string last) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{scope}\n{last}"));
-
-    private static string ReadToken(string scope, string token)
-    {
-        if (token.Length <= 1_024 && Base64Url.IsValid(token))
-        {
-            var text = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token));
-            if (text.StartsWith(scope + "\n", StringComparison.Ordinal))
-                return text[(scope.Length + 1)..];
-        }
-        throw new RejectionException(Rejection.Field("page_token", $"is not a next_page_token of a list of {scope}"));
+        return new Page<T>(items, start + size < all.Count ? PageTokens.Write(scope, key(items[^1])) : "");
     }
 }

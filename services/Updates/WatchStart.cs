@@ -42,7 +42,8 @@ internal sealed record WatchStart(Cursor Cursor, bool Snapshot, long Head)
 
     private static async Task<WatchStart> AfterAsync(string text, int congress, WatchFilter filter, Log log)
     {
-        if (!Cursor.TryParse(text, out var cursor))
+        var cursor = new Cursor("", 0, 0, filter.Hash);
+        if (text.Length > 0 && !Cursor.TryParse(text, out cursor))
             throw RequestFields.Wrong("after_cursor", "is not a cursor");
         if (cursor.FilterHash != filter.Hash)
         {

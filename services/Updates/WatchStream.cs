@@ -1,5 +1,6 @@
 using VoteTracker.Domain;
 using VoteTracker.State;
+using VoteTracker.State.Listing;
 using VoteTracker.V1;
 
 namespace VoteTracker.Updates;
@@ -140,7 +141,7 @@ internal sealed class WatchStream(
     }
 
     private async Task<int> WritePagesAsync<T>(
-        ResourceKind kind, Func<int, int, string, Task<Page<T>>> list, Func<T, FeedResource> describe, Func<T, SnapshotItem> wrap)
+        ResourceKind kind, Func<int, ListRequest, Task<Page<T>>> list, Func<T, FeedResource> describe, Func<T, SnapshotItem> wrap)
     {
         const int pageSize = 500;
         var count = 0;
@@ -150,7 +151,7 @@ internal sealed class WatchStream(
             if (!filter.WantsKind(kind))
                 break;
             ending.Any.ThrowIfCancellationRequested();
-            var page = await list(congress, pageSize, token);
+            var page = await list(congress, new ListRequest(pageSize, token));
             foreach (var item in page.Items.Where(item => filter.Wants(describe(item))))
             {
                 await WriteAsync(new WatchResponse { SnapshotItem = wrap(item) });

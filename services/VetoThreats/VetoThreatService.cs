@@ -1,6 +1,7 @@
 using Grpc.Core;
 using VoteTracker.Domain;
 using VoteTracker.State;
+using VoteTracker.State.Listing;
 using VoteTracker.State.Mapping;
 using VoteTracker.V1;
 using OverrideOutlook = VoteTracker.V1.OverrideOutlook;
@@ -75,7 +76,8 @@ internal sealed class VetoThreatService(Commits commits, Reader reader) : V1.Vet
     public override async Task<ListVetoThreatsResponse> ListVetoThreats(ListVetoThreatsRequest request, ServerCallContext context)
     {
         var page = await reader.VetoThreatsAsync(
-            RequestFields.Congress(request.Parent, "parent"), request.PageSize, request.PageToken);
+            RequestFields.Congress(request.Parent, "parent"),
+            new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy));
         return new ListVetoThreatsResponse { VetoThreats = { page.Items }, NextPageToken = page.NextPageToken };
     }
 

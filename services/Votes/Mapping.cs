@@ -33,6 +33,10 @@ internal static class Mapping
         return (vote, [.. request.Positions.Select((position, index) => Position(position, $"positions[{index}]"))]);
     }
 
+    /// <summary>Reads congresses/{congress}/votes/-, which stands for all votes (AIP-159).</summary>
+    public static int? AllVotesOf(string parent) =>
+        parent.EndsWith("/votes/-", StringComparison.Ordinal) ? RequestFields.Congress(parent[..^"/votes/-".Length], "parent") : null;
+
     private static VoteName Name(int congress, V1.Vote message, string voteId)
     {
         var chamber = RequestFields.Enumeration<V1.Chamber, Chamber>(message.Chamber, "vote.chamber", required: true);

@@ -2,6 +2,7 @@ using Grpc.Core;
 using VoteTracker.Domain;
 using VoteTracker.Hosting;
 using VoteTracker.State;
+using VoteTracker.State.Listing;
 using VoteTracker.State.Mapping;
 using VoteTracker.V1;
 using Vote = VoteTracker.V1.Vote;
@@ -39,14 +40,25 @@ internal sealed class VoteService(Commits commits, Reader reader) : V1.VoteServi
 
     public override async Task<ListVotesResponse> ListVotes(ListVotesRequest request, ServerCallContext context)
     {
-        var page = await reader.VotesAsync(RequestFields.Congress(request.Parent, "parent"), request.PageSize, request.PageToken);
+        var page = await reader.VotesAsync(
+            RequestFields.Congress(request.Parent, "parent"),
+            new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy));
         return new ListVotesResponse { Votes = { page.Items }, NextPageToken = page.NextPageToken };
     }
 
     public override async Task<ListPositionsResponse> ListPositions(ListPositionsRequest request, ServerCallContext context)
     {
-        var name = RequestFields.Vote(request.Parent, "parent");
-        var page = await reader.PositionsAsync(name, request.PageSize, request.PageToken) ?? throw NotFound(name);
+        var list = new ListRequest(request.PageSize, request.PageToken, request.Filter);
+        Page<V1.Position> page;
+        if (Mapping.AllVotesOf(request.Parent) is { } congress)
+        {
+            page = await reader.PositionsAsync(congress, list);
+        }
+        else
+        {
+            var name = RequestFields.Vote(request.Parent, "parent");
+            page = await reader.PositionsAsync(name, list) ?? throw NotFound(name);
+        }
         return new ListPositionsResponse { Positions = { page.Items }, NextPageToken = page.NextPageToken };
     }
 

@@ -21,15 +21,16 @@ internal static class ImportBenchmark
         };
         var json = new Option<string?>("--json") { Description = "Write the figures to this file too", HelpName = "FILE" };
         var command = new Command("import", "Import a whole Congress, against only reading its files") { data, json };
-        command.Validators.Add(result =>
-        {
-            foreach (var archive in Archives)
-                if (!File.Exists(Path.Combine(result.GetRequiredValue(data).FullName, archive)))
-                    result.AddError($"{archive} is not in {result.GetRequiredValue(data).FullName}; --data says where it is.");
-        });
         command.SetAction(async (parsed, stop) =>
         {
-            var figures = await MeasureAsync(parsed.GetRequiredValue(data).FullName, stop);
+            var directory = parsed.GetRequiredValue(data).FullName;
+            if (Archives.FirstOrDefault(archive => !File.Exists(Path.Combine(directory, archive))) is { } missing)
+            {
+                await Console.Error.WriteLineAsync($"bench: {missing} is not in {directory}; --data DIR says where it is");
+                return 1;
+            }
+
+            var figures = await MeasureAsync(directory, stop);
             figures.Print();
             if (parsed.GetValue(json) is { } path)
                 figures.WriteJson(path);

@@ -109,7 +109,7 @@ internal sealed class Journal
     {
         var introduction = new Introduction(measure.Title, measure.IntroducedDate, measure.ConstitutionalAmendment);
         var restored = Measure.Restore(
-            measure.Name, measure.Created ? introduction : null, measure.Actions, measure.Outcomes, measure.VetoThreats);
+            measure.Name, measure.Created ? introduction : null, measure.Actions, measure.Outcomes, measure.VetoThreats, measure.VacatedVotes);
         Assert.Equal(measure, restored);
         Assert.Equal(measure.ActionStates, restored.ActionStates);
     }

@@ -179,7 +179,7 @@ public sealed class CommitTests(Suite suite)
 
     private static async Task<List<Update>> ReadLogAsync(Suite suite, string congress, int count)
     {
-        using var watcher = Watcher.Start(suite.Updates, congress, watcher => watcher.AfterCursor = Watcher.Beginning(congress));
+        using var watcher = Watcher.Start(suite.Updates, congress, watcher => watcher.AfterCursor = "");
         return await watcher.UpdatesAsync(count);
     }
 }

@@ -126,7 +126,7 @@ public sealed class WatchTests(Suite suite)
         await Story.TellAsync(suite, congress);
         await suite.Redis.SendAsync($"XTRIM {{{congress}}}:log MINID 5-0");
 
-        using var late = Watcher.Start(suite.Updates, congress, request => request.AfterCursor = Watcher.Beginning(congress));
+        using var late = Watcher.Start(suite.Updates, congress, request => request.AfterCursor = "");
 
         var refusal = await late.EndAsync();
         Assert.Equal((StatusCode.OutOfRange, "CURSOR_EXPIRED"), (refusal.Code, refusal.Reason));
@@ -223,7 +223,7 @@ public sealed class WatchTests(Suite suite)
             for (var number = 0; number < 60; number++)
                 await suite.Resolutions.RecordActionsAsync(Story.Actions(congress, Story.Action($"a{number}", "2019-02-23", ActionKind.Other)));
         }
-        using var late = Watcher.Start(own.Updates, congress, request => request.AfterCursor = Watcher.Beginning(congress));
+        using var late = Watcher.Start(own.Updates, congress, request => request.AfterCursor = "");
 
         await late.NextAsync(Frame.FellBehind);
         var updates = await late.UpdatesAsync(61);

@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using Grpc.Core;
 using VoteTracker.V1;
 
@@ -30,18 +27,6 @@ internal sealed class Watcher : IDisposable
         var watcher = Start(client, congress, request => request.Live = new Live(), filter);
         Assert.Equal(WatchResponse.FrameOneofCase.Subscribed, (await watcher.NextAsync()).FrameCase);
         return watcher;
-    }
-
-    /// <summary>The cursor of one who has seen nothing, for a watch without a filter. Made here as the service makes it.</summary>
-    public static string Beginning(string congress)
-    {
-        Span<byte> bytes = stackalloc byte[41];
-        bytes.Clear();
-        bytes[0] = 1;
-        var number = int.Parse(congress.AsSpan("congresses/".Length), System.Globalization.CultureInfo.InvariantCulture);
-        var hash = SHA256.HashData(BitConverter.GetBytes(number));
-        BinaryPrimitives.WriteUInt64BigEndian(bytes[33..], BinaryPrimitives.ReadUInt64BigEndian(hash));
-        return Base64Url.EncodeToString(bytes);
     }
 
     /// <summary>The next frame.</summary>

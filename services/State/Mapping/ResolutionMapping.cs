@@ -65,6 +65,7 @@ public static class ResolutionMapping
             }),
         },
         VetoThreats = { measure.VetoThreats.Select(threat => threat.ToString()) },
+        VacatedVotes = { measure.VacatedVotes.Select(vote => vote.ToString()) },
     };
 
     internal static Measure Restore(MeasureName name, V1.Resolution? message, MeasureInterior interior) => Measure.Restore(
@@ -88,5 +89,6 @@ public static class ResolutionMapping
             StoredText.Moment(outcome.Date, outcome.TimeOfDay),
             outcome.Yea,
             outcome.Nay)),
-        interior.VetoThreats.Select(StoredText.VetoThreat));
+        interior.VetoThreats.Select(StoredText.VetoThreat),
+        interior.VacatedVotes.Select(StoredText.Vote));
 }

@@ -1,0 +1,123 @@
+using System.Buffers.Text;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using StackExchange.Redis;
+using VoteTracker.Domain;
+
+namespace VoteTracker.State.Listing;
+
+/// <summary>One page of members of a collection.</summary>
+/// <param name="Ids">The resources' ids, in order.</param>
+/// <param name="NextPageToken">Where the next page starts; empty on the last one.</param>
+internal sealed record MemberPage(IReadOnlyList<string> Ids, string NextPageToken);
+
+/// <summary>A list that was asked for: checked, and ready to be run.</summary>
+internal sealed class ListQuery
+{
+    private static readonly string Script = ReadScript();
+
+    private readonly ListSchema _schema;
+    private readonly int _congress;
+    private readonly int _size;
+    private readonly string _after;
+    private readonly string _scope;
+    private readonly string _order;
+    private readonly bool _descending;
+    private readonly ImmutableArray<Clause> _clauses;
+
+    private ListQuery(ListSchema schema, int congress, ListRequest request)
+    {
+        (_schema, _congress) = (schema, congress);
+        _size = PageTokens.Size(request.PageSize);
+        _clauses = Filter.Parse(request.Filter, schema.Find, schema.Names);
+        (_order, _descending) = Order(request.OrderBy);
+        var asked = SHA256.HashData(Encoding.UTF8.GetBytes($"{request.Filter}\n{request.OrderBy}"));
+        _scope = $"{CongressName.Format(congress)}/{schema.Collection}?{Base64Url.EncodeToString(asked.AsSpan(0, 9))}";
+        _after = request.PageToken.Length == 0 ? "" : PageTokens.Read(_scope, request.PageToken);
+    }
+
+    /// <summary>Checks what was asked for.</summary>
+    public static ListQuery Of(ListSchema schema, int congress, ListRequest request) => new(schema, congress, request);
+
+    /// <summary>Reads the page's members.</summary>
+    public async Task<MemberPage> RunAsync(IDatabase database)
+    {
+        var members = await MembersAsync(database);
+        var taken = members.Length > _size ? members[.._size] : members;
+        return new MemberPage(
+            [.. taken.Select(member => Collections.Id(Undated(member)))],
+            members.Length > _size ? PageTokens.Write(_scope, taken[^1]) : "");
+    }
+
+    private async Task<string[]> MembersAsync(IDatabase database)
+    {
+        var index = Keys.Index(_congress, _schema.Collection);
+        if (_clauses.IsEmpty && _order.Length == 0)
+        {
+            var plain = await database.SortedSetRangeByValueAsync(
+                index, _after.Length == 0 ? RedisValue.Null : _after, RedisValue.Null, Exclude.Start, StackExchange.Redis.Order.Ascending, 0, _size + 1);
+            return [.. plain.Select(member => (string)member!)];
+        }
+        List<RedisKey> keys = [_order.Length == 0 ? index : Keys.DateOrder(_congress, _schema.Collection, _order), index];
+        List<RedisValue> arguments =
+        [
+            _descending ? "1" : "0", _order.Length == 0 ? "0" : "1", _after, _size + 1, _clauses.Length,
+        ];
+        foreach (var clause in _clauses)
+            Add(clause, keys, arguments);
+        return (string[])(await database.ScriptEvaluateAsync(Script, [.. keys], [.. arguments]))!;
+    }
+
+    private void Add(Clause clause, List<RedisKey> keys, List<RedisValue> arguments)
+    {
+        switch (clause)
+        {
+            case FacetClause(var negated, var facets):
+                // Measures are not indexed under having no standing threat; that is the absence of one.
+                var absence = facets is [(Facets.VetoThreatStanding, "false")];
+                arguments.AddRange([negated != absence ? "none" : "any", facets.Length]);
+                keys.AddRange(facets.Select(facet => Keys.Facet(
+                    _congress, _schema.Collection, facet.Field, facet.Field == Facets.VetoThreatStanding ? "true" : facet.Value)));
+                break;
+            case RangeClause(var field, var least, var most):
+                arguments.AddRange(["range", 1, Day(least, 0), Day(most, 99_999_999)]);
+                keys.Add(Keys.Dates(_congress, _schema.Collection, field));
+                break;
+        }
+    }
+
+    private (string Field, bool Descending) Order(string orderBy)
+    {
+        var words = orderBy.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length == 0)
+            return ("", false);
+        if (words.Length > 2 || !_schema.DateNames.Contains(words[0]) || (words.Length == 2 && words[1] is not ("desc" or "asc")))
+        {
+            throw new RejectionException(Rejection.Field(
+                "order_by", $"'{orderBy}' is not an order of this list; there is {string.Join(", ", _schema.DateNames)}, with desc or without"));
+        }
+        return (words[0], words is [_, "desc"]);
+    }
+
+    private string Undated(string member) => _order.Length == 0 ? member : member[11..];
+
+    /// <summary>A day as a score.</summary>
+    internal static double Day(string date, int otherwise) =>
+        date.Length == 0 ? otherwise : double.Parse(date.Replace("-", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+
+    private static string ReadScript()
+    {
+        using var stream = typeof(ListQuery).Assembly.GetManifestResourceStream("List.lua")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}
+
+/// <summary>What a list was asked with.</summary>
+/// <param name="PageSize">At most so many; 0 means 50.</param>
+/// <param name="PageToken">Where to start, or empty.</param>
+/// <param name="Filter">Which ones (AIP-160), or empty.</param>
+/// <param name="OrderBy">In which order, or empty.</param>
+public sealed record ListRequest(int PageSize, string PageToken, string Filter = "", string OrderBy = "");

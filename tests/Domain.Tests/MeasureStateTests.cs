@@ -1,0 +1,124 @@
+using static VoteTracker.Domain.ActionKind;
+using static VoteTracker.Domain.Tests.Congress116;
+using S = VoteTracker.Domain.MeasureState;
+
+namespace VoteTracker.Domain.Tests;
+
+/// <summary>Ways through Congress. Each step is one day later than the one before it.</summary>
+public class MeasureStateTests
+{
+    private const Chamber House = Chamber.House;
+    private const Chamber Senate = Chamber.Senate;
+
+    [Fact]
+    public void Bill_is_signed() => Travels(
+        MeasureType.Hr,
+        (Referred, House, S.Referred, "REFERRED"),
+        (Discharged, House, S.Discharged, "REPORTED"),
+        (Reported, House, S.Reported, "REPORTED"),
+        (Passed, House, S.PassedOriginating, "PASS_OVER:HOUSE"),
+        (Referred, Senate, S.Unspecified, "PASS_OVER:HOUSE"),
+        (Reported, Senate, S.Unspecified, "PASS_OVER:HOUSE"),
+        (Passed, Senate, S.PassedBoth, "PASSED:BILL"),
+        (Presented, Chamber.Unspecified, S.Presented, "PASSED:BILL"),
+        (Signed, Chamber.Unspecified, S.Signed, "ENACTED:SIGNED"),
+        (BecameLaw, Chamber.Unspecified, S.Unspecified, "ENACTED:SIGNED"));
+
+    [Fact]
+    public void Bill_becomes_law_after_ten_days_without_signature() => Travels(
+        MeasureType.S,
+        (Passed, Senate, S.PassedOriginating, "PASS_OVER:SENATE"),
+        (Passed, House, S.PassedBoth, "PASSED:BILL"),
+        (Presented, Chamber.Unspecified, S.Presented, "PASSED:BILL"),
+        (BecameLawWithoutSignature, Chamber.Unspecified, S.LawWithoutSignature, "ENACTED:TENDAYRULE"),
+        (Vetoed, Chamber.Unspecified, S.Unspecified, "ENACTED:TENDAYRULE"));
+
+    [Fact]
+    public void Law_without_a_signature_on_record_is_taken_for_one_without_until_the_signature_turns_up() => Travels(
+        MeasureType.S,
+        (Presented, Chamber.Unspecified, S.Presented, "PASSED:BILL"),
+        (BecameLaw, Chamber.Unspecified, S.LawWithoutSignature, "ENACTED:TENDAYRULE"),
+        (Signed, Chamber.Unspecified, S.Signed, "ENACTED:SIGNED"));
+
+    [Fact]
+    public void Pocket_veto_ends_it() => Travels(
+        MeasureType.Hr,
+        (Presented, Chamber.Unspecified, S.Presented, "PASSED:BILL"),
+        (PocketVetoed, Chamber.Unspecified, S.PocketVetoed, "VETOED:POCKET"),
+        (OverridePassed, House, S.Unspecified, "VETOED:POCKET"),
+        (Signed, Chamber.Unspecified, S.Unspecified, "VETOED:POCKET"));
+
+    [Fact]
+    public void Override_in_both_chambers_makes_law() => Travels(
+        MeasureType.Sjres,
+        (Vetoed, Chamber.Unspecified, S.Vetoed, "PROV_KILL:VETO"),
+        (OverridePassed, Senate, S.OverridePassedOriginating, "VETOED:OVERRIDE_PASS_OVER:SENATE"),
+        (OverridePassed, Senate, S.Unspecified, "VETOED:OVERRIDE_PASS_OVER:SENATE"),
+        (OverridePassed, House, S.LawByOverride, "ENACTED:VETO_OVERRIDE"),
+        (OverrideFailed, House, S.Unspecified, "ENACTED:VETO_OVERRIDE"));
+
+    [Fact]
+    public void Failed_override_in_the_second_chamber_ends_it() => Travels(
+        MeasureType.Sjres,
+        (Vetoed, Chamber.Unspecified, S.Vetoed, "PROV_KILL:VETO"),
+        (OverridePassed, Senate, S.OverridePassedOriginating, "VETOED:OVERRIDE_PASS_OVER:SENATE"),
+        (OverrideFailed, House, S.OverrideFailed, "VETOED:OVERRIDE_FAIL_SECOND:HOUSE"),
+        (OverridePassed, House, S.Unspecified, "VETOED:OVERRIDE_FAIL_SECOND:HOUSE"),
+        (BecameLaw, Chamber.Unspecified, S.Unspecified, "VETOED:OVERRIDE_FAIL_SECOND:HOUSE"),
+        (ExpiredSineDie, Chamber.Unspecified, S.Unspecified, "VETOED:OVERRIDE_FAIL_SECOND:HOUSE"));
+
+    [Fact]
+    public void Simple_resolution_is_done_when_its_chamber_agrees() => Travels(
+        MeasureType.Hres,
+        (Reported, House, S.Reported, "REPORTED"),
+        (Passed, House, S.AgreedSimple, "PASSED:SIMPLERES"),
+        (ExpiredSineDie, Chamber.Unspecified, S.Unspecified, "PASSED:SIMPLERES"));
+
+    [Fact]
+    public void Concurrent_resolution_needs_both_chambers() => Travels(
+        MeasureType.Sconres,
+        (Passed, Senate, S.PassedOriginating, "PASS_OVER:SENATE"),
+        (PassedWithAmendment, House, S.PassedBack, "PASS_BACK:HOUSE"),
+        (Passed, Senate, S.AgreedConcurrent, "PASSED:CONCURRENTRES"));
+
+    [Fact]
+    public void Constitutional_amendment_goes_to_the_states() => Travels(
+        MeasureType.Hjres,
+        constitutionalAmendment: true,
+        (Passed, House, S.PassedOriginating, "PASS_OVER:HOUSE"),
+        (Passed, Senate, S.SentToStates, "PASSED:CONSTAMEND"),
+        (ExpiredSineDie, Chamber.Unspecified, S.Unspecified, "PASSED:CONSTAMEND"));
+
+    [Fact]
+    public void Failing_where_it_began_is_undone_by_a_reconsidered_vote() => Travels(
+        MeasureType.Hr,
+        (Failed, House, S.FailedOriginating, "FAIL:ORIGINATING:HOUSE"),
+        (Passed, House, S.PassedOriginating, "PASS_OVER:HOUSE"),
+        (Failed, Senate, S.FailedSecond, "FAIL:SECOND:SENATE"),
+        (Passed, Senate, S.PassedBoth, "PASSED:BILL"));
+
+    internal static Measure Travels(MeasureType type, params (ActionKind Kind, Chamber Chamber, S State, string Code)[] steps) =>
+        Travels(type, false, steps);
+
+    internal static Measure Travels(
+        MeasureType type, bool constitutionalAmendment, params (ActionKind Kind, Chamber Chamber, S State, string Code)[] steps)
+    {
+        var name = Measure(type, 7);
+        var journal = new Journal();
+        var measure = journal.Create(name, "2019-01-03", constitutionalAmendment);
+        Assert.Equal("INTRODUCED", measure.Status.GovTrackStatus);
+        for (var index = 0; index < steps.Length; index++)
+        {
+            var (kind, chamber, state, code) = steps[index];
+            var day = new DateOnly(2019, 2, 1).AddDays(index);
+            var before = measure.Status;
+            measure = journal.Act(name, new OfficialAction($"a{index}", new CapitolMoment(day), 0, kind, chamber, "", "", null));
+            Assert.Equal((index, state, code), (index, measure.ActionStates[^1], measure.Status.GovTrackStatus));
+            if (state == S.Unspecified)
+                Assert.Equal(before, measure.Status);
+            else
+                Assert.Equal((state, day), (measure.Status.State, measure.Status.Since.Date));
+        }
+        return measure;
+    }
+}

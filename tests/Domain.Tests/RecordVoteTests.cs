@@ -1,0 +1,165 @@
+using System.Collections.Immutable;
+using static VoteTracker.Domain.Tests.Congress116;
+
+namespace VoteTracker.Domain.Tests;
+
+/// <summary>Complete votes, recorded in one call.</summary>
+public class RecordVoteTests
+{
+    private static readonly MeasureName Hjres46 = Measure(MeasureType.Hjres, 46);
+    private static readonly Vote Passage = RollCall(House(94), Hjres46, "2019-02-26", passed: true);
+
+    [Fact]
+    public void Vote_moves_the_measure_when_the_measure_is_created_later()
+    {
+        var journal = new Journal();
+        Assert.Equal(
+            [ChangeType.VoteClosed, ChangeType.Silent], journal.Record(Passage, Positions(245, 182)).Select(change => change.Type));
+        Assert.Equal(MeasureStatus.None, journal.Docket.Measures[Hjres46].Status);
+        var measure = journal.Create(Hjres46, "2019-02-22");
+        Assert.Equal(MeasureState.PassedOriginating, measure.Status.State);
+        Assert.Equal(On("2019-02-26"), measure.Status.Since);
+    }
+
+    [Fact]
+    public void Same_vote_again_changes_nothing_whatever_the_order_of_its_positions()
+    {
+        var journal = new Journal();
+        journal.Record(Passage, Positions(3, 2));
+        Assert.Empty(journal.Record(Passage, [.. Positions(3, 2).Reverse()]));
+    }
+
+    [Fact]
+    public void Same_vote_with_other_content_is_refused()
+    {
+        var journal = new Journal();
+        journal.Record(Passage, Positions(3, 2));
+        foreach (var rejection in new[]
+        {
+            journal.RefuseVote(Passage with { OfficialPassed = false }, Positions(3, 2)),
+            journal.RefuseVote(Passage, Positions(2, 3)),
+            journal.RefuseVote(Passage, Positions(3, 2, 1)),
+        })
+            Assert.Equal((RejectionKind.FailedPrecondition, "VOTE_EXISTS"), (rejection.Kind, rejection.Reason));
+    }
+
+    [Fact]
+    public void Tally_is_counted_from_the_positions()
+    {
+        var journal = new Journal();
+        ImmutableArray<Position> positions =
+        [
+            .. Positions(2, 1, 1, 2), Member(20, VoteOption.LivePair), Member(21, VoteOption.Guilty), Member(22, VoteOption.NotGuilty),
+        ];
+        journal.Record(Passage, positions);
+        var tally = journal.Votes[House(94)].Vote.Tally!;
+        Assert.Equal(
+            (2, 1, 1, 2, 1, 1, 1), (tally.Yea, tally.Nay, tally.Present, tally.NotVoting, tally.LivePairs, tally.Guilty, tally.NotGuilty));
+        Assert.Equal([("D", 1, 1), ("R", 1, 0)], tally.ByParty.Select(party => (party.Party, party.Yea, party.Nay)));
+    }
+
+    [Theory]
+    [InlineData(4, 2, 0, 0, "yea")]
+    [InlineData(3, 1, 0, 0, "nay")]
+    [InlineData(3, 2, 1, 0, "present")]
+    [InlineData(3, 2, 0, 1, "not_voting")]
+    public void Announced_tally_that_the_positions_do_not_add_up_to_is_refused(int yea, int nay, int present, int notVoting, string option)
+    {
+        var announced = new Tally { Yea = yea, Nay = nay, Present = present, NotVoting = notVoting };
+        var rejection = new Journal().RefuseVote(Passage with { Tally = announced }, Positions(3, 2));
+        Assert.Equal((RejectionKind.InvalidArgument, "TALLY_MISMATCH"), (rejection.Kind, rejection.Reason));
+        Assert.StartsWith($"vote.tally: {option} was announced", rejection.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Live_pairs_that_the_record_prints_under_present_are_no_mismatch_and_wrongly_announced_ones_are()
+    {
+        ImmutableArray<Position> positions = [.. Positions(3, 2, 1), Member(20, VoteOption.LivePair)];
+        new Journal().Record(Passage with { Tally = new Tally { Yea = 3, Nay = 2, Present = 2 } }, positions);
+        new Journal().Record(Passage with { Tally = new Tally { Yea = 3, Nay = 2, Present = 1, LivePairs = 1 } }, positions);
+        var announced = new Tally { Yea = 3, Nay = 2, Present = 1, LivePairs = 2 };
+        Assert.Equal("TALLY_MISMATCH", new Journal().RefuseVote(Passage with { Tally = announced }, positions).Reason);
+    }
+
+    [Fact]
+    public void Announced_result_that_the_count_contradicts_is_told_and_stands()
+    {
+        var journal = new Journal();
+        journal.Create(Hjres46, "2019-02-22");
+        var changes = journal.Record(Passage with { OfficialPassed = false }, Positions(245, 182));
+        Assert.Equal(
+            [ChangeType.VoteClosed, ChangeType.ResultDisputed, ChangeType.ResolutionChanged], changes.Select(change => change.Type));
+        Assert.True(journal.Votes[House(94)].Vote.IsDisputed);
+        Assert.Equal(MeasureState.FailedOriginating, journal.StateOf(Hjres46));
+    }
+
+    [Fact]
+    public void Result_follows_from_the_count_where_none_was_announced()
+    {
+        var journal = new Journal();
+        journal.Create(Hjres46, "2019-02-22");
+        journal.Record(Passage with { OfficialPassed = null }, Positions(182, 245));
+        Assert.Equal(MeasureState.FailedOriginating, journal.StateOf(Hjres46));
+    }
+
+    [Fact]
+    public void Voice_vote_moves_the_measure_and_has_no_tally()
+    {
+        var journal = new Journal();
+        journal.Create(Hjres46, "2019-02-22");
+        journal.Record(Voice(House(0) with { UnnumberedId = "passage" }, Hjres46, "2019-02-26", passed: true), []);
+        Assert.Equal(MeasureState.PassedOriginating, journal.StateOf(Hjres46));
+        var vote = journal.Votes.Values.Single().Vote;
+        Assert.Null(vote.Tally);
+        Assert.Null(vote.Computation);
+    }
+
+    [Fact]
+    public void Roll_call_that_an_action_contradicts_decides_what_the_action_did()
+    {
+        var journal = new Journal();
+        journal.Create(Hjres46, "2019-02-22");
+        journal.Act(Hjres46, Action("2019-02-26", ActionKind.PassedWithAmendment, Chamber.House, House(94)));
+        Assert.Equal(MeasureState.PassedOriginating, journal.StateOf(Hjres46));
+        journal.Record(Passage with { OfficialPassed = false }, Positions(182, 245));
+        Assert.Equal(MeasureState.FailedOriginating, journal.StateOf(Hjres46));
+    }
+
+    [Fact]
+    public void Action_that_only_mentions_a_vote_does_not_hide_it()
+    {
+        var journal = new Journal();
+        journal.Create(Hjres46, "2019-02-22");
+        journal.Act(Hjres46, Action("2019-02-26", ActionKind.Other, Chamber.House, House(94)));
+        journal.Record(Passage, Positions(245, 182));
+        Assert.Equal(MeasureState.PassedOriginating, journal.StateOf(Hjres46));
+    }
+
+    [Fact]
+    public void Vote_on_the_day_of_the_veto_overrides_it_although_the_list_numbers_only_the_veto()
+    {
+        var journal = new Journal();
+        journal.Create(Hjres46, "2019-02-22");
+        var measure = journal.Act(
+            Hjres46,
+            Action("2019-03-15", ActionKind.Presented, sequence: 1),
+            Action("2019-03-15", ActionKind.Vetoed, sequence: 2));
+        Assert.Equal(MeasureState.Vetoed, measure.Status.State);
+        journal.Record(
+            RollCall(House(127), Hjres46, "2019-03-15", VoteQuestion.VetoOverride, VoteThreshold.TwoThirds), Positions(248, 181));
+        Assert.Equal(
+            [MeasureState.Presented, MeasureState.Vetoed], journal.Docket.Measures[Hjres46].ActionStates);
+        Assert.Equal(MeasureState.OverrideFailed, journal.StateOf(Hjres46));
+    }
+
+    [Fact]
+    public void Votes_of_both_chambers_on_one_day_count_in_the_order_of_the_chambers()
+    {
+        var bill = Measure(MeasureType.S, 1);
+        var journal = new Journal();
+        journal.Create(bill, "2019-01-03");
+        journal.Record(RollCall(House(5), bill, "2019-02-01"), Positions(400, 2));
+        journal.Record(RollCall(Senate(6), bill, "2019-02-01"), Positions(90, 2));
+        Assert.Equal(MeasureState.PassedBoth, journal.StateOf(bill));
+    }
+}
