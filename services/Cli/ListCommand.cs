@@ -14,17 +14,18 @@ internal static class ListCommand
         kind.AcceptOnlyFromAmong("resolutions", "votes", "veto-threats");
         var congress = new Option<int>("--congress") { Description = "The Congress, such as 116", HelpName = "N", Required = true };
         var pageSize = new Option<int>("--page-size") { Description = "At most so many; 0 leaves it to the service", HelpName = "N" };
-        var pageToken = new Option<string>("--page-token")
+        var pageToken = new Option<string?>("--page-token")
         {
             Description = "Where the page starts: the next page token of the page before",
             HelpName = "T",
-            DefaultValueFactory = _ => "",
+            // A script's first page has an empty token, and --page-token= must not take the next word for it.
+            Arity = ArgumentArity.ZeroOrOne,
         };
         var command = new Command("list", "List measures, votes or veto threats of one Congress") { kind, congress, pageSize, pageToken };
         command.SetAction(invocations.Run((invocation, stop) =>
         {
             var page = new Page(invocation.Arguments.GetRequiredValue(kind), invocation.Arguments.GetRequiredValue(congress),
-                invocation.Arguments.GetValue(pageSize), invocation.Arguments.GetRequiredValue(pageToken));
+                invocation.Arguments.GetValue(pageSize), invocation.Arguments.GetValue(pageToken) ?? "");
             return RunAsync(invocation, page, stop);
         }));
         return command;

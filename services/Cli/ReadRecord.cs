@@ -4,16 +4,21 @@ namespace VoteTracker.Cli;
 
 /// <summary>One record that was read, or why it could not be.</summary>
 /// <param name="Name">The path of the file, or archive.tar.gz:path/in/it.</param>
-/// <param name="Reading">What it holds; null where it cannot be read.</param>
-/// <param name="Problem">Why it cannot be read; null where it can.</param>
+/// <param name="Reading">What it holds; null where it cannot be read or is no record.</param>
+/// <param name="Problem">Why it cannot be read; null where it can, and where it is no record and only lies among them (a readme, a PDF).</param>
 internal sealed record ReadRecord(string Name, RecordReading? Reading, ImportProblem? Problem)
 {
     /// <summary>Reads what was found.</summary>
-    public static ReadRecord Of(RecordEntry entry)
+    public static ReadRecord Of(FoundRecord found)
     {
+        var entry = found.Entry;
         try
         {
             return new(entry.Name, entry.Read(), null);
+        }
+        catch (RecordException exception) when (exception.Fault == RecordFault.NotAKindThatIsRead && !found.IsNamed)
+        {
+            return new(entry.Name, null, null);
         }
         catch (RecordException exception)
         {

@@ -10,11 +10,11 @@ internal sealed class Recording(Action<string> report)
     private readonly List<IMessage> _requests = [];
     private bool _flawless = true;
 
-    public async Task ReadAsync(IEnumerable<string> files, CancellationToken stop)
+    public async Task ReadAsync(IEnumerable<RecordPath> files, CancellationToken stop)
     {
-        await foreach (var entry in RecordEntries.FindAsync(files, _ => { }, stop))
+        await foreach (var found in RecordEntries.FindAsync(files, _ => { }, stop))
         {
-            var record = ReadRecord.Of(entry);
+            var record = ReadRecord.Of(found);
             _requests.AddRange(record.Reading?.Requests ?? []);
             if (record.Problem is not { } problem)
                 continue;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Google.Protobuf.Collections;
 using VoteTracker.V1;
 
 namespace VoteTracker.Cli;
@@ -80,7 +81,7 @@ internal static class VoteComparison
             CultureInfo.InvariantCulture, $"{party.Party} {party.Yea}-{party.Nay} present {party.Present} not voting {party.NotVoting}")));
 
     // The first member whose position differs.
-    private static (string Record, string Held)? Members(IReadOnlyList<Position> record, IReadOnlyList<Position> held)
+    private static (string Record, string Held)? Members(RepeatedField<Position> record, IReadOnlyList<Position> held)
     {
         for (var i = 0; i < Math.Max(record.Count, held.Count); i++)
         {

@@ -23,13 +23,13 @@ public readonly record struct CapitolMoment(DateOnly Date, TimeOnly? Time = null
         return new DateTimeOffset(local, Washington.GetUtcOffset(local));
     }
 
-    /// <summary>The moment at which clocks in Washington, D.C., show an instant.</summary>
+    /// <summary>What the clocks in Washington showed at an instant.</summary>
     /// <param name="instant">The instant.</param>
-    /// <returns>The day and the time of day.</returns>
+    /// <returns>The day and the time of day, to the second.</returns>
     public static CapitolMoment FromInstant(DateTimeOffset instant)
     {
-        var local = TimeZoneInfo.ConvertTime(instant, Washington);
-        return new CapitolMoment(DateOnly.FromDateTime(local.DateTime), TimeOnly.FromDateTime(local.DateTime));
+        var local = TimeZoneInfo.ConvertTime(instant, Washington).DateTime;
+        return new CapitolMoment(DateOnly.FromDateTime(local), new TimeOnly(local.Hour, local.Minute, local.Second));
     }
 
     /// <summary>Reads the contract's form.</summary>

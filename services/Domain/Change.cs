@@ -56,11 +56,15 @@ public sealed record MeasureChange(
 
 /// <summary>A vote as it is after a command.</summary>
 /// <param name="Type">What happened to it.</param>
-/// <param name="Vote">The vote.</param>
-/// <param name="Positions">All its positions.</param>
-/// <param name="ChangedPositions">Those that are new or changed.</param>
+/// <param name="RollCall">The vote with its positions and their history.</param>
+/// <param name="ChangedPositions">Those positions that are new or changed.</param>
+/// <param name="Previous">Of a correction: the vote as it was.</param>
 public sealed record VoteChange(
-    ChangeType Type, Vote Vote, ImmutableArray<Position> Positions, ImmutableArray<Position> ChangedPositions) : Change(Type);
+    ChangeType Type, RollCall RollCall, ImmutableArray<Position> ChangedPositions, Vote? Previous = null) : Change(Type)
+{
+    /// <summary>The vote.</summary>
+    public Vote Vote => RollCall.Vote;
+}
 
 /// <summary>A veto threat as it is after a command.</summary>
 /// <param name="Type">What happened to it.</param>

@@ -8,7 +8,7 @@ namespace VoteTracker.Domain;
 /// </summary>
 /// <param name="Measures">The measures; one that is not known yet stands here as <see cref="Measure.Unknown"/>.</param>
 /// <param name="VetoThreats">The threats.</param>
-public sealed record Docket(
+public sealed partial record Docket(
     ImmutableDictionary<MeasureName, Measure> Measures, ImmutableDictionary<VetoThreatName, VetoThreat> VetoThreats)
 {
     /// <summary>Of a command that touches no measure.</summary>
@@ -18,8 +18,9 @@ public sealed record Docket(
     /// <summary>Registers a measure.</summary>
     /// <param name="name">Its identity.</param>
     /// <param name="introduction">What is known at introduction.</param>
-    /// <returns>The changes, or RESOLUTION_EXISTS.</returns>
-    public Decision CreateMeasure(MeasureName name, Introduction introduction)
+    /// <param name="actions">Official actions that are known already, each id once.</param>
+    /// <returns>The changes, or RESOLUTION_EXISTS or ACTION_IMPOSSIBLE.</returns>
+    public Decision CreateMeasure(MeasureName name, Introduction introduction, params IReadOnlyList<OfficialAction> actions)
     {
         if (introduction.ConstitutionalAmendment && !name.Type.IsJoint())
             return Decision.Reject(Rejection.Field(
@@ -29,7 +30,12 @@ public sealed record Docket(
             return Decision.Reject(new Rejection(RejectionKind.AlreadyExists, "RESOLUTION_EXISTS", $"{name} exists already"));
         if (introduction.ConstitutionalAmendment && before.VetoThreats.Length > 0)
             return Decision.Reject(NeverPresented(name, Presentment.WhyNever(name.Type, true)!));
-        return Decision.Accept(Follow(before, before.Create(introduction), ChangeType.ResolutionCreated, []));
+        if (Refusal(name, introduction.ConstitutionalAmendment, actions) is { } refusal)
+            return Decision.Reject(refusal);
+        var news = actions.Distinct().ToImmutableArray();
+        var created = before.Create(introduction);
+        return Decision.Accept(Follow(new MeasureChange(
+            ChangeType.ResolutionCreated, news.IsEmpty ? created : created.WithActions(news), before.Status.State, news)));
     }
 
     /// <summary>Records official actions.</summary>
@@ -41,131 +47,40 @@ public sealed record Docket(
         var before = Measures[name];
         if (!before.Created)
             return Decision.Reject(new Rejection(RejectionKind.NotFound, "RESOLUTION_NOT_FOUND", $"{name} does not exist"));
-        foreach (var action in actions)
-        {
-            if (action.Impossibility(name.Type, before.ConstitutionalAmendment) is { } why)
-                return Decision.Reject(new Rejection(
-                    RejectionKind.FailedPrecondition, "ACTION_IMPOSSIBLE", $"action {action.Id} ({action.Kind}) of {name}: {why}"));
-        }
-        if (actions.Distinct().GroupBy(action => action.Id).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            return Decision.Reject(Rejection.Field("actions", $"{twice.Key} stands twice in one call, and not with the same content"));
+        if (Refusal(name, before.ConstitutionalAmendment, actions) is { } refusal)
+            return Decision.Reject(refusal);
         var known = before.Actions.ToDictionary(action => action.Id, StringComparer.Ordinal);
         var news = actions.Where(action => !known.TryGetValue(action.Id, out var same) || same != action)
             .Distinct().ToImmutableArray();
         return news.IsEmpty
             ? Decision.Accept()
-            : Decision.Accept(Follow(before, before.WithActions(news), ChangeType.ResolutionChanged, news));
+            : Decision.Accept(Follow(new MeasureChange(ChangeType.ResolutionChanged, before.WithActions(news), before.Status.State, news)));
     }
 
-    /// <summary>Records a complete vote.</summary>
-    /// <param name="vote">The vote, with the tally that was announced, where one was.</param>
-    /// <param name="positions">The positions.</param>
-    /// <param name="known">What is recorded of this vote, or null.</param>
-    /// <param name="knownPositions">The positions recorded of it.</param>
-    /// <returns>The changes, or INVALID_FIELD, TALLY_MISMATCH or VOTE_EXISTS.</returns>
-    public Decision RecordVote(
-        Vote vote, ImmutableArray<Position> positions, Vote? known, ImmutableArray<Position> knownPositions)
+    private static Rejection? Refusal(MeasureName name, bool constitutionalAmendment, IReadOnlyList<OfficialAction> actions)
     {
-        var (closed, rejection) = vote.Close(positions);
-        if (closed is null)
-            return Decision.Reject(rejection!);
-        if (known is not null)
+        foreach (var action in actions)
         {
-            return known == closed && knownPositions.ToHashSet().SetEquals(positions)
-                ? Decision.Accept()
-                : Decision.Reject(new Rejection(
-                    RejectionKind.FailedPrecondition,
-                    "VOTE_EXISTS",
-                    $"{vote.Name} is recorded already, with other content; CorrectVote corrects it"));
+            if (action.Impossibility(name.Type, constitutionalAmendment) is { } why)
+                return new Rejection(
+                    RejectionKind.FailedPrecondition, "ACTION_IMPOSSIBLE", $"action {action.Id} ({action.Kind}) of {name}: {why}");
         }
-        var changes = ImmutableArray.CreateBuilder<Change>();
-        changes.Add(new VoteChange(ChangeType.VoteClosed, closed, positions, positions));
-        if (closed.IsDisputed)
-            changes.Add(new VoteChange(ChangeType.ResultDisputed, closed, positions, []));
-        if (closed.Outcome is { } outcome)
-        {
-            var measure = Measures[closed.Measure!.Value];
-            changes.AddRange(Follow(measure, measure.WithOutcome(outcome), ChangeType.ResolutionChanged, []));
-        }
-        return Decision.Accept(changes.ToImmutable());
+        return actions.Distinct().GroupBy(action => action.Id).FirstOrDefault(group => group.Count() > 1) is { } twice
+            ? Rejection.Field("actions", $"{twice.Key} stands twice in one call, and not with the same content")
+            : null;
     }
 
-    /// <summary>Issues a veto threat.</summary>
-    /// <param name="name">Its identity.</param>
-    /// <param name="statement">What was said.</param>
-    /// <returns>The changes, or NEVER_PRESENTED or VETO_THREAT_EXISTS.</returns>
-    public Decision IssueVetoThreat(VetoThreatName name, AdministrationStatement statement)
+    // What measures' moves bring with them: the threats on them are settled where all of them stand afterwards.
+    private ImmutableArray<Change> Follow(params ImmutableArray<MeasureChange> moves)
     {
-        if (NeverPresented(statement) is { } never)
-            return Decision.Reject(never);
-        if (VetoThreats.TryGetValue(name, out var known))
-            return known.Statement == statement ? Decision.Accept() : Decision.Reject(Exists(name));
-        return Decision.Accept(Issue(new VetoThreat(name, statement)));
-    }
-
-    /// <summary>Replaces a standing threat by a newer statement.</summary>
-    /// <param name="name">The standing threat, which is in <see cref="VetoThreats"/>.</param>
-    /// <param name="newName">Names the newer one.</param>
-    /// <param name="statement">The newer statement.</param>
-    /// <returns>The changes, or NEVER_PRESENTED, VETO_THREAT_EXISTS or VETO_THREAT_NOT_STANDING.</returns>
-    public Decision ReviseVetoThreat(VetoThreatName name, VetoThreatName newName, AdministrationStatement statement)
-    {
-        if (NeverPresented(statement) is { } never)
-            return Decision.Reject(never);
-        if (VetoThreats.ContainsKey(newName))
-            return Decision.Reject(Exists(newName));
-        var (revised, rejection) = VetoThreats[name].Revise();
-        return revised is null
-            ? Decision.Reject(rejection!)
-            : Decision.Accept(
-                [new VetoThreatChange(ChangeType.VetoThreatChanged, revised), .. Issue(new VetoThreat(newName, statement, name))]);
-    }
-
-    /// <summary>Withdraws a standing threat.</summary>
-    /// <param name="name">The threat, which is in <see cref="VetoThreats"/>.</param>
-    /// <param name="reason">Why.</param>
-    /// <returns>The change, or VETO_THREAT_NOT_STANDING.</returns>
-    public Decision RescindVetoThreat(VetoThreatName name, string reason)
-    {
-        var (rescinded, rejection) = VetoThreats[name].Rescind(reason);
-        return rescinded is null
-            ? Decision.Reject(rejection!)
-            : Decision.Accept(new VetoThreatChange(ChangeType.VetoThreatChanged, rescinded));
-    }
-
-    private ImmutableArray<Change> Issue(VetoThreat threat)
-    {
-        var settled = threat.Settle(measure => Measures[measure].Status);
-        // The measures must know who threatens them, so that they can settle the threat when they move.
-        var links = threat.Statement.Measures.Select(name => Measures[name]).Select(measure =>
-            new MeasureChange(ChangeType.Silent, measure.WithVetoThreat(threat.Name), measure.Status.State, []));
-        return [new VetoThreatChange(ChangeType.VetoThreatIssued, settled), .. links];
-    }
-
-    private ImmutableArray<Change> Follow(Measure before, Measure after, ChangeType type, ImmutableArray<OfficialAction> actions)
-    {
-        if (after == before)
-            return [];
-        // Followers hear of a measure once it is created; what is known of it before is kept for then.
-        var told = after.Created ? type : ChangeType.Silent;
-        var measures = Measures.SetItem(after.Name, after);
-        var settled = after.VetoThreats
+        var moved = moves.Where(move => move.Measure != Measures[move.Measure.Name]).ToArray();
+        var measures = Measures.SetItems(moved.Select(move => KeyValuePair.Create(move.Measure.Name, move.Measure)));
+        var settled = moved.SelectMany(move => move.Measure.VetoThreats).Distinct()
             .Select(name => VetoThreats[name])
             .Select(threat => (Before: threat, After: threat.Settle(measure => measures[measure].Status)))
             .Where(threat => threat.Before.State != threat.After.State)
             .Select(threat => new VetoThreatChange(ChangeType.VetoThreatChanged, threat.After));
-        return [new MeasureChange(told, after, before.Status.State, actions), .. settled];
+        // Followers hear of a measure once it is created; what is known of it before is kept for then.
+        return [.. moved.Select(move => move.Measure.Created ? move : move with { Type = ChangeType.Silent }), .. settled];
     }
-
-    private Rejection? NeverPresented(AdministrationStatement statement) => statement.Measures
-        .Select(name => (Name: name, Why: Presentment.WhyNever(name.Type, Measures[name].ConstitutionalAmendment)))
-        .Where(measure => measure.Why is not null)
-        .Select(measure => NeverPresented(measure.Name, measure.Why!))
-        .FirstOrDefault();
-
-    private static Rejection NeverPresented(MeasureName name, string why) => new(
-        RejectionKind.FailedPrecondition, "NEVER_PRESENTED", $"{name} cannot be vetoed: {why}");
-
-    private static Rejection Exists(VetoThreatName name) => new(
-        RejectionKind.AlreadyExists, "VETO_THREAT_EXISTS", $"{name} exists already and says something else");
 }

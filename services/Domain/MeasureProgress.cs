@@ -61,13 +61,20 @@ internal sealed class MeasureProgress(MeasureType type, bool constitutionalAmend
             case ActionKind.Introduced when State == Unspecified:
                 To(Introduced, "INTRODUCED", moment);
                 break;
-            case ActionKind.Referred when InOrigin(chamber) && State == Introduced:
+            // A measure of the Senate lies with one committee at a time (Senate Rule XVII, cl. 1), so that a later referral takes
+            // it back from the calendar: resolutions for a committee's expenses go on to Rules and Administration (Rule XXVI,
+            // cl. 9). In the House a committee's report stands when another committee takes its turn (House Rule XII, cl. 2(c)).
+            case ActionKind.Referred
+                when InOrigin(chamber) && (State == Introduced || (_origin == Chamber.Senate && State is Discharged or Reported)):
                 To(Referred, "REFERRED", moment);
                 break;
             case ActionKind.Discharged when InOrigin(chamber) && (State is Introduced or Referred || FailedProvisionallyInOrigin):
                 To(Discharged, "REPORTED", moment);
                 break;
             case ActionKind.Reported when InOrigin(chamber) && (State is Introduced or Referred or Discharged || FailedProvisionallyInOrigin):
+            // What a committee orders reported its chair must report (House Rule XIII, cl. 2(b)). A measure read twice in the
+            // Senate goes to the calendar past the committees where a senator objects to more (Senate Rule XIV, cl. 4).
+            case ActionKind.OrderedReported or ActionKind.PlacedOnCalendar when InOrigin(chamber) && State is Introduced or Referred:
                 To(Reported, "REPORTED", moment);
                 break;
             case ActionKind.Passed:
@@ -224,6 +231,7 @@ internal sealed class MeasureProgress(MeasureType type, bool constitutionalAmend
             return;
         // The flag outlives the state only where the Congress ended before an override; elsewhere the state says it.
         var vetoed = state.IsVetoed() || (state == Expired && Status.Vetoed);
-        Status = new MeasureStatus(state, govTrackStatus, moment, vetoed, contested);
+        var govTrackSince = govTrackStatus == Status.GovTrackStatus ? Status.GovTrackSince : moment;
+        Status = new MeasureStatus(state, govTrackStatus, moment, vetoed, contested, govTrackSince);
     }
 }

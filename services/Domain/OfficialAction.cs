@@ -74,6 +74,12 @@ public enum ActionKind
 
     /// <summary>The Congress ended first.</summary>
     ExpiredSineDie = 23,
+
+    /// <summary>A committee voted to report it.</summary>
+    OrderedReported = 24,
+
+    /// <summary>Placed on a calendar of its chamber.</summary>
+    PlacedOnCalendar = 25,
 }
 
 /// <summary>One official action on a measure.</summary>

@@ -82,8 +82,14 @@ public sealed record Vote
     /// <summary>The Vice President's vote, or null.</summary>
     public TieBreaker? TieBreaker { get; init; }
 
-    /// <summary>When it was taken.</summary>
+    /// <summary>When it was taken; while it is scheduled, when it is to be.</summary>
     public CapitolMoment Moment { get; init; }
+
+    /// <summary>When it was to be taken, where it was scheduled.</summary>
+    public DateTimeOffset? ScheduledTime { get; init; }
+
+    /// <summary>Why it was corrected or vacated, or empty.</summary>
+    public string StateReason { get; init; } = "";
 
     /// <summary>Senators duly chosen and sworn; 0 means all seats are filled.</summary>
     public int Sworn { get; init; }
@@ -95,26 +101,31 @@ public sealed record Vote
     public VoteComputation? Computation =>
         Tally is null ? null : VoteThresholds.Compute(Threshold, Tally, TieBreaker, Sworn);
 
-    /// <summary>Whether the announced result and the count disagree.</summary>
+    /// <summary>Whether the announced result and the count disagree. While members vote, nothing is announced.</summary>
     public bool IsDisputed => OfficialPassed is { } official && Computation is { } computed && official != computed.Passed;
 
-    /// <summary>What it means for its measure, or null where it means nothing.</summary>
-    public VoteOutcome? Outcome => QuestionKind != VoteQuestion.Unspecified && (OfficialPassed ?? Computation?.Passed) is { } passed
-        ? new VoteOutcome(Name, QuestionKind, passed, Moment, Tally?.Yea ?? 0, Tally?.Nay ?? 0)
-        : null;
+    /// <summary>What it means for its measure, or null where it means nothing: before it is closed, and once it is vacated.</summary>
+    public VoteOutcome? Outcome =>
+        State is VoteState.Closed or VoteState.Corrected && Measure is not null
+        && QuestionKind != VoteQuestion.Unspecified && (OfficialPassed ?? Computation?.Passed) is { } passed
+            ? new VoteOutcome(Name, QuestionKind, passed, Moment, Tally?.Yea ?? 0, Tally?.Nay ?? 0)
+            : null;
 
-    /// <summary>Counts the positions and closes the vote.</summary>
+    /// <summary>Counts the positions of a complete record.</summary>
     /// <param name="positions">Each member once.</param>
-    /// <returns>The closed vote with its tally, or why the record cannot be right.</returns>
-    public (Vote? Closed, Rejection? Rejection) Close(ImmutableArray<Position> positions)
+    /// <returns>The vote with its tally, or why the record cannot be right.</returns>
+    internal (Vote? Counted, Rejection? Rejection) Count(ImmutableArray<Position> positions)
     {
-        if (VoteRules.Check(this, positions) is { } rejection)
+        var counted = positions.IsEmpty ? this : this with { Tally = Tally.Count(positions) };
+        if (VoteRules.CheckRecord(this, counted, positions) is { } rejection)
             return (null, rejection);
-        if (positions.IsEmpty)
-            return (this with { State = VoteState.Closed }, null);
-        var counted = Tally.Count(positions);
-        if (Tally is not null && counted.DifferenceFrom(Tally) is { } difference)
+        if (Tally is not null && counted.Tally!.DifferenceFrom(Tally) is { } difference)
             return (null, Rejection.Field("vote.tally", difference) with { Reason = "TALLY_MISMATCH" });
-        return (this with { State = VoteState.Closed, Tally = counted }, null);
+        return (counted, null);
     }
+
+    /// <summary>Whether both say the same of the vote; where it stands with us is not part of the record.</summary>
+    internal bool IsSameRecordAs(Vote other) => WithoutLife(this) == WithoutLife(other);
+
+    private static Vote WithoutLife(Vote vote) => vote with { State = VoteState.Unspecified, StateReason = "", ScheduledTime = null };
 }

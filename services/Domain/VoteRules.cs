@@ -5,8 +5,39 @@ namespace VoteTracker.Domain;
 /// <summary>What a record of a vote must satisfy to be one that could have been taken.</summary>
 internal static class VoteRules
 {
-    public static Rejection? Check(Vote vote, ImmutableArray<Position> positions) =>
-        CheckMethod(vote, positions) ?? CheckQuestion(vote) ?? CheckTieBreaker(vote, positions) ?? CheckPositions(positions);
+    /// <summary>Checks a complete record.</summary>
+    public static Rejection? CheckRecord(Vote announced, Vote counted, ImmutableArray<Position> positions) =>
+        CheckMethod(announced, positions) ?? CheckQuestion(announced) ?? CheckPositions(positions)
+        ?? CheckTieBreaker(counted, "vote.tie_breaker");
+
+    /// <summary>Checks a vote that is yet to be taken.</summary>
+    public static Rejection? CheckSchedule(Vote vote)
+    {
+        if (vote.ScheduledTime is null)
+            return Rejection.Field("vote.scheduled_time", "says when the vote is to be taken, and must be set");
+        if (vote.Tally is not null)
+            return NotTaken("vote.tally");
+        if (vote.OfficialPassed is not null)
+            return NotTaken("vote.official_passed");
+        if (vote.OfficialResult.Length > 0)
+            return NotTaken("vote.official_result");
+        return vote.TieBreaker is not null ? NotTaken("vote.tie_breaker") : CheckQuestion(vote);
+
+        static Rejection NotTaken(string field) => Rejection.Field(field, "a vote that has not been taken has no result");
+    }
+
+    /// <summary>Checks a vote against what is known of its measure.</summary>
+    public static Rejection? CheckMeasure(Vote vote, Measure? measure)
+    {
+        if (measure is null || !measure.ConstitutionalAmendment)
+            return null;
+        if (vote.QuestionKind == VoteQuestion.VetoOverride)
+            return Rejection.Field(
+                "vote.question_kind", $"there is no veto to override: {Presentment.WhyNever(measure.Name.Type, constitutionalAmendment: true)}");
+        return vote.QuestionKind == VoteQuestion.Passage && vote.Threshold != VoteThreshold.TwoThirds
+            ? Rejection.Field("vote.threshold", "an amendment to the Constitution is proposed by two thirds of each chamber (Art. V)")
+            : null;
+    }
 
     private static Rejection? CheckMethod(Vote vote, ImmutableArray<Position> positions)
     {
@@ -50,24 +81,26 @@ internal static class VoteRules
         return null;
     }
 
-    private static Rejection? CheckTieBreaker(Vote vote, ImmutableArray<Position> positions)
+    /// <summary>Checks the Vice President's vote on a counted vote.</summary>
+    public static Rejection? CheckTieBreaker(Vote vote, string field)
     {
         if (vote.TieBreaker is null)
             return null;
         if (vote.Name.Chamber != Chamber.Senate)
-            return Rejection.Field("vote.tie_breaker", "the Vice President votes only in the Senate (Art. I, sec. 3, cl. 4)");
+            return Rejection.Field(field, "the Vice President votes only in the Senate (Art. I, sec. 3, cl. 4)");
         if (vote.TieBreaker.Option is not (VoteOption.Yea or VoteOption.Nay))
-            return Rejection.Field("vote.tie_breaker", "the Vice President breaks a tie by voting yea or nay");
-        var tally = positions.IsEmpty ? vote.Tally ?? new Tally() : Tally.Count(positions);
-        return tally.Yea == tally.Nay && tally.Yea > 0
+            return Rejection.Field(field, "the Vice President breaks a tie by voting yea or nay");
+        var (yea, nay) = (vote.Tally?.Yea ?? 0, vote.Tally?.Nay ?? 0);
+        return yea == nay && yea > 0
             ? null
             : Rejection.Field(
-                "vote.tie_breaker",
+                field,
                 "the Vice President votes only when the Senate is equally divided (Art. I, sec. 3, cl. 4), "
-                    + $"and it stands {tally.Yea} to {tally.Nay}");
+                    + $"and it stands {yea} to {nay}");
     }
 
-    private static Rejection? CheckPositions(ImmutableArray<Position> positions)
+    /// <summary>Checks positions that come in one call.</summary>
+    public static Rejection? CheckPositions(ImmutableArray<Position> positions)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var index = 0; index < positions.Length; index++)

@@ -22,6 +22,7 @@ internal static partial class ActionKinds
         "22000" or "24000" => ActionKind.ConferenceReportRejected,
         // To lay a measure on the table rejects it for good in the House (Deschler's Precedents, ch. 23, sec. 9).
         "H36510" => Outcome(text) == true ? ActionKind.Failed : ActionKind.Other,
+        "H12410" or "H12420" or "H12430" => OnCalendar().IsMatch(text) ? ActionKind.PlacedOnCalendar : ActionKind.Other,
         // What the rule for the measure says, how the House debates, and the motions on the way are not what became of the measure.
         _ when ProcedureCode().IsMatch(code) => ActionKind.Other,
         "H36210" => MotionToRefer().IsMatch(text) ? ActionKind.Referred : ActionKind.Other,
@@ -30,6 +31,11 @@ internal static partial class ActionKinds
         "H43410" => Override(text),
         _ => OfWording(text),
     };
+
+    // What only a chamber does, and what means nothing without knowing which.
+    public static bool NeedsChamber(ActionKind kind) => kind
+        is ActionKind.Passed or ActionKind.PassedWithAmendment or ActionKind.Failed or ActionKind.ConferenceReportAgreed
+        or ActionKind.ConferenceReportRejected or ActionKind.OverridePassed or ActionKind.OverrideFailed;
 
     // The other chamber must act again on an amendment; a chamber may amend its own measure freely.
     public static bool SaysAmended(string text) => Amended().IsMatch(text);
@@ -60,6 +66,8 @@ internal static partial class ActionKinds
         return ReportedWording().IsMatch(text) ? ActionKind.Reported
             : DischargedWording().IsMatch(text) ? ActionKind.Discharged
             : ReferredWording().IsMatch(text) ? ActionKind.Referred
+            : OrderedReportedWording().IsMatch(text) ? ActionKind.OrderedReported
+            : OnCalendar().IsMatch(text) ? ActionKind.PlacedOnCalendar
             : IntroducedWording().IsMatch(text) ? ActionKind.Introduced
             : ActionKind.Other;
     }
@@ -179,11 +187,18 @@ internal static partial class ActionKinds
         + @"|house)", RegexOptions.IgnoreCase)]
     private static partial Regex FailedWording();
 
-    // "Ordered to be reported" announces a report, "filed written report" follows one.
+    // "Filed written report" follows a report.
     [GeneratedRegex(
         @"^(?!supplemental report|.*\bordered to be reported\b).*(\breported by\b"
         + @"|\breported an original measure\b|\boriginal measure reported\b)|^reported to (senate|house)", RegexOptions.IgnoreCase)]
     private static partial Regex ReportedWording();
+
+    [GeneratedRegex(@"\bordered to be reported\b", RegexOptions.IgnoreCase)]
+    private static partial Regex OrderedReportedWording();
+
+    // Only a calendar of measures to call up has numbers; "under Read the First Time" is where one waits for its second reading.
+    [GeneratedRegex(@"\bplaced on (the )?(senate legislative|union|house|private) calendar\b.*\bcalendar no\. \d", RegexOptions.IgnoreCase)]
+    private static partial Regex OnCalendar();
 
     [GeneratedRegex(@"^(senate |house )?(select |permanent select )?committee\b.*\bdischarged\b", RegexOptions.IgnoreCase)]
     private static partial Regex DischargedWording();

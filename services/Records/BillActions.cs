@@ -22,12 +22,17 @@ internal static partial class BillActions
             items.Reverse();
 
         var rollCalls = CitedRollCalls.Read(bill, measure.Congress);
+        return Arrange(items.Select(item => ReadAction(item, rollCalls)), measure);
+    }
+
+    // The actions, oldest first, with their places in each day's list and ids that are unique.
+    public static IReadOnlyList<Action> Arrange(IEnumerable<Action> oldestFirst, Measure measure)
+    {
         var actions = new List<Action>();
         var ids = new HashSet<string>();
         var (day, sequence) = ("", 0);
-        foreach (var item in items)
+        foreach (var action in oldestFirst)
         {
-            var action = ReadAction(item, rollCalls);
             sequence = action.Date == day ? sequence + 1 : 1;
             (day, action.Sequence) = (action.Date, sequence);
             // A record may say the same thing twice on one day; then the order tells the two apart.
@@ -59,17 +64,17 @@ internal static partial class BillActions
             Code = code,
             Vote = rollCalls.CitedBy(text, chamber, date),
         };
-        action.Id = Id(code.Length > 0 ? code : item.Optional("type"), action, system);
-        return action;
+        return Named(action, code.Length > 0 ? code : item.Optional("type"), system);
     }
 
     // The editors add citations of the Congressional Record days later, "(text: CR H2130)"; the action must keep its id then.
-    private static string Id(string codeOrType, Action action, string system)
+    public static Action Named(Action action, string codeOrType, string system)
     {
         var wording = $"{system}\n{Citation().Replace(action.Text, "").Replace(" ", "", StringComparison.Ordinal)}";
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(wording)))[..10];
         var time = action.TimeOfDay.Length > 0 ? $"T{action.TimeOfDay}" : "";
-        return $"{Unnameable().Replace(RollCall.Limit(codeOrType, 32), "")}-{action.Date}{time}-{hash}";
+        action.Id = $"{Unnameable().Replace(RollCall.Limit(codeOrType, 32), "")}-{action.Date}{time}-{hash}";
+        return action;
     }
 
     // An amendment of the second chamber sends the measure back; one of the first is simply part of what it passed. The House often

@@ -29,6 +29,9 @@ internal sealed partial class CitedRollCalls
                 DayOf(vote.One("date"))))]);
     }
 
+    // Of a record that does not list them: the day of the action tells the session.
+    public static CitedRollCalls Unlisted(int congress) => new(congress, []);
+
     // The name of the vote that an action's wording cites, or empty.
     public string CitedBy(string text, Chamber chamber, DateOnly date)
     {

@@ -104,6 +104,15 @@ internal sealed class JsonRecord
             : throw value.Wrong($"\"{name}\" should be a number from {least} to {most}");
     }
 
+    // The items of a list; none where the list is missing.
+    public IEnumerable<JsonRecord> All(string name) =>
+        Find(name) is not { } list ? []
+        : list._type == JsonTokenType.StartArray ? list._members.Select(item => item.Value)
+        : throw list.Wrong($"\"{name}\" should be a list");
+
+    // An item of a list of texts.
+    public string AsText(string list) => _type == JsonTokenType.String ? _text : throw Wrong($"\"{list}\" should list texts");
+
     // The lists of an object, each with its key and its own line.
     public IEnumerable<(string Key, JsonRecord List, IEnumerable<JsonRecord> Items)> Lists()
     {

@@ -40,7 +40,7 @@ public static class RecordFile
             '<' => ReadXml(path, content),
             '{' when RecordedHistory.IsHistory(content) =>
                 new(RecordKind.RecordedHistory, [.. RecordedHistory.Read(path, AsText(content)).Calls.Select(call => call.Request)]),
-            '{' => new(RecordKind.UscVoteJson, [UscVoteJson.Read(path, content)]),
+            '{' => ReadJson(path, content),
             _ when SapArchive.IsArchive(content) => SapArchive.Read(path, AsText(content)),
             _ when SapText.IsStatement(content) => SapText.Read(path, AsText(content).ReadToEnd()),
             _ => throw NotAKind(path, "it is neither a roll call, a bill status nor a statement of administration policy"),
@@ -59,6 +59,14 @@ public static class RecordFile
             "billStatus" => new(RecordKind.BillStatusXml, BillStatusXml.Read(root)),
             _ => throw NotAKind(path, $"its root element is <{root.Name}>", root.Line),
         };
+    }
+
+    private static RecordReading ReadJson(string path, byte[] content)
+    {
+        var root = JsonRecord.Load(path, content);
+        return UscVoteJson.IsVote(root) ? new(RecordKind.UscVoteJson, [UscVoteJson.Read(root)])
+            : UscBillJson.IsBill(root) ? new(RecordKind.UscBillJson, UscBillJson.Read(root))
+            : throw NotAKind(path, "it is JSON, but neither a roll call nor a bill");
     }
 
     internal static RecordException NotAKind(string path, string reason, int line = 1) =>

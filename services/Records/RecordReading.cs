@@ -17,6 +17,9 @@ public enum RecordKind
     /// <summary>A roll call in the layout of the unitedstates/congress scraper (data.json).</summary>
     UscVoteJson,
 
+    /// <summary>The status of one measure in the layout of the unitedstates/congress scraper (data.json).</summary>
+    UscBillJson,
+
     /// <summary>A list of Statements of Administration Policy, with the texts in files beside it.</summary>
     SapArchive,
 

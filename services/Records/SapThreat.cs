@@ -57,7 +57,7 @@ internal static partial class SapThreat
 
     // Article V: an amendment to the Constitution goes to the states, not to the President.
     private static bool ProposesAmendment(string title, SapStatement statement) =>
-        BillStatusXml.ProposesAmendment(title) || BillStatusXml.ProposesAmendment(statement.Heading) || AmendmentTitle().IsMatch(title);
+        BillRequests.ProposesAmendment(title) || BillRequests.ProposesAmendment(statement.Heading) || AmendmentTitle().IsMatch(title);
 
     private static string Id(DateOnly date, IReadOnlyList<Measure> measures)
     {

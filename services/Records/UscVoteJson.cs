@@ -8,11 +8,10 @@ namespace VoteTracker.Records;
 // what the official file says about live pairs, and it keeps no totals; for the Senate the result repeats them.
 internal static partial class UscVoteJson
 {
-    public static RecordVoteRequest Read(string file, byte[] content)
+    public static bool IsVote(JsonRecord root) => root.Find("votes") is not null && root.Find("chamber") is not null;
+
+    public static RecordVoteRequest Read(JsonRecord root)
     {
-        var root = JsonRecord.Load(file, content);
-        if (root.Find("votes") is null || root.Find("chamber") is null)
-            throw RecordFile.NotAKind(file, "it is JSON, but no roll call");
         var congress = root.Number("congress", 1, Measure.MaxCongress);
         return root.Text("chamber") switch
         {

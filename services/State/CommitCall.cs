@@ -88,16 +88,16 @@ internal sealed class CommitCall(
                     resolution?.ToByteArray() ?? [],
                     measure.ToInterior().ToByteArray(),
                     IndexChanges.Of(congress, measure.Name, Before(measure.Name.ToString(), V1.Resolution.Parser), resolution));
-            case VoteChange(_, var vote, var positions, _):
-                var (message, interior) = (vote.ToContract(), VoteMapping.ToInterior(positions));
-                var known = _read.GetValueOrDefault(vote.Name.ToString());
+            case VoteChange { RollCall: var rollCall }:
+                var (message, interior) = (rollCall.Vote.ToContract(), rollCall.ToInterior());
+                var known = _read.GetValueOrDefault(message.Name);
                 return new StoredWrite(
-                    vote.Name.ToString(),
+                    message.Name,
                     message.ToByteArray(),
                     interior.ToByteArray(),
                     IndexChanges.Of(
                         congress,
-                        vote.Name,
+                        rollCall.Vote.Name,
                         known is { HasMessage: true }
                             ? (V1.Vote.Parser.ParseFrom(known.Message), Stored.VoteInterior.Parser.ParseFrom(known.Interior).Positions)
                             : null,

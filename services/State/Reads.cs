@@ -35,16 +35,15 @@ public sealed class Reads
         return new Docket(touched.SetItems(others), all);
     }
 
-    /// <summary>Reads a vote with its positions.</summary>
+    /// <summary>Reads a vote with its positions and their history.</summary>
     /// <param name="name">The vote.</param>
-    /// <returns>The vote, or null, and its positions.</returns>
-    public async Task<(Vote? Vote, ImmutableArray<Position> Positions)> VoteAsync(VoteName name)
+    /// <returns>The vote, or null.</returns>
+    public async Task<RollCall?> VoteAsync(VoteName name)
     {
         var document = (await ReadAsync([name.ToString()]))[0];
         if (!document.HasMessage)
-            return (null, []);
-        var vote = VoteMapping.Restore(V1.Vote.Parser.ParseFrom(document.Message));
-        return (vote, [.. VoteInterior.Parser.ParseFrom(document.Interior).Positions.Select(VoteMapping.ToDomain)]);
+            return null;
+        return RollCallMapping.Restore(V1.Vote.Parser.ParseFrom(document.Message), VoteInterior.Parser.ParseFrom(document.Interior));
     }
 
     private async Task<ImmutableDictionary<MeasureName, Measure>> MeasuresAsync(IEnumerable<MeasureName> names)

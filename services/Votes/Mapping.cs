@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Google.Protobuf.Collections;
+using Google.Protobuf.WellKnownTypes;
 using VoteTracker.Domain;
 using VoteTracker.State.Mapping;
 
@@ -9,33 +11,80 @@ internal static class Mapping
 {
     private const int MaxPositions = 600;
 
+    public static Vote ScheduledVote(V1.ScheduleVoteRequest request)
+    {
+        var congress = RequestFields.Congress(request.Parent, "parent");
+        var message = request.Vote ?? throw RequestFields.Wrong("vote", "is required");
+        var scheduled = message.ScheduledTime ?? throw RequestFields.Wrong("vote.scheduled_time", "is required");
+        return Vote(message, Name(congress, message, request.VoteId), default) with { ScheduledTime = Instant(scheduled) };
+    }
+
     public static (Vote Vote, ImmutableArray<Position> Positions) CompleteVote(V1.RecordVoteRequest request)
     {
         var congress = RequestFields.Congress(request.Parent, "parent");
         var message = request.Vote ?? throw RequestFields.Wrong("vote", "is required");
-        RequestFields.Number(request.Positions.Count, "positions", 0, MaxPositions);
-        var vote = new Vote
-        {
-            Name = Name(congress, message, request.VoteId),
-            Measure = message.Resolution.Length == 0 ? null : Measure(message.Resolution, congress),
-            Question = RequestFields.Text(message.Question, "vote.question", 4_096, required: true),
-            QuestionKind = RequestFields.Enumeration<V1.VoteQuestion, VoteQuestion>(message.QuestionKind, "vote.question_kind"),
-            Method = RequestFields.Enumeration<V1.VoteMethod, VoteMethod>(message.Method, "vote.method", required: true),
-            Threshold = RequestFields.Enumeration<V1.VoteThreshold, VoteThreshold>(message.Threshold, "vote.threshold"),
-            Tally = message.Tally is null ? null : Tally(message.Tally),
-            OfficialResult = RequestFields.Text(message.OfficialResult, "vote.official_result", 1_024),
-            OfficialPassed = message.HasOfficialPassed ? message.OfficialPassed : null,
-            TieBreaker = message.TieBreaker is null ? null : TieBreaker(message.TieBreaker),
-            Moment = RequestFields.Moment(message.Date, message.TimeOfDay, "vote.date", "vote.time_of_day"),
-            Sworn = RequestFields.Number(message.Sworn, "vote.sworn", 0, VoteThresholds.SenateSeats),
-            Description = RequestFields.Text(message.Description, "vote.description", 4_096),
-        };
-        return (vote, [.. request.Positions.Select((position, index) => Position(position, $"positions[{index}]"))]);
+        RequestFields.Enumeration<V1.VoteMethod, VoteMethod>(message.Method, "vote.method", required: true);
+        return (Vote(message, Name(congress, message, request.VoteId), Moment(message)), Positions(request.Positions, least: 0));
+    }
+
+    public static (Vote Vote, ImmutableArray<Position> Positions, string Reason) CorrectedVote(V1.CorrectVoteRequest request)
+    {
+        var message = request.Vote ?? throw RequestFields.Wrong("vote", "is required");
+        var name = RequestFields.Vote(message.Name, "vote.name");
+        RequestFields.Enumeration<V1.VoteMethod, VoteMethod>(message.Method, "vote.method", required: true);
+        return (
+            Vote(message, name, Moment(message)),
+            Positions(request.Positions, least: 0),
+            RequestFields.Text(request.Reason, "reason", 1_024, required: true));
+    }
+
+    public static (string Result, bool? Passed, TieBreaker? TieBreaker) Result(V1.CloseVoteRequest request) => (
+        RequestFields.Text(request.OfficialResult, "official_result", 1_024),
+        request.HasOfficialPassed ? request.OfficialPassed : null,
+        request.TieBreaker is null ? null : TieBreaker(request.TieBreaker, "tie_breaker"));
+
+    public static ImmutableArray<Position> Positions(RepeatedField<V1.Position> positions, int least)
+    {
+        RequestFields.Number(positions.Count, "positions", least, MaxPositions);
+        return [.. positions.Select((position, index) => Position(position, $"positions[{index}]"))];
     }
 
     /// <summary>Reads congresses/{congress}/votes/-, which stands for all votes (AIP-159).</summary>
     public static int? AllVotesOf(string parent) =>
         parent.EndsWith("/votes/-", StringComparison.Ordinal) ? RequestFields.Congress(parent[..^"/votes/-".Length], "parent") : null;
+
+    private static Vote Vote(V1.Vote message, VoteName name, CapitolMoment moment) => new()
+    {
+        Name = name,
+        Measure = message.Resolution.Length == 0 ? null : Measure(message.Resolution, name.Congress),
+        Question = RequestFields.Text(message.Question, "vote.question", 4_096, required: true),
+        QuestionKind = RequestFields.Enumeration<V1.VoteQuestion, VoteQuestion>(message.QuestionKind, "vote.question_kind"),
+        Method = RequestFields.Enumeration<V1.VoteMethod, VoteMethod>(message.Method, "vote.method"),
+        Threshold = RequestFields.Enumeration<V1.VoteThreshold, VoteThreshold>(message.Threshold, "vote.threshold"),
+        Tally = message.Tally is null ? null : Tally(message.Tally),
+        OfficialResult = RequestFields.Text(message.OfficialResult, "vote.official_result", 1_024),
+        OfficialPassed = message.HasOfficialPassed ? message.OfficialPassed : null,
+        TieBreaker = message.TieBreaker is null ? null : TieBreaker(message.TieBreaker, "vote.tie_breaker"),
+        Moment = moment,
+        Sworn = RequestFields.Number(message.Sworn, "vote.sworn", 0, VoteThresholds.SenateSeats),
+        Description = RequestFields.Text(message.Description, "vote.description", 4_096),
+    };
+
+    private static CapitolMoment Moment(V1.Vote message) =>
+        RequestFields.Moment(message.Date, message.TimeOfDay, "vote.date", "vote.time_of_day");
+
+    // A timestamp outside of what the protocol allows would otherwise come out as an internal error.
+    private static DateTimeOffset Instant(Timestamp timestamp)
+    {
+        try
+        {
+            return timestamp.ToDateTimeOffset();
+        }
+        catch (InvalidOperationException)
+        {
+            throw RequestFields.Wrong("vote.scheduled_time", "is not a time between the years 1 and 9999");
+        }
+    }
 
     private static VoteName Name(int congress, V1.Vote message, string voteId)
     {
@@ -71,9 +120,9 @@ internal static class Mapping
         return message.ToDomain();
     }
 
-    private static TieBreaker TieBreaker(V1.TieBreaker message) => new(
-        RequestFields.Text(message.Officer, "vote.tie_breaker.officer", 128, required: true),
-        RequestFields.Enumeration<V1.VoteOption, VoteOption>(message.Option, "vote.tie_breaker.option", required: true));
+    private static TieBreaker TieBreaker(V1.TieBreaker message, string path) => new(
+        RequestFields.Text(message.Officer, $"{path}.officer", 128, required: true),
+        RequestFields.Enumeration<V1.VoteOption, VoteOption>(message.Option, $"{path}.option", required: true));
 
     private static Position Position(V1.Position message, string path)
     {

@@ -1,6 +1,6 @@
+using Google.Protobuf;
 using Grpc.Core;
 using VoteTracker.Domain;
-using VoteTracker.Hosting;
 using VoteTracker.State;
 using VoteTracker.State.Listing;
 using VoteTracker.State.Mapping;
@@ -12,8 +12,68 @@ namespace VoteTracker.Votes;
 /// <summary>Answers for votes; the contract says what each method does.</summary>
 /// <param name="commits">Changes state.</param>
 /// <param name="reader">Reads state.</param>
-internal sealed class VoteService(Commits commits, Reader reader) : V1.VoteService.VoteServiceBase
+/// <param name="clock">Tells when a vote is opened.</param>
+internal sealed class VoteService(Commits commits, Reader reader, TimeProvider clock) : V1.VoteService.VoteServiceBase
 {
+    public override Task<Vote> ScheduleVote(ScheduleVoteRequest request, ServerCallContext context)
+    {
+        var vote = Mapping.ScheduledVote(request);
+        return commits.RunAsync(
+            vote.Name.Congress,
+            RequestFields.RequestId(request.RequestId),
+            request,
+            async reads =>
+            {
+                var known = await reads.VoteAsync(vote.Name);
+                return Answer((await DocketAsync(reads, vote.Measure)).ScheduleVote(vote, known), known);
+            },
+            context.CancellationToken);
+    }
+
+    public override Task<Vote> OpenVote(OpenVoteRequest request, ServerCallContext context) => ChangeAsync(
+        request.Name,
+        request.Etag,
+        request.RequestId,
+        request,
+        (_, known) => Task.FromResult(Docket.OpenVote(known, CapitolMoment.FromInstant(clock.GetUtcNow()))),
+        context);
+
+    public override Task<Vote> RecordPositions(RecordPositionsRequest request, ServerCallContext context)
+    {
+        var positions = Mapping.Positions(request.Positions, least: 1);
+        return ChangeAsync(
+            request.Name,
+            etag: "",
+            request.RequestId,
+            request,
+            (_, known) => Task.FromResult(Docket.RecordPositions(known, positions)),
+            context);
+    }
+
+    public override Task<Vote> CloseVote(CloseVoteRequest request, ServerCallContext context)
+    {
+        var (result, passed, tieBreaker) = Mapping.Result(request);
+        return ChangeAsync(
+            request.Name,
+            request.Etag,
+            request.RequestId,
+            request,
+            async (reads, known) => (await DocketAsync(reads, known.Vote.Measure)).CloseVote(known, result, passed, tieBreaker),
+            context);
+    }
+
+    public override Task<Vote> VacateVote(VacateVoteRequest request, ServerCallContext context)
+    {
+        var reason = RequestFields.Text(request.Reason, "reason", 1_024, required: true);
+        return ChangeAsync(
+            request.Name,
+            request.Etag,
+            request.RequestId,
+            request,
+            async (reads, known) => (await DocketAsync(reads, known.Vote.Measure)).VacateVote(known, reason),
+            context);
+    }
+
     public override Task<Vote> RecordVote(RecordVoteRequest request, ServerCallContext context)
     {
         var (vote, positions) = Mapping.CompleteVote(request);
@@ -23,13 +83,27 @@ internal sealed class VoteService(Commits commits, Reader reader) : V1.VoteServi
             request,
             async reads =>
             {
-                var (known, knownPositions) = await reads.VoteAsync(vote.Name);
-                var docket = await reads.DocketAsync(vote.Measure is { } measure ? [measure] : []);
-                var decision = docket.RecordVote(vote, positions, known, knownPositions);
-                return new Intent<Vote>(
-                    decision, () => (decision.Changes.OfType<VoteChange>().LastOrDefault()?.Vote ?? known!).ToContract());
+                var known = await reads.VoteAsync(vote.Name);
+                return Answer((await DocketAsync(reads, vote.Measure)).RecordVote(vote, positions, known), known);
             },
             context.CancellationToken);
+    }
+
+    public override Task<Vote> CorrectVote(CorrectVoteRequest request, ServerCallContext context)
+    {
+        var (vote, positions, reason) = Mapping.CorrectedVote(request);
+        return ChangeAsync(
+            request.Vote.Name,
+            request.Vote.Etag,
+            request.RequestId,
+            request,
+            async (reads, known) =>
+            {
+                // It may turn out to be on another measure; then both move.
+                var docket = await DocketAsync(reads, known.Vote.Measure, vote.Measure);
+                return docket.CorrectVote(known, vote, positions, reason);
+            },
+            context);
     }
 
     public override async Task<Vote> GetVote(GetVoteRequest request, ServerCallContext context)
@@ -62,23 +136,28 @@ internal sealed class VoteService(Commits commits, Reader reader) : V1.VoteServi
         return new ListPositionsResponse { Positions = { page.Items }, NextPageToken = page.NextPageToken };
     }
 
-    public override Task<Vote> ScheduleVote(ScheduleVoteRequest request, ServerCallContext context) =>
-        throw Unimplemented.Method(nameof(ScheduleVote));
+    private Task<Vote> ChangeAsync(
+        string name, string etag, string requestId, IMessage request, Func<Reads, RollCall, Task<Decision>> decide, ServerCallContext context)
+    {
+        var vote = RequestFields.Vote(name, request is CorrectVoteRequest ? "vote.name" : "name");
+        return commits.RunAsync(
+            vote.Congress,
+            RequestFields.RequestId(requestId),
+            request,
+            async reads =>
+            {
+                var known = await reads.VoteAsync(vote) ?? throw NotFound(vote);
+                RequestFields.Etag(etag, known.Vote.ToContract().Etag);
+                return Answer(await decide(reads, known), known);
+            },
+            context.CancellationToken);
+    }
 
-    public override Task<Vote> OpenVote(OpenVoteRequest request, ServerCallContext context) =>
-        throw Unimplemented.Method(nameof(OpenVote));
+    private static Task<Docket> DocketAsync(Reads reads, params MeasureName?[] measures) =>
+        reads.DocketAsync(measures.OfType<MeasureName>());
 
-    public override Task<Vote> RecordPositions(RecordPositionsRequest request, ServerCallContext context) =>
-        throw Unimplemented.Method(nameof(RecordPositions));
-
-    public override Task<Vote> CloseVote(CloseVoteRequest request, ServerCallContext context) =>
-        throw Unimplemented.Method(nameof(CloseVote));
-
-    public override Task<Vote> VacateVote(VacateVoteRequest request, ServerCallContext context) =>
-        throw Unimplemented.Method(nameof(VacateVote));
-
-    public override Task<Vote> CorrectVote(CorrectVoteRequest request, ServerCallContext context) =>
-        throw Unimplemented.Method(nameof(CorrectVote));
+    private static Intent<Vote> Answer(Decision decision, RollCall? known) =>
+        new(decision, () => (decision.Changes.OfType<VoteChange>().LastOrDefault()?.Vote ?? known!.Vote).ToContract());
 
     private static RejectionException NotFound(VoteName name) =>
         new(new Rejection(RejectionKind.NotFound, "VOTE_NOT_FOUND", $"{name} does not exist"));

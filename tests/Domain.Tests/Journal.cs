@@ -7,7 +7,7 @@ internal sealed class Journal
 {
     public Docket Docket { get; private set; } = Docket.Empty;
 
-    public Dictionary<VoteName, (Vote Vote, ImmutableArray<Position> Positions)> Votes { get; } = [];
+    public Dictionary<VoteName, RollCall> Votes { get; } = [];
 
     public List<Change> Told { get; } = [];
 
@@ -35,6 +35,32 @@ internal sealed class Journal
 
     public Rejection RefuseVote(Vote vote, ImmutableArray<Position> positions) =>
         Refuse(docket => RecordVote(docket, vote, positions));
+
+    public ImmutableArray<Change> Schedule(Vote vote)
+    {
+        if (vote.Measure is { } measure)
+            Naming(measure);
+        return Carry(docket => docket.ScheduleVote(vote, Votes.GetValueOrDefault(vote.Name)));
+    }
+
+    public ImmutableArray<Change> Open(VoteName name, string date, string time = "") =>
+        Carry(_ => Docket.OpenVote(Votes[name], Congress116.On(date, time)));
+
+    public ImmutableArray<Change> Take(VoteName name, params ImmutableArray<Position> positions) =>
+        Carry(_ => Docket.RecordPositions(Votes[name], positions));
+
+    public ImmutableArray<Change> Close(VoteName name, bool? passed = null, TieBreaker? tieBreaker = null) =>
+        Carry(docket => docket.CloseVote(Votes[name], passed == true ? "Passed" : "Failed", passed, tieBreaker));
+
+    public ImmutableArray<Change> Correct(Vote vote, ImmutableArray<Position> positions, string reason = "a clerk's error")
+    {
+        if (vote.Measure is { } measure)
+            Naming(measure);
+        return Carry(docket => docket.CorrectVote(Votes[vote.Name], vote, positions, reason));
+    }
+
+    public ImmutableArray<Change> Vacate(VoteName name, string reason = "by unanimous consent") =>
+        Carry(docket => docket.VacateVote(Votes[name], reason));
 
     public VetoThreat Threaten(string id, VetoThreatLevel level, params MeasureName[] measures)
     {
@@ -82,9 +108,7 @@ internal sealed class Journal
     {
         if (vote.Measure is { } measure)
             docket = Naming(measure).Docket;
-        return Votes.TryGetValue(vote.Name, out var known)
-            ? docket.RecordVote(vote, positions, known.Vote, known.Positions)
-            : docket.RecordVote(vote, positions, null, []);
+        return docket.RecordVote(vote, positions, Votes.GetValueOrDefault(vote.Name));
     }
 
     private void CarryOut(Change change)
@@ -95,8 +119,8 @@ internal sealed class Journal
                 AssertRestorable(measure);
                 Docket = Docket with { Measures = Docket.Measures.SetItem(measure.Name, measure) };
                 break;
-            case VoteChange(_, var vote, var positions, _):
-                Votes[vote.Name] = (vote, positions);
+            case VoteChange vote:
+                Votes[vote.Vote.Name] = vote.RollCall;
                 break;
             case VetoThreatChange(_, var threat):
                 Docket = Docket with { VetoThreats = Docket.VetoThreats.SetItem(threat.Name, threat) };

@@ -7,6 +7,7 @@ namespace VoteTracker.Services.Tests;
 internal sealed class Watcher : IDisposable
 {
     private readonly AsyncServerStreamingCall<WatchResponse> _call;
+    private readonly Queue<Update> _kept = new();
 
     private Watcher(AsyncServerStreamingCall<WatchResponse> call) => _call = call;
 
@@ -66,6 +67,14 @@ internal sealed class Watcher : IDisposable
         while (updates.Count < count)
             updates.AddRange((await NextAsync(WatchResponse.FrameOneofCase.Updates)).Updates.Updates);
         return updates;
+    }
+
+    /// <summary>The next update; the others of its frame are kept for the next calls.</summary>
+    public async Task<Update> NextUpdateAsync()
+    {
+        if (_kept.Count == 0)
+            (await UpdatesAsync(1)).ForEach(_kept.Enqueue);
+        return _kept.Dequeue();
     }
 
     /// <summary>Reads on until the stream is refused or ended.</summary>

@@ -21,6 +21,7 @@ public static class ResolutionMapping
         State = (V1.ResolutionState)measure.Status.State,
         GovtrackStatus = measure.Status.GovTrackStatus,
         StateTime = Timestamp.FromDateTimeOffset(measure.Status.Since.ToInstant()),
+        GovtrackStatusTime = Timestamp.FromDateTimeOffset(measure.Status.GovTrackSince.ToInstant()),
         IntroducedDate = FormatDate(measure.IntroducedDate),
         ConstitutionalAmendment = measure.ConstitutionalAmendment,
         ActionCount = measure.Actions.Length,

@@ -25,9 +25,10 @@ internal static class UpdateMapping
                 var states = measure.Actions.Zip(measure.ActionStates).ToDictionary(pair => pair.First.Id, pair => pair.Second);
                 update.Actions.AddRange(actions.Select(action => action.ToContract(states[action.Id])));
                 break;
-            case VoteChange(_, var vote, _, var changedPositions):
-                update.Vote = vote.ToContract();
-                update.Positions.AddRange(changedPositions.Select(position => position.ToContract()));
+            case VoteChange vote:
+                update.Vote = vote.Vote.ToContract();
+                update.PreviousVote = vote.Previous?.ToContract();
+                update.Positions.AddRange(vote.ChangedPositions.Select(position => position.ToContract()));
                 break;
             case VetoThreatChange(_, var threat):
                 update.VetoThreat = threat.ToContract();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Google.Protobuf.WellKnownTypes;
 using VoteTracker.Domain;
 using VoteTracker.State.Stored;
 
@@ -33,6 +34,8 @@ public static class VoteMapping
             TimeOfDay = ResolutionMapping.FormatTime(vote.Moment.Time),
             Sworn = vote.Sworn,
             Description = vote.Description,
+            StateReason = vote.StateReason,
+            ScheduledTime = vote.ScheduledTime is { } scheduled ? Timestamp.FromDateTimeOffset(scheduled) : null,
         };
         if (vote.OfficialPassed is { } official)
             message.OfficialPassed = official;
@@ -95,12 +98,7 @@ public static class VoteMapping
             position.Candidate);
     }
 
-    internal static VoteInterior ToInterior(ImmutableArray<Position> positions) => new()
-    {
-        Positions = { positions.Select(ToContract) },
-    };
-
-    internal static Vote Restore(V1.Vote message) => new()
+    internal static Vote RestoreVote(V1.Vote message) => new()
     {
         Name = StoredText.Vote(message.Name),
         Measure = message.Resolution.Length == 0 ? null : StoredText.Measure(message.Resolution),
@@ -118,6 +116,8 @@ public static class VoteMapping
         Moment = StoredText.Moment(message.Date, message.TimeOfDay),
         Sworn = message.Sworn,
         Description = message.Description,
+        StateReason = message.StateReason,
+        ScheduledTime = message.ScheduledTime?.ToDateTimeOffset(),
     };
 
     private static V1.Tally ToContract(this Tally tally) => new()

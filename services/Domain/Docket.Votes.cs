@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+
+namespace VoteTracker.Domain;
+
+// Commands on votes. Each is given the vote as it is known; the measure that it is on stands in Measures.
+public sealed partial record Docket
+{
+    /// <summary>Schedules a vote. One that is scheduled without a number keeps its name.</summary>
+    /// <param name="vote">The vote with <see cref="Vote.ScheduledTime"/>; a roll call unless it says otherwise.</param>
+    /// <param name="known">What is recorded under its name, or null.</param>
+    /// <returns>The change, or INVALID_FIELD or VOTE_EXISTS.</returns>
+    public Decision ScheduleVote(Vote vote, RollCall? known)
+    {
+        if ((VoteRules.CheckSchedule(vote) ?? CheckMeasure(vote)) is { } rejection)
+            return Decision.Reject(rejection);
+        if (known is not null)
+            return Decision.Reject(new Rejection(
+                RejectionKind.AlreadyExists, "VOTE_EXISTS", $"{vote.Name} exists already, and is {known.Vote.State}"));
+        var scheduled = vote with
+        {
+            State = VoteState.Scheduled,
+            Method = vote.Method == VoteMethod.Unspecified ? VoteMethod.RollCall : vote.Method,
+            Moment = CapitolMoment.FromInstant(vote.ScheduledTime!.Value),
+        };
+        return Decision.Accept(new VoteChange(ChangeType.VoteScheduled, new RollCall(scheduled, []), []));
+    }
+
+    /// <summary>Opens a scheduled vote.</summary>
+    /// <param name="known">The vote.</param>
+    /// <param name="moment">When it was opened.</param>
+    /// <returns>The change, or VOTE_NOT_SCHEDULED.</returns>
+    public static Decision OpenVote(RollCall known, CapitolMoment moment)
+    {
+        var (after, rejection) = known.Open(moment);
+        return after is null ? Decision.Reject(rejection!) : Decision.Accept(new VoteChange(ChangeType.VoteOpened, after, []));
+    }
+
+    /// <summary>Records positions on an open vote; a later one of the same member replaces the earlier.</summary>
+    /// <param name="known">The vote.</param>
+    /// <param name="positions">The positions, each member once.</param>
+    /// <returns>The change with the positions that are new or changed, or VOTE_NOT_OPEN or INVALID_FIELD.</returns>
+    public static Decision RecordPositions(RollCall known, ImmutableArray<Position> positions)
+    {
+        var (after, rejection) = known.Take(positions);
+        if (after is null)
+            return Decision.Reject(rejection!);
+        var changed = after.ChangedSince(known);
+        return changed.IsEmpty ? Decision.Accept() : Decision.Accept(new VoteChange(ChangeType.PositionsRecorded, after, changed));
+    }
+
+    /// <summary>Closes an open vote; its measure moves and the threats on that are settled in the same decision.</summary>
+    /// <param name="known">The vote.</param>
+    /// <param name="officialResult">The result in the words of the record.</param>
+    /// <param name="officialPassed">Whether the chamber announced that it carried, or null.</param>
+    /// <param name="tieBreaker">The Vice President's vote, or null.</param>
+    /// <returns>The changes, or VOTE_NOT_OPEN, VOTE_WITHOUT_POSITIONS or INVALID_FIELD.</returns>
+    public Decision CloseVote(RollCall known, string officialResult, bool? officialPassed, TieBreaker? tieBreaker)
+    {
+        var (after, rejection) = known.Close(officialResult, officialPassed, tieBreaker);
+        return after is null || (rejection = CheckMeasure(after.Vote)) is not null
+            ? Decision.Reject(rejection!)
+            : Told(new VoteChange(ChangeType.VoteClosed, after, []), known);
+    }
+
+    /// <summary>Records a complete vote, which may be one that was scheduled or opened.</summary>
+    /// <param name="vote">The vote, with the tally that was announced, where one was.</param>
+    /// <param name="positions">The positions.</param>
+    /// <param name="known">What is recorded of this vote, or null.</param>
+    /// <returns>The changes, or INVALID_FIELD, TALLY_MISMATCH or VOTE_EXISTS.</returns>
+    public Decision RecordVote(Vote vote, ImmutableArray<Position> positions, RollCall? known)
+    {
+        var (counted, rejection) = vote.Count(positions);
+        if (counted is null || (rejection = CheckMeasure(vote)) is not null)
+            return Decision.Reject(rejection!);
+        if (known is null or { Vote.State: VoteState.Scheduled or VoteState.Open })
+        {
+            var after = (known ?? new RollCall(counted, [])).Complete(counted, positions);
+            return Told(new VoteChange(ChangeType.VoteClosed, after, after.ChangedSince(known)), known);
+        }
+        return known.Tells(counted, positions)
+            ? Decision.Accept()
+            : Decision.Reject(new Rejection(
+                RejectionKind.FailedPrecondition,
+                "VOTE_EXISTS",
+                $"{vote.Name} is recorded already, with other content; CorrectVote corrects it"));
+    }
+
+    /// <summary>Corrects a closed vote; what it was is kept, and the state of its measure is derived anew.</summary>
+    /// <param name="known">The vote.</param>
+    /// <param name="vote">The vote as it should be; it may be on another measure.</param>
+    /// <param name="positions">Its positions, all of them.</param>
+    /// <param name="reason">Why.</param>
+    /// <returns>The changes (none where it says what is known), or INVALID_FIELD, TALLY_MISMATCH or VOTE_NOT_CLOSED.</returns>
+    public Decision CorrectVote(RollCall known, Vote vote, ImmutableArray<Position> positions, string reason)
+    {
+        var (counted, rejection) = vote.Count(positions);
+        if (counted is null || (rejection = CheckMeasure(vote)) is not null)
+            return Decision.Reject(rejection!);
+        (var after, rejection) = known.Correct(counted, positions, reason);
+        if (after is null)
+            return Decision.Reject(rejection!);
+        return known.Tells(counted, positions)
+            ? Decision.Accept()
+            : Told(new VoteChange(ChangeType.VoteCorrected, after, after.ChangedSince(known), known.Vote), known);
+    }
+
+    /// <summary>Vacates a closed vote: its measure is where it would be had the vote not been taken.</summary>
+    /// <param name="known">The vote.</param>
+    /// <param name="reason">Why.</param>
+    /// <returns>The changes, or VOTE_NOT_CLOSED.</returns>
+    public Decision VacateVote(RollCall known, string reason)
+    {
+        var (after, rejection) = known.Vacate(reason);
+        if (after is null)
+            return Decision.Reject(rejection!);
+        ImmutableArray<Change> moves = after.Vote.Measure is { } name
+            ? Follow(new MeasureChange(
+                ChangeType.ResolutionChanged, Measures[name].WithVacated(after.Vote.Name), Measures[name].Status.State, []))
+            : [];
+        return Decision.Accept([new VoteChange(ChangeType.VoteVacated, after, []), .. moves]);
+    }
+
+    private Decision Told(VoteChange change, RollCall? before)
+    {
+        var vote = change.Vote;
+        ImmutableArray<Change> disputed = vote.IsDisputed ? [new VoteChange(ChangeType.ResultDisputed, change.RollCall, [])] : [];
+        return Decision.Accept([change, .. disputed, .. Follow([.. Moves()])]);
+
+        IEnumerable<MeasureChange> Moves()
+        {
+            // A corrected vote may turn out to be on another measure, or to move none.
+            if (before?.Vote.Outcome is not null && before.Vote.Measure is { } old && (vote.Outcome is null || vote.Measure != old))
+                yield return Moved(Measures[old], Measures[old].WithoutOutcome(vote.Name));
+            if (vote.Outcome is { } outcome)
+                yield return Moved(Measures[vote.Measure!.Value], Measures[vote.Measure!.Value].WithOutcome(outcome));
+        }
+
+        static MeasureChange Moved(Measure from, Measure to) => new(ChangeType.ResolutionChanged, to, from.Status.State, []);
+    }
+
+    private Rejection? CheckMeasure(Vote vote) =>
+        VoteRules.CheckMeasure(vote, vote.Measure is { } name ? Measures.GetValueOrDefault(name) : null);
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Google.Protobuf;
+using VoteTracker.V1;
+using Action = VoteTracker.V1.Action;
+
+namespace VoteTracker.Records;
+
+// The requests that a measure and its actions amount to, whatever the layout of the file.
+internal static partial class BillRequests
+{
+    // What one RecordActions call may hold.
+    private const int MaxActionsPerCall = 2000;
+
+    public static IReadOnlyList<IMessage> Of(Measure measure, string title, DateOnly introduced, IEnumerable<Action> actions)
+    {
+        var limited = RollCall.Limit(title, 4096);
+        var create = new CreateResolutionRequest
+        {
+            Parent = measure.Parent,
+            ResolutionId = measure.Id,
+            Resolution = new()
+            {
+                Name = measure.Name,
+                Type = measure.Type,
+                Number = measure.Number,
+                Title = limited,
+                IntroducedDate = introduced.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                ConstitutionalAmendment = measure.IsJoint && ProposesAmendment(limited),
+            },
+        };
+        return
+        [
+            create,
+            .. actions.Chunk(MaxActionsPerCall).Select(chunk => new RecordActionsRequest { Name = measure.Name, Actions = { chunk } }),
+        ];
+    }
+
+    // Article V. "Removing the deadline for the ratification" of an amendment proposes none.
+    public static bool ProposesAmendment(string title) => Proposal().IsMatch(title);
+
+    [GeneratedRegex(@"\bproposing (an? )?([a-z-]+ ){0,4}amendments? to the constitution\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Proposal();
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Google.Protobuf;
+using VoteTracker.Domain;
+using VoteTracker.V1;
+using Measure = VoteTracker.Domain.Measure;
+using Position = VoteTracker.Domain.Position;
+using Vote = VoteTracker.Domain.Vote;
+
+namespace VoteTracker.Agreement.Tests;
+
+// What the services would have stored: each request is mapped and decided as they do it, and the changes are kept in memory.
+internal sealed class Ledger
+{
+    private readonly Dictionary<MeasureName, Measure> _measures = [];
+    private readonly Dictionary<VoteName, VoteChange> _votes = [];
+
+    public IReadOnlyDictionary<MeasureName, Measure> Measures => _measures;
+
+    public IReadOnlyDictionary<VoteName, VoteChange> Votes => _votes;
+
+    // The same record twice is no error; whatever else is refused is.
+    public void Apply(IMessage request)
+    {
+        var decision = request switch
+        {
+            CreateResolutionRequest create => Create(create),
+            RecordActionsRequest record => Record(record),
+            RecordVoteRequest record => Record(record),
+            _ => throw new ArgumentException($"no record amounts to a {request.Descriptor.Name}", nameof(request)),
+        };
+        if (decision.Rejection is { Reason: not "RESOLUTION_EXISTS" } rejection)
+            throw new InvalidOperationException($"{rejection.Reason}: {rejection.Message}\n{request}");
+        foreach (var change in decision.Rejection is null ? decision.Changes : [])
+        {
+            switch (change)
+            {
+                case MeasureChange { Measure: var measure }:
+                    _measures[measure.Name] = measure;
+                    break;
+                case VoteChange { Type: ChangeType.VoteClosed } closed:
+                    _votes[closed.Vote.Name] = closed;
+                    break;
+            }
+        }
+    }
+
+    private Decision Create(CreateResolutionRequest request)
+    {
+        var (name, introduction) = Resolutions.Mapping.Introduction(request);
+        return Docket(name).CreateMeasure(name, introduction);
+    }
+
+    private Decision Record(RecordActionsRequest request)
+    {
+        Assert.True(MeasureName.TryParse(request.Name, out var name));
+        return Docket(name).RecordActions(name, Resolutions.Mapping.Actions(request.Actions));
+    }
+
+    private Decision Record(RecordVoteRequest request)
+    {
+        var (vote, positions) = VoteTracker.Votes.Mapping.CompleteVote(request);
+        var known = _votes.GetValueOrDefault(vote.Name);
+        return Docket(vote.Measure).RecordVote(vote, positions, known?.Vote, known?.Positions ?? []);
+    }
+
+    private Docket Docket(MeasureName? name) => name is { } measure
+        ? new(
+            ImmutableDictionary<MeasureName, Measure>.Empty.Add(measure, _measures.GetValueOrDefault(measure) ?? Measure.Unknown(measure)),
+            ImmutableDictionary<VetoThreatName, Domain.VetoThreat>.Empty)
+        : Domain.Docket.Empty;
+}
