@@ -53,7 +53,7 @@ internal static class CompareCommand
         var progress = ReadingProgress.Over(files);
         var held = new HeldRecords(invocation.Suite, stop);
         var found = new Comparison();
-        await ProgressDisplay.ShowAsync("comparing", progress, _ => new RecordPipeline(files, named, progress).RunAsync(
+        await ProgressDisplay.ShowAsync("comparing", progress, _ => new RecordPipeline(files, progress).RunAsync(
             RecordsAtOnce, (record, _) => CompareAsync(record, held, found), stop));
         try
         {

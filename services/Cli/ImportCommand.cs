@@ -10,7 +10,8 @@ internal static class ImportCommand
         var paths = new Argument<string[]>("FILE|DIR|ARCHIVE")
         {
             Description = "Clerk, Senate and BILLSTATUS XML, data.json of the congress scraper, statements of administration policy, or a "
-                + "history (*.jsonl); a directory with all below it; an archive (*.tar.gz, *.tgz) with all in it. What is no record there is skipped",
+                + "history (*.jsonl); a directory with all below it, or an archive (*.tar.gz, *.tgz) with all in it, where what is no record is "
+                + "skipped",
             Arity = ArgumentArity.OneOrMore,
         };
         var record = new Option<string?>("--record")
@@ -48,8 +49,8 @@ internal static class ImportCommand
 
     private static async Task<int> RecordAsync(string[] named, string path, CancellationToken stop)
     {
-        var recording = new Recording(named, Console.Error.WriteLine);
-        await recording.ReadAsync(stop);
+        var recording = new Recording(Console.Error.WriteLine);
+        await recording.ReadAsync(RecordPaths.Expand(named), stop);
         return recording.Write(path) ? 0 : 1;
     }
 
@@ -68,7 +69,7 @@ internal static class ImportCommand
             {
                 summary = new ImportSummary(tell, report);
                 var sending = new Sending(invocation.Suite, summary);
-                return new RecordPipeline(files, named, progress).RunAsync(
+                return new RecordPipeline(files, progress).RunAsync(
                     Sending.RecordsAtOnce,
                     dryRun ? (read, _) => Count(summary, read) : sending.SendAsync,
                     stop);

@@ -14,13 +14,15 @@ internal sealed class ImportSummary(Action<string> tell, ImportReport report)
     private readonly int[] _requests = new int[Enum.GetValues<ImportResult>().Length];
     private readonly Dictionary<string, (int Count, ImportProblem Example)> _reasons = new(StringComparer.Ordinal);
     private int _files;
-    private int _refused;
+    private int _unreadable;
     private int _noRecord;
+    private int _refused;
+    private int _told;
     private int _withoutText;
     private int _neverPresented;
 
     /// <summary>Whether every file was read and every request taken.</summary>
-    public bool IsFlawless => _refused == 0;
+    public bool IsFlawless => _unreadable == 0 && _refused == 0;
 
     /// <summary>Counts a file.</summary>
     public void Add(ReadRecord record)
@@ -28,13 +30,14 @@ internal sealed class ImportSummary(Action<string> tell, ImportReport report)
         lock (_gate)
         {
             _files++;
-            _noRecord += record.IsNoRecord ? 1 : 0;
+            _unreadable += record.Problem is null ? 0 : 1;
+            _noRecord += record is { Reading: null, Problem: null } ? 1 : 0;
             _withoutText += record.Reading?.EntriesWithoutText ?? 0;
             _neverPresented += record.Reading?.EntriesNotPresented ?? 0;
         }
 
         if (record.Problem is { } problem)
-            Add(problem);
+            Tell(problem);
     }
 
     /// <summary>Counts a request that was sent.</summary>
@@ -51,20 +54,12 @@ internal sealed class ImportSummary(Action<string> tell, ImportReport report)
         report.Add(file, outcome);
     }
 
-    /// <summary>Counts what was refused, and tells of the first few.</summary>
+    /// <summary>Counts a request that was refused.</summary>
     public void Add(ImportProblem problem)
     {
-        report.Add(problem);
         lock (_gate)
-        {
-            var seen = _reasons.TryGetValue(problem.Reason, out var known);
-            _reasons[problem.Reason] = (known.Count + 1, seen ? known.Example : problem);
             _refused++;
-            if (_refused <= ProblemsTold)
-                tell($"error: {problem}");
-            else if (_refused == ProblemsTold + 1)
-                tell("error: and more, which are only counted from here on; --report FILE.jsonl lists all");
-        }
+        Tell(problem);
     }
 
     public void Write(OutputFormat format)
@@ -72,6 +67,7 @@ internal sealed class ImportSummary(Action<string> tell, ImportReport report)
         (string Name, string Heading, int Count)[] counts =
         [
             ("files", "FILES", _files),
+            ("unreadable", "UNREADABLE", _unreadable),
             ("noRecord", "NO RECORD", _noRecord),
             ("new", "NEW", _requests[(int)ImportResult.New]),
             ("unchanged", "UNCHANGED", _requests[(int)ImportResult.Unchanged]),
@@ -99,9 +95,24 @@ internal sealed class ImportSummary(Action<string> tell, ImportReport report)
         if (reasons.Length == 0)
             return;
         Console.Out.WriteLine();
-        var refusals = TableOutput.Create("REFUSED", "REASON", "EXAMPLE");
+        var refusals = TableOutput.Create("COUNT", "REASON", "EXAMPLE");
         foreach (var (reason, (count, example)) in reasons)
             refusals.Row(count.ToString(CultureInfo.InvariantCulture), reason, example.ToString());
         TableOutput.Write(refusals);
+    }
+
+    private void Tell(ImportProblem problem)
+    {
+        report.Add(problem);
+        lock (_gate)
+        {
+            var seen = _reasons.TryGetValue(problem.Reason, out var known);
+            _reasons[problem.Reason] = (known.Count + 1, seen ? known.Example : problem);
+            _told++;
+            if (_told <= ProblemsTold)
+                tell($"error: {problem}");
+            else if (_told == ProblemsTold + 1)
+                tell("error: and more, which are only counted from here on; --report FILE.jsonl lists all");
+        }
     }
 }

@@ -4,23 +4,19 @@ namespace VoteTracker.Cli;
 
 /// <summary>One record that was read, or why it could not be.</summary>
 /// <param name="Name">The path of the file, or archive.tar.gz:path/in/it.</param>
-/// <param name="Reading">What it holds; null where it cannot be read, or is no record.</param>
-/// <param name="Problem">Why it cannot be read; null where it can, or is no record.</param>
+/// <param name="Reading">What it holds; null where it cannot be read or is no record.</param>
+/// <param name="Problem">Why it cannot be read; null where it can, and where it is no record and only lies among them (a readme, a PDF).</param>
 internal sealed record ReadRecord(string Name, RecordReading? Reading, ImportProblem? Problem)
 {
-    /// <summary>Whether it is no record and only lies among them: a readme, a PDF.</summary>
-    public bool IsNoRecord => Reading is null && Problem is null;
-
     /// <summary>Reads what was found.</summary>
-    /// <param name="entry">What was found.</param>
-    /// <param name="named">The paths that the operator named; what is named must be a record.</param>
-    public static ReadRecord Of(RecordEntry entry, IReadOnlyCollection<string> named)
+    public static ReadRecord Of(FoundRecord found)
     {
+        var entry = found.Entry;
         try
         {
             return new(entry.Name, entry.Read(), null);
         }
-        catch (RecordException exception) when (exception.Fault == RecordFault.NotAKindThatIsRead && !named.Contains(entry.Name))
+        catch (RecordException exception) when (exception.Fault == RecordFault.NotAKindThatIsRead && !found.IsNamed)
         {
             return new(entry.Name, null, null);
         }

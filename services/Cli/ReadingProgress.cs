@@ -10,8 +10,8 @@ internal sealed class ReadingProgress(long bytes)
     private long _done;
 
     /// <summary>Over what lies on disk at these paths.</summary>
-    public static ReadingProgress Over(IEnumerable<string> files) =>
-        new(files.Sum(file => new FileInfo(file) is { Exists: true } known ? known.Length : 0));
+    public static ReadingProgress Over(IEnumerable<RecordPath> files) =>
+        new(files.Sum(file => new FileInfo(file.File) is { Exists: true } known ? known.Length : 0));
 
     /// <summary>How many files are done.</summary>
     public long Files => Volatile.Read(ref _done);

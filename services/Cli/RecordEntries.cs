@@ -3,6 +3,11 @@ using VoteTracker.Records;
 
 namespace VoteTracker.Cli;
 
+/// <summary>A record that was found and is not read yet.</summary>
+/// <param name="Entry">The record.</param>
+/// <param name="IsNamed">Whether the operator named it, and not only the directory or archive it lies in.</param>
+internal sealed record FoundRecord(RecordEntry Entry, bool IsNamed);
+
 /// <summary>The records in files and archives.</summary>
 internal static class RecordEntries
 {
@@ -10,22 +15,22 @@ internal static class RecordEntries
     /// <param name="files">Files and archives, no directories.</param>
     /// <param name="advance">Told how many bytes of the files lie behind.</param>
     /// <param name="stop">Ends it.</param>
-    public static async IAsyncEnumerable<RecordEntry> FindAsync(
-        IEnumerable<string> files, Action<long> advance, [EnumeratorCancellation] CancellationToken stop)
+    public static async IAsyncEnumerable<FoundRecord> FindAsync(
+        IEnumerable<RecordPath> files, Action<long> advance, [EnumeratorCancellation] CancellationToken stop)
     {
-        foreach (var file in files)
+        foreach (var (file, isNamed) in files)
         {
             if (!RecordArchive.IsArchive(file))
             {
                 var entry = RecordEntry.OfFile(file);
-                yield return entry;
+                yield return new(entry, isNamed);
                 advance(entry.Length);
                 continue;
             }
 
             var (archive, refused) = Open(file);
             if (refused is not null)
-                yield return refused;
+                yield return new(refused, isNamed);
             if (archive is null)
                 continue;
             await using (archive)
@@ -33,7 +38,7 @@ internal static class RecordEntries
                 long behind = 0;
                 await foreach (var entry in RecordArchive.ReadAsync(file, archive, stop))
                 {
-                    yield return entry;
+                    yield return new(entry, isNamed && entry.Name == file);
                     advance(archive.Position - behind);
                     behind = archive.Position;
                 }

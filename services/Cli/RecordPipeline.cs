@@ -8,7 +8,7 @@ namespace VoteTracker.Cli;
 /// Records on their way: found one after the other, read by every processor, and handed on to several at once. What is on its way at
 /// one moment is bounded, in number and in bytes, so that a whole Congress takes no more memory than a part of it.
 /// </summary>
-internal sealed class RecordPipeline(IReadOnlyList<string> files, IReadOnlyCollection<string> named, ReadingProgress progress)
+internal sealed class RecordPipeline(IReadOnlyList<RecordPath> files, ReadingProgress progress)
 {
     // An entry takes a place from when it is found until it is done with, a large one takes several, and the largest that is read all.
     private const int Places = 128;
@@ -20,7 +20,7 @@ internal sealed class RecordPipeline(IReadOnlyList<string> files, IReadOnlyColle
     /// <param name="stop">Ends it.</param>
     public async Task RunAsync(int takers, Func<ReadRecord, CancellationToken, ValueTask> take, CancellationToken stop)
     {
-        var found = Channel.CreateBounded<(RecordEntry Entry, int Places)>(new BoundedChannelOptions(Places) { SingleWriter = true });
+        var found = Channel.CreateBounded<(FoundRecord Record, int Places)>(new BoundedChannelOptions(Places) { SingleWriter = true });
         var read = Channel.CreateBounded<(ReadRecord Record, int Places)>(Places);
         using var free = new SemaphoreSlim(Places, Places);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -47,13 +47,13 @@ internal sealed class RecordPipeline(IReadOnlyList<string> files, IReadOnlyColle
 
         async Task FindAsync(CancellationToken stopped)
         {
-            await foreach (var entry in RecordEntries.FindAsync(files, progress.Advance, stopped))
+            await foreach (var record in RecordEntries.FindAsync(files, progress.Advance, stopped))
             {
-                var places = 1 + (int)Math.Min(Places - 1, entry.Length / BytesPerPlace);
+                var places = 1 + (int)Math.Min(Places - 1, record.Entry.Length / BytesPerPlace);
                 // Nobody else waits for places, so no two can wait for each other's.
                 for (var taken = 0; taken < places; taken++)
                     await free.WaitAsync(stopped);
-                await found.Writer.WriteAsync((entry, places), stopped);
+                await found.Writer.WriteAsync((record, places), stopped);
             }
 
             found.Writer.Complete();
@@ -62,7 +62,7 @@ internal sealed class RecordPipeline(IReadOnlyList<string> files, IReadOnlyColle
         async Task ReadAsync(CancellationToken stopped)
         {
             await Parallel.ForEachAsync(found.Reader.ReadAllAsync(stopped), Options(Environment.ProcessorCount, stopped), (item, token) =>
-                read.Writer.WriteAsync((ReadRecord.Of(item.Entry, named), item.Places), token));
+                read.Writer.WriteAsync((ReadRecord.Of(item.Record), item.Places), token));
             read.Writer.Complete();
         }
 

@@ -5,16 +5,16 @@ using VoteTracker.V1;
 namespace VoteTracker.Cli;
 
 /// <summary>Files turned into one history, in the order in which things happened.</summary>
-internal sealed class Recording(IReadOnlyCollection<string> named, Action<string> report)
+internal sealed class Recording(Action<string> report)
 {
     private readonly List<IMessage> _requests = [];
     private bool _flawless = true;
 
-    public async Task ReadAsync(CancellationToken stop)
+    public async Task ReadAsync(IEnumerable<RecordPath> files, CancellationToken stop)
     {
-        await foreach (var entry in RecordEntries.FindAsync(RecordPaths.Expand(named), _ => { }, stop))
+        await foreach (var found in RecordEntries.FindAsync(files, _ => { }, stop))
         {
-            var record = ReadRecord.Of(entry, named);
+            var record = ReadRecord.Of(found);
             _requests.AddRange(record.Reading?.Requests ?? []);
             if (record.Problem is not { } problem)
                 continue;

@@ -20,7 +20,7 @@ internal sealed class Sending(Suite suite, ImportSummary summary)
     public async ValueTask SendAsync(ReadRecord record, CancellationToken stop)
     {
         summary.Add(record);
-        foreach (var request in record.Reading?.Requests ?? [])
+        foreach (var request in RecordImport.Join(record.Reading?.Requests ?? []))
         {
             try
             {

@@ -18,8 +18,9 @@ public sealed partial record Docket(
     /// <summary>Registers a measure.</summary>
     /// <param name="name">Its identity.</param>
     /// <param name="introduction">What is known at introduction.</param>
-    /// <returns>The changes, or RESOLUTION_EXISTS.</returns>
-    public Decision CreateMeasure(MeasureName name, Introduction introduction)
+    /// <param name="actions">Official actions that are known already, each id once.</param>
+    /// <returns>The changes, or RESOLUTION_EXISTS or ACTION_IMPOSSIBLE.</returns>
+    public Decision CreateMeasure(MeasureName name, Introduction introduction, params IReadOnlyList<OfficialAction> actions)
     {
         if (introduction.ConstitutionalAmendment && !name.Type.IsJoint())
             return Decision.Reject(Rejection.Field(
@@ -32,7 +33,12 @@ public sealed partial record Docket(
             return Decision.Reject(new Rejection(RejectionKind.AlreadyExists, "RESOLUTION_EXISTS", $"{name} exists already"));
         if (introduction.ConstitutionalAmendment && before.VetoThreats.Length > 0)
             return Decision.Reject(NeverPresented(name, Presentment.WhyNever(name.Type, true)!));
-        return Decision.Accept(Follow(new MeasureChange(ChangeType.ResolutionCreated, before.Create(introduction), before.Status.State, [])));
+        if (Refusal(name, introduction.ConstitutionalAmendment, actions) is { } refusal)
+            return Decision.Reject(refusal);
+        var news = actions.Distinct().ToImmutableArray();
+        var created = before.Create(introduction);
+        return Decision.Accept(Follow(new MeasureChange(
+            ChangeType.ResolutionCreated, news.IsEmpty ? created : created.WithActions(news), before.Status.State, news)));
     }
 
     /// <summary>Records official actions.</summary>
@@ -44,20 +50,27 @@ public sealed partial record Docket(
         var before = Measures[name];
         if (!before.Created)
             return Decision.Reject(new Rejection(RejectionKind.NotFound, "RESOLUTION_NOT_FOUND", $"{name} does not exist"));
-        foreach (var action in actions)
-        {
-            if (action.Impossibility(name.Type, before.ConstitutionalAmendment) is { } why)
-                return Decision.Reject(new Rejection(
-                    RejectionKind.FailedPrecondition, "ACTION_IMPOSSIBLE", $"action {action.Id} ({action.Kind}) of {name}: {why}"));
-        }
-        if (actions.Distinct().GroupBy(action => action.Id).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            return Decision.Reject(Rejection.Field("actions", $"{twice.Key} stands twice in one call, and not with the same content"));
+        if (Refusal(name, before.ConstitutionalAmendment, actions) is { } refusal)
+            return Decision.Reject(refusal);
         var known = before.Actions.ToDictionary(action => action.Id, StringComparer.Ordinal);
         var news = actions.Where(action => !known.TryGetValue(action.Id, out var same) || same != action)
             .Distinct().ToImmutableArray();
         return news.IsEmpty
             ? Decision.Accept()
             : Decision.Accept(Follow(new MeasureChange(ChangeType.ResolutionChanged, before.WithActions(news), before.Status.State, news)));
+    }
+
+    private static Rejection? Refusal(MeasureName name, bool constitutionalAmendment, IReadOnlyList<OfficialAction> actions)
+    {
+        foreach (var action in actions)
+        {
+            if (action.Impossibility(name.Type, constitutionalAmendment) is { } why)
+                return new Rejection(
+                    RejectionKind.FailedPrecondition, "ACTION_IMPOSSIBLE", $"action {action.Id} ({action.Kind}) of {name}: {why}");
+        }
+        return actions.Distinct().GroupBy(action => action.Id).FirstOrDefault(group => group.Count() > 1) is { } twice
+            ? Rejection.Field("actions", $"{twice.Key} stands twice in one call, and not with the same content")
+            : null;
     }
 
     // What measures' moves bring with them: the threats on them are settled where all of them stand afterwards.

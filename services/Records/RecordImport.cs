@@ -55,6 +55,28 @@ public sealed class RecordImport
         _known = new KnownNames(ListAsync);
     }
 
+    /// <summary>
+    /// Joins the creation of a measure and its first actions into one request, which the service carries out in one commit.
+    /// </summary>
+    /// <param name="requests">The requests of one record, in order.</param>
+    /// <returns>Requests that amount to the same.</returns>
+    public static IReadOnlyList<IMessage> Join(IReadOnlyList<IMessage> requests)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        var joined = new List<IMessage>(requests.Count);
+        foreach (var request in requests)
+        {
+            if (request is RecordActionsRequest { Etag: "", RequestId: "" } actions
+                && joined is [.., CreateResolutionRequest { Actions.Count: 0 } create]
+                && ResourceOf(create) == actions.Name)
+                joined[^1] = new CreateResolutionRequest(create) { Actions = { actions.Actions } };
+            else
+                joined.Add(request);
+        }
+
+        return joined;
+    }
+
     /// <summary>Sends one request and says what it changed.</summary>
     /// <param name="request">
     /// A CreateResolutionRequest, RecordActionsRequest, RecordVoteRequest or IssueVetoThreatRequest. An empty request_id is replaced by
@@ -105,12 +127,13 @@ public sealed class RecordImport
     {
         // A measure is never deleted and creating it again never changes it, so there is nothing to ask the service.
         if (await _known.ContainsAsync(resource, cancellation))
-            return ImportResult.Unchanged;
+            return await RecordActionsAsync();
         var identified = new CreateResolutionRequest
         {
             Parent = request.Parent,
             ResolutionId = request.ResolutionId,
             Resolution = request.Resolution,
+            Actions = { request.Actions },
             RequestId = Identified(request.RequestId),
         };
         try
@@ -120,8 +143,12 @@ public sealed class RecordImport
         }
         catch (RpcException e) when (e.StatusCode == StatusCode.AlreadyExists)
         {
-            return ImportResult.Unchanged;
+            return await RecordActionsAsync();
         }
+
+        async Task<ImportResult> RecordActionsAsync() => request.Actions.Count == 0
+            ? ImportResult.Unchanged
+            : await RecordAsync(new RecordActionsRequest { Name = resource, Actions = { request.Actions } }, cancellation);
     }
 
     private async Task<ImportResult> RecordAsync(RecordActionsRequest request, CancellationToken cancellation)

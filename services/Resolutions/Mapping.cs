@@ -33,9 +33,9 @@ internal static class Mapping
             resolution.ConstitutionalAmendment));
     }
 
-    public static IReadOnlyList<OfficialAction> Actions(RepeatedField<V1.Action> actions)
+    public static IReadOnlyList<OfficialAction> Actions(RepeatedField<V1.Action> actions, int least)
     {
-        RequestFields.Number(actions.Count, "actions", 1, MaxActions);
+        RequestFields.Number(actions.Count, "actions", least, MaxActions);
         var ids = new HashSet<string>(StringComparer.Ordinal);
         return [.. actions.Select((action, index) => Action(action, $"actions[{index}]", ids))];
     }

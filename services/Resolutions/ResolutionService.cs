@@ -15,13 +15,14 @@ internal sealed class ResolutionService(Commits commits, Reader reader) : V1.Res
     public override Task<Resolution> CreateResolution(CreateResolutionRequest request, ServerCallContext context)
     {
         var (name, introduction) = Mapping.Introduction(request);
+        var actions = Mapping.Actions(request.Actions, least: 0);
         return commits.RunAsync(
             name.Congress,
             RequestFields.RequestId(request.RequestId),
             request,
             async reads =>
             {
-                var decision = (await reads.DocketAsync([name])).CreateMeasure(name, introduction);
+                var decision = (await reads.DocketAsync([name])).CreateMeasure(name, introduction, actions);
                 return new Intent<Resolution>(decision, () => decision.Changes.OfType<MeasureChange>().Single().Measure.ToContract());
             },
             context.CancellationToken);
@@ -44,7 +45,7 @@ internal sealed class ResolutionService(Commits commits, Reader reader) : V1.Res
     public override Task<RecordActionsResponse> RecordActions(RecordActionsRequest request, ServerCallContext context)
     {
         var name = RequestFields.Measure(request.Name, "name");
-        var actions = Mapping.Actions(request.Actions);
+        var actions = Mapping.Actions(request.Actions, least: 1);
         return commits.RunAsync(
             name.Congress,
             RequestFields.RequestId(request.RequestId),

@@ -24,12 +24,9 @@ internal sealed class SuiteProcess : IAsyncDisposable
 
     public Usage Services { get; }
 
-    /// <summary>The most memory that Redis had; null where the system does not tell.</summary>
-    public double? RedisPeakMegabytes => Process.GetProcessesByName("redis-server")
-        .Where(redis => File.Exists($"/proc/{redis.Id}/cmdline")
-            && File.ReadAllText($"/proc/{redis.Id}/cmdline").Contains($"127.0.0.1:{PortBase + 9}", StringComparison.Ordinal))
-        .Select(redis => (double?)redis.PeakWorkingSet64 / 1e6)
-        .FirstOrDefault();
+    /// <summary>The process of Redis; null where the system does not tell. It shows its port in its command line.</summary>
+    public Process? Redis => Process.GetProcesses().FirstOrDefault(process => CommandLine(process) is { } line
+        && line.Contains("redis-server ", StringComparison.Ordinal) && line.Contains($":{PortBase + 9}", StringComparison.Ordinal));
 
     public static async Task<SuiteProcess> StartAsync(CancellationToken stop)
     {
@@ -75,6 +72,18 @@ internal sealed class SuiteProcess : IAsyncDisposable
         await Services.DisposeAsync();
         _process.Dispose();
         _data.Delete(recursive: true);
+    }
+
+    private static string? CommandLine(Process process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process.Id}/cmdline");
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private static int FreePortBase()

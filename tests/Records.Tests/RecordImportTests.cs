@@ -90,6 +90,42 @@ public class RecordImportTests
             await Send(new CreateResolutionRequest { Parent = "congresses/116", Resolution = new() { Name = Measure } }));
     }
 
+    [Fact]
+    public async Task A_measure_and_its_actions_go_in_one_request_and_where_it_exists_the_actions_still_go_in()
+    {
+        const string Measure = "congresses/116/resolutions/hjres46";
+        _service.On("ListResolutions", _ => new ListResolutionsResponse());
+        var sent = 0;
+        _service.On("CreateResolution", request =>
+        {
+            sent = ((CreateResolutionRequest)request).Actions.Count;
+            throw Refusal(StatusCode.AlreadyExists, "RESOLUTION_EXISTS");
+        });
+        _service.On("RecordActions", request => new RecordActionsResponse
+        {
+            ChangedCount = ((RecordActionsRequest)request).Actions.Count,
+            Resolution = new() { ActionCount = 39 },
+        });
+        var joined = RecordImport.Join(
+        [
+            new CreateResolutionRequest { Parent = "congresses/116", Resolution = new() { Name = Measure } },
+            new RecordActionsRequest { Name = Measure, Actions = { new V1.Action { Id = "a" }, new V1.Action { Id = "b" } } },
+        ]);
+        Assert.Equal(new ImportOutcome(ImportResult.Corrected, Measure), await Send(Assert.Single(joined)));
+        Assert.Equal(2, sent);
+    }
+
+    [Fact]
+    public void Actions_of_another_measure_are_a_request_of_their_own()
+    {
+        IMessage[] requests =
+        [
+            new CreateResolutionRequest { Resolution = new() { Name = "congresses/116/resolutions/hjres46" } },
+            new RecordActionsRequest { Name = "congresses/116/resolutions/hjres47" },
+        ];
+        Assert.Equal(requests, RecordImport.Join(requests));
+    }
+
     [Theory]
     [InlineData("congresses/116/vetoThreats/other", ImportResult.New)]
     [InlineData("congresses/116/vetoThreats/sap-2019-02-26-hjres46", ImportResult.Unchanged)]
