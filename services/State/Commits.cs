@@ -74,6 +74,9 @@ public sealed class Commits
         var key = Keys.Request(congress, named ? requestId : $"unnamed-{Guid.NewGuid():N}");
         var fingerprint = SHA256.HashData([.. System.Text.Encoding.UTF8.GetBytes(request.Descriptor.FullName), .. request.ToByteArray()]);
         Exception? last = null;
+        // Whether the request may have been carried out before this attempt: by a call with the same id, or by an attempt of this
+        // call that never heard its answer.
+        var mayBeDone = named;
         try
         {
             return await _repeat.ExecuteAsync(
@@ -86,6 +89,7 @@ public sealed class Commits
                     catch (Exception fault)
                     {
                         last = fault;
+                        mayBeDone |= fault is not ConflictException;
                         throw;
                     }
                 },
@@ -101,20 +105,27 @@ public sealed class Commits
         async Task<TReply> AttemptAsync()
         {
             var database = _redis.Database;
-            if (named && await SeenAsync(database) is { } earlier)
+            if (mayBeDone && await SeenAsync(database) is { } earlier)
                 return earlier;
             var reads = new Reads(database, congress);
-            var (decision, makeReply) = await decide(reads);
-            if (decision.Rejection is { } rejection)
+            Decision decision;
+            Func<TReply> makeReply;
+            try
+            {
+                (decision, makeReply) = await decide(reads);
+                if (decision.Rejection is { } rejection)
+                    throw new RejectionException(rejection);
+            }
+            catch (RejectionException) when (mayBeDone)
             {
                 // The same request, sent twice at once, may have been carried out after the look above and before the reading;
                 // what it did is then what this one was refused for.
-                if (named && await SeenAsync(database) is { } meanwhile)
+                if (await SeenAsync(database) is { } meanwhile)
                     return meanwhile;
-                throw new RejectionException(rejection);
+                throw;
             }
             var reply = makeReply();
-            if (decision.Changes.IsEmpty && !named)
+            if (decision.Changes.IsEmpty && !mayBeDone)
                 return reply;
             var commit = new CommitCall(congress, key, fingerprint, reply.ToByteArray(), decision.Changes, reads.Documents);
             var result = await commit.ExecuteAsync(database, _options, _clock.GetUtcNow(), Activity.Current?.Id ?? "");

@@ -1,0 +1,69 @@
+using VoteTracker.Resolutions;
+using VoteTracker.V1;
+
+namespace VoteTracker.Services.Tests;
+
+/// <summary>A request that arrives more than once, or whose fate its sender or the service itself does not know.</summary>
+public sealed class RepetitionTests(Suite suite)
+{
+    [Fact]
+    public async Task A_creation_without_request_id_whose_answer_was_lost_is_not_told_that_it_exists_already()
+    {
+        var congress = Suite.NewCongress();
+        await using var proxy = new LossyProxy(suite.Redis.Port);
+        var remote = await RemoteAsync(proxy, congress);
+
+        proxy.LoseAnswerTo("EVALSHA");
+        var created = await remote.CreateResolutionAsync(Story.Creation(congress));
+
+        Assert.Equal(1, proxy.Lost);
+        Assert.Equal(46, created.Number);
+        Assert.Equal(2, (await suite.Updates.GetHeadAsync(new() { Parent = congress })).Offset);
+    }
+
+    [Fact]
+    public async Task Actions_without_request_id_whose_answer_was_lost_are_answered_as_the_first_time()
+    {
+        var congress = Suite.NewCongress();
+        await using var proxy = new LossyProxy(suite.Redis.Port);
+        var remote = await RemoteAsync(proxy, congress);
+        var measure = await remote.CreateResolutionAsync(Story.Creation(congress));
+
+        proxy.LoseAnswerTo("EVALSHA");
+        var request = Story.Actions(congress, Story.Action("presented", "2019-03-14", ActionKind.Other));
+        request.Etag = measure.Etag;
+        var recorded = await remote.RecordActionsAsync(request);
+
+        Assert.Equal((1, 1), (proxy.Lost, recorded.ChangedCount));
+    }
+
+    [Fact]
+    public async Task The_same_request_with_an_etag_sent_twice_at_once_is_answered_alike()
+    {
+        var congress = Suite.NewCongress();
+        await using var proxy = new LossyProxy(suite.Redis.Port);
+        var remote = await RemoteAsync(proxy, congress);
+        var measure = await remote.CreateResolutionAsync(Story.Creation(congress));
+        var request = Story.Actions(congress, Story.Action("presented", "2019-03-14", ActionKind.Other));
+        (request.Etag, request.RequestId) = (measure.Etag, "twice");
+
+        // The one has looked for the request id and not yet read the measure when the other is carried out.
+        RecordActionsResponse? one = null;
+        proxy.Before(":document:", async () => one = await suite.Resolutions.RecordActionsAsync(request));
+        var other = await remote.RecordActionsAsync(request);
+
+        Assert.NotNull(one);
+        Assert.Equal(one, other);
+    }
+
+    // A service behind the proxy that has sent the script once, so that its next EVALSHA is the commit itself.
+    private async Task<ResolutionService.ResolutionServiceClient> RemoteAsync(LossyProxy proxy, string congress)
+    {
+        var remote = new ResolutionService.ResolutionServiceClient(
+            await suite.StartAsync(ResolutionsHost.Build, "--Redis:Endpoint", proxy.Endpoint));
+        var other = Story.Creation(congress);
+        other.Resolution.Number = 47;
+        await remote.CreateResolutionAsync(other);
+        return remote;
+    }
+}
