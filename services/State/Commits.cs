@@ -125,7 +125,8 @@ public sealed class Commits
                 throw;
             }
             var reply = makeReply();
-            if (decision.Changes.IsEmpty && !mayBeDone)
+            // That nothing changes is true only as long as what was read is not lost again, so it is confirmed like a change.
+            if (decision.Changes.IsEmpty && !mayBeDone && !_durability.MustConfirm)
                 return reply;
             var commit = new CommitCall(congress, key, fingerprint, reply.ToByteArray(), decision.Changes, reads.Documents);
             var result = await commit.ExecuteAsync(database, _options, _clock.GetUtcNow(), Activity.Current?.Id ?? "");

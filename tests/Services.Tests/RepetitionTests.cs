@@ -1,3 +1,4 @@
+using Grpc.Core;
 using VoteTracker.Resolutions;
 using VoteTracker.V1;
 
@@ -54,6 +55,21 @@ public sealed class RepetitionTests(Suite suite)
 
         Assert.NotNull(one);
         Assert.Equal(one, other);
+    }
+
+    [Fact]
+    public async Task What_is_not_durable_yet_is_not_confirmed_by_asking_for_it_again()
+    {
+        var congress = Suite.NewCongress();
+        await using var redis = await RedisServer.StartAsync();
+        await using var own = await Suite.StartAsync(redis, "--Redis:Replicas", "1", "--Redis:DurabilityTimeout", "00:00:00.200");
+
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            var refusal = await Refusal.OfAsync(async () => await own.VetoThreats.IssueVetoThreatAsync(Story.Threat(congress)));
+            Assert.Equal((StatusCode.Unavailable, "NOT_DURABLE"), (refusal.Code, refusal.Reason));
+        }
+        Assert.Equal(1, (await own.Updates.GetHeadAsync(new() { Parent = congress })).Offset);
     }
 
     // A service behind the proxy that has sent the script once, so that its next EVALSHA is the commit itself.
