@@ -58,6 +58,31 @@ public sealed class RepetitionTests(Suite suite)
     }
 
     [Fact]
+    public async Task A_decision_on_a_history_that_was_lost_meanwhile_is_taken_again_on_the_new_one()
+    {
+        var congress = Suite.NewCongress();
+        await using var proxy = new LossyProxy(suite.Redis.Port);
+        var remote = await RemoteAsync(proxy, congress);
+        var measure = $"{congress}/resolutions/hjres46";
+        await suite.Resolutions.CreateResolutionAsync(Story.Creation(congress));
+
+        // A failover to a server without the creation; it was sent again, corrected, and came to stand at the same offset.
+        var corrected = Story.Creation(congress);
+        corrected.Resolution.Title = "As corrected";
+        proxy.Before("EVALSHA", async () =>
+        {
+            await suite.Redis.SendAsync($"DEL {{{congress}}}:document:{measure}");
+            await suite.Redis.SendAsync($"XDEL {{{congress}}}:log 2-0");
+            await suite.Redis.SendAsync($"XSETID {{{congress}}}:log 1-0");
+            await suite.Redis.SendAsync($"HSET {{{congress}}}:meta head 1");
+            await suite.Resolutions.CreateResolutionAsync(corrected);
+        });
+        await remote.RecordActionsAsync(Story.Actions(congress, Story.Action("presented", "2019-03-14", ActionKind.Other)));
+
+        Assert.Equal("As corrected", (await suite.Resolutions.GetResolutionAsync(new() { Name = measure })).Title);
+    }
+
+    [Fact]
     public async Task What_is_not_durable_yet_is_not_confirmed_by_asking_for_it_again()
     {
         var congress = Suite.NewCongress();
