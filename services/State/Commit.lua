@@ -1,7 +1,7 @@
 -- The one way in which state changes. Everything in it happens, or nothing does.
 --
 -- KEYS  meta, log, request, then the documents to check, the documents to write, the indexes to change
--- ARGV  fingerprint, reply, request lifetime in ms, epoch candidate, wake channel, log length to keep,
+-- ARGV  fingerprint, reply, request lifetime in ms, 32 random digits, wake channel, log length to keep,
 --       the numbers of checks, writes, index changes and updates, then
 --       per check the expected version; per write the public message and the interior; per index change the member and
 --       its score, '' to take it out, or '+1' or '-1' to count it up or down, where 0 is out;
@@ -34,8 +34,9 @@ if not epoch then
 end
 local first = head + 1
 head = head + updates
--- A version is the offset that the log reached with the write, so it never repeats, whatever is deleted and made anew.
-local version = string.format('%d', head)
+-- A version never repeats, whatever is deleted and made anew: after a failover to a server without the last writes an offset
+-- comes again, and who read before it must not take what another wrote there since for what it read.
+local version = string.format('%d-%s', head, string.sub(ARGV[4], 1, 16))
 
 for _ = 1, writes do
   key, arg = key + 1, arg + 2
@@ -75,7 +76,7 @@ for i = 1, updates do
 end
 
 if updates > 0 then
-  redis.call('HSET', meta, 'head', version)
+  redis.call('HSET', meta, 'head', string.format('%d', head))
   local keep = tonumber(ARGV[6])
   if head > keep then
     redis.call('XTRIM', log, 'MINID', '~', string.format('%d-0', head - keep + 1))

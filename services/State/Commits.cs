@@ -74,6 +74,9 @@ public sealed class Commits
         var key = Keys.Request(congress, named ? requestId : $"unnamed-{Guid.NewGuid():N}");
         var fingerprint = SHA256.HashData([.. System.Text.Encoding.UTF8.GetBytes(request.Descriptor.FullName), .. request.ToByteArray()]);
         Exception? last = null;
+        // Whether the request may have been carried out before this attempt: by a call with the same id, or by an attempt of this
+        // call that never heard its answer.
+        var mayBeDone = named;
         try
         {
             return await _repeat.ExecuteAsync(
@@ -86,6 +89,7 @@ public sealed class Commits
                     catch (Exception fault)
                     {
                         last = fault;
+                        mayBeDone |= fault is not ConflictException;
                         throw;
                     }
                 },
@@ -109,7 +113,7 @@ public sealed class Commits
                 if (intent.Decision.Rejection is { } rejection)
                     throw new RejectionException(rejection);
             }
-            catch (RejectionException) when (named)
+            catch (RejectionException) when (mayBeDone)
             {
                 // The same request may have been carried out before the reading; what it did is then what this one is refused for.
                 // One that is not refused needs no look: the script takes it first.
@@ -119,7 +123,8 @@ public sealed class Commits
             }
             var (decision, makeReply) = intent;
             var reply = makeReply();
-            if (decision.Changes.IsEmpty && !named)
+            // That nothing changes is true only as long as what was read is not lost again, so it is confirmed like a change.
+            if (decision.Changes.IsEmpty && !mayBeDone && !_durability.MustConfirm)
                 return reply;
             var commit = new CommitCall(congress, key, fingerprint, reply.ToByteArray(), decision.Changes, reads.Documents);
             var result = await commit.ExecuteAsync(database, _options, _clock.GetUtcNow(), Activity.Current?.Id ?? "");

@@ -4,10 +4,10 @@ namespace VoteTracker.State;
 
 /// <summary>One resource as stored.</summary>
 /// <param name="Name">Its resource name.</param>
-/// <param name="Version">The offset of the commit that wrote it; 0 where it does not exist.</param>
+/// <param name="Version">Differs after every write; 0 where it does not exist.</param>
 /// <param name="Message">Its public message; empty where there is none.</param>
 /// <param name="Interior">What is stored beside it; empty where it was not read.</param>
-internal sealed record Document(string Name, long Version, byte[] Message, byte[] Interior)
+internal sealed record Document(string Name, string Version, byte[] Message, byte[] Interior)
 {
     private static readonly RedisValue[] Fields = ["version", "message", "interior"];
 
@@ -23,7 +23,7 @@ internal sealed record Document(string Name, long Version, byte[] Message, byte[
         return
         [
             .. names.Zip(values, (name, value) => new Document(
-                name, (long?)value[0] ?? 0, (byte[]?)value[1] ?? [], withInterior ? (byte[]?)value[2] ?? [] : [])),
+                name, (string?)value[0] ?? "0", (byte[]?)value[1] ?? [], withInterior ? (byte[]?)value[2] ?? [] : [])),
         ];
     }
 }

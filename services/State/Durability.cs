@@ -23,6 +23,9 @@ public sealed class Durability
     /// <summary>Told by the start-up check: the server does not write through by itself, but can be asked to.</summary>
     internal void AskForFsync() => _fsyncByCommand = true;
 
+    /// <summary>Whether a commit that was made, and so was read, may yet be lost.</summary>
+    internal bool MustConfirm => _options.Replicas > 0 || _fsyncByCommand;
+
     /// <summary>Waits until a commit that was made is durable.</summary>
     /// <param name="database">The store.</param>
     /// <param name="congress">The Congress of the commit.</param>
@@ -30,7 +33,7 @@ public sealed class Durability
     /// <returns>When it is.</returns>
     internal async Task ConfirmAsync(IDatabase database, int congress, RedisKey request)
     {
-        if (_options.Replicas == 0 && !_fsyncByCommand)
+        if (!MustConfirm)
             return;
         await JoinRound(database, congress);
         // After a failover the round may have been run on a server that never had the commit.

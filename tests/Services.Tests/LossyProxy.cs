@@ -4,7 +4,10 @@ using System.Net.Sockets;
 
 namespace VoteTracker.Services.Tests;
 
-/// <summary>Stands between a service and Redis and can lose an answer: the command arrives, the connection ends.</summary>
+/// <summary>
+/// Stands between a service and Redis. It can lose an answer: the command arrives, the connection ends. And it can let something
+/// else happen first, so that a race has one outcome.
+/// </summary>
 internal sealed class LossyProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -13,6 +16,7 @@ internal sealed class LossyProxy : IAsyncDisposable
     private readonly List<Task> _pumps = [];
     private readonly Task _accepting;
     private volatile string? _fatalCommand;
+    private volatile Interruption? _interruption;
     private int _lost;
 
     public LossyProxy(int port)
@@ -29,6 +33,9 @@ internal sealed class LossyProxy : IAsyncDisposable
 
     /// <summary>The next time this command passes, its answer is lost.</summary>
     public void LoseAnswerTo(string command) => _fatalCommand = command;
+
+    /// <summary>The next time something with this text passes, it waits until something else has happened.</summary>
+    public void Before(string text, Func<Task> happens) => _interruption = new Interruption(text, happens);
 
     public async ValueTask DisposeAsync()
     {
@@ -66,7 +73,12 @@ internal sealed class LossyProxy : IAsyncDisposable
                 int length;
                 while ((length = await service.GetStream().ReadAsync(buffer, cut.Token)) > 0)
                 {
-                    if (_fatalCommand is { } fatal && buffer.AsSpan(0, length).IndexOf(System.Text.Encoding.ASCII.GetBytes(fatal)) >= 0)
+                    if (_interruption is { } interruption && Has(buffer.AsSpan(0, length), interruption.Text))
+                    {
+                        _interruption = null;
+                        await interruption.Happens();
+                    }
+                    if (_fatalCommand is { } fatal && Has(buffer.AsSpan(0, length), fatal))
                     {
                         _fatalCommand = null;
                         // No answer may pass from here on, so the reading side ends before the command goes out.
@@ -87,4 +99,8 @@ internal sealed class LossyProxy : IAsyncDisposable
             }
         }
     }
+
+    private static bool Has(ReadOnlySpan<byte> sent, string text) => sent.IndexOf(System.Text.Encoding.ASCII.GetBytes(text)) >= 0;
+
+    private sealed record Interruption(string Text, Func<Task> Happens);
 }

@@ -95,10 +95,10 @@ public sealed class Suite : IAsyncLifetime
             await Redis.DisposeAsync();
     }
 
-    /// <summary>Starts one more process of a service.</summary>
-    public async Task<CallInvoker> StartAsync(Func<string[], WebApplication> build)
+    /// <summary>Starts one more process of a service, with settings of its own besides or instead.</summary>
+    public async Task<CallInvoker> StartAsync(Func<string[], WebApplication> build, params string[] settings)
     {
-        var process = build(["--urls", "http://127.0.0.1:0", "--Redis:Endpoint", RedisEndpoint, .. _settings]);
+        var process = build(["--urls", "http://127.0.0.1:0", "--Redis:Endpoint", RedisEndpoint, .. _settings, .. settings]);
         _processes.Add(process);
         await process.StartAsync();
         var channel = GrpcChannel.ForAddress(process.Urls.Single());
