@@ -83,7 +83,7 @@ internal sealed class Demo : IDisposable
             var outcome = await import.SendAsync(call.Request, stop);
             if (outcome.Result == ImportResult.Refused)
                 Screen.Line($"[red]{Screen.Words(call.Method)} was refused: {Screen.Words(outcome.Message)}[/]");
-            if (outcome.Result is not (ImportResult.New or ImportResult.Changed))
+            if (outcome.Result is not (ImportResult.New or ImportResult.Corrected))
                 continue;
             changed = true;
             await watch.ReachAsync(await HeadAsync(stop), stop);

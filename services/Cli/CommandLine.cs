@@ -33,6 +33,7 @@ internal static class CommandLine
             output,
             portBase,
             ImportCommand.Create(invocations),
+            CompareCommand.Create(invocations),
             GetCommand.Create(invocations),
             ListCommand.Create(invocations),
             WatchCommand.Create(invocations),

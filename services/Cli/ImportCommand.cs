@@ -1,5 +1,4 @@
 using System.CommandLine;
-using VoteTracker.Records;
 
 namespace VoteTracker.Cli;
 
@@ -8,10 +7,10 @@ internal static class ImportCommand
 {
     public static Command Create(Invocations invocations)
     {
-        var paths = new Argument<string[]>("FILE|DIR")
+        var paths = new Argument<string[]>("FILE|DIR|ARCHIVE")
         {
-            Description = "Clerk, Senate and BILLSTATUS XML, statements of administration policy, or a history (*.jsonl); "
-                + "a directory with all below it, where what is no record is skipped",
+            Description = "Clerk, Senate and BILLSTATUS XML, data.json of the congress scraper, statements of administration policy, or a "
+                + "history (*.jsonl); a directory with all below it; an archive (*.tar.gz, *.tgz) with all in it. What is no record there is skipped",
             Arity = ArgumentArity.OneOrMore,
         };
         var record = new Option<string?>("--record")
@@ -19,39 +18,87 @@ internal static class ImportCommand
             Description = "Send nothing; write the calls, in the order in which things happened, to this history file",
             HelpName = "OUT.jsonl",
         };
-        var command = new Command("import", "Record what official files say; importing again changes nothing") { record, paths };
+        var report = new Option<string?>("--report")
+        {
+            Description = "Write what was refused or corrected to this file, one JSON object per line",
+            HelpName = "FILE.jsonl",
+        };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Send nothing; only read the files and tell what cannot be read" };
+        var command = new Command("import", "Record what official files say; importing again changes nothing")
+        {
+            record,
+            report,
+            dryRun,
+            paths,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(record) is not null && (result.GetValue(dryRun) || result.GetValue(report) is not null))
+                result.AddError("--record goes without --dry-run and --report.");
+        });
         command.SetAction(invocations.Run((invocation, stop) =>
         {
             var named = invocation.Arguments.GetRequiredValue(paths);
             return invocation.Arguments.GetValue(record) is { } history
-                ? Task.FromResult(Record(named, history))
-                : SendAsync(invocation, named, stop);
+                ? RecordAsync(named, history, stop)
+                : ImportAsync(invocation, named, invocation.Arguments.GetValue(report), invocation.Arguments.GetValue(dryRun), stop);
         }));
         return command;
     }
 
-    private static int Record(string[] named, string path)
+    private static async Task<int> RecordAsync(string[] named, string path, CancellationToken stop)
     {
-        var recording = new Recording(Console.Error.WriteLine);
-        recording.Read(RecordPaths.Expand(named));
+        var recording = new Recording(named, Console.Error.WriteLine);
+        await recording.ReadAsync(stop);
         return recording.Write(path) ? 0 : 1;
     }
 
-    private static async Task<int> SendAsync(Invocation invocation, string[] named, CancellationToken stop)
+    private static async Task<int> ImportAsync(
+        Invocation invocation, string[] named, string? reportPath, bool dryRun, CancellationToken stop)
     {
-        var summary = new ImportSummary();
+        using var report = OpenReport(reportPath);
+        if (report is null)
+            return 1;
+        var files = RecordPaths.Expand(named);
+        var progress = ReadingProgress.Over(files);
+        ImportSummary? summary = null;
         try
         {
-            var files = RecordPaths.Expand(named);
-            await ImportProgress.ShowAsync(files.Count, (report, oneDone) =>
-                new Sending(invocation.Suite, summary, report).RunAsync(files, oneDone, stop));
+            await ProgressDisplay.ShowAsync(dryRun ? "reading" : "importing", progress, tell =>
+            {
+                summary = new ImportSummary(tell, report);
+                var sending = new Sending(invocation.Suite, summary);
+                return new RecordPipeline(files, named, progress).RunAsync(
+                    Sending.RecordsAtOnce,
+                    dryRun ? (read, _) => Count(summary, read) : sending.SendAsync,
+                    stop);
+            });
         }
         finally
         {
             // Also where it was stopped: what went in stays in.
-            summary.Write(invocation.Output);
+            summary?.Write(invocation.Output);
         }
 
-        return summary.IsFlawless ? 0 : 1;
+        return summary?.IsFlawless == true ? 0 : 1;
+    }
+
+    private static ValueTask Count(ImportSummary summary, ReadRecord record)
+    {
+        summary.Add(record);
+        return ValueTask.CompletedTask;
+    }
+
+    private static ImportReport? OpenReport(string? path)
+    {
+        try
+        {
+            return new ImportReport(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            Console.Error.WriteLine($"error: {path}: {exception.Message}");
+            return null;
+        }
     }
 }

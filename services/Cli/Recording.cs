@@ -5,18 +5,22 @@ using VoteTracker.V1;
 namespace VoteTracker.Cli;
 
 /// <summary>Files turned into one history, in the order in which things happened.</summary>
-internal sealed class Recording(Action<string> report)
+internal sealed class Recording(IReadOnlyCollection<string> named, Action<string> report)
 {
     private readonly List<IMessage> _requests = [];
     private bool _flawless = true;
 
-    public void Read(IEnumerable<RecordPath> files)
+    public async Task ReadAsync(CancellationToken stop)
     {
-        foreach (var file in files)
-            if (RecordReader.TryRead(file, report) is { } reading)
-                _requests.AddRange(reading.Record?.Requests ?? []);
-            else
-                _flawless = false;
+        await foreach (var entry in RecordEntries.FindAsync(RecordPaths.Expand(named), _ => { }, stop))
+        {
+            var record = ReadRecord.Of(entry, named);
+            _requests.AddRange(record.Reading?.Requests ?? []);
+            if (record.Problem is not { } problem)
+                continue;
+            report($"error: {problem}");
+            _flawless = false;
+        }
     }
 
     /// <summary>Writes the history, whole or not at all; false where a file or the history itself was refused.</summary>

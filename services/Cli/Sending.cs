@@ -5,10 +5,11 @@ using VoteTracker.V1;
 
 namespace VoteTracker.Cli;
 
-/// <summary>Files sent to the services: several at once, the requests of each in their order.</summary>
-internal sealed class Sending(Suite suite, ImportSummary summary, Action<string> report)
+/// <summary>Records sent to the services: the requests of each in their order.</summary>
+internal sealed class Sending(Suite suite, ImportSummary summary)
 {
-    private const int FilesAtOnce = 8;
+    /// <summary>How many records are sent at once: enough that one sync of the store's disk confirms the commits of many.</summary>
+    public const int RecordsAtOnce = 32;
 
     private readonly RecordImport _import = new(
         new ResolutionService.ResolutionServiceClient(suite.Resolutions.Invoker),
@@ -16,29 +17,14 @@ internal sealed class Sending(Suite suite, ImportSummary summary, Action<string>
         new VetoThreatService.VetoThreatServiceClient(suite.VetoThreats.Invoker));
 
     /// <exception cref="CallFailedException">A service is away or refuses the caller: what is left would fail alike.</exception>
-    public Task RunAsync(IEnumerable<RecordPath> files, System.Action oneDone, CancellationToken stop)
+    public async ValueTask SendAsync(ReadRecord record, CancellationToken stop)
     {
-        var options = new ParallelOptions { MaxDegreeOfParallelism = FilesAtOnce, CancellationToken = stop };
-        return Parallel.ForEachAsync(files, options, async (file, stopping) =>
-        {
-            await SendFileAsync(file, stopping);
-            oneDone();
-        });
-    }
-
-    private async Task SendFileAsync(RecordPath path, CancellationToken stop)
-    {
-        var file = path.File;
-        var reading = RecordReader.TryRead(path, report);
-        summary.Add(reading);
-        foreach (var request in reading?.Record?.Requests ?? [])
+        summary.Add(record);
+        foreach (var request in record.Reading?.Requests ?? [])
         {
             try
             {
-                var outcome = await _import.SendAsync(request, stop);
-                summary.Add(outcome.Result);
-                if (outcome.Result == ImportResult.Refused)
-                    report($"error: {file}: {outcome.Resource}: {Display.OneLine(outcome.Message)} ({outcome.Reason})");
+                summary.Add(record.Name, await _import.SendAsync(request, stop));
             }
             catch (RpcException) when (stop.IsCancellationRequested)
             {
@@ -52,14 +38,13 @@ internal sealed class Sending(Suite suite, ImportSummary summary, Action<string>
             }
             catch (RpcException exception)
             {
-                summary.Add(ImportResult.Refused);
-                report($"error: {file}: {CallFailedException.Reason(EndpointOf(request).Address, exception)}");
+                summary.Add(new ImportProblem(record.Name, 0, "", Display.Constant(exception.StatusCode),
+                    CallFailedException.Reason(EndpointOf(request).Address, exception)));
             }
             catch (ArgumentException exception)
             {
                 // A history may hold calls that no official file amounts to; those are not for importing.
-                summary.Add(ImportResult.Refused);
-                report($"error: {file}: {exception.Message}");
+                summary.Add(new ImportProblem(record.Name, 0, "", "NOT_FOR_IMPORT", exception.Message));
             }
         }
     }

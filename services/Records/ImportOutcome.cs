@@ -3,11 +3,11 @@ namespace VoteTracker.Records;
 /// <summary>What became of a request that was sent.</summary>
 public enum ImportResult
 {
-    /// <summary>The service had not known it.</summary>
+    /// <summary>The service had not known it when the import began.</summary>
     New,
 
     /// <summary>The service knew an earlier version and now has this one.</summary>
-    Changed,
+    Corrected,
 
     /// <summary>The service knew exactly this.</summary>
     Unchanged,

@@ -31,8 +31,11 @@ public static class RecordFile
     public static RecordReading Read(string path, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        var content = ReadBounded(path, stream);
-        return FirstCharacter(content) switch
+        return Read(path, ReadBounded(path, stream));
+    }
+
+    internal static RecordReading Read(string path, byte[] content) =>
+        FirstCharacter(content) switch
         {
             '<' => ReadXml(path, content),
             '{' when RecordedHistory.IsHistory(content) =>
@@ -42,7 +45,9 @@ public static class RecordFile
             _ when SapText.IsStatement(content) => SapText.Read(path, AsText(content).ReadToEnd()),
             _ => throw NotAKind(path, "it is neither a roll call, a bill status nor a statement of administration policy"),
         };
-    }
+
+    internal static RecordException LargerThanAnyRecord(string path) =>
+        new(RecordFault.TooLarge, path, 0, $"the file has more than {MaxBytes / (1024 * 1024)} MiB");
 
     private static RecordReading ReadXml(string path, byte[] content)
     {
@@ -74,7 +79,7 @@ public static class RecordFile
         for (int read; (read = stream.Read(chunk)) > 0;)
         {
             if (buffer.Length + read > MaxBytes)
-                throw new RecordException(RecordFault.TooLarge, path, 0, $"the file has more than {MaxBytes / (1024 * 1024)} MiB");
+                throw LargerThanAnyRecord(path);
             buffer.Write(chunk, 0, read);
         }
 

@@ -1,5 +1,4 @@
 using Google.Protobuf;
-using Google.Rpc;
 using Grpc.Core;
 using Polly;
 using Polly.Retry;
@@ -8,9 +7,12 @@ using VoteTracker.V1;
 namespace VoteTracker.Records;
 
 /// <summary>
-/// Sends the requests of records to the services. Sending the same record again changes nothing. A service that is away is asked again
-/// with the same request_id, at most six times in all.
+/// Sends the requests of records to the services. Sending the same record again changes nothing; a vote that is recorded with other
+/// content is corrected. A service that is away is asked again with the same request_id, at most six times in all.
 /// </summary>
+/// <remarks>
+/// One object is one import: what is new is what the services did not list when the import first came upon that Congress.
+/// </remarks>
 public sealed class RecordImport
 {
     private const int MaxTries = 6;
@@ -20,6 +22,7 @@ public sealed class RecordImport
     private readonly VoteService.VoteServiceClient _votes;
     private readonly VetoThreatService.VetoThreatServiceClient _threats;
     private readonly ResiliencePipeline _retry;
+    private readonly KnownNames _known;
 
     /// <summary>Makes an import over three clients, which may share a channel.</summary>
     /// <param name="resolutions">Takes measures and their actions.</param>
@@ -49,6 +52,7 @@ public sealed class RecordImport
             Delay = firstDelay,
             MaxDelay = TimeSpan.FromSeconds(10),
         }).Build();
+        _known = new KnownNames(ListAsync);
     }
 
     /// <summary>Sends one request and says what it changed.</summary>
@@ -71,17 +75,18 @@ public sealed class RecordImport
         {
             var result = request switch
             {
-                CreateResolutionRequest create => await CreateAsync(create.Clone(), cancellation),
-                RecordActionsRequest actions => await RecordAsync(actions.Clone(), cancellation),
-                RecordVoteRequest vote => await RecordAsync(vote.Clone(), cancellation),
-                _ => await IssueAsync(((IssueVetoThreatRequest)request).Clone(), cancellation),
+                CreateResolutionRequest create => await CreateAsync(create, resource, cancellation),
+                RecordActionsRequest actions => await RecordAsync(actions, cancellation),
+                RecordVoteRequest vote => await RecordAsync(vote, resource, cancellation),
+                _ => await IssueAsync((IssueVetoThreatRequest)request, resource, cancellation),
             };
             return new(result, resource);
         }
         catch (RpcException e) when (e.StatusCode is StatusCode.InvalidArgument or StatusCode.FailedPrecondition
-            or StatusCode.AlreadyExists or StatusCode.NotFound or StatusCode.Aborted or StatusCode.OutOfRange)
+            or StatusCode.AlreadyExists or StatusCode.NotFound or StatusCode.Aborted or StatusCode.OutOfRange
+            or StatusCode.Unimplemented)
         {
-            return new(ImportResult.Refused, resource, ReasonOf(e), e.Status.Detail);
+            return new(ImportResult.Refused, resource, ErrorReason.Of(e), e.Status.Detail);
         }
     }
 
@@ -96,13 +101,22 @@ public sealed class RecordImport
         _ => throw new ArgumentException($"no record amounts to a {request.Descriptor.Name}", nameof(request)),
     };
 
-    private async Task<ImportResult> CreateAsync(CreateResolutionRequest request, CancellationToken cancellation)
+    private async Task<ImportResult> CreateAsync(CreateResolutionRequest request, string resource, CancellationToken cancellation)
     {
-        request.RequestId = Identified(request.RequestId);
+        // A measure is never deleted and creating it again never changes it, so there is nothing to ask the service.
+        if (await _known.ContainsAsync(resource, cancellation))
+            return ImportResult.Unchanged;
+        var identified = new CreateResolutionRequest
+        {
+            Parent = request.Parent,
+            ResolutionId = request.ResolutionId,
+            Resolution = request.Resolution,
+            RequestId = Identified(request.RequestId),
+        };
         try
         {
-            await CallAsync(options => _resolutions.CreateResolutionAsync(request, options), cancellation);
-            return ImportResult.New;
+            return await TellNewAsync(
+                resource, () => CallAsync(options => _resolutions.CreateResolutionAsync(identified, options), cancellation), cancellation);
         }
         catch (RpcException e) when (e.StatusCode == StatusCode.AlreadyExists)
         {
@@ -112,68 +126,97 @@ public sealed class RecordImport
 
     private async Task<ImportResult> RecordAsync(RecordActionsRequest request, CancellationToken cancellation)
     {
-        request.RequestId = Identified(request.RequestId);
-        var response = await CallAsync(options => _resolutions.RecordActionsAsync(request, options), cancellation);
+        var identified = new RecordActionsRequest
+        {
+            Name = request.Name,
+            Actions = { request.Actions },
+            Etag = request.Etag,
+            RequestId = Identified(request.RequestId),
+        };
+        var response = await CallAsync(options => _resolutions.RecordActionsAsync(identified, options), cancellation);
         return response.ChangedCount == 0 ? ImportResult.Unchanged
             : response.ChangedCount == response.Resolution.ActionCount ? ImportResult.New
-            : ImportResult.Changed;
+            : ImportResult.Corrected;
     }
 
-    private async Task<ImportResult> RecordAsync(RecordVoteRequest request, CancellationToken cancellation)
+    private async Task<ImportResult> RecordAsync(RecordVoteRequest request, string resource, CancellationToken cancellation)
     {
-        request.RequestId = Identified(request.RequestId);
-        var before = await FindAsync(options => _votes.GetVoteAsync(new() { Name = request.Vote.Name }, options), cancellation);
-        var after = await CallAsync(options => _votes.RecordVoteAsync(request, options), cancellation);
-        return Compare(before?.Etag, after.Etag);
+        // Not a clone: the positions of a whole Congress are half a million, and none of them is written to.
+        var identified = new RecordVoteRequest
+        {
+            Parent = request.Parent,
+            Vote = request.Vote,
+            Positions = { request.Positions },
+            VoteId = request.VoteId,
+            RequestId = Identified(request.RequestId),
+        };
+        try
+        {
+            return await TellNewAsync(
+                resource, () => CallAsync(options => _votes.RecordVoteAsync(identified, options), cancellation), cancellation);
+        }
+        catch (RpcException e) when (ErrorReason.Of(e) == "VOTE_EXISTS")
+        {
+            return await CorrectAsync(request, cancellation);
+        }
     }
 
-    private async Task<ImportResult> IssueAsync(IssueVetoThreatRequest request, CancellationToken cancellation)
+    private async Task<ImportResult> CorrectAsync(RecordVoteRequest request, CancellationToken cancellation)
     {
-        request.RequestId = Identified(request.RequestId);
-        var name = ResourceOf(request);
-        var before = await FindAsync(options => _threats.GetVetoThreatAsync(new() { Name = name }, options), cancellation);
-        var after = await CallAsync(options => _threats.IssueVetoThreatAsync(request, options), cancellation);
-        return Compare(before?.Etag, after.Etag);
+        var correction = new CorrectVoteRequest
+        {
+            Vote = request.Vote,
+            Positions = { request.Positions },
+            Reason = "the official record says otherwise",
+            RequestId = Identified(""),
+        };
+        await CallAsync(options => _votes.CorrectVoteAsync(correction, options), cancellation);
+        return ImportResult.Corrected;
     }
 
-    private static ImportResult Compare(string? before, string after) =>
-        before is null ? ImportResult.New : before == after ? ImportResult.Unchanged : ImportResult.Changed;
+    private async Task<ImportResult> IssueAsync(IssueVetoThreatRequest request, string resource, CancellationToken cancellation)
+    {
+        var identified = request.Clone();
+        identified.RequestId = Identified(request.RequestId);
+        return await TellNewAsync(
+            resource, () => CallAsync(options => _threats.IssueVetoThreatAsync(identified, options), cancellation), cancellation);
+    }
+
+    private async Task<ImportResult> TellNewAsync(string resource, Func<Task> send, CancellationToken cancellation)
+    {
+        // Listed before the call, or the list would hold what the call makes.
+        await _known.ContainsAsync(resource, cancellation);
+        await send();
+        return await _known.AddAsync(resource, cancellation) ? ImportResult.New : ImportResult.Unchanged;
+    }
 
     // One id for all tries of a request: the service then answers a repeated one with what the first did.
     private static string Identified(string requestId) => requestId.Length > 0 ? requestId : Guid.NewGuid().ToString();
 
-    private async Task<T?> FindAsync<T>(Func<CallOptions, AsyncUnaryCall<T>> call, CancellationToken cancellation)
-        where T : class
+    private async Task<(IEnumerable<string> Names, string NextPageToken)> ListAsync(
+        string parent, string collection, string token, CancellationToken cancellation)
     {
-        try
+        const int Largest = 1000;
+        switch (collection)
         {
-            return await CallAsync(call, cancellation);
-        }
-        catch (RpcException e) when (e.StatusCode == StatusCode.NotFound)
-        {
-            return null;
+            case "resolutions":
+                var measures = await CallAsync(
+                    options => _resolutions.ListResolutionsAsync(
+                        new() { Parent = parent, PageSize = Largest, PageToken = token }, options), cancellation);
+                return (measures.Resolutions.Select(measure => measure.Name), measures.NextPageToken);
+            case "votes":
+                var votes = await CallAsync(
+                    options => _votes.ListVotesAsync(new() { Parent = parent, PageSize = Largest, PageToken = token }, options), cancellation);
+                return (votes.Votes.Select(vote => vote.Name), votes.NextPageToken);
+            default:
+                var threats = await CallAsync(
+                    options => _threats.ListVetoThreatsAsync(
+                        new() { Parent = parent, PageSize = Largest, PageToken = token }, options), cancellation);
+                return (threats.VetoThreats.Select(threat => threat.Name), threats.NextPageToken);
         }
     }
 
     private async Task<T> CallAsync<T>(Func<CallOptions, AsyncUnaryCall<T>> call, CancellationToken cancellation) =>
         await _retry.ExecuteAsync(
             async token => await call(new(deadline: DateTime.UtcNow + _deadline, cancellationToken: token)), cancellation);
-
-    // Field 1 of ErrorInfo is `reason`; this version of its package still calls it by the name that it had before.
-    private static string ReasonOf(RpcException e)
-    {
-        try
-        {
-            return e.Trailers.GetValueBytes("grpc-status-details-bin") is { } bytes
-                ? Google.Rpc.Status.Parser.ParseFrom(bytes).Details
-                    .Select(detail => detail.TryUnpack<ErrorInfo>(out var info) ? info.Type : "")
-                    .FirstOrDefault(reason => reason.Length > 0, "")
-                : "";
-        }
-        catch (InvalidProtocolBufferException)
-        {
-            // Details that cannot be read must not hide the refusal itself.
-            return "";
-        }
-    }
 }

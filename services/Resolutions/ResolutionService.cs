@@ -53,7 +53,7 @@ internal sealed class ResolutionService(Commits commits, Reader reader) : V1.Res
             {
                 var docket = await reads.DocketAsync([name]);
                 var before = docket.Measures[name];
-                if (before.Created)
+                if (before.Created && request.Etag.Length > 0)
                     RequestFields.Etag(request.Etag, before.ToContract().Etag);
                 var decision = docket.RecordActions(name, actions);
                 return new Intent<RecordActionsResponse>(decision, () =>

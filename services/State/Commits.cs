@@ -101,18 +101,23 @@ public sealed class Commits
         async Task<TReply> AttemptAsync()
         {
             var database = _redis.Database;
-            if (named && await SeenAsync(database) is { } earlier)
-                return earlier;
             var reads = new Reads(database, congress);
-            var (decision, makeReply) = await decide(reads);
-            if (decision.Rejection is { } rejection)
+            Intent<TReply> intent;
+            try
             {
-                // The same request, sent twice at once, may have been carried out after the look above and before the reading;
-                // what it did is then what this one was refused for.
-                if (named && await SeenAsync(database) is { } meanwhile)
-                    return meanwhile;
-                throw new RejectionException(rejection);
+                intent = await decide(reads);
+                if (intent.Decision.Rejection is { } rejection)
+                    throw new RejectionException(rejection);
             }
+            catch (RejectionException) when (named)
+            {
+                // The same request may have been carried out before the reading; what it did is then what this one is refused for.
+                // One that is not refused needs no look: the script takes it first.
+                if (await SeenAsync(database) is { } earlier)
+                    return earlier;
+                throw;
+            }
+            var (decision, makeReply) = intent;
             var reply = makeReply();
             if (decision.Changes.IsEmpty && !named)
                 return reply;

@@ -20,6 +20,7 @@ public class RecordImportTests
     [Fact]
     public async Task A_measure_that_exists_is_unchanged_and_no_failure()
     {
+        _service.On("ListResolutions", _ => new ListResolutionsResponse());
         _service.On("CreateResolution", _ => throw Refusal(StatusCode.AlreadyExists, "RESOLUTION_EXISTS"));
         var outcome = await Send(new CreateResolutionRequest
         {
@@ -32,7 +33,7 @@ public class RecordImportTests
     [Theory]
     [InlineData(0, 39, ImportResult.Unchanged)]
     [InlineData(39, 39, ImportResult.New)]
-    [InlineData(1, 39, ImportResult.Changed)]
+    [InlineData(1, 39, ImportResult.Corrected)]
     public async Task Actions_say_how_many_of_them_were_news(int changed, int all, ImportResult result)
     {
         _service.On("RecordActions", _ => new RecordActionsResponse { ChangedCount = changed, Resolution = new() { ActionCount = all } });
@@ -40,40 +41,98 @@ public class RecordImportTests
     }
 
     [Theory]
-    [InlineData("", "a", ImportResult.New)]
-    [InlineData("a", "a", ImportResult.Unchanged)]
-    [InlineData("a", "b", ImportResult.Changed)]
-    public async Task The_etag_before_and_after_tells_what_a_vote_changed(string before, string after, ImportResult result)
+    [InlineData("congresses/116/votes/house-1-93", ImportResult.New)]
+    [InlineData(Name, ImportResult.Unchanged)]
+    public async Task A_vote_is_new_if_the_service_did_not_list_it_before(string listed, ImportResult result)
     {
-        _service.On("GetVote", _ => before.Length > 0 ? new Vote { Etag = before } : throw Refusal(StatusCode.NotFound, "VOTE_NOT_FOUND"));
-        _service.On("RecordVote", _ => new Vote { Etag = after });
+        _service.On("ListVotes", _ => new ListVotesResponse { Votes = { new Vote { Name = listed } } });
+        _service.On("RecordVote", _ => new Vote());
         Assert.Equal(new ImportOutcome(result, Name), await Send(Vote));
     }
 
-    [Theory]
-    [InlineData("", "a", ImportResult.New)]
-    [InlineData("a", "a", ImportResult.Unchanged)]
-    public async Task The_etag_before_and_after_tells_what_a_threat_changed(string before, string after, ImportResult result)
+    [Fact]
+    public async Task What_is_known_is_listed_once_and_to_its_last_page()
     {
-        _service.On("GetVetoThreat", _ => before.Length > 0 ? new VetoThreat { Etag = before } : throw Refusal(StatusCode.NotFound, "x"));
-        _service.On("IssueVetoThreat", _ => new VetoThreat { Etag = after });
+        var pages = new List<string>();
+        _service.On("ListVotes", request =>
+        {
+            var token = ((ListVotesRequest)request).PageToken;
+            pages.Add(token);
+            return token.Length == 0
+                ? new ListVotesResponse { Votes = { new Vote { Name = "congresses/116/votes/house-1-1" } }, NextPageToken = "second" }
+                : new ListVotesResponse { Votes = { new Vote { Name = Name } } };
+        });
+        _service.On("RecordVote", _ => new Vote());
+        var import = new RecordImport(new(_service), new(_service), new(_service), TimeSpan.Zero);
+        Assert.Equal(ImportResult.Unchanged, (await import.SendAsync(Vote, TestContext.Current.CancellationToken)).Result);
+        Assert.Equal(ImportResult.Unchanged, (await import.SendAsync(Vote, TestContext.Current.CancellationToken)).Result);
+        Assert.Equal(["", "second"], pages);
+    }
+
+    [Fact]
+    public async Task A_second_file_of_the_same_vote_is_not_new_again()
+    {
+        _service.On("ListVotes", _ => new ListVotesResponse());
+        _service.On("RecordVote", _ => new Vote());
+        var import = new RecordImport(new(_service), new(_service), new(_service), TimeSpan.Zero);
+        Assert.Equal(ImportResult.New, (await import.SendAsync(Vote, TestContext.Current.CancellationToken)).Result);
+        Assert.Equal(ImportResult.Unchanged, (await import.SendAsync(Vote, TestContext.Current.CancellationToken)).Result);
+    }
+
+    [Fact]
+    public async Task A_measure_that_is_listed_is_not_sent_again()
+    {
+        const string Measure = "congresses/116/resolutions/hjres46";
+        _service.On("ListResolutions", _ => new ListResolutionsResponse { Resolutions = { new Resolution { Name = Measure } } });
+        _service.On("CreateResolution", _ => throw new InvalidOperationException("nobody should ask"));
+        Assert.Equal(
+            new ImportOutcome(ImportResult.Unchanged, Measure),
+            await Send(new CreateResolutionRequest { Parent = "congresses/116", Resolution = new() { Name = Measure } }));
+    }
+
+    [Theory]
+    [InlineData("congresses/116/vetoThreats/other", ImportResult.New)]
+    [InlineData("congresses/116/vetoThreats/sap-2019-02-26-hjres46", ImportResult.Unchanged)]
+    public async Task A_threat_is_new_if_the_service_did_not_list_it_before(string listed, ImportResult result)
+    {
+        _service.On("ListVetoThreats", _ => new ListVetoThreatsResponse { VetoThreats = { new VetoThreat { Name = listed } } });
+        _service.On("IssueVetoThreat", _ => new VetoThreat());
         Assert.Equal(
             new ImportOutcome(result, "congresses/116/vetoThreats/sap-2019-02-26-hjres46"),
             await Send(new IssueVetoThreatRequest { Parent = "congresses/116", VetoThreatId = "sap-2019-02-26-hjres46", VetoThreat = new() }));
     }
 
     [Fact]
-    public async Task A_refusal_is_an_outcome_with_its_stable_reason()
+    public async Task A_vote_that_is_recorded_with_other_content_is_corrected()
     {
-        _service.On("GetVote", _ => new Vote { Etag = "a" });
+        _service.On("ListVotes", _ => new ListVotesResponse { Votes = { new Vote { Name = Name } } });
         _service.On("RecordVote", _ => throw Refusal(StatusCode.FailedPrecondition, "VOTE_EXISTS"));
-        Assert.Equal(new ImportOutcome(ImportResult.Refused, Name, "VOTE_EXISTS", "in words"), await Send(Vote));
+        CorrectVoteRequest? sent = null;
+        _service.On("CorrectVote", request =>
+        {
+            sent = (CorrectVoteRequest)request;
+            return new Vote();
+        });
+        var vote = Vote;
+        vote.Positions.Add(new Position { Option = VoteOption.Yea });
+        Assert.Equal(new ImportOutcome(ImportResult.Corrected, Name), await Send(vote));
+        Assert.Equal((Name, 1), (sent!.Vote.Name, sent.Positions.Count));
+    }
+
+    [Fact]
+    public async Task A_correction_that_is_refused_is_an_outcome_with_its_stable_reason()
+    {
+        _service.On("ListVotes", _ => new ListVotesResponse { Votes = { new Vote { Name = Name } } });
+        _service.On("RecordVote", _ => throw Refusal(StatusCode.FailedPrecondition, "VOTE_EXISTS"));
+        _service.On("CorrectVote", _ => throw Refusal(StatusCode.Unimplemented, "UNIMPLEMENTED"));
+        Assert.Equal(new ImportOutcome(ImportResult.Refused, Name, "UNIMPLEMENTED", "in words"), await Send(Vote));
     }
 
     [Fact]
     public async Task Unreadable_details_do_not_hide_the_refusal()
     {
-        _service.On("GetVote", _ => throw new RpcException(
+        _service.On("ListVotes", _ => new ListVotesResponse());
+        _service.On("RecordVote", _ => throw new RpcException(
             new(StatusCode.InvalidArgument, "in words"), new Metadata { { "grpc-status-details-bin", [0xFF, 0xFF] } }));
         Assert.Equal(new ImportOutcome(ImportResult.Refused, Name, "", "in words"), await Send(Vote));
     }
@@ -82,7 +141,7 @@ public class RecordImportTests
     public async Task A_service_that_is_away_is_asked_again_under_the_same_request_id()
     {
         var ids = new List<string>();
-        _service.On("GetVote", _ => throw Refusal(StatusCode.NotFound, "x"));
+        _service.On("ListVotes", _ => new ListVotesResponse());
         _service.On("RecordVote", request =>
         {
             ids.Add(((RecordVoteRequest)request).RequestId);
@@ -99,7 +158,7 @@ public class RecordImportTests
     public async Task After_six_tries_the_caller_learns_that_the_service_is_away()
     {
         var tries = 0;
-        _service.On("GetVote", _ =>
+        _service.On("ListVotes", _ =>
         {
             tries++;
             throw new RpcException(new(StatusCode.Unavailable, "away"));

@@ -1,0 +1,113 @@
+using System.CommandLine;
+using VoteTracker.V1;
+
+namespace VoteTracker.Cli;
+
+/// <summary>votetracker compare: whether the services hold what official files say.</summary>
+internal static class CompareCommand
+{
+    private const int RecordsAtOnce = 16;
+
+    public static Command Create(Invocations invocations)
+    {
+        var paths = new Argument<string[]>("FILE|DIR|ARCHIVE")
+        {
+            Description = "What was imported, as for import",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var status = new Option<string?>("--status")
+        {
+            Description = "Also compare each measure's GovTrack status and its date with this list: measure,status,status_at",
+            HelpName = "FILE.csv",
+        };
+        var congress = new Option<int>("--congress")
+        {
+            Description = "The Congress of that list, where its name does not say it as in congress-116-status.csv",
+            HelpName = "N",
+        };
+        var command = new Command(
+            "compare", "Check that the services hold exactly what official files say; exit code 1 where a difference is not explained")
+        {
+            status,
+            congress,
+            paths,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(paths) is not { Length: > 0 } && result.GetValue(status) is null)
+                result.AddError("There is nothing to compare: name files, or a list with --status.");
+        });
+        command.SetAction(invocations.Run((invocation, stop) => CompareAsync(
+            invocation,
+            invocation.Arguments.GetValue(paths) ?? [],
+            invocation.Arguments.GetValue(status),
+            invocation.Arguments.GetValue(congress),
+            stop)));
+        return command;
+    }
+
+    private static async Task<int> CompareAsync(
+        Invocation invocation, string[] named, string? statusList, int congress, CancellationToken stop)
+    {
+        var files = RecordPaths.Expand(named);
+        var progress = ReadingProgress.Over(files);
+        var held = new HeldRecords(invocation.Suite, stop);
+        var found = new Comparison();
+        await ProgressDisplay.ShowAsync("comparing", progress, _ => new RecordPipeline(files, named, progress).RunAsync(
+            RecordsAtOnce, (record, _) => CompareAsync(record, held, found), stop));
+        try
+        {
+            if (statusList is not null)
+                foreach (var (measure, status, date) in StatusList.Read(statusList, congress))
+                    CompareStatus(measure, status, date, await held.MeasureAsync(measure), found);
+        }
+        catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"error: {exception.Message}");
+            return 1;
+        }
+
+        found.Write(invocation.Output);
+        return found.IsFlawless ? 0 : 1;
+    }
+
+    private static async ValueTask CompareAsync(ReadRecord record, HeldRecords held, Comparison found)
+    {
+        found.Add("files", record.Problem is { } problem ? [new(record.Name, "file", problem.Message, Display.None)] : []);
+        foreach (var request in record.Reading?.Requests ?? [])
+            switch (request)
+            {
+                case RecordVoteRequest vote:
+                    var known = await held.VoteAsync(vote.Parent, vote.Vote.Name);
+                    found.Add("votes", VoteComparison.Between(vote, known, known is null ? [] : await held.PositionsAsync(known.Name)));
+                    break;
+                case CreateResolutionRequest create:
+                    var measure = await held.MeasureAsync(create.Resolution.Name);
+                    found.Add("measures", measure is null ? [new(create.Resolution.Name, "measure", "created", "missing")] : []);
+                    break;
+                case RecordActionsRequest actions when await held.MeasureAsync(actions.Name) is { } of:
+                    // A measure may have actions from several files, never fewer than one of them has.
+                    found.Add("actions", of.ActionCount >= actions.Actions.Count
+                        ? []
+                        : [new(of.Name, "actions", $"{actions.Actions.Count}", $"{of.ActionCount}")]);
+                    break;
+                default:
+                    break;
+            }
+    }
+
+    private static void CompareStatus(string name, string status, string date, Resolution? held, Comparison found)
+    {
+        var (ours, since) = (held?.GovtrackStatus ?? "missing", held is null ? "" : Day(held));
+        var (record, holds) = ($"{status} {date}", $"{ours} {since}");
+        if (ours != status)
+            found.Add("status", new Difference(name, "status", record, holds).Explain());
+        else if (since != date)
+            found.Add("status", new Difference(name, "date", record, holds).Explain());
+        else
+            found.Add("status", []);
+        found.Add("status without date", ours == status);
+    }
+
+    private static string Day(Resolution measure) => WashingtonTime.Of(measure.StateTime) is { Length: >= 10 } since ? since[..10] : "";
+}

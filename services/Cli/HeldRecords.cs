@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using VoteTracker.V1;
+
+namespace VoteTracker.Cli;
+
+/// <summary>What the services hold, read in pages when it is first asked for.</summary>
+internal sealed class HeldRecords(Suite suite, CancellationToken stop)
+{
+    private const int Page = 1000;
+
+    private readonly ResolutionService.ResolutionServiceClient _resolutions = new(suite.Resolutions.Invoker);
+    private readonly VoteService.VoteServiceClient _votes = new(suite.Votes.Invoker);
+    private readonly ConcurrentDictionary<string, Lazy<Task<Dictionary<string, Vote>>>> _votesOf = [];
+    private readonly ConcurrentDictionary<string, Lazy<Task<Dictionary<string, Resolution>>>> _measuresOf = [];
+
+    /// <summary>A vote, or null.</summary>
+    public async Task<Vote?> VoteAsync(string parent, string name) =>
+        (await _votesOf.GetOrAdd(parent, _ => new(() => VotesAsync(parent))).Value).GetValueOrDefault(name);
+
+    /// <summary>A measure, or null.</summary>
+    public async Task<Resolution?> MeasureAsync(string name)
+    {
+        var parent = name[..name.IndexOf("/resolutions/", StringComparison.Ordinal)];
+        return (await _measuresOf.GetOrAdd(parent, _ => new(() => MeasuresAsync(parent))).Value).GetValueOrDefault(name);
+    }
+
+    /// <summary>The positions on a vote, in the order of the record.</summary>
+    public async Task<IReadOnlyList<Position>> PositionsAsync(string vote)
+    {
+        var positions = new List<Position>();
+        for (var token = ""; ;)
+        {
+            var page = await suite.Votes.CallAsync(
+                _votes.ListPositionsAsync, new ListPositionsRequest { Parent = vote, PageSize = Page, PageToken = token }, stop);
+            positions.AddRange(page.Positions);
+            if ((token = page.NextPageToken).Length == 0)
+                return positions;
+        }
+    }
+
+    private async Task<Dictionary<string, Vote>> VotesAsync(string parent)
+    {
+        var votes = new Dictionary<string, Vote>(StringComparer.Ordinal);
+        for (var token = ""; ;)
+        {
+            var page = await suite.Votes.CallAsync(
+                _votes.ListVotesAsync, new ListVotesRequest { Parent = parent, PageSize = Page, PageToken = token }, stop);
+            foreach (var vote in page.Votes)
+                votes.TryAdd(vote.Name, vote);
+            if ((token = page.NextPageToken).Length == 0)
+                return votes;
+        }
+    }
+
+    private async Task<Dictionary<string, Resolution>> MeasuresAsync(string parent)
+    {
+        var measures = new Dictionary<string, Resolution>(StringComparer.Ordinal);
+        for (var token = ""; ;)
+        {
+            var page = await suite.Resolutions.CallAsync(
+                _resolutions.ListResolutionsAsync, new ListResolutionsRequest { Parent = parent, PageSize = Page, PageToken = token }, stop);
+            foreach (var measure in page.Resolutions)
+                measures.TryAdd(measure.Name, measure);
+            if ((token = page.NextPageToken).Length == 0)
+                return measures;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace VoteTracker.Benchmarks;
+
+/// <summary>
+/// ./dev bench import: how long importing a whole Congress takes as a multiple of only reading its files, by the same program at the
+/// same parallelism, and how much memory it takes. One run has both, so the figures hold on any machine and under any load.
+/// </summary>
+internal static class ImportBenchmark
+{
+    private static readonly string[] Archives = ["congress-116-votes.tar.gz", "congress-116-billstatus.tar.gz"];
+
+    public static Command Command()
+    {
+        var data = new Option<DirectoryInfo>("--data")
+        {
+            Description = "Where congress-116-votes.tar.gz and congress-116-billstatus.tar.gz lie",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => new DirectoryInfo(Path.Combine(Programs.Root, "..", "shared", "data")),
+        };
+        var json = new Option<string?>("--json") { Description = "Write the figures to this file too", HelpName = "FILE" };
+        var command = new Command("import", "Import a whole Congress, against only reading its files") { data, json };
+        command.SetAction(async (parsed, stop) =>
+        {
+            var directory = parsed.GetRequiredValue(data).FullName;
+            if (Archives.FirstOrDefault(archive => !File.Exists(Path.Combine(directory, archive))) is { } missing)
+            {
+                await Console.Error.WriteLineAsync($"bench: {missing} is not in {directory}; --data DIR says where it is");
+                return 1;
+            }
+
+            var figures = await MeasureAsync(directory, stop);
+            figures.Print();
+            if (parsed.GetValue(json) is { } path)
+                figures.WriteJson(path);
+            return figures.WithinLimits ? 0 : 1;
+        });
+        return command;
+    }
+
+    private static async Task<Figures> MeasureAsync(string data, CancellationToken stop)
+    {
+        string[] archives = [.. Archives.Select(archive => Path.Combine(data, archive))];
+        var figures = new Figures();
+        await using var suite = await SuiteProcess.StartAsync(stop);
+        var import = (string[])["import", .. archives, "--port-base", suite.PortBase.ToString(CultureInfo.InvariantCulture)];
+
+        // Before and after, since other work on the machine comes and goes.
+        var parseBefore = await Run("parse", [.. import, "--dry-run"]);
+        var first = await Run("import", import);
+        var again = await Run("import again", import);
+        var parseAfter = await Run("parse", [.. import, "--dry-run"]);
+
+        var parse = (parseBefore.Seconds + parseAfter.Seconds) / 2;
+        figures.Add("parse", "s", parse);
+        figures.Add("import", "s", first.Seconds);
+        figures.Add("import_again", "s", again.Seconds);
+        figures.Add("import_to_parse_ratio", "×", first.Seconds / parse, limit: 3);
+        figures.Add("import_again_to_parse_ratio", "×", again.Seconds / parse, limit: 3);
+        figures.Add("parse_cpu", "s", (parseBefore.ProcessorSeconds + parseAfter.ProcessorSeconds) / 2);
+        figures.Add("import_cpu", "s", first.ProcessorSeconds);
+        figures.Add("services_cpu", "s", suite.Services.ProcessorSeconds);
+        figures.Add("importer_peak_memory", "MB", Math.Max(first.PeakMegabytes, again.PeakMegabytes), limit: 400);
+        figures.Add("services_peak_memory", "MB", suite.Services.PeakMegabytes, limit: 700);
+        if (suite.RedisPeakMegabytes is { } redis)
+            figures.Add("redis_peak_memory", "MB", redis);
+        return figures;
+
+        async Task<Usage> Run(string name, string[] arguments)
+        {
+            await Console.Error.WriteLineAsync($"bench: {name}");
+            return await Programs.RunAsync(Programs.Cli, arguments, stop);
+        }
+    }
+}

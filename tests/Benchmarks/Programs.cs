@@ -1,0 +1,63 @@
+using System.Diagnostics;
+
+namespace VoteTracker.Benchmarks;
+
+/// <summary>The programs of this repository, as they were built.</summary>
+internal static class Programs
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(30);
+
+    /// <summary>The repository.</summary>
+    public static string Root { get; } = FindRoot();
+
+    public static string Cli => Built("Cli", "votetracker.dll");
+
+    public static string AppHost => Built("AppHost", "VoteTracker.AppHost.dll");
+
+    public static Process Start(string program, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Runs a program to its end.</summary>
+    /// <exception cref="InvalidOperationException">It failed.</exception>
+    public static async Task<Usage> RunAsync(string program, IEnumerable<string> arguments, CancellationToken stop)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        deadline.CancelAfter(Deadline);
+        using var process = Start(program, arguments);
+        var usage = new Usage(process);
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
+            var errors = process.StandardError.ReadToEndAsync(deadline.Token);
+            await usage.EndedAsync().WaitAsync(deadline.Token);
+            if (process.ExitCode != 0)
+                throw new InvalidOperationException($"{Path.GetFileName(program)} failed: {await output}{await errors}");
+            return usage;
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+
+    // The configuration that this program was built in is that of the others.
+    private static string Built(string project, string file) => Path.Combine(
+        Root, "services", project, Path.GetRelativePath(Path.Combine(Root, "tests", "Benchmarks"), AppContext.BaseDirectory), file);
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "VoteTracker.sln")))
+            folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException("this program does not lie in its repository");
+    }
+}

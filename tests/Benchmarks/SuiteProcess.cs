@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace VoteTracker.Benchmarks;
+
+/// <summary>All services in a process of their own, over a Redis of their own in a directory that is deleted afterwards.</summary>
+internal sealed class SuiteProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(40);
+
+    private readonly Process _process;
+    private readonly DirectoryInfo _data;
+
+    private SuiteProcess(Process process, DirectoryInfo data, int portBase)
+    {
+        (_process, _data, PortBase) = (process, data, portBase);
+        Services = new Usage(process);
+    }
+
+    public int PortBase { get; }
+
+    public Usage Services { get; }
+
+    /// <summary>The most memory that Redis had; null where the system does not tell.</summary>
+    public double? RedisPeakMegabytes => Process.GetProcessesByName("redis-server")
+        .Where(redis => File.Exists($"/proc/{redis.Id}/cmdline")
+            && File.ReadAllText($"/proc/{redis.Id}/cmdline").Contains($"127.0.0.1:{PortBase + 9}", StringComparison.Ordinal))
+        .Select(redis => (double?)redis.PeakWorkingSet64 / 1e6)
+        .FirstOrDefault();
+
+    public static async Task<SuiteProcess> StartAsync(CancellationToken stop)
+    {
+        var data = Directory.CreateTempSubdirectory("votetracker-bench-");
+        var portBase = FreePortBase();
+        var process = Programs.Start(
+            Programs.AppHost, ["--no-demo", "--data", data.FullName, "--port-base", portBase.ToString(CultureInfo.InvariantCulture)]);
+        var suite = new SuiteProcess(process, data, portBase);
+        try
+        {
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            deadline.CancelAfter(StartDeadline);
+            var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+            for (string? line = ""; line?.Contains("is ready", StringComparison.Ordinal) != true;)
+                line = await process.StandardOutput.ReadLineAsync(deadline.Token)
+                    ?? throw new InvalidOperationException($"the services did not start: {await errors}");
+            _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+            return suite;
+        }
+        catch
+        {
+            await suite.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            // .NET can only kill, and a Redis that is killed leaves its guard to clean up.
+            using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+            try
+            {
+                await _process.WaitForExitAsync().WaitAsync(StopDeadline);
+            }
+            catch (TimeoutException)
+            {
+                _process.Kill(entireProcessTree: true);
+            }
+        }
+
+        await Services.DisposeAsync();
+        _process.Dispose();
+        _data.Delete(recursive: true);
+    }
+
+    private static int FreePortBase()
+    {
+        while (true)
+        {
+            var candidate = Random.Shared.Next(20_000, 60_000);
+            if (((int[])[1, 2, 3, 4, 9]).All(offset => IsFree(candidate + offset)))
+                return candidate;
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            probe.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
