@@ -32,7 +32,8 @@ public sealed partial record Docket(
             return Decision.Reject(new Rejection(RejectionKind.AlreadyExists, "RESOLUTION_EXISTS", $"{name} exists already"));
         if (introduction.ConstitutionalAmendment && before.VetoThreats.Length > 0)
             return Decision.Reject(NeverPresented(name, Presentment.WhyNever(name.Type, true)!));
-        return Decision.Accept(Follow(new MeasureChange(ChangeType.ResolutionCreated, before.Create(introduction), before.Status.State, [])));
+        var created = before.Create(introduction);
+        return Decision.Accept(Follow(new MeasureChange(ChangeType.ResolutionCreated, created, before.Status.State, [])));
     }
 
     /// <summary>Records official actions.</summary>
