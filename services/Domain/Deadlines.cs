@@ -73,16 +73,14 @@ public static class Deadlines
         var ended = acts.FirstOrDefault(action => action.Kind is ActionKind.Reported or ActionKind.Discharged);
         if (HasVoted(measure, chamber))
             yield break;
-        var clause = chamber == measure.Name.Type.Origin() ? "(1)" : "(3)";
+        var (report, vote) = chamber == measure.Name.Type.Origin() ? ("(1)", "(2)") : ("(3)", "(3)");
         if (referred is not null && ended is null)
-            yield return new Deadline(
-                DeadlineKind.EmergencyCommitteeReport, chamber, referred.Moment.Date.AddDays(DaysForCommittee), $"50 U.S.C. 1622(c){clause}");
+            yield return Due(DeadlineKind.EmergencyCommitteeReport, referred, DaysForCommittee, report);
         if (ended is { Kind: ActionKind.Reported })
-            yield return new Deadline(
-                DeadlineKind.EmergencyFloorVote,
-                chamber,
-                ended.Moment.Date.AddDays(DaysForFloor),
-                chamber == measure.Name.Type.Origin() ? "50 U.S.C. 1622(c)(2)" : "50 U.S.C. 1622(c)(3)");
+            yield return Due(DeadlineKind.EmergencyFloorVote, ended, DaysForFloor, vote);
+
+        Deadline Due(DeadlineKind kind, OfficialAction after, int days, string paragraph) =>
+            new(kind, chamber, after.Moment.Date.AddDays(days), $"50 U.S.C. 1622(c){paragraph}");
     }
 
     private static bool ActsIn(OfficialAction action, Chamber chamber, Chamber origin) =>

@@ -131,7 +131,7 @@ public sealed record Measure
         if (Created)
         {
             progress.Apply(new MeasureEvent(ActionKind.Introduced, Name.Type.Origin(), new CapitolMoment(IntroducedDate), false, -1));
-            foreach (var happened in MeasureHistory.Of(ordered, Outcomes, VacatedVotes, Name.Type.Origin()))
+            foreach (var happened in MeasureHistory.Of(ordered, Outcomes, VacatedVotes))
             {
                 var state = progress.Apply(happened);
                 if (!happened.IsToldByVoteOnly)

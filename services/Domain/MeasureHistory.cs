@@ -39,13 +39,11 @@ internal static class MeasureHistory
     /// <param name="actions">The actions in <see cref="ActionOrder"/>.</param>
     /// <param name="outcomes">What the votes decided.</param>
     /// <param name="vacated">Votes that are treated as not taken.</param>
-    /// <param name="origin">The chamber where the measure began.</param>
     /// <returns>The events in order.</returns>
     public static IEnumerable<MeasureEvent> Of(
         ImmutableArray<OfficialAction> actions,
         ImmutableArray<VoteOutcome> outcomes,
-        ImmutableArray<VoteName> vacated,
-        Chamber origin)
+        ImmutableArray<VoteName> vacated)
     {
         var decided = outcomes.ToDictionary(outcome => outcome.Vote, outcome => outcome.Kind);
         var told = actions.Where(action => action.IsDecision && action.Vote is not null).Select(action => action.Vote!.Value).ToHashSet();
@@ -54,8 +52,8 @@ internal static class MeasureHistory
             .OrderBy(entry => entry.Place)
             .ThenBy(entry => entry.Outcome.Moment.Date)
             .ThenBy(entry => entry.Outcome.Moment.Time)
-            // Where nothing tells which chamber was first, it is the one where the measure began.
-            .ThenBy(entry => entry.Outcome.Vote.Chamber == origin ? 0 : 1)
+            // Which chamber was first makes no difference then: what the second one does implies the first.
+            .ThenBy(entry => entry.Outcome.Vote.Chamber)
             .ThenBy(entry => entry.Outcome.Vote.Number)
             .ThenBy(entry => entry.Outcome.Vote.UnnumberedId, StringComparer.Ordinal)
             .ToArray();

@@ -68,13 +68,16 @@ internal sealed class MeasureProgress(MeasureType type, bool constitutionalAmend
                 when InOrigin(chamber) && (State == Introduced || (_origin == Chamber.Senate && State is Discharged or Reported)):
                 To(Referred, "REFERRED", moment);
                 break;
-            case ActionKind.Discharged when InOrigin(chamber) && (State is Introduced or Referred || FailedProvisionallyInOrigin):
+            case ActionKind.Discharged
+                when InOrigin(chamber) && (State is Introduced or Referred || FailedProvisionallyInOrigin):
                 To(Discharged, "REPORTED", moment);
                 break;
-            case ActionKind.Reported when InOrigin(chamber) && (State is Introduced or Referred or Discharged || FailedProvisionallyInOrigin):
+            case ActionKind.Reported
+                when InOrigin(chamber) && (State is Introduced or Referred or Discharged || FailedProvisionallyInOrigin):
             // What a committee orders reported its chair must report (House Rule XIII, cl. 2(b)). A measure read twice in the
             // Senate goes to the calendar past the committees where a senator objects to more (Senate Rule XIV, cl. 4).
-            case ActionKind.OrderedReported or ActionKind.PlacedOnCalendar when InOrigin(chamber) && State is Introduced or Referred:
+            case ActionKind.OrderedReported or ActionKind.PlacedOnCalendar
+                when InOrigin(chamber) && State is Introduced or Referred:
                 To(Reported, "REPORTED", moment);
                 break;
             case ActionKind.Passed:
@@ -125,7 +128,8 @@ internal sealed class MeasureProgress(MeasureType type, bool constitutionalAmend
                 To(Signed, "ENACTED:SIGNED", moment);
                 break;
             // Courts have held contested pocket vetoes to be none: Kennedy v. Sampson, 511 F.2d 430 (D.C. Cir. 1974).
-            case ActionKind.BecameLawWithoutSignature or ActionKind.BecameLaw when BeforeDecision || (State == PocketVetoed && Status.Contested):
+            case ActionKind.BecameLawWithoutSignature or ActionKind.BecameLaw
+                when BeforeDecision || (State == PocketVetoed && Status.Contested):
                 _signatureUnknown = kind == ActionKind.BecameLaw;
                 To(LawWithoutSignature, "ENACTED:TENDAYRULE", moment);
                 break;
@@ -227,11 +231,13 @@ internal sealed class MeasureProgress(MeasureType type, bool constitutionalAmend
 
     private void To(MeasureState state, string govTrackStatus, CapitolMoment moment, bool contested = false)
     {
-        if (state == State && govTrackStatus == Status.GovTrackStatus)
+        // The same state told again is nothing new, except that a motion which fails again on another day has failed again.
+        var again = state == State && govTrackStatus == Status.GovTrackStatus;
+        if (again && (state != ProvisionallyFailed || moment.Date == Status.Since.Date))
             return;
         // The flag outlives the state only where the Congress ended before an override; elsewhere the state says it.
         var vetoed = state.IsVetoed() || (state == Expired && Status.Vetoed);
-        var govTrackSince = govTrackStatus == Status.GovTrackStatus ? Status.GovTrackSince : moment;
+        var govTrackSince = govTrackStatus == Status.GovTrackStatus && !again ? Status.GovTrackSince : moment;
         Status = new MeasureStatus(state, govTrackStatus, moment, vetoed, contested, govTrackSince);
     }
 }

@@ -42,7 +42,7 @@ public sealed record RollCall(Vote Vote, ImmutableArray<Position> Positions)
         ? (this with { Vote = Vote with { State = VoteState.Open, Moment = moment } }, null)
         : (null, Refuse("VOTE_NOT_SCHEDULED", "only a scheduled vote can be opened"));
 
-    /// <summary>Takes positions while members vote; a member may change it until the result is announced (House Practice, ch. 58).</summary>
+    /// <summary>Takes positions. A member may change it until the result is announced (House Practice, ch. 58).</summary>
     /// <param name="positions">New positions, each member once.</param>
     /// <returns>The vote with its tally, or VOTE_NOT_OPEN or INVALID_FIELD.</returns>
     internal (RollCall? After, Rejection? Rejection) Take(ImmutableArray<Position> positions)

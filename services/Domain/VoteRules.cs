@@ -32,8 +32,10 @@ internal static class VoteRules
         if (measure is null || !measure.ConstitutionalAmendment)
             return null;
         if (vote.QuestionKind == VoteQuestion.VetoOverride)
-            return Rejection.Field(
-                "vote.question_kind", $"there is no veto to override: {Presentment.WhyNever(measure.Name.Type, constitutionalAmendment: true)}");
+        {
+            var never = Presentment.WhyNever(measure.Name.Type, constitutionalAmendment: true);
+            return Rejection.Field("vote.question_kind", $"there is no veto to override: {never}");
+        }
         return vote.QuestionKind == VoteQuestion.Passage && vote.Threshold != VoteThreshold.TwoThirds
             ? Rejection.Field("vote.threshold", "an amendment to the Constitution is proposed by two thirds of each chamber (Art. V)")
             : null;

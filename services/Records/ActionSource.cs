@@ -14,11 +14,13 @@ internal static class ActionSource
     };
 
     // "Passed Senate with an amendment", "Senate agreed to House amendment": who acts is named first.
-    public static Chamber FirstNamed(string text) => (text.IndexOf("Senate", StringComparison.Ordinal), text.IndexOf("House", StringComparison.Ordinal)) switch
+    public static Chamber FirstNamed(string text)
     {
-        (-1, -1) => Chamber.Unspecified,
-        (var senate, var house) => house < 0 || (senate >= 0 && senate < house) ? Chamber.Senate : Chamber.House,
-    };
+        var (senate, house) = (text.IndexOf("Senate", StringComparison.Ordinal), text.IndexOf("House", StringComparison.Ordinal));
+        return senate < 0 && house < 0 ? Chamber.Unspecified
+            : house < 0 || (senate >= 0 && senate < house) ? Chamber.Senate
+            : Chamber.House;
+    }
 
     // The Library of Congress numbers its stages: House 1000-9999, Senate 10000-18999, then both in turn; E and 28000 on are the
     // President's (github.com/usgpo/bill-status, BILLSTATUS-XML_User_User-Guide, "action codes").

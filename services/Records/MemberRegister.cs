@@ -16,7 +16,8 @@ public sealed class MemberRegister
     private MemberRegister(IEnumerable<RegisteredMember> members)
     {
         // Later files win: who returns to Congress moves from the historical file to the current one.
-        _byBioguide = members.GroupBy(member => member.BioguideId).ToDictionary(same => same.Key, same => same.Last(), StringComparer.Ordinal);
+        _byBioguide = members
+            .GroupBy(member => member.BioguideId).ToDictionary(same => same.Key, same => same.Last(), StringComparer.Ordinal);
         _byLis = _byBioguide.Values.Where(member => member.LisId.Length > 0)
             .GroupBy(member => member.LisId).ToDictionary(same => same.Key, same => same.Last(), StringComparer.Ordinal);
     }

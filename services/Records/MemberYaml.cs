@@ -59,7 +59,8 @@ internal static class MemberYaml
         // Vice presidents who never sat in Congress have no Bioguide id; no roll call names them by an id.
         if (id.Count == 0)
             throw new RecordException(RecordFault.Unreadable, path, line, "the member has no id");
-        var full = name.GetValueOrDefault("official_full", $"{name.GetValueOrDefault("first", "")} {name.GetValueOrDefault("last", "")}".Trim());
+        var full = name.GetValueOrDefault(
+            "official_full", $"{name.GetValueOrDefault("first", "")} {name.GetValueOrDefault("last", "")}".Trim());
         return new(id.GetValueOrDefault("bioguide", ""), id.GetValueOrDefault("lis", ""), full, [.. terms.OrderBy(term => term.Start)]);
     }
 
@@ -81,19 +82,22 @@ internal static class MemberYaml
             "rep" => Chamber.House,
             "sen" => Chamber.Senate,
             "prez" or "viceprez" => Chamber.Unspecified,
-            var type => throw new RecordException(RecordFault.Unreadable, path, line, $"a term is rep, sen, prez or viceprez and this is \"{type}\""),
+            var type => throw new RecordException(
+                RecordFault.Unreadable, path, line, $"a term is rep, sen, prez or viceprez and this is \"{type}\""),
         };
         if (affiliations.Count == 0)
             affiliations.Add(term);
+        var state = term.GetValueOrDefault("state", "");
         return affiliations.Select(piece => new MemberTerm(
-            chamber, Day(path, line, piece, "start"), Day(path, line, piece, "end"), term.GetValueOrDefault("state", ""), piece.GetValueOrDefault("party", "")));
+            chamber, Day(path, line, piece, "start"), Day(path, line, piece, "end"), state, piece.GetValueOrDefault("party", "")));
     }
 
     private static DateOnly Day(string path, int line, Dictionary<string, string> piece, string key) =>
-        DateOnly.TryParseExact(piece.GetValueOrDefault(key, ""), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        piece.GetValueOrDefault(key, "") is var text
+        && DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? day
             : throw new RecordException(
-                RecordFault.Unreadable, path, line, $"the {key} of a term should look like 2019-01-03 and is \"{piece.GetValueOrDefault(key, "")}\"");
+                RecordFault.Unreadable, path, line, $"the {key} of a term should look like 2019-01-03 and is \"{text}\"");
 
     // The texts of a mapping; what else is in it goes to other.
     private static Dictionary<string, string> ReadTexts(string path, Parser parser, Action<string, string, Parser> other)
@@ -131,6 +135,9 @@ internal static class MemberYaml
         if (parser.TryConsume<T>(out var found))
             return found;
         throw new RecordException(
-            RecordFault.Unreadable, path, Math.Max(1, (int)(parser.Current?.Start.Line ?? 1)), $"not a list of members: {typeof(T).Name} was expected");
+            RecordFault.Unreadable,
+            path,
+            Math.Max(1, (int)(parser.Current?.Start.Line ?? 1)),
+            $"not a list of members: {typeof(T).Name} was expected");
     }
 }

@@ -26,7 +26,8 @@ internal static partial class SapWords
         var found = sentences
             .SelectMany(sentence => Stance().Matches(sentence).Select(match => (Match: match, Sentence: sentence)))
             .Select(stance => (Position: PositionOf(stance.Match.Groups["stance"].Value), stance.Sentence, stance.Match))
-            .Where(stance => !threatened || stance.Position is not (AdministrationPosition.Supports or AdministrationPosition.StronglySupports))
+            .Where(stance => !threatened
+                || stance.Position is not (AdministrationPosition.Supports or AdministrationPosition.StronglySupports))
             .ToList();
         var of = found.FirstOrDefault(stance => OnTheMeasure().IsMatch(Behind(stance.Sentence, stance.Match)), found.FirstOrDefault(
             stance => stance.Position == AdministrationPosition.Concerned
@@ -78,13 +79,15 @@ internal static partial class SapWords
 
     // Line-item, legislative and committee vetoes, and those of mayors, governors and the Security Council.
     [GeneratedRegex(
-        @"line[- ]item veto|legislative veto|congressional veto|one-house veto|committee veto|veto (message|power|authority|right)|veto-proof"
+        @"line[- ]item veto|legislative veto|congressional veto|one-house veto|committee veto"
+        + @"|veto (message|power|authority|right)|veto-proof"
         + @"|\b(Mayor|Governor|Council|Russia\w*|China|Chinese)\b.{0,80}?\bveto", RegexOptions.IgnoreCase)]
     private static partial Regex OtherVeto();
 
     [GeneratedRegex(
         @"\bvetoed\b(?! by the President if)|\b(sustain\w*|overrid\w*|overrode) (the|his|a|that|this) (President['’]s )?veto"
-        + @"|\bveto(es)? of (an?|the) (identical|similar|previous|prior|earlier|nearly identical)\b|\b(his|previous|prior|earlier|last year['’]s) veto of\b",
+        + @"|\bveto(es)? of (an?|the) (identical|similar|previous|prior|earlier|nearly identical)\b"
+        + @"|\b(his|previous|prior|earlier|last year['’]s) veto of\b",
         RegexOptions.IgnoreCase)]
     private static partial Regex PastVeto();
 

@@ -15,14 +15,15 @@ internal static class UscBillJson
     {
         var measure = MeasureOf(root);
         var title = root.Optional("official_title") is { Length: > 0 } official ? official : root.Text("short_title");
-        return BillRequests.Of(
-            measure, title, Day(root, "introduced_at"), BillActions.Arrange(root.All("actions").Select(item => ReadAction(item, measure)), measure));
+        var actions = root.All("actions").Select(item => ReadAction(item, measure));
+        return BillRequests.Of(measure, title, Day(root, "introduced_at"), BillActions.Arrange(actions, measure));
     }
 
     private static Measure MeasureOf(JsonRecord root)
     {
         var congress = root.Text("congress");
-        return int.TryParse(congress, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= Measure.MaxCongress
+        return int.TryParse(congress, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number is >= 1 and <= Measure.MaxCongress
             ? Measure.From(number, root.Text("bill_type"), root.Text("number"))
                 ?? throw root.One("bill_type").Wrong($"no measure is named \"{root.Text("bill_type")} {root.Text("number")}\"")
             : throw root.One("congress").Wrong($"\"congress\" should be a number from 1 to {Measure.MaxCongress} and is \"{congress}\"");
@@ -58,7 +59,8 @@ internal static class UscBillJson
         if (byCode != Chamber.Unspecified || code.StartsWith('E'))
             return byCode;
         // Committees are named HSPW, SSAS or JSEC.
-        return (item.Optional("where"), item.All("committees").Select(committee => committee.AsText("committees")).FirstOrDefault("")) switch
+        var committees = item.All("committees").Select(committee => committee.AsText("committees"));
+        return (item.Optional("where"), committees.FirstOrDefault("")) switch
         {
             ("h", _) or ("", ['H', ..]) => Chamber.House,
             ("s", _) or ("", ['S', ..]) => Chamber.Senate,
@@ -67,13 +69,17 @@ internal static class UscBillJson
     }
 
     private static DateOnly Day(JsonRecord item, string name) =>
-        DateOnly.TryParseExact(item.Text(name).Split('T', 2)[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        DateOnly.TryParseExact(
+            item.Text(name).Split('T', 2)[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? day
-            : throw item.One(name).Wrong($"\"{name}\" should look like 2019-02-26 or 2019-02-26T18:34:10-05:00 and is \"{item.Text(name)}\"");
+            : throw item.One(name).Wrong(
+                $"\"{name}\" should look like 2019-02-26 or 2019-02-26T18:34:10-05:00 and is \"{item.Text(name)}\"");
 
     // The offset is Washington's, so the clock reading is already the time there.
     private static string TimeOfDay(JsonRecord item, string time) =>
-        time.Length >= 8 && TimeOnly.TryParseExact(time[..8], "HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment)
+        time.Length >= 8
+        && TimeOnly.TryParseExact(time[..8], "HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment)
             ? moment.ToString("HH:mm:ss", CultureInfo.InvariantCulture)
-            : throw item.One("acted_at").Wrong($"\"acted_at\" should look like 2019-02-26T18:34:10-05:00 and is \"{item.Text("acted_at")}\"");
+            : throw item.One("acted_at").Wrong(
+                $"\"acted_at\" should look like 2019-02-26T18:34:10-05:00 and is \"{item.Text("acted_at")}\"");
 }

@@ -26,15 +26,32 @@ public sealed class SharedFilesTests
         }
     }
 
-    [Theory]
-    [InlineData("117-2022-s286")]
-    [InlineData("118-2024-s182")]
-    [InlineData("119-2025-s339")]
-    public void A_corrected_vote_is_the_same_vote_with_other_content(string vote)
+    [Fact]
+    public void A_member_whose_vote_was_corrected_stands_on_the_other_side()
     {
-        var (before, after) = (Recorded($"votes-corrected/{vote}.before.json"), Recorded($"votes-corrected/{vote}.after.json"));
-        Assert.Equal(before.Vote.Name, after.Vote.Name);
-        Assert.False(before.Vote == after.Vote && before.Positions.SequenceEqual(after.Positions), "the correction is lost");
+        var (before, after) = Corrected("117-2022-s286");
+        var moved = Assert.Single(after.Positions.Except(before.Positions));
+        Assert.Equal(("S347", VoteOption.Yea), (moved.Member.LisId, moved.Option));
+        Assert.Equal((56, 35, 57, 34), (before.Vote.Tally!.Yea, before.Vote.Tally.Nay, after.Vote.Tally!.Yea, after.Vote.Tally.Nay));
+        Assert.Equal((before.Vote.Question, before.Vote.OfficialResult), (after.Vote.Question, after.Vote.OfficialResult));
+    }
+
+    [Fact]
+    public void A_corrected_question_changes_no_position()
+    {
+        var (before, after) = Corrected("118-2024-s182");
+        Assert.Equal(("Cloture Motion Rejected", "Cloture on the Motion to Proceed Rejected"), (before.Vote.OfficialResult, after.Vote.OfficialResult));
+        Assert.NotEqual(before.Vote.Question, after.Vote.Question);
+        Assert.Empty(after.Positions.Except(before.Positions));
+    }
+
+    [Fact]
+    public void A_corrected_threshold_is_computed_anew()
+    {
+        var (before, after) = Corrected("119-2025-s339");
+        Assert.Equal((VoteThreshold.Majority, 51), (before.Vote.Threshold, before.Vote.Computation!.Value.Needed));
+        Assert.Equal((VoteThreshold.ThreeFifthsSworn, 60), (after.Vote.Threshold, after.Vote.Computation!.Value.Needed));
+        Assert.Empty(after.Positions.Except(before.Positions));
     }
 
     [Theory]
@@ -96,6 +113,13 @@ public sealed class SharedFilesTests
             var theirs = Assert.Single(official.Measures.Values).Status;
             Assert.Equal((id, theirs.State, theirs.GovTrackSince.Date), (id, ours.State, ours.GovTrackSince.Date));
         }
+    }
+
+    private static (RollCall Before, RollCall After) Corrected(string vote)
+    {
+        var (before, after) = (Recorded($"votes-corrected/{vote}.before.json"), Recorded($"votes-corrected/{vote}.after.json"));
+        Assert.Equal(before.Vote.Name, after.Vote.Name);
+        return (before, after);
     }
 
     private static RollCall Recorded(string file)

@@ -101,6 +101,15 @@ public class AmendmentExchangeTests
         (ConferenceReportAgreed, House, S.PassedBoth, "PASSED:BILL"));
 
     [Fact]
+    public void Agreement_to_a_report_is_gone_when_the_other_chamber_amends_instead() => Travels(
+        MeasureType.Hr,
+        (Passed, House, S.PassedOriginating, "PASS_OVER:HOUSE"),
+        (PassedWithAmendment, Senate, S.PassedBack, "PASS_BACK:SENATE"),
+        (ConferenceReportAgreed, House, S.ConferencePassedOne, "CONFERENCE:PASSED:HOUSE"),
+        (PassedWithAmendment, Senate, S.PassedBack, "PASS_BACK:SENATE"),
+        (ConferenceReportAgreed, Senate, S.ConferencePassedOne, "CONFERENCE:PASSED:SENATE"));
+
+    [Fact]
     public void Conference_that_comes_to_nothing_leaves_the_way_of_amendments() => Travels(
         MeasureType.Hr,
         (Passed, House, S.PassedOriginating, "PASS_OVER:HOUSE"),
@@ -174,6 +183,21 @@ public class AmendmentExchangeTests
         (Passed, Senate, S.PassedBoth, "PASSED:BILL"),
         (ClotureFailed, Senate, S.Unspecified, "PASSED:BILL"),
         (SuspensionFailed, House, S.Unspecified, "PASSED:BILL"));
+
+    [Fact]
+    public void Motion_that_fails_again_on_another_day_has_failed_again_and_told_twice_on_one_day_only_once()
+    {
+        Travels(
+            MeasureType.S,
+            (ClotureFailed, Senate, S.ProvisionallyFailed, "PROV_KILL:CLOTUREFAILED"),
+            (ClotureFailed, Senate, S.ProvisionallyFailed, "PROV_KILL:CLOTUREFAILED"));
+        var name = Measure(MeasureType.S, 7);
+        var journal = new Journal();
+        journal.Create(name, "2019-01-03");
+        var measure = journal.Act(
+            name, Action("2019-02-25", ClotureFailed, Senate, sequence: 1), Action("2019-02-25", ClotureFailed, Senate, sequence: 2));
+        Assert.Equal([S.ProvisionallyFailed, S.Unspecified], measure.ActionStates);
+    }
 
     [Fact]
     public void Concurrent_resolution_may_go_to_conference_too() => Travels(

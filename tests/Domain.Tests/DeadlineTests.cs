@@ -34,7 +34,8 @@ public class DeadlineTests
     public void Presentment_alone_sets_the_Presidents_deadline_and_his_decision_ends_it()
     {
         var journal = Introduced(terminatesEmergency: false);
-        Assert.Empty(Deadlines.Of(journal.Act(Hjres46, Action("2019-02-22", Referred, Chamber.House), Action("2019-02-25", Reported, Chamber.House))));
+        Assert.Empty(Deadlines.Of(journal.Act(
+            Hjres46, Action("2019-02-22", Referred, Chamber.House), Action("2019-02-25", Reported, Chamber.House))));
         Assert.Equal(
             [new Deadline(DeadlineKind.PresidentialAction, Chamber.Unspecified, On("2019-03-27").Date, "Art. I, sec. 7, cl. 2")],
             Deadlines.Of(journal.Act(Hjres46, Action("2019-03-15", Presented))));

@@ -77,7 +77,8 @@ public class DerivationTests
     [Fact]
     public void Vote_that_an_action_tells_of_counts_once() => Check((record, random) =>
     {
-        var told = record.Actions.FirstOrDefault(action => action.Vote is not null && action.Kind is ActionKind.Passed or ActionKind.Failed);
+        var told = record.Actions.FirstOrDefault(
+            action => action.Vote is not null && action.Kind is ActionKind.Passed or ActionKind.Failed);
         if (told?.Vote is not { } vote || record.Outcomes.Any(outcome => outcome.Vote == vote))
             return;
         var outcome = new VoteOutcome(vote, VoteQuestion.Passage, told.Kind == ActionKind.Passed, On("2019-06-01"), 0, 0);
@@ -90,11 +91,15 @@ public class DerivationTests
     });
 
     private static void Check(Action<Record, Random> property) =>
-        Prop.ForAll(Records().ToArbitrary(), Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), (record, seed) => property(record, new Random(seed)))
+        Prop.ForAll(
+            Records().ToArbitrary(),
+            Gen.Choose(0, int.MaxValue - 1).ToArbitrary(),
+            (record, seed) => property(record, new Random(seed)))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(200).WithQuietOnSuccess(true));
 
     private static Gen<Record> Records() =>
-        from type in Gen.Elements(MeasureType.Hr, MeasureType.S, MeasureType.Hjres, MeasureType.Sjres, MeasureType.Hconres, MeasureType.Sres)
+        from type in Gen.Elements(
+            MeasureType.Hr, MeasureType.S, MeasureType.Hjres, MeasureType.Sjres, MeasureType.Hconres, MeasureType.Sres)
         from amendment in Gen.Choose(0, 4)
         let constitutional = amendment == 0 && type.IsJoint()
         let name = Measure(type, 46)

@@ -132,9 +132,11 @@ internal sealed class Journal
     // The store keeps what the state follows from, and not the state.
     private static void AssertRestorable(Measure measure)
     {
-        var introduction = new Introduction(measure.Title, measure.IntroducedDate, measure.ConstitutionalAmendment, measure.TerminatesEmergency);
+        var introduction = measure.Created
+            ? new Introduction(measure.Title, measure.IntroducedDate, measure.ConstitutionalAmendment, measure.TerminatesEmergency)
+            : null;
         var restored = Measure.Restore(
-            measure.Name, measure.Created ? introduction : null, measure.Actions, measure.Outcomes, measure.VetoThreats, measure.VacatedVotes);
+            measure.Name, introduction, measure.Actions, measure.Outcomes, measure.VetoThreats, measure.VacatedVotes);
         Assert.Equal(measure, restored);
         Assert.Equal(measure.ActionStates, restored.ActionStates);
     }

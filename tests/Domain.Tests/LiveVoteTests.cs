@@ -24,15 +24,16 @@ public class LiveVoteTests
         Assert.Equal(On("2019-02-26", "17:30:00"), journal.Votes[Name].Vote.Moment);
 
         Assert.Equal([ChangeType.VoteOpened], Types(journal.Open(Name, "2019-02-26", "18:01:00")));
-        Assert.Equal((VoteState.Open, On("2019-02-26", "18:01:00")), (journal.Votes[Name].Vote.State, journal.Votes[Name].Vote.Moment));
+        var open = journal.Votes[Name].Vote;
+        Assert.Equal((VoteState.Open, On("2019-02-26", "18:01:00")), (open.State, open.Moment));
         Assert.Equal([ChangeType.PositionsRecorded], Types(journal.Take(Name, Positions(245, 182, 0, 5))));
         Assert.Equal(MeasureState.Introduced, journal.StateOf(Hjres46));
 
         Assert.Equal([ChangeType.VoteClosed, ChangeType.ResolutionChanged], Types(journal.Close(Name, passed: true)));
-        Assert.Equal(
-            (VoteState.Closed, "Passed", 245), (journal.Votes[Name].Vote.State, journal.Votes[Name].Vote.OfficialResult, journal.Votes[Name].Vote.Tally!.Yea));
+        var closed = journal.Votes[Name].Vote;
+        Assert.Equal((VoteState.Closed, "Passed", 245), (closed.State, closed.OfficialResult, closed.Tally!.Yea));
         Assert.Equal(MeasureState.PassedOriginating, journal.StateOf(Hjres46));
-        Assert.Equal("congresses/116/votes/house-1-v-hjres46-passage", journal.Votes[Name].Vote.Name.ToString());
+        Assert.Equal("congresses/116/votes/house-1-v-hjres46-passage", closed.Name.ToString());
     }
 
     [Fact]
@@ -84,7 +85,8 @@ public class LiveVoteTests
     {
         var journal = Opened();
         journal.Take(Name, Member(1, VoteOption.Yea), Member(2, VoteOption.Nay));
-        var change = (VoteChange)journal.Take(Name, Member(1, VoteOption.Yea), Member(2, VoteOption.Yea), Member(3, VoteOption.Nay)).Single();
+        var changes = journal.Take(Name, Member(1, VoteOption.Yea), Member(2, VoteOption.Yea), Member(3, VoteOption.Nay));
+        var change = (VoteChange)changes.Single();
         Assert.Equal([Member(2, VoteOption.Yea), Member(3, VoteOption.Nay)], change.ChangedPositions);
         Assert.Empty(journal.Take(Name, Member(3, VoteOption.Nay)));
     }
@@ -118,7 +120,8 @@ public class LiveVoteTests
         journal.Open(senate, "2019-03-14");
         journal.Take(senate, Positions(50, 50));
         journal.Close(senate, passed: true, new TieBreaker("Vice President", VoteOption.Yea));
-        Assert.Equal((50, 50, false), (journal.Votes[senate].Vote.Tally!.Yea, journal.Votes[senate].Vote.Tally!.Nay, journal.Votes[senate].Vote.IsDisputed));
+        var vote = journal.Votes[senate].Vote;
+        Assert.Equal((50, 50, false), (vote.Tally!.Yea, vote.Tally.Nay, vote.IsDisputed));
     }
 
     [Fact]
@@ -144,7 +147,8 @@ public class LiveVoteTests
                 journal.Open(Name, "2019-02-26");
                 journal.Take(Name, Member(0, VoteOption.Nay), Member(1, VoteOption.Yea), Member(99, VoteOption.Yea));
             }
-            var changes = journal.Record(Scheduled with { ScheduledTime = null, OfficialPassed = true, Moment = On("2019-02-26") }, Positions(3, 1));
+            var record = Scheduled with { ScheduledTime = null, OfficialPassed = true, Moment = On("2019-02-26") };
+            var changes = journal.Record(record, Positions(3, 1));
             Assert.Equal([ChangeType.VoteClosed, ChangeType.ResolutionChanged], Types(changes));
             Assert.Equal(open ? 3 : 4, ((VoteChange)changes[0]).ChangedPositions.Length);
             var vote = journal.Votes[Name];

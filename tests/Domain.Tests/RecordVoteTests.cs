@@ -153,7 +153,66 @@ public class RecordVoteTests
     }
 
     [Fact]
-    public void Votes_of_both_chambers_on_one_day_count_in_the_order_of_the_chambers()
+    public void Timed_vote_stands_between_the_actions_before_and_after_it()
+    {
+        var bill = Measure(MeasureType.S, 1);
+        var journal = new Journal();
+        journal.Create(bill, "2019-01-03");
+        journal.Act(bill, Timed("2019-02-01", "14:00:00", ActionKind.Passed, Chamber.Senate, 1));
+        journal.Record(
+            RollCall(Senate(1), bill, "2019-02-01", VoteQuestion.Cloture, VoteThreshold.ThreeFifthsSworn) with { Moment = On("2019-02-01", "11:00:00") },
+            Positions(59, 41));
+        Assert.Equal("PASS_OVER:SENATE", journal.Docket.Measures[bill].Status.GovTrackStatus);
+    }
+
+    [Fact]
+    public void Timed_vote_follows_the_action_of_the_same_minute()
+    {
+        var journal = new Journal();
+        journal.Create(Hjres46, "2019-02-22");
+        journal.Act(
+            Hjres46,
+            Timed("2019-03-15", "10:00:00", ActionKind.Other, Chamber.House, 1),
+            Timed("2019-03-15", "12:00:00", ActionKind.Vetoed, Chamber.Unspecified, 2),
+            Timed("2019-03-15", "15:00:00", ActionKind.Other, Chamber.House, 3));
+        journal.Record(
+            RollCall(House(127), Hjres46, "2019-03-15", VoteQuestion.VetoOverride, VoteThreshold.TwoThirds)
+                with { Moment = On("2019-03-15", "12:00:00") },
+            Positions(248, 181));
+        var measure = journal.Docket.Measures[Hjres46];
+        Assert.Equal([MeasureState.Unspecified, MeasureState.Vetoed, MeasureState.Unspecified], measure.ActionStates);
+        Assert.Equal(MeasureState.OverrideFailed, measure.Status.State);
+    }
+
+    [Theory]
+    [InlineData(ActionKind.ConferenceReportAgreed, false, "PROV_KILL:PINGPONGFAIL")]
+    [InlineData(ActionKind.ConferenceReportRejected, true, "CONFERENCE:PASSED:HOUSE")]
+    [InlineData(ActionKind.Passed, false, "FAIL:ORIGINATING:HOUSE")]
+    [InlineData(ActionKind.SuspensionFailed, true, "PASS_OVER:HOUSE")]
+    public void Announced_result_of_the_roll_call_beats_the_action_that_tells_of_it(ActionKind told, bool passed, string code)
+    {
+        var journal = new Journal();
+        journal.Create(Hjres46, "2019-02-22");
+        journal.Act(Hjres46, Action("2019-02-26", told, Chamber.House, House(94)));
+        journal.Record(Passage with { OfficialPassed = passed }, Positions(3, 2));
+        Assert.Equal(code, journal.Docket.Measures[Hjres46].Status.GovTrackStatus);
+    }
+
+    [Theory]
+    [InlineData(ActionKind.OverridePassed, false, "VETOED:OVERRIDE_FAIL_ORIGINATING:HOUSE")]
+    [InlineData(ActionKind.OverrideFailed, true, "VETOED:OVERRIDE_PASS_OVER:HOUSE")]
+    public void Announced_result_of_an_override_beats_the_action_that_tells_of_it(ActionKind told, bool passed, string code)
+    {
+        var journal = new Journal();
+        journal.Create(Hjres46, "2019-02-22");
+        journal.Act(Hjres46, Action("2019-03-26", told, Chamber.House, House(127)));
+        journal.Record(
+            RollCall(House(127), Hjres46, "2019-03-26", VoteQuestion.VetoOverride, VoteThreshold.TwoThirds, passed), Positions(3, 2));
+        Assert.Equal(code, journal.Docket.Measures[Hjres46].Status.GovTrackStatus);
+    }
+
+    [Fact]
+    public void Votes_of_both_chambers_on_one_day_count_in_whatever_order_they_were_taken()
     {
         var bill = Measure(MeasureType.S, 1);
         var journal = new Journal();
@@ -162,4 +221,7 @@ public class RecordVoteTests
         journal.Record(RollCall(Senate(6), bill, "2019-02-01"), Positions(90, 2));
         Assert.Equal(MeasureState.PassedBoth, journal.StateOf(bill));
     }
+
+    private static OfficialAction Timed(string date, string time, ActionKind kind, Chamber chamber, int sequence) =>
+        Action(date, kind, chamber, sequence: sequence) with { Moment = On(date, time) };
 }

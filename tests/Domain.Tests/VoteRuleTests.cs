@@ -82,7 +82,10 @@ public class VoteRuleTests
         var journal = new Journal();
         var quorum = InHouse with
         {
-            QuestionKind = VoteQuestion.Unspecified, Threshold = VoteThreshold.Unspecified, OfficialPassed = null, Measure = null,
+            QuestionKind = VoteQuestion.Unspecified,
+            Threshold = VoteThreshold.Unspecified,
+            OfficialPassed = null,
+            Measure = null,
         };
         Assert.Single(journal.Record(quorum, Positions(0, 0, 420, 15)));
         var vote = journal.Votes[House(1)].Vote;
@@ -95,7 +98,10 @@ public class VoteRuleTests
         var journal = new Journal();
         var election = InHouse with
         {
-            QuestionKind = VoteQuestion.Unspecified, Threshold = VoteThreshold.MajorityForPerson, Measure = null, OfficialPassed = true,
+            QuestionKind = VoteQuestion.Unspecified,
+            Threshold = VoteThreshold.MajorityForPerson,
+            Measure = null,
+            OfficialPassed = true,
         };
         ImmutableArray<Position> positions =
         [
@@ -116,7 +122,10 @@ public class VoteRuleTests
         var journal = new Journal();
         var trial = InSenate with
         {
-            QuestionKind = VoteQuestion.Unspecified, Threshold = VoteThreshold.TwoThirds, Measure = null, OfficialPassed = false,
+            QuestionKind = VoteQuestion.Unspecified,
+            Threshold = VoteThreshold.TwoThirds,
+            Measure = null,
+            OfficialPassed = false,
         };
         ImmutableArray<Position> positions = [.. Members(VoteOption.Guilty, 0, 48), .. Members(VoteOption.NotGuilty, 48, 52)];
         journal.Record(trial, positions);

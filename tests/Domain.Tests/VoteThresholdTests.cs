@@ -108,7 +108,8 @@ public class VoteThresholdTests
             Gen.ListOf(Gen.Choose(1, 300)).ToArbitrary(),
             votes =>
             {
-                var tally = new Tally { Present = 5, ByCandidate = [.. votes.Select((count, index) => new CandidateTally($"Person {index}", count))] };
+                var candidates = votes.Select((count, index) => new CandidateTally($"Person {index}", count));
+                var tally = new Tally { Present = 5, ByCandidate = [.. candidates] };
                 var computed = VoteThresholds.Compute(VoteThreshold.MajorityForPerson, tally)!.Value;
                 var all = votes.Sum();
                 return computed.Denominator == all
