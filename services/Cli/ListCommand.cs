@@ -5,13 +5,13 @@ using VoteTracker.V1;
 
 namespace VoteTracker.Cli;
 
-/// <summary>votetracker list resolutions|votes|veto-threats: one page of what a Congress has.</summary>
+/// <summary>votetracker list resolutions|votes|veto-threats|positions: one page of what a Congress has.</summary>
 internal static class ListCommand
 {
     public static Command Create(Invocations invocations)
     {
         var kind = new Argument<string>("KIND") { Description = "What to list" };
-        kind.AcceptOnlyFromAmong("resolutions", "votes", "veto-threats");
+        kind.AcceptOnlyFromAmong("resolutions", "votes", "veto-threats", "positions");
         var congress = new Option<int>("--congress") { Description = "The Congress, such as 116", HelpName = "N", Required = true };
         var pageSize = new Option<int>("--page-size") { Description = "At most so many; 0 leaves it to the service", HelpName = "N" };
         var pageToken = new Option<string?>("--page-token")
@@ -21,11 +21,35 @@ internal static class ListCommand
             // A script's first page has an empty token, and --page-token= must not take the next word for it.
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var command = new Command("list", "List measures, votes or veto threats of one Congress") { kind, congress, pageSize, pageToken };
+        var filter = new Option<string>("--filter")
+        {
+            Description = "Which ones, such as 'state = OVERRIDE_FAILED AND introduced_date >= 2019-02-01'; "
+                + "of positions across all votes 'member = C001091'",
+            HelpName = "F",
+            DefaultValueFactory = _ => "",
+        };
+        var orderBy = new Option<string>("--order-by")
+        {
+            Description = "In the order of a day, such as 'date desc'; not for positions",
+            HelpName = "O",
+            DefaultValueFactory = _ => "",
+        };
+        var vote = new Option<string>("--vote")
+        {
+            Description = "The vote whose positions are listed, such as house-1-94; without it those of all votes",
+            HelpName = "V",
+            DefaultValueFactory = _ => "-",
+        };
+        var command = new Command("list", "List measures, votes, veto threats or positions of one Congress")
+        {
+            kind, congress, filter, orderBy, vote, pageSize, pageToken,
+        };
         command.SetAction(invocations.Run((invocation, stop) =>
         {
             var page = new Page(invocation.Arguments.GetRequiredValue(kind), invocation.Arguments.GetRequiredValue(congress),
-                invocation.Arguments.GetValue(pageSize), invocation.Arguments.GetValue(pageToken) ?? "");
+                invocation.Arguments.GetValue(pageSize), invocation.Arguments.GetValue(pageToken) ?? "",
+                invocation.Arguments.GetRequiredValue(filter), invocation.Arguments.GetRequiredValue(orderBy),
+                invocation.Arguments.GetRequiredValue(vote));
             return RunAsync(invocation, page, stop);
         }));
         return command;
@@ -39,19 +63,56 @@ internal static class ListCommand
             case "resolutions":
                 var resolutions = await suite.Resolutions.CallAsync(
                     new ResolutionService.ResolutionServiceClient(suite.Resolutions.Invoker).ListResolutionsAsync,
-                    new ListResolutionsRequest { Parent = page.Parent, PageSize = page.Size, PageToken = page.Token }, stop);
+                    new ListResolutionsRequest
+                    {
+                        Parent = page.Parent,
+                        PageSize = page.Size,
+                        PageToken = page.Token,
+                        Filter = page.Filter,
+                        OrderBy = page.OrderBy,
+                    },
+                    stop);
                 Write(invocation, page, resolutions, ResolutionText.Table(resolutions.Resolutions), resolutions.NextPageToken);
                 break;
             case "votes":
                 var votes = await suite.Votes.CallAsync(
                     new VoteService.VoteServiceClient(suite.Votes.Invoker).ListVotesAsync,
-                    new ListVotesRequest { Parent = page.Parent, PageSize = page.Size, PageToken = page.Token }, stop);
+                    new ListVotesRequest
+                    {
+                        Parent = page.Parent,
+                        PageSize = page.Size,
+                        PageToken = page.Token,
+                        Filter = page.Filter,
+                        OrderBy = page.OrderBy,
+                    },
+                    stop);
                 Write(invocation, page, votes, VoteText.Table(votes.Votes), votes.NextPageToken);
+                break;
+            case "positions":
+                var positions = await suite.Votes.CallAsync(
+                    new VoteService.VoteServiceClient(suite.Votes.Invoker).ListPositionsAsync,
+                    new ListPositionsRequest
+                    {
+                        Parent = $"{page.Parent}/votes/{page.Vote}",
+                        PageSize = page.Size,
+                        PageToken = page.Token,
+                        Filter = page.Filter,
+                    },
+                    stop);
+                Write(invocation, page, positions, VoteText.Table(positions.Positions), positions.NextPageToken);
                 break;
             default:
                 var threats = await suite.VetoThreats.CallAsync(
                     new VetoThreatService.VetoThreatServiceClient(suite.VetoThreats.Invoker).ListVetoThreatsAsync,
-                    new ListVetoThreatsRequest { Parent = page.Parent, PageSize = page.Size, PageToken = page.Token }, stop);
+                    new ListVetoThreatsRequest
+                    {
+                        Parent = page.Parent,
+                        PageSize = page.Size,
+                        PageToken = page.Token,
+                        Filter = page.Filter,
+                        OrderBy = page.OrderBy,
+                    },
+                    stop);
                 Write(invocation, page, threats, VetoThreatText.Table(threats.VetoThreats), threats.NextPageToken);
                 break;
         }
@@ -75,7 +136,7 @@ internal static class ListCommand
             Console.Error.WriteLine("There are more: " + page.Next(nextPageToken, invocation.Suite.PortBase));
     }
 
-    private sealed record Page(string Kind, int Congress, int Size, string Token)
+    private sealed record Page(string Kind, int Congress, int Size, string Token, string Filter, string OrderBy, string Vote)
     {
         public string Parent => $"congresses/{Congress}";
 
@@ -83,6 +144,9 @@ internal static class ListCommand
         // "=": a token is opaque and may begin like an option.
         public string Next(string token, int portBase) =>
             $"votetracker list {Kind} --congress {Congress}"
+            + (Filter.Length == 0 ? "" : $" --filter '{Filter}'")
+            + (OrderBy.Length == 0 ? "" : $" --order-by '{OrderBy}'")
+            + (Vote == "-" ? "" : $" --vote {Vote}")
             + (Size == 0 ? "" : $" --page-size {Size}")
             + $" --page-token={token}"
             + (portBase == Suite.DefaultPortBase ? "" : $" --port-base {portBase}");

@@ -35,6 +35,19 @@ internal static class VoteText
         return table;
     }
 
+    public static Table Table(IEnumerable<Position> positions)
+    {
+        var table = TableOutput.Create("VOTE", "MEMBER", "NAME", "PARTY", "STATE", "POSITION");
+        foreach (var position in positions)
+        {
+            var member = position.Member;
+            table.Row(position.Vote, member.BioguideId.Length > 0 ? member.BioguideId : member.LisId, member.DisplayName, member.Party, member.State,
+                position.Candidate.Length > 0 ? position.Candidate : Display.Constant(position.Option));
+        }
+
+        return table;
+    }
+
     public static Table PartyTable(Tally tally)
     {
         var table = TableOutput.Create("PARTY", "YEA", "NAY", "PRESENT", "NOT VOTING");

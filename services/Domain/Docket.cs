@@ -25,6 +25,9 @@ public sealed partial record Docket(
         if (introduction.ConstitutionalAmendment && !name.Type.IsJoint())
             return Decision.Reject(Rejection.Field(
                 "resolution.constitutional_amendment", "an amendment to the Constitution is proposed by a joint resolution"));
+        if (introduction.TerminatesEmergency && (!name.Type.IsJoint() || introduction.ConstitutionalAmendment))
+            return Decision.Reject(Rejection.Field(
+                "resolution.terminates_emergency", "a national emergency is terminated by a joint resolution (50 U.S.C. 1622(a)(1))"));
         var before = Measures[name];
         if (before.Created)
             return Decision.Reject(new Rejection(RejectionKind.AlreadyExists, "RESOLUTION_EXISTS", $"{name} exists already"));

@@ -25,6 +25,9 @@ public sealed record Measure
     /// <summary>Whether it proposes an amendment to the Constitution.</summary>
     public bool ConstitutionalAmendment { get; private init; }
 
+    /// <summary>Whether it terminates a national emergency, which has deadlines of its own.</summary>
+    public bool TerminatesEmergency { get; private init; }
+
     /// <summary>Its official actions in the order in which they happened.</summary>
     public ImmutableArray<OfficialAction> Actions { get; private init; } = [];
 
@@ -83,6 +86,7 @@ public sealed record Measure
         Title = introduction.Title,
         IntroducedDate = introduction.Date,
         ConstitutionalAmendment = introduction.ConstitutionalAmendment,
+        TerminatesEmergency = introduction.TerminatesEmergency,
     }).Derive();
 
     /// <summary>Adds actions; one with a known id replaces the earlier one.</summary>
@@ -141,6 +145,7 @@ public sealed record Measure
     public bool Equals(Measure? other) =>
         other is not null && Name == other.Name && Created == other.Created && Title == other.Title
         && IntroducedDate == other.IntroducedDate && ConstitutionalAmendment == other.ConstitutionalAmendment
+        && TerminatesEmergency == other.TerminatesEmergency
         && Actions.SequenceEqual(other.Actions) && Status == other.Status
         && Outcomes.ToHashSet().SetEquals(other.Outcomes) && VacatedVotes.ToHashSet().SetEquals(other.VacatedVotes)
         && VetoThreats.ToHashSet().SetEquals(other.VetoThreats);
@@ -153,4 +158,5 @@ public sealed record Measure
 /// <param name="Title">The official title.</param>
 /// <param name="Date">The day of introduction.</param>
 /// <param name="ConstitutionalAmendment">Whether it proposes an amendment to the Constitution.</param>
-public sealed record Introduction(string Title, DateOnly Date, bool ConstitutionalAmendment);
+/// <param name="TerminatesEmergency">Whether it terminates a national emergency (50 U.S.C. 1622).</param>
+public sealed record Introduction(string Title, DateOnly Date, bool ConstitutionalAmendment, bool TerminatesEmergency = false);

@@ -72,7 +72,7 @@ public static class RecordFile
     internal static RecordException NotAKind(string path, string reason, int line = 1) =>
         new(RecordFault.NotAKindThatIsRead, path, line, $"not a kind of record that is read: {reason}");
 
-    private static byte[] ReadBounded(string path, Stream stream)
+    internal static byte[] ReadBounded(string path, Stream stream)
     {
         using var buffer = new MemoryStream();
         var chunk = new byte[81920];

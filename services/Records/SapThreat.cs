@@ -21,7 +21,7 @@ internal static partial class SapThreat
         if (presented.Count == 0)
             return null;
         var (level, threat) = SapWords.Threat(statement.Sentences);
-        var (position, stance) = SapWords.Position(statement.Sentences);
+        var (position, stance) = SapWords.Position(statement.Sentences, level > VetoThreatLevel.None);
         var sentence = threat.Length > 0 ? threat : stance.Length > 0 ? stance : statement.Sentences.FirstOrDefault("");
         if (sentence.Length == 0)
             throw new RecordException(RecordFault.Unreadable, file, statement.Line, "the statement has no sentence");

@@ -19,11 +19,14 @@ internal static partial class SapWords
 
     // What stands first about passing the measure itself. Where nothing does, what the opening sentence is for or against, unless that
     // is a mere goal; what is said of single sections further down is no position on the measure, except to be concerned.
-    public static (AdministrationPosition Position, string Sentence) Position(IReadOnlyList<string> sentences)
+    // What the President would veto he does not support as it stands: then support is meant for something else ("enactment of a
+    // National Defense Authorization Act for a 60th consecutive year").
+    public static (AdministrationPosition Position, string Sentence) Position(IReadOnlyList<string> sentences, bool threatened)
     {
         var found = sentences
             .SelectMany(sentence => Stance().Matches(sentence).Select(match => (Match: match, Sentence: sentence)))
             .Select(stance => (Position: PositionOf(stance.Match.Groups["stance"].Value), stance.Sentence, stance.Match))
+            .Where(stance => !threatened || stance.Position is not (AdministrationPosition.Supports or AdministrationPosition.StronglySupports))
             .ToList();
         var of = found.FirstOrDefault(stance => OnTheMeasure().IsMatch(Behind(stance.Sentence, stance.Match)), found.FirstOrDefault(
             stance => stance.Position == AdministrationPosition.Concerned
@@ -43,12 +46,13 @@ internal static partial class SapWords
     public static string MeasureVersion(IEnumerable<string> sentences) =>
         sentences.Select(sentence => Version().Match(sentence)).FirstOrDefault(match => match.Success)?.Value.Trim() ?? "";
 
+    // A threat may stand in one sentence with another veto ("the bill repeals the line-item veto, and the President would veto it").
     private static VetoThreatLevel? LevelOf(string sentence) =>
-        NoThreat().IsMatch(sentence) ? null
+        Denied().IsMatch(sentence) ? null
         : PresidentVetoes().IsMatch(sentence) ? VetoThreatLevel.PresidentWouldVeto
         : AdvisorsRecommend().IsMatch(sentence) ? VetoThreatLevel.AdvisorsRecommend
         : AgencyRecommends().IsMatch(sentence) ? VetoThreatLevel.AgencyRecommends
-        : PastVeto().IsMatch(sentence) ? null
+        : PastVeto().IsMatch(sentence) || OtherVeto().IsMatch(sentence) ? null
         : VetoThreatLevel.Unspecified;
 
     private static AdministrationPosition PositionOf(string words)
@@ -69,19 +73,24 @@ internal static partial class SapWords
     [GeneratedRegex(@"\bveto", RegexOptions.IgnoreCase)]
     private static partial Regex Veto();
 
-    // Line-item and legislative vetoes are other things; "would not veto" is no threat.
+    [GeneratedRegex(@"\b(not|never)\s+((intend|plan) to )?(veto|recommend)\b|\b(he|she|they) not veto\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Denied();
+
+    // Line-item, legislative and committee vetoes, and those of mayors, governors and the Security Council.
     [GeneratedRegex(
-        @"line[- ]item veto|legislative veto|\b(not|never) (intend to )?veto|veto (message|power|authority)"
-        + @"|committee veto", RegexOptions.IgnoreCase)]
-    private static partial Regex NoThreat();
+        @"line[- ]item veto|legislative veto|congressional veto|one-house veto|committee veto|veto (message|power|authority|right)|veto-proof"
+        + @"|\b(Mayor|Governor|Council|Russia\w*|China|Chinese)\b.{0,80}?\bveto", RegexOptions.IgnoreCase)]
+    private static partial Regex OtherVeto();
 
     [GeneratedRegex(
-        @"\bvetoed\b(?! by the President if)|\b(sustain\w*|overrid\w*) (the|his|a) (President['’]s )?veto", RegexOptions.IgnoreCase)]
+        @"\bvetoed\b(?! by the President if)|\b(sustain\w*|overrid\w*|overrode) (the|his|a|that|this) (President['’]s )?veto"
+        + @"|\bveto(es)? of (an?|the) (identical|similar|previous|prior|earlier|nearly identical)\b|\b(his|previous|prior|earlier|last year['’]s) veto of\b",
+        RegexOptions.IgnoreCase)]
     private static partial Regex PastVeto();
 
     [GeneratedRegex(
         @"\b(he|she|President( \w+)?|I)\s+(would|will|intends? to)\s+(have no choice but to |be (forced"
-        + @"|compelled|constrained) to )?veto\b|\b(would|will) be vetoed\b",
+        + @"|compelled|constrained) to )?(veto\b(?! (power|authority))|(use|exercise) (his|her|the|my) veto\b)|\b(would|will) be vetoed\b",
         RegexOptions.IgnoreCase)]
     private static partial Regex PresidentVetoes();
 

@@ -1,9 +1,6 @@
 using Google.Protobuf;
-using VoteTracker.Domain;
 using VoteTracker.Records;
 using VoteTracker.V1;
-using Measure = VoteTracker.Domain.Measure;
-using Vote = VoteTracker.Domain.Vote;
 
 namespace VoteTracker.Agreement.Tests;
 

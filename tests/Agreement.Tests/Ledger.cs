@@ -3,8 +3,6 @@ using Google.Protobuf;
 using VoteTracker.Domain;
 using VoteTracker.V1;
 using Measure = VoteTracker.Domain.Measure;
-using Position = VoteTracker.Domain.Position;
-using Vote = VoteTracker.Domain.Vote;
 
 namespace VoteTracker.Agreement.Tests;
 
@@ -12,11 +10,11 @@ namespace VoteTracker.Agreement.Tests;
 internal sealed class Ledger
 {
     private readonly Dictionary<MeasureName, Measure> _measures = [];
-    private readonly Dictionary<VoteName, VoteChange> _votes = [];
+    private readonly Dictionary<VoteName, RollCall> _votes = [];
 
     public IReadOnlyDictionary<MeasureName, Measure> Measures => _measures;
 
-    public IReadOnlyDictionary<VoteName, VoteChange> Votes => _votes;
+    public IReadOnlyDictionary<VoteName, RollCall> Votes => _votes;
 
     // The same record twice is no error; whatever else is refused is.
     public void Apply(IMessage request)
@@ -38,7 +36,7 @@ internal sealed class Ledger
                     _measures[measure.Name] = measure;
                     break;
                 case VoteChange { Type: ChangeType.VoteClosed } closed:
-                    _votes[closed.Vote.Name] = closed;
+                    _votes[closed.Vote.Name] = closed.RollCall;
                     break;
             }
         }
@@ -59,8 +57,7 @@ internal sealed class Ledger
     private Decision Record(RecordVoteRequest request)
     {
         var (vote, positions) = VoteTracker.Votes.Mapping.CompleteVote(request);
-        var known = _votes.GetValueOrDefault(vote.Name);
-        return Docket(vote.Measure).RecordVote(vote, positions, known?.Vote, known?.Positions ?? []);
+        return Docket(vote.Measure).RecordVote(vote, positions, _votes.GetValueOrDefault(vote.Name));
     }
 
     private Docket Docket(MeasureName? name) => name is { } measure

@@ -98,7 +98,7 @@ public sealed class SharedFilesTests
         }
     }
 
-    private static VoteChange Recorded(string file)
+    private static RollCall Recorded(string file)
     {
         var ledger = new Ledger();
         ledger.Apply(Assert.Single(RecordFile.Read(SharedData.PathOf(file)).Requests));

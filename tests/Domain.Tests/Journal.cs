@@ -18,9 +18,10 @@ internal sealed class Journal
         return this;
     }
 
-    public Measure Create(MeasureName name, string date, bool constitutionalAmendment = false)
+    public Measure Create(MeasureName name, string date, bool constitutionalAmendment = false, bool terminatesEmergency = false)
     {
-        Naming(name).Carry(docket => docket.CreateMeasure(name, new Introduction("A title", DateOnly.Parse(date), constitutionalAmendment)));
+        var introduction = new Introduction("A title", Congress116.On(date).Date, constitutionalAmendment, terminatesEmergency);
+        Naming(name).Carry(docket => docket.CreateMeasure(name, introduction));
         return Docket.Measures[name];
     }
 
@@ -131,7 +132,7 @@ internal sealed class Journal
     // The store keeps what the state follows from, and not the state.
     private static void AssertRestorable(Measure measure)
     {
-        var introduction = new Introduction(measure.Title, measure.IntroducedDate, measure.ConstitutionalAmendment);
+        var introduction = new Introduction(measure.Title, measure.IntroducedDate, measure.ConstitutionalAmendment, measure.TerminatesEmergency);
         var restored = Measure.Restore(
             measure.Name, measure.Created ? introduction : null, measure.Actions, measure.Outcomes, measure.VetoThreats, measure.VacatedVotes);
         Assert.Equal(measure, restored);

@@ -25,6 +25,31 @@ public class MeasureStateTests
         (BecameLaw, Chamber.Unspecified, S.Unspecified, "ENACTED:SIGNED"));
 
     [Fact]
+    public void Order_to_report_counts_as_the_report_that_it_obliges_the_chair_to_make() => Travels(
+        MeasureType.Hr,
+        (Referred, House, S.Referred, "REFERRED"),
+        (OrderedReported, Senate, S.Unspecified, "REFERRED"),
+        (OrderedReported, House, S.Reported, "REPORTED"),
+        (Reported, House, S.Unspecified, "REPORTED"),
+        (PlacedOnCalendar, House, S.Unspecified, "REPORTED"),
+        (Referred, House, S.Unspecified, "REPORTED"));
+
+    [Fact]
+    public void Measure_goes_to_the_calendar_past_the_committees() => Travels(
+        MeasureType.S,
+        (PlacedOnCalendar, Senate, S.Reported, "REPORTED"),
+        (Passed, Senate, S.PassedOriginating, "PASS_OVER:SENATE"),
+        (PlacedOnCalendar, House, S.Unspecified, "PASS_OVER:SENATE"));
+
+    [Fact]
+    public void Second_committee_of_the_Senate_takes_the_measure_back_from_the_calendar() => Travels(
+        MeasureType.Sres,
+        (Reported, Senate, S.Reported, "REPORTED"),
+        (Referred, Senate, S.Referred, "REFERRED"),
+        (Discharged, Senate, S.Discharged, "REPORTED"),
+        (Referred, Senate, S.Referred, "REFERRED"));
+
+    [Fact]
     public void Bill_becomes_law_after_ten_days_without_signature() => Travels(
         MeasureType.S,
         (Passed, Senate, S.PassedOriginating, "PASS_OVER:SENATE"),

@@ -43,7 +43,8 @@ public class StoryTests
         var measure = journal.Docket.Measures[Hjres46];
         Assert.Equal(
             new MeasureStatus(
-                MeasureState.OverrideFailed, "VETOED:OVERRIDE_FAIL_ORIGINATING:HOUSE", On("2019-03-26"), Vetoed: true),
+                MeasureState.OverrideFailed, "VETOED:OVERRIDE_FAIL_ORIGINATING:HOUSE", On("2019-03-26"), Vetoed: true,
+                GovTrackSince: On("2019-03-26")),
             measure.Status);
         Assert.Equal(
             [

@@ -80,6 +80,7 @@ public class OfficialFilesTests
     [InlineData("billstatus-xml", 27, 0)]
     [InlineData("votes-usc-json", 50, 4)]
     [InlineData("votes-corrected", 6, 0)]
+    [InlineData("bills-usc-json", 17, 2)]
     [InlineData("sap/text", 142, 0)]
     public void Every_file_is_read_or_refused_for_a_stated_reason(string folder, int read, int refused)
     {
@@ -112,8 +113,8 @@ public class OfficialFilesTests
     [InlineData("hjres46", ActionKind.Introduced, ActionKind.Referred, ActionKind.Passed, ActionKind.Discharged, ActionKind.Passed, ActionKind.Presented, ActionKind.Vetoed, ActionKind.OverrideFailed)]
     [InlineData("sjres7", ActionKind.Introduced, ActionKind.Referred, ActionKind.Discharged, ActionKind.Passed, ActionKind.Presented, ActionKind.Vetoed, ActionKind.OverrideFailed)]
     [InlineData("sjres54", ActionKind.Introduced, ActionKind.Referred, ActionKind.Discharged, ActionKind.Passed, ActionKind.Presented, ActionKind.Vetoed, ActionKind.OverrideFailed)]
-    [InlineData("hres144", ActionKind.Introduced, ActionKind.Reported, ActionKind.Passed)]
-    [InlineData("hjres37", ActionKind.Introduced, ActionKind.Referred, ActionKind.Reported, ActionKind.Passed)]
+    [InlineData("hres144", ActionKind.Introduced, ActionKind.Reported, ActionKind.PlacedOnCalendar, ActionKind.Passed)]
+    [InlineData("hjres37", ActionKind.Introduced, ActionKind.Referred, ActionKind.OrderedReported, ActionKind.Reported, ActionKind.PlacedOnCalendar, ActionKind.Passed)]
     public void Known_measures_went_the_way_they_went(string measure, params ActionKind[] way)
     {
         var actions = ((RecordActionsRequest)SharedData.Read($"billstatus-xml/BILLSTATUS-116{measure}.xml").Requests[1]).Actions;

@@ -62,6 +62,25 @@ public class SapTests
     [InlineData("The bill would repeal the line-item veto.", VetoThreatLevel.None)]
     [InlineData("Section 3 is a legislative veto that the Constitution forbids.", VetoThreatLevel.None)]
     [InlineData("The President would not veto the resolution.", VetoThreatLevel.None)]
+    [InlineData("The President's advisors would not recommend that he veto the resolution.", VetoThreatLevel.None)]
+    [InlineData("His advisors would recommend that he not veto it.", VetoThreatLevel.None)]
+    [InlineData("The President does not intend to veto it.", VetoThreatLevel.None)]
+    [InlineData("The Congress failed to override his veto of an earlier bill.", VetoThreatLevel.None)]
+    [InlineData("The Senate sustained the President's veto.", VetoThreatLevel.None)]
+    [InlineData("The President's veto message set out these concerns.", VetoThreatLevel.None)]
+    [InlineData("His veto of a similar bill still stands.", VetoThreatLevel.None)]
+    [InlineData("Section 12 gives each committee a committee veto over reprogramming.", VetoThreatLevel.None)]
+    [InlineData("The Mayor of the District of Columbia vetoed the act.", VetoThreatLevel.None)]
+    [InlineData("The Mayor's veto was overridden by the Council.", VetoThreatLevel.None)]
+    [InlineData("Russia would veto any such measure in the United Nations Security Council.", VetoThreatLevel.None)]
+    [InlineData("The bill would repeal the line-item veto, and the President would veto it.", VetoThreatLevel.PresidentWouldVeto)]
+    [InlineData("Like the bill that he vetoed in 2019, this one would be vetoed.", VetoThreatLevel.PresidentWouldVeto)]
+    [InlineData("The President will use his veto to protect the program.", VetoThreatLevel.PresidentWouldVeto)]
+    [InlineData("I will veto any bill that does not fund the border.", VetoThreatLevel.PresidentWouldVeto)]
+    [InlineData("The President would have no choice but to veto the bill.", VetoThreatLevel.PresidentWouldVeto)]
+    [InlineData("The Director of OMB and the Secretary of Labor would recommend a veto.", VetoThreatLevel.AgencyRecommends)]
+    [InlineData("The bill would face a veto.", VetoThreatLevel.Unspecified)]
+    [InlineData("The President has threatened a veto.", VetoThreatLevel.Unspecified)]
     public void The_level_follows_from_who_would_do_what(string sentence, VetoThreatLevel level) =>
         Assert.Equal(level, Threat("The Administration opposes H.J. Res. 46.\n\n" + sentence).Level);
 
@@ -71,6 +90,14 @@ public class SapTests
         const string sentence = "A veto of this resolution is on the table.";
         var threat = Threat("The Administration opposes H.J. Res. 46.\n\n" + sentence);
         Assert.Equal((VetoThreatLevel.Unspecified, sentence, sentence), (threat.Level, threat.Statement, threat.Condition));
+    }
+
+    [Fact]
+    public void Support_for_something_else_is_no_position_on_what_is_threatened()
+    {
+        var threat = Threat("The Administration strongly supports enactment of a National Defense Authorization Act.\n\n"
+            + "If H.J. Res. 46 were presented to the President in its current form, he would veto it.");
+        Assert.Equal((VetoThreatLevel.PresidentWouldVeto, AdministrationPosition.Unspecified), (threat.Level, threat.Position));
     }
 
     [Fact]

@@ -5,13 +5,20 @@ internal static class SharedData
 {
     public static string PathOf(string path)
     {
+        if (Find(path) is { } found)
+            return found;
+        Assert.Skip($"no official file ../shared/data/{path} on this machine");
+        return path;
+    }
+
+    // Null where it does not lie there.
+    public static string? Find(string path)
+    {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "VoteTracker.sln")))
             folder = folder.Parent;
         var found = Path.GetFullPath(Path.Combine(folder?.FullName ?? ".", "..", "shared", "data", path));
-        if (!File.Exists(found) && !Directory.Exists(found))
-            Assert.Skip($"no official file ../shared/data/{path} on this machine");
-        return found;
+        return path.Length > 0 && (File.Exists(found) || Directory.Exists(found)) ? found : null;
     }
 
     public static RecordReading Read(string path) => RecordFile.Read(PathOf(path));
