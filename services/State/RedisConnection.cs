@@ -59,7 +59,8 @@ public sealed class RedisConnection : IAsyncDisposable
         {
             return await read();
         }
-        catch (Exception fault) when (RedisFaults.IsTransient(fault))
+        // Nobody can cancel a read; the client cancels the commands of a transaction that did not come about.
+        catch (Exception fault) when (RedisFaults.IsTransient(fault) || fault is OperationCanceledException)
         {
             throw RedisFaults.Unavailable("the store does not answer", fault);
         }

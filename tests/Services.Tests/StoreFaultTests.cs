@@ -1,3 +1,5 @@
+using Grpc.Core;
+
 namespace VoteTracker.Services.Tests;
 
 /// <summary>A Redis that answers, but not as one hopes.</summary>
@@ -32,5 +34,27 @@ public sealed class StoreFaultTests
 
         var absent = await Refusal.OfAsync(async () => await own.Votes.GetVoteAsync(new() { Name = $"{congress}/votes/house-1-94" }));
         Assert.Equal("VOTE_NOT_FOUND", absent.Reason);
+    }
+
+    [Fact]
+    public async Task A_primary_that_is_demoted_while_a_commit_waits_for_its_replica_makes_it_unavailable()
+    {
+        var congress = Suite.NewCongress();
+        await using var redis = await RedisServer.StartAsync();
+        await using var own = await Suite.StartAsync(redis, "--Redis:Replicas", "1", "--Redis:DurabilityTimeout", "00:00:01");
+        var creation = own.Resolutions.CreateResolutionAsync(Story.Creation(congress)).ResponseAsync;
+        await UntilOneWaitsAsync(redis);
+
+        await redis.SendAsync("REPLICAOF 127.0.0.1 1");
+        await redis.SendAsync("REPLICAOF NO ONE");
+
+        Assert.Equal(StatusCode.Unavailable, (await Refusal.OfAsync(() => creation)).Code);
+    }
+
+    private static async Task UntilOneWaitsAsync(RedisServer redis)
+    {
+        const string blocked = "EVAL \"return tonumber(string.match(redis.call('INFO', 'clients'), 'blocked_clients:(%d+)'))\" 0";
+        while (await redis.SendAsync(blocked) != ":1")
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
     }
 }
