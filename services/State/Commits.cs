@@ -132,7 +132,7 @@ public sealed class Commits
             var result = await commit.ExecuteAsync(database, _options, _clock.GetUtcNow(), Activity.Current?.Id ?? "");
             if (result.Seen is { } seen)
                 return await RecallAsync(database, seen);
-            await _durability.ConfirmAsync(database, congress, key);
+            await _durability.ConfirmAsync(congress, key);
             return reply;
         }
 
@@ -147,7 +147,7 @@ public sealed class Commits
             if (!seen.Fingerprint.AsSpan().SequenceEqual(fingerprint))
                 throw new RejectionException(Rejection.Field("request_id", "was used for another request") with { Reason = "REQUEST_ID_REUSED" });
             // The first call may have committed and then failed to confirm; the truth now must be as durable as any.
-            await _durability.ConfirmAsync(database, congress, key);
+            await _durability.ConfirmAsync(congress, key);
             return new MessageParser<TReply>(() => new TReply()).ParseFrom(seen.Reply);
         }
     }

@@ -12,6 +12,7 @@ namespace VoteTracker.State;
 public sealed class RedisConnection : IAsyncDisposable
 {
     private readonly Lazy<ConnectionMultiplexer> _multiplexer;
+    private readonly Lazy<ConnectionMultiplexer> _waiting;
     private bool _away;
 
     /// <summary>Sets up the connection; the first use connects.</summary>
@@ -37,9 +38,18 @@ public sealed class RedisConnection : IAsyncDisposable
             multiplexer.ConnectionRestored += (_, restored) => OnRestored(logger, restored);
             return multiplexer;
         });
+        _waiting = new Lazy<ConnectionMultiplexer>(() =>
+        {
+            var patient = configuration.Clone();
+            patient.AsyncTimeout += (int)options.Value.DurabilityTimeout.TotalMilliseconds;
+            return ConnectionMultiplexer.Connect(patient);
+        });
     }
 
     internal IDatabase Database => _multiplexer.Value.GetDatabase();
+
+    /// <summary>On a connection of its own, for commands that block the one that they are sent on.</summary>
+    internal IDatabase Waiting => _waiting.Value.GetDatabase();
 
     internal ISubscriber Subscriber => _multiplexer.Value.GetSubscriber();
 
@@ -84,5 +94,7 @@ public sealed class RedisConnection : IAsyncDisposable
     {
         if (_multiplexer.IsValueCreated)
             await _multiplexer.Value.DisposeAsync();
+        if (_waiting.IsValueCreated)
+            await _waiting.Value.DisposeAsync();
     }
 }

@@ -37,6 +37,21 @@ public sealed class StoreFaultTests
     }
 
     [Fact]
+    public async Task While_a_commit_waits_for_its_replica_others_read()
+    {
+        var congress = Suite.NewCongress();
+        await using var redis = await RedisServer.StartAsync();
+        await using var own = await Suite.StartAsync(redis, "--Redis:Replicas", "1", "--Redis:DurabilityTimeout", "00:00:05", "--Redis:CommandTimeout", "00:00:01");
+        var creation = own.Resolutions.CreateResolutionAsync(Story.Creation(congress)).ResponseAsync;
+        await UntilOneWaitsAsync(redis);
+
+        await own.Resolutions.GetResolutionAsync(new() { Name = $"{congress}/resolutions/hjres46" });
+
+        Assert.False(creation.IsCompleted);
+        Assert.Equal("NOT_DURABLE", (await Refusal.OfAsync(() => creation)).Reason);
+    }
+
+    [Fact]
     public async Task A_primary_that_is_demoted_while_a_commit_waits_for_its_replica_makes_it_unavailable()
     {
         var congress = Suite.NewCongress();
