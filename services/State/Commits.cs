@@ -138,7 +138,7 @@ public sealed class Commits
 
         async Task<TReply?> SeenAsync(IDatabase database)
         {
-            var seen = await database.HashGetAsync(key, ["fingerprint", "reply"]);
+            var seen = await database.HashGetAsync(key, ["fingerprint", "reply"], RedisConnection.FromPrimary);
             return seen[0].IsNull ? null : await RecallAsync(database, ((byte[])seen[0]!, (byte[])seen[1]!));
         }
 

@@ -38,7 +38,7 @@ public sealed class Durability
             return;
         await JoinRound(congress);
         // After a failover the round may have been run on a server that never had the commit; so that very one is asked.
-        if (!await _redis.Waiting.KeyExistsAsync(request))
+        if (!await _redis.Waiting.KeyExistsAsync(request, RedisConnection.FromPrimary))
             throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, "the commit was lost in a failover");
     }
 

@@ -11,6 +11,12 @@ namespace VoteTracker.State;
 /// </summary>
 public sealed class RedisConnection : IAsyncDisposable
 {
+    /// <summary>
+    /// With every read: a replica may be behind. A snapshot read from one after its cursor came from the primary would miss what
+    /// the replica does not have yet, for good.
+    /// </summary>
+    internal const CommandFlags FromPrimary = CommandFlags.DemandMaster;
+
     private readonly Lazy<ConnectionMultiplexer> _multiplexer;
     private readonly Lazy<ConnectionMultiplexer> _waiting;
     private bool _away;

@@ -66,6 +66,30 @@ public sealed class StoreFaultTests
         Assert.Equal(StatusCode.Unavailable, (await Refusal.OfAsync(() => creation)).Code);
     }
 
+    [Fact]
+    public async Task A_replica_which_may_be_behind_is_not_read_while_the_primary_is_away()
+    {
+        var congress = Suite.NewCongress();
+        await using var primary = await RedisServer.StartAsync();
+        await using var replica = await RedisServer.StartAsync(
+            "--replicaof", $"127.0.0.1 {primary.Port}", "--repl-diskless-sync-delay", "0");
+        await using var own = await Suite.StartThroughAsync(primary, $"{primary.Endpoint},{replica.Endpoint}");
+        await own.Resolutions.CreateResolutionAsync(Story.Creation(congress));
+        while (await replica.SendAsync($"HEXISTS {{{congress}}}:meta head") != ":1")
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+
+        await primary.KillAsync();
+
+        var resource = await Refusal.OfAsync(async () =>
+            await own.Resolutions.GetResolutionAsync(new() { Name = $"{congress}/resolutions/hjres46" }));
+        var list = await Refusal.OfAsync(async () => await own.Resolutions.ListResolutionsAsync(new() { Parent = congress }));
+        var filtered = await Refusal.OfAsync(async () =>
+            await own.Resolutions.ListResolutionsAsync(new() { Parent = congress, Filter = "state = INTRODUCED" }));
+        var log = await Refusal.OfAsync(async () => await own.Updates.GetHeadAsync(new() { Parent = congress }));
+        Assert.All([resource, list, filtered, log], refusal =>
+            Assert.Equal((StatusCode.Unavailable, "STORE_UNAVAILABLE"), (refusal.Code, refusal.Reason)));
+    }
+
     private static async Task UntilOneWaitsAsync(RedisServer redis)
     {
         const string blocked = "EVAL \"return tonumber(string.match(redis.call('INFO', 'clients'), 'blocked_clients:(%d+)'))\" 0";

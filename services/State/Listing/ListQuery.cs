@@ -57,7 +57,7 @@ internal sealed class ListQuery
         if (_clauses.IsEmpty && _order.Length == 0)
         {
             var plain = await database.SortedSetRangeByValueAsync(
-                index, _after.Length == 0 ? RedisValue.Null : _after, RedisValue.Null, Exclude.Start, StackExchange.Redis.Order.Ascending, 0, _size + 1);
+                index, _after.Length == 0 ? RedisValue.Null : _after, RedisValue.Null, Exclude.Start, StackExchange.Redis.Order.Ascending, 0, _size + 1, RedisConnection.FromPrimary);
             return [.. plain.Select(member => (string)member!)];
         }
         List<RedisKey> keys = [_order.Length == 0 ? index : Keys.DateOrder(_congress, _schema.Collection, _order), index];
@@ -67,7 +67,7 @@ internal sealed class ListQuery
         ];
         foreach (var clause in _clauses)
             Add(clause, keys, arguments);
-        return (string[])(await database.ScriptEvaluateAsync(Script, [.. keys], [.. arguments]))!;
+        return (string[])(await database.ScriptEvaluateAsync(Script, [.. keys], [.. arguments], RedisConnection.FromPrimary))!;
     }
 
     private void Add(Clause clause, List<RedisKey> keys, List<RedisValue> arguments)
