@@ -57,7 +57,14 @@ internal sealed class ListQuery
         if (_clauses.IsEmpty && _order.Length == 0)
         {
             var plain = await database.SortedSetRangeByValueAsync(
-                index, _after.Length == 0 ? RedisValue.Null : _after, RedisValue.Null, Exclude.Start, StackExchange.Redis.Order.Ascending, 0, _size + 1, RedisConnection.FromPrimary);
+                index,
+                _after.Length == 0 ? RedisValue.Null : _after,
+                RedisValue.Null,
+                Exclude.Start,
+                StackExchange.Redis.Order.Ascending,
+                skip: 0,
+                take: _size + 1,
+                RedisConnection.FromPrimary);
             return [.. plain.Select(member => (string)member!)];
         }
         List<RedisKey> keys = [_order.Length == 0 ? index : Keys.DateOrder(_congress, _schema.Collection, _order), index];
