@@ -84,7 +84,9 @@ internal sealed class ListQuery
             case FacetClause(var negated, var facets):
                 // Measures are not indexed under having no standing threat; that is the absence of one.
                 var absence = facets is [(Facets.VetoThreatStanding, "false")];
-                arguments.AddRange([negated != absence ? "none" : "any", facets.Length]);
+                // Its scores are counts, so it is not in the order of its members.
+                var ordered = facets.All(facet => facet.Field != Facets.VetoThreatStanding);
+                arguments.AddRange([negated != absence ? "none" : ordered ? "any" : "counted", facets.Length]);
                 keys.AddRange(facets.Select(facet => Keys.Facet(
                     _congress, _schema.Collection, facet.Field, facet.Field == Facets.VetoThreatStanding ? "true" : facet.Value)));
                 break;
