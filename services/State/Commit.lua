@@ -28,15 +28,36 @@ end
 
 local state = redis.call('HMGET', meta, 'head', 'epoch')
 local head, epoch = tonumber(state[1] or 0), state[2]
-if not epoch then
-  epoch = ARGV[4]
-  redis.call('HSET', meta, 'epoch', epoch)
-end
 local first = head + 1
 head = head + updates
 -- A version never repeats, whatever is deleted and made anew: after a failover to a server without the last writes an offset
 -- comes again, and who read before it must not take what another wrote there since for what it read.
 local version = string.format('%d-%s', head, string.sub(ARGV[4], 1, 16))
+
+-- The offset is known only here. Protobuf reads a field wherever it stands, so it is appended: field 1, varint.
+local function offset_field(offset)
+  local bytes = {'\8'}
+  while offset >= 128 do
+    bytes[#bytes + 1] = string.char(offset % 128 + 128)
+    offset = math.floor(offset / 128)
+  end
+  bytes[#bytes + 1] = string.char(offset)
+  return table.concat(bytes)
+end
+
+-- The log comes first: where it takes no entry, because it was left further than its head, the script ends here and nothing is
+-- written. No command after it can fail, since Redis looks for memory, disk and its role before a script's first write only.
+local told = arg + 2 * writes + 2 * indexes
+for i = 1, updates do
+  local offset = first + i - 1
+  redis.call('XADD', log, string.format('%d-0', offset), 'update', ARGV[told + i] .. offset_field(offset),
+    'remaining', updates - i)
+end
+
+if not epoch then
+  epoch = ARGV[4]
+  redis.call('HSET', meta, 'epoch', epoch)
+end
 
 for _ = 1, writes do
   key, arg = key + 1, arg + 2
@@ -57,34 +78,20 @@ for _ = 1, indexes do
   end
 end
 
--- The offset is known only here. Protobuf reads a field wherever it stands, so it is appended: field 1, varint.
-local function offset_field(offset)
-  local bytes = {'\8'}
-  while offset >= 128 do
-    bytes[#bytes + 1] = string.char(offset % 128 + 128)
-    offset = math.floor(offset / 128)
-  end
-  bytes[#bytes + 1] = string.char(offset)
-  return table.concat(bytes)
-end
-
-for i = 1, updates do
-  arg = arg + 1
-  local offset = first + i - 1
-  redis.call('XADD', log, string.format('%d-0', offset), 'update', ARGV[arg] .. offset_field(offset),
-    'remaining', updates - i)
-end
-
 if updates > 0 then
   redis.call('HSET', meta, 'head', string.format('%d', head))
   local keep = tonumber(ARGV[6])
   if head > keep then
     redis.call('XTRIM', log, 'MINID', '~', string.format('%d-0', head - keep + 1))
   end
-  redis.call('PUBLISH', ARGV[5], '')
 end
 
 redis.call('HSET', request, 'fingerprint', ARGV[1], 'reply', ARGV[2])
 redis.call('PEXPIRE', request, ARGV[3])
+
+if updates > 0 then
+  -- Only a hint, and refused to a user who has no right to the channel, so it comes last and may fail: who waits also looks.
+  redis.pcall('PUBLISH', ARGV[5], '')
+end
 
 return {'done', first, head, epoch}

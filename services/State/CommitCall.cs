@@ -67,7 +67,7 @@ internal sealed class CommitCall(
         _arguments.AddRange(updates.Select(update => (RedisValue)update.ToUpdate(commit, now, traceparent).ToByteArray()));
 
         // A script that the server has forgotten (restart, failover) is loaded again by the client.
-        var answer = (RedisResult[])(await database.ScriptEvaluateAsync(Script, [.. _keys], [.. _arguments]))!;
+        var answer = (RedisResult[])(await database.ScriptEvaluateAsync(Script, [.. _keys], [.. _arguments], RedisConnection.FromPrimary))!;
         return (string)answer[0]! switch
         {
             "done" => new Result(Seen: null),

@@ -130,13 +130,13 @@ public sealed class Commits
             var result = await commit.ExecuteAsync(database, _options, _clock.GetUtcNow(), Activity.Current?.Id ?? "");
             if (result.Seen is { } seen)
                 return await RecallAsync(database, seen);
-            await _durability.ConfirmAsync(database, congress, key);
+            await _durability.ConfirmAsync(congress, key);
             return reply;
         }
 
         async Task<TReply?> SeenAsync(IDatabase database)
         {
-            var seen = await database.HashGetAsync(key, ["fingerprint", "reply"]);
+            var seen = await database.HashGetAsync(key, ["fingerprint", "reply"], RedisConnection.FromPrimary);
             return seen[0].IsNull ? null : await RecallAsync(database, ((byte[])seen[0]!, (byte[])seen[1]!));
         }
 
@@ -145,7 +145,7 @@ public sealed class Commits
             if (!seen.Fingerprint.AsSpan().SequenceEqual(fingerprint))
                 throw new RejectionException(Rejection.Field("request_id", "was used for another request") with { Reason = "REQUEST_ID_REUSED" });
             // The first call may have committed and then failed to confirm; the truth now must be as durable as any.
-            await _durability.ConfirmAsync(database, congress, key);
+            await _durability.ConfirmAsync(congress, key);
             return new MessageParser<TReply>(() => new TReply()).ParseFrom(seen.Reply);
         }
     }

@@ -18,7 +18,7 @@ internal sealed record Document(string Name, string Version, byte[] Message, byt
         IDatabase database, int congress, IReadOnlyCollection<string> names, bool withInterior)
     {
         var fields = withInterior ? Fields : Fields[..2];
-        var reads = names.Select(name => database.HashGetAsync(Keys.Document(congress, name), fields)).ToArray();
+        var reads = names.Select(name => database.HashGetAsync(Keys.Document(congress, name), fields, RedisConnection.FromPrimary)).ToArray();
         var values = await Task.WhenAll(reads);
         return
         [

@@ -7,18 +7,20 @@ namespace VoteTracker.State;
 /// <summary>
 /// Confirms that a commit is where it was promised to be before anybody is told of it. With <c>appendfsync always</c> and no
 /// replicas the commit's own answer is the confirmation. Otherwise WAIT (or WAITAOF, which Redis has from 7.2) is asked
-/// once for all commits that wait at the same time, since it blocks the connection that it is asked on.
+/// once for all commits that wait at the same time, on a connection that nobody else uses, since it blocks that.
 /// </summary>
 public sealed class Durability
 {
+    private readonly RedisConnection _redis;
     private readonly RedisOptions _options;
     private readonly Lock _lock = new();
     private readonly Dictionary<int, (Task Running, Task? Next)> _rounds = [];
     private bool _fsyncByCommand;
 
     /// <summary>Made by the container.</summary>
+    /// <param name="redis">The store.</param>
     /// <param name="options">What is promised.</param>
-    public Durability(IOptions<RedisOptions> options) => _options = options.Value;
+    public Durability(RedisConnection redis, IOptions<RedisOptions> options) => (_redis, _options) = (redis, options.Value);
 
     /// <summary>Told by the start-up check: the server does not write through by itself, but can be asked to.</summary>
     internal void AskForFsync() => _fsyncByCommand = true;
@@ -27,57 +29,56 @@ public sealed class Durability
     internal bool MustConfirm => _options.Replicas > 0 || _fsyncByCommand;
 
     /// <summary>Waits until a commit that was made is durable.</summary>
-    /// <param name="database">The store.</param>
     /// <param name="congress">The Congress of the commit.</param>
     /// <param name="request">The key that the commit left.</param>
     /// <returns>When it is.</returns>
-    internal async Task ConfirmAsync(IDatabase database, int congress, RedisKey request)
+    internal async Task ConfirmAsync(int congress, RedisKey request)
     {
         if (!MustConfirm)
             return;
-        await JoinRound(database, congress);
-        // After a failover the round may have been run on a server that never had the commit.
-        if (!await database.KeyExistsAsync(request))
+        await JoinRound(congress);
+        // After a failover the round may have been run on a server that never had the commit; so that very one is asked.
+        if (!await _redis.Waiting.KeyExistsAsync(request, RedisConnection.FromPrimary))
             throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, "the commit was lost in a failover");
     }
 
-    private Task JoinRound(IDatabase database, int congress)
+    private Task JoinRound(int congress)
     {
         lock (_lock)
         {
             // A round that is already running may have begun before this commit; the next one has not.
             if (!_rounds.TryGetValue(congress, out var round) || round.Running.IsCompleted)
             {
-                var first = RunRound(database, congress);
+                var first = RunRound(congress);
                 _rounds[congress] = (first, null);
                 return first;
             }
             if (round.Next is { IsCompleted: false } next)
                 return next;
-            var following = AfterAsync(round.Running, database, congress);
+            var following = AfterAsync(round.Running, congress);
             _rounds[congress] = (round.Running, following);
             return following;
         }
     }
 
-    private async Task AfterAsync(Task running, IDatabase database, int congress)
+    private async Task AfterAsync(Task running, int congress)
     {
         await running.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         Task mine;
         lock (_lock)
         {
-            mine = RunRound(database, congress);
+            mine = RunRound(congress);
             _rounds[congress] = (mine, null);
         }
         await mine;
     }
 
-    private async Task RunRound(IDatabase database, int congress)
+    private async Task RunRound(int congress)
     {
         var timeout = (long)_options.DurabilityTimeout.TotalMilliseconds;
-        // WAIT waits for what its own connection wrote last. After a reconnect that is nothing, and WAIT would agree to
-        // anything; so a write goes right before it.
-        var batch = database.CreateBatch();
+        // WAIT waits for what its own connection wrote last, which here is nothing, and WAIT would agree to anything; so a write
+        // goes right before it, which is replicated after the commit.
+        var batch = _redis.Waiting.CreateBatch();
         var fence = batch.HashIncrementAsync(Keys.Meta(congress), "fence");
         var wait = _fsyncByCommand
             ? batch.ExecuteAsync("WAITAOF", 1, _options.Replicas, timeout)

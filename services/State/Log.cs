@@ -40,7 +40,7 @@ public sealed class Log(RedisConnection redis)
         var meta = transaction.HashGetAsync(Keys.Meta(congress), ["epoch", "head"]);
         var oldest = transaction.StreamRangeAsync(Keys.Log(congress), "-", "+", 1);
         var entries = transaction.StreamRangeAsync(Keys.Log(congress), $"{after + 1}-0", "+", most);
-        await transaction.ExecuteAsync();
+        await transaction.ExecuteAsync(RedisConnection.FromPrimary);
         var (epoch, head) = ((string?)(await meta)[0] ?? "", (long?)(await meta)[1] ?? 0);
         var first = (await oldest) is [var entry, ..] ? Offset(entry) : head + 1;
         return new LogPage(new LogHead(epoch, head, first), [.. (await entries).Select(Entry)]);
@@ -70,8 +70,8 @@ public sealed class Log(RedisConnection redis)
         var transaction = redis.Database.CreateTransaction();
         transaction.AddCondition(Condition.HashEqual(Keys.Meta(congress), "epoch", lost));
         _ = transaction.HashSetAsync(Keys.Meta(congress), "epoch", Guid.NewGuid().ToString("N"));
-        await transaction.ExecuteAsync();
-        return (string?)await redis.Database.HashGetAsync(Keys.Meta(congress), "epoch") ?? "";
+        await transaction.ExecuteAsync(RedisConnection.FromPrimary);
+        return (string?)await redis.Database.HashGetAsync(Keys.Meta(congress), "epoch", RedisConnection.FromPrimary) ?? "";
     });
 
     private static long Offset(StreamEntry entry) =>

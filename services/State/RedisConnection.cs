@@ -11,7 +11,14 @@ namespace VoteTracker.State;
 /// </summary>
 public sealed class RedisConnection : IAsyncDisposable
 {
+    /// <summary>
+    /// With every read: a replica may be behind. A snapshot read from one after its cursor came from the primary would miss what
+    /// the replica does not have yet, for good.
+    /// </summary>
+    internal const CommandFlags FromPrimary = CommandFlags.DemandMaster;
+
     private readonly Lazy<ConnectionMultiplexer> _multiplexer;
+    private readonly Lazy<ConnectionMultiplexer> _waiting;
     private bool _away;
 
     /// <summary>Sets up the connection; the first use connects.</summary>
@@ -37,9 +44,18 @@ public sealed class RedisConnection : IAsyncDisposable
             multiplexer.ConnectionRestored += (_, restored) => OnRestored(logger, restored);
             return multiplexer;
         });
+        _waiting = new Lazy<ConnectionMultiplexer>(() =>
+        {
+            var patient = configuration.Clone();
+            patient.AsyncTimeout += (int)options.Value.DurabilityTimeout.TotalMilliseconds;
+            return ConnectionMultiplexer.Connect(patient);
+        });
     }
 
     internal IDatabase Database => _multiplexer.Value.GetDatabase();
+
+    /// <summary>On a connection of its own, for commands that block the one that they are sent on.</summary>
+    internal IDatabase Waiting => _waiting.Value.GetDatabase();
 
     internal ISubscriber Subscriber => _multiplexer.Value.GetSubscriber();
 
@@ -59,7 +75,8 @@ public sealed class RedisConnection : IAsyncDisposable
         {
             return await read();
         }
-        catch (Exception fault) when (RedisFaults.IsTransient(fault))
+        // Nobody can cancel a read; the client cancels the commands of a transaction that did not come about.
+        catch (Exception fault) when (RedisFaults.IsTransient(fault) || fault is OperationCanceledException)
         {
             throw RedisFaults.Unavailable("the store does not answer", fault);
         }
@@ -83,5 +100,7 @@ public sealed class RedisConnection : IAsyncDisposable
     {
         if (_multiplexer.IsValueCreated)
             await _multiplexer.Value.DisposeAsync();
+        if (_waiting.IsValueCreated)
+            await _waiting.Value.DisposeAsync();
     }
 }

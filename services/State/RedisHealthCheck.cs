@@ -11,7 +11,7 @@ internal sealed class RedisHealthCheck(RedisConnection redis) : IHealthCheck
     {
         try
         {
-            await redis.Database.PingAsync().WaitAsync(Deadline, cancellationToken);
+            await redis.Database.PingAsync(RedisConnection.FromPrimary).WaitAsync(Deadline, cancellationToken);
             return HealthCheckResult.Healthy();
         }
         catch (Exception fault) when (fault is TimeoutException || RedisFaults.IsTransient(fault))

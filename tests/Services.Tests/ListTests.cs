@@ -60,6 +60,22 @@ public sealed class ListTests(Suite suite)
     }
 
     [Fact]
+    public async Task A_measure_with_more_threats_than_the_next_one_is_not_lost_between_pages()
+    {
+        var congress = Suite.NewCongress();
+        await suite.Resolutions.CreateResolutionAsync(Story.Creation(congress));
+        await CreateAsync(congress, 47, "2019-03-01");
+        await CreateAsync(congress, 48, "2019-03-02");
+        await suite.VetoThreats.IssueVetoThreatAsync(Story.Threat(congress));
+        await suite.VetoThreats.IssueVetoThreatAsync(Story.Threat(congress, "speech"));
+        var other = Story.Threat(congress, "letter");
+        other.VetoThreat.Resolutions[0] = $"{congress}/resolutions/hjres47";
+        await suite.VetoThreats.IssueVetoThreatAsync(other);
+
+        Assert.Equal([46, 47], await NumbersAsync(congress, "veto_threat_standing = true"));
+    }
+
+    [Fact]
     public async Task Votes_are_found_by_what_a_member_did()
     {
         var congress = Suite.NewCongress();

@@ -3,7 +3,8 @@
 -- KEYS  the index to walk, the collection's base index, then the keys of the clauses
 -- ARGV  '1' for the reverse order, '1' if the walked index has a day before the member, the last member of the page before or
 --       '', how many to take, the number of clauses, then per clause:
---       'any', number of keys | 'none', number of keys | 'range', 1, least, most
+--       'any', number of keys | 'counted', number of keys, of indexes whose scores are counts | 'none', number of keys |
+--       'range', 1, least, most
 --
 -- Returns the members as they stand in the walked index.
 
@@ -24,7 +25,8 @@ for i = 1, count do
   clauses[i] = clause
 end
 
--- Without an order of its own the list may as well be walked along the rarest facet: all facets have the same members.
+-- Without an order of its own the list may as well be walked along the rarest facet: facets have the same members as the base
+-- index, and but for counted ones in the same order.
 local walked = KEYS[1]
 if not dated then
   local fewest = redis.call('ZCARD', walked)
@@ -56,7 +58,7 @@ local function passes(member)
           break
         end
       end
-      if has ~= (clause.kind == 'any') then
+      if has == (clause.kind == 'none') then
         return false
       end
     end

@@ -57,7 +57,14 @@ internal sealed class ListQuery
         if (_clauses.IsEmpty && _order.Length == 0)
         {
             var plain = await database.SortedSetRangeByValueAsync(
-                index, _after.Length == 0 ? RedisValue.Null : _after, RedisValue.Null, Exclude.Start, StackExchange.Redis.Order.Ascending, 0, _size + 1);
+                index,
+                _after.Length == 0 ? RedisValue.Null : _after,
+                RedisValue.Null,
+                Exclude.Start,
+                StackExchange.Redis.Order.Ascending,
+                skip: 0,
+                take: _size + 1,
+                RedisConnection.FromPrimary);
             return [.. plain.Select(member => (string)member!)];
         }
         List<RedisKey> keys = [_order.Length == 0 ? index : Keys.DateOrder(_congress, _schema.Collection, _order), index];
@@ -67,7 +74,7 @@ internal sealed class ListQuery
         ];
         foreach (var clause in _clauses)
             Add(clause, keys, arguments);
-        return (string[])(await database.ScriptEvaluateAsync(Script, [.. keys], [.. arguments]))!;
+        return (string[])(await database.ScriptEvaluateAsync(Script, [.. keys], [.. arguments], RedisConnection.FromPrimary))!;
     }
 
     private void Add(Clause clause, List<RedisKey> keys, List<RedisValue> arguments)
@@ -77,7 +84,9 @@ internal sealed class ListQuery
             case FacetClause(var negated, var facets):
                 // Measures are not indexed under having no standing threat; that is the absence of one.
                 var absence = facets is [(Facets.VetoThreatStanding, "false")];
-                arguments.AddRange([negated != absence ? "none" : "any", facets.Length]);
+                // Its scores are counts, so it is not in the order of its members.
+                var ordered = facets.All(facet => facet.Field != Facets.VetoThreatStanding);
+                arguments.AddRange([negated != absence ? "none" : ordered ? "any" : "counted", facets.Length]);
                 keys.AddRange(facets.Select(facet => Keys.Facet(
                     _congress, _schema.Collection, facet.Field, facet.Field == Facets.VetoThreatStanding ? "true" : facet.Value)));
                 break;
