@@ -123,10 +123,11 @@ internal sealed class WatchStream(
         // A commit whose end was overwritten while it was read is read again, then from the store.
         if (batch.End is not { } end)
             return;
-        var taken = _cursor;
         _cursor = _cursor with { Offset = end.Offset, EntryHash = end.Hash };
-        if (batch.Updates.Count > 0)
-            await writer.WriteAsync(WatchFrame.Of(batch.Updates, _cursor.ToString()), taken);
+        if (batch.Updates.Count == 0)
+            return;
+        var resume = _cursor.ToString();
+        await writer.WriteAsync(WatchFrame.Of(batch.Updates, resume), resume);
     }
 
     private async Task WriteSnapshotAsync()
@@ -163,7 +164,7 @@ internal sealed class WatchStream(
         return count;
     }
 
-    private Task WriteAsync(WatchResponse message) => writer.WriteAsync(WatchFrame.Of(message), _cursor);
+    private Task WriteAsync(WatchResponse message) => writer.WriteAsync(WatchFrame.Of(message), _cursor.ToString());
 
     /// <summary>Whole commits, as far as they go into one frame.</summary>
     private sealed class Batch(WatchFilter filter)

@@ -1,7 +1,12 @@
+using System.Diagnostics.Tracing;
+using Grpc.Core;
+using VoteTracker.V1;
+using Frame = VoteTracker.V1.WatchResponse.FrameOneofCase;
+
 namespace VoteTracker.Services.Tests;
 
 /// <summary>What could make a watcher miss an update, have it twice, or wait for ever.</summary>
-public sealed class WatchHazardTests
+public sealed class WatchHazardTests(Suite suite)
 {
     [Fact]
     public async Task A_Redis_that_refused_reads_for_a_while_leaves_no_watcher_deaf()
@@ -20,5 +25,56 @@ public sealed class WatchHazardTests
         await own.Resolutions.CreateResolutionAsync(Story.Creation(congress));
 
         Assert.Equal(1, (await watcher.UpdatesAsync(1))[0].Offset);
+    }
+
+    [Fact]
+    public async Task A_slow_watcher_resumes_with_the_cursor_it_was_given_and_has_nothing_twice()
+    {
+        var congress = Suite.NewCongress();
+        await using var own = await Suite.StartAsync(suite.Redis, "--Watch:SlowConsumerLimit", "00:00:00.100");
+        await suite.Resolutions.CreateResolutionAsync(Story.Creation(congress));
+        var text = new string('x', 8_000);
+        foreach (var batch in Enumerable.Range(0, 8))
+        {
+            var actions = Enumerable.Range(0, 100).Select(number => Story.Action($"a{batch}-{number}", "2019-02-23", ActionKind.Other)).ToArray();
+            foreach (var action in actions)
+                action.Text = text;
+            await suite.Resolutions.RecordActionsAsync(Story.Actions(congress, actions));
+        }
+        using var ended = new EndedCall(StatusCode.ResourceExhausted);
+        using var slow = Watcher.Start(own.Updates, congress, request => request.AfterCursor = "");
+        await ended.Happened.WaitAsync(TestContext.Current.CancellationToken);
+
+        var seen = new List<long>();
+        var refusal = Refusal.Of(await Assert.ThrowsAsync<RpcException>(async () =>
+        {
+            while (true)
+                seen.AddRange((await slow.NextAsync(Frame.Updates)).Updates.Updates.Select(update => update.Offset));
+        }));
+        Assert.Equal("SLOW_CONSUMER", refusal.Reason);
+        using var resumed = Watcher.Start(suite.Updates, congress, request => request.AfterCursor = refusal.Metadata["cursor"]);
+        seen.AddRange((await resumed.UpdatesAsync(9 - seen.Count)).Select(update => update.Offset));
+
+        Assert.Equal(Enumerable.Range(1, 9).Select(offset => (long)offset), seen);
+    }
+
+    /// <summary>Hears when the server of this process has ended a call with one status, whether or not its client has read that.</summary>
+    private sealed class EndedCall(StatusCode status) : EventListener
+    {
+        private readonly TaskCompletionSource _happened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Happened => _happened.Task;
+
+        protected override void OnEventSourceCreated(EventSource eventSource)
+        {
+            if (eventSource.Name == "Grpc.AspNetCore.Server")
+                EnableEvents(eventSource, EventLevel.Verbose);
+        }
+
+        protected override void OnEventWritten(EventWrittenEventArgs eventData)
+        {
+            if (eventData is { EventName: "CallFailed", Payload: [int code] } && code == (int)status)
+                _happened.TrySetResult();
+        }
     }
 }
