@@ -21,12 +21,16 @@ internal sealed class WatchStream(
     private const int FrameBytes = 1 << 20;
 
     private Cursor _cursor;
+    private bool _whole;
     private bool _caughtUp;
     private bool _behind;
 
+    // Where to resume. In the middle of a snapshot there is no such place: what is not sent yet would be missing.
+    private string Place => _whole ? _cursor.ToString() : "";
+
     public async Task RunAsync(WatchStart start)
     {
-        _cursor = start.Cursor;
+        (_cursor, _whole) = (start.Cursor, !start.Snapshot);
         try
         {
             await WriteAsync(new WatchResponse
@@ -40,7 +44,7 @@ internal sealed class WatchStream(
         }
         catch (OperationCanceledException) when (!ending.Call.IsCancellationRequested)
         {
-            await WriteAsync(new WatchResponse { Draining = new Draining { Cursor = _cursor.ToString() } });
+            await WriteAsync(new WatchResponse { Draining = new Draining { Cursor = Place } });
             throw new RejectionException(new Rejection(
                 RejectionKind.Unavailable, "STREAM_ENDED", "the stream has reached its age or the server stops; resume with the cursor")
             {
@@ -138,6 +142,7 @@ internal sealed class WatchStream(
         count += await WritePagesAsync(ResourceKind.Vote, reader.VotesAsync, FeedResource.Of, item => new SnapshotItem { Vote = item });
         count += await WritePagesAsync(
             ResourceKind.VetoThreat, reader.VetoThreatsAsync, FeedResource.Of, item => new SnapshotItem { VetoThreat = item });
+        _whole = true;
         await WriteAsync(new WatchResponse { SnapshotEnd = new SnapshotEnd { Cursor = _cursor.ToString(), ItemCount = count } });
     }
 
@@ -164,7 +169,7 @@ internal sealed class WatchStream(
         return count;
     }
 
-    private Task WriteAsync(WatchResponse message) => writer.WriteAsync(WatchFrame.Of(message), _cursor.ToString());
+    private Task WriteAsync(WatchResponse message) => writer.WriteAsync(WatchFrame.Of(message), Place);
 
     /// <summary>Whole commits, as far as they go into one frame.</summary>
     private sealed class Batch(WatchFilter filter)

@@ -58,6 +58,29 @@ public sealed class WatchHazardTests(Suite suite)
         Assert.Equal(Enumerable.Range(1, 9).Select(offset => (long)offset), seen);
     }
 
+    [Fact]
+    public async Task A_snapshot_that_was_cut_short_is_no_place_to_resume()
+    {
+        var congress = Suite.NewCongress();
+        await using var own = await Suite.StartAsync(suite.Redis);
+        // More than the connection holds while its client does not read.
+        foreach (var number in Enumerable.Range(1, 80))
+        {
+            var creation = Story.Creation(congress);
+            (creation.Resolution.Number, creation.Resolution.Title) = (number, new string('\u20ac', 4_000));
+            await suite.Resolutions.CreateResolutionAsync(creation);
+        }
+        using var watcher = Watcher.Start(own.Updates, congress, request => request.SnapshotThenLive = new SnapshotThenLive());
+        await watcher.NextAsync(Frame.Subscribed);
+
+        var stopping = own.StopLastProcessAsync();
+        var draining = await watcher.NextAsync(Frame.Draining);
+        await watcher.EndAsync();
+        await stopping;
+
+        Assert.Equal("", draining.Draining.Cursor);
+    }
+
     /// <summary>Hears when the server of this process has ended a call with one status, whether or not its client has read that.</summary>
     private sealed class EndedCall(StatusCode status) : EventListener
     {
