@@ -16,7 +16,8 @@ internal sealed class WatchStream(
     WatchEnding ending,
     WatchOptions options)
 {
-    // A frame ends with the commit that reaches one of these.
+    // A frame ends with the commit that reaches one of these, or before the one that goes beyond, unless it is the first: clients
+    // take 4 MiB, and two commits might not fit where each does.
     private const int FrameUpdates = 256;
     private const int FrameBytes = 1 << 20;
 
@@ -99,16 +100,29 @@ internal sealed class WatchStream(
 
     private async Task WriteFromStoreAsync()
     {
-        var page = await log.ReadAsync(congress, _cursor.Offset, 2 * FrameUpdates);
-        if (page.At.Epoch != _cursor.Epoch)
-            throw WatchStart.EpochChanged(page.At);
-        if (page.At.Oldest > _cursor.Offset + 1)
-            throw WatchStart.Expired(_cursor.Offset, page.At);
+        var batch = new Batch(filter);
+        // Longer pages only for a commit that is longer: it is told whole.
+        for (var most = 2 * FrameUpdates; batch.End is null; most *= 2)
+        {
+            var page = await log.ReadAsync(congress, _cursor.Offset, most);
+            if (page.At.Epoch != _cursor.Epoch)
+                throw WatchStart.EpochChanged(page.At);
+            if (page.At.Oldest > _cursor.Offset + 1)
+                throw WatchStart.Expired(_cursor.Offset, page.At);
+            batch = BatchOf(page);
+            if (batch.End is null && page.Entries.Count < most)
+                throw new InvalidDataException($"the commit after {_cursor.Offset} does not end within {page.Entries.Count} updates");
+        }
         if (!_behind)
         {
             (_behind, _caughtUp) = (true, false);
             await WriteAsync(new WatchResponse { FellBehind = new FellBehind { Cursor = _cursor.ToString() } });
         }
+        await WriteBatchAsync(batch);
+    }
+
+    private Batch BatchOf(LogPage page)
+    {
         var batch = new Batch(filter);
         var expected = _cursor.Offset + 1;
         foreach (var entry in page.Entries.TakeWhile(_ => !batch.IsFull))
@@ -117,9 +131,7 @@ internal sealed class WatchStream(
                 throw WatchStart.EpochChanged(page.At);
             batch.Add(FeedEntry.Of(entry));
         }
-        if (batch.End is null)
-            throw new InvalidDataException($"the commit after {_cursor.Offset} does not end within {page.Entries.Count} updates");
-        await WriteBatchAsync(batch);
+        return batch;
     }
 
     private async Task WriteBatchAsync(Batch batch)
@@ -181,7 +193,7 @@ internal sealed class WatchStream(
         /// <summary>The last update of the last whole commit, or null where none is whole.</summary>
         public FeedEntry? End { get; private set; }
 
-        public bool IsFull => End is not null && (_whole >= FrameUpdates || _bytes >= FrameBytes);
+        public bool IsFull { get; private set; }
 
         /// <summary>The wanted updates of the whole commits.</summary>
         public List<ReadOnlyMemory<byte>> Updates => _whole == _updates.Count ? _updates : _updates.GetRange(0, _whole);
@@ -193,8 +205,15 @@ internal sealed class WatchStream(
                 _updates.Add(entry.Bytes);
                 _bytes += entry.Bytes.Length;
             }
-            if (entry.EndsCommit)
+            if (End is not null && (_updates.Count > FrameUpdates || _bytes > FrameBytes))
+            {
+                IsFull = true;
+            }
+            else if (entry.EndsCommit)
+            {
                 (End, _whole) = (entry, _updates.Count);
+                IsFull = _whole >= FrameUpdates || _bytes >= FrameBytes;
+            }
         }
     }
 }

@@ -81,6 +81,35 @@ public sealed class WatchHazardTests(Suite suite)
         Assert.Equal("", draining.Draining.Cursor);
     }
 
+    [Fact]
+    public async Task A_commit_longer_than_a_page_is_read_from_the_store_whole()
+    {
+        var congress = Suite.NewCongress();
+        await suite.Redis.SendAsync(
+            "EVAL \"for i = 1, 1300 do redis.call('XADD', KEYS[1], i .. '-0', 'update', '', 'remaining', 1300 - i) end "
+            + "return redis.call('HSET', KEYS[2], 'head', 1300, 'epoch', string.rep('ab', 16))\" "
+            + $"2 {{{congress}}}:log {{{congress}}}:meta");
+        using var late = Watcher.Start(suite.Updates, congress, request => request.AfterCursor = "");
+
+        Assert.Equal(1_300, (await late.NextAsync(Frame.Updates)).Updates.Updates.Count);
+    }
+
+    [Fact]
+    public async Task Commits_that_are_too_large_for_one_frame_together_come_in_two()
+    {
+        var congress = Suite.NewCongress();
+        // Field 8 of an update is a text; each is in itself what a client takes, 4 MiB at most.
+        await suite.Redis.SendAsync(
+            "EVAL \"for i, n in ipairs({1000000, 3500000}) do local length = '' local rest = n "
+            + "while rest >= 128 do length = length .. string.char(rest % 128 + 128) rest = math.floor(rest / 128) end "
+            + "redis.call('XADD', KEYS[1], i .. '-0', 'update', string.char(66) .. length .. string.char(rest) .. string.rep('x', n), 'remaining', 0) end "
+            + "return redis.call('HSET', KEYS[2], 'head', 2, 'epoch', string.rep('ab', 16))\" "
+            + $"2 {{{congress}}}:log {{{congress}}}:meta");
+        using var late = Watcher.Start(suite.Updates, congress, request => request.AfterCursor = "");
+
+        Assert.Equal([1_000_000, 3_500_000], (await late.UpdatesAsync(2)).Select(update => update.Traceparent.Length));
+    }
+
     /// <summary>Hears when the server of this process has ended a call with one status, whether or not its client has read that.</summary>
     private sealed class EndedCall(StatusCode status) : EventListener
     {
