@@ -49,13 +49,11 @@ internal sealed class Feed : IAsyncDisposable
         var subscription = await log.SubscribeAsync(congress, feed.Wake);
         try
         {
-            var at = await log.HeadAsync(congress);
-            feed.Epoch = at.Epoch;
-            feed._read = feed._head = at.Head;
+            var page = await log.LastAsync(congress);
+            feed.Epoch = page.At.Epoch;
+            feed._read = feed._head = page.At.Head;
             // The last entry is what a rewritten history is told by; without it the first would go unnoticed.
-            feed._last = (await log.ReadAsync(congress, at.Head - 1, 1)).Entries is [var last, ..] && last.Offset == at.Head
-                ? FeedEntry.Of(last)
-                : null;
+            feed._last = page.Entries is [var last] && last.Offset == page.At.Head ? FeedEntry.Of(last) : null;
             if (feed._last is not null)
                 feed._ring.Append(feed._last);
         }

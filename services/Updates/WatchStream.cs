@@ -23,6 +23,7 @@ internal sealed class WatchStream(
 
     private Cursor _cursor;
     private bool _whole;
+    private bool _joined;
     private bool _caughtUp;
     private bool _behind;
 
@@ -69,6 +70,10 @@ internal sealed class WatchStream(
         {
             await WriteAsync(new WatchResponse { Bookmark = new Bookmark { Cursor = _cursor.ToString() } });
         }
+        else if (!_joined)
+        {
+            await JoinAsync(options.BookmarkInterval - quiet);
+        }
         else if (feed.Head > _cursor.Offset)
         {
             if (_cursor.Epoch.Length == 0)
@@ -89,6 +94,26 @@ internal sealed class WatchStream(
         }
     }
 
+    /// <summary>
+    /// Goes over from the store, where the place was found, to the feed, which looked at it at another moment. Where history was
+    /// lost in between, the feed may never have had what was lost: it would not notice, and go on from another place.
+    /// </summary>
+    private async Task JoinAsync(TimeSpan patience)
+    {
+        if (feed.Head < _cursor.Offset)
+        {
+            feed.Wake();
+            var page = await log.ReadAsync(congress, _cursor.Offset - 1, 1);
+            if (!_cursor.IsIn(page))
+                throw WatchStart.EpochChanged(page.At);
+            await feed.WaitAsync(_cursor.Offset - 1, patience, ending.Any);
+            return;
+        }
+        if (_cursor.EntryHash != 0 && feed.Read(_cursor.Offset) is { } entry && entry.Hash != _cursor.EntryHash)
+            throw WatchStart.EpochChanged(await log.HeadAsync(congress));
+        _joined = true;
+    }
+
     private async Task WriteFromMemoryAsync(FeedEntry first)
     {
         var head = feed.Head;
@@ -104,8 +129,9 @@ internal sealed class WatchStream(
         // Longer pages only for a commit that is longer: it is told whole.
         for (var most = 2 * FrameUpdates; batch.End is null; most *= 2)
         {
-            var page = await log.ReadAsync(congress, _cursor.Offset, most);
-            if (page.At.Epoch != _cursor.Epoch)
+            // With the entry that the place is at: where that is another one now, so is what follows.
+            var page = await log.ReadAsync(congress, _cursor.Offset - 1, most);
+            if (page.At.Epoch != _cursor.Epoch || !_cursor.IsIn(page))
                 throw WatchStart.EpochChanged(page.At);
             if (page.At.Oldest > _cursor.Offset + 1)
                 throw WatchStart.Expired(_cursor.Offset, page.At);
@@ -125,7 +151,7 @@ internal sealed class WatchStream(
     {
         var batch = new Batch(filter);
         var expected = _cursor.Offset + 1;
-        foreach (var entry in page.Entries.TakeWhile(_ => !batch.IsFull))
+        foreach (var entry in page.Entries.SkipWhile(entry => entry.Offset == _cursor.Offset).TakeWhile(_ => !batch.IsFull))
         {
             if (entry.Offset != expected++)
                 throw WatchStart.EpochChanged(page.At);

@@ -1,5 +1,7 @@
+using System.Buffers.Text;
 using System.Diagnostics.Tracing;
 using Grpc.Core;
+using VoteTracker.Updates;
 using VoteTracker.V1;
 using Frame = VoteTracker.V1.WatchResponse.FrameOneofCase;
 
@@ -109,6 +111,54 @@ public sealed class WatchHazardTests(Suite suite)
 
         Assert.Equal([1_000_000, 3_500_000], (await late.UpdatesAsync(2)).Select(update => update.Traceparent.Length));
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_history_lost_while_a_watch_begins_is_noticed_though_the_feed_never_had_it(bool rewritten)
+    {
+        var congress = Suite.NewCongress();
+        await using var proxy = new LossyProxy(suite.Redis.Port);
+        var updates = new UpdateService.UpdateServiceClient(
+            await suite.StartAsync(UpdatesHost.Build, "--Redis:Endpoint", proxy.Endpoint));
+        await suite.Resolutions.CreateResolutionAsync(Story.Creation(congress));
+        await RecordActionAsync(congress, "lost");
+
+        // The watcher's place is known, the process's feed is about to begin: a failover to a server without the last update.
+        proxy.Before($"{{{congress}}}:wake", async () =>
+        {
+            await suite.Redis.SendAsync($"XDEL {{{congress}}}:log 2-0");
+            await suite.Redis.SendAsync($"XSETID {{{congress}}}:log 1-0");
+            await suite.Redis.SendAsync($"HSET {{{congress}}}:meta head 1");
+            if (rewritten)
+                await RecordActionAsync(congress, "instead");
+        });
+        using var watcher = await Watcher.LiveAsync(updates, congress);
+        if (!rewritten)
+            await RecordActionAsync(congress, "instead");
+
+        Assert.Equal("EPOCH_CHANGED", (await watcher.EndAsync()).Reason);
+    }
+
+    [Fact]
+    public async Task A_cursor_that_somebody_made_up_disturbs_nobody_else()
+    {
+        var congress = Suite.NewCongress();
+        await suite.Resolutions.CreateResolutionAsync(Story.Creation(congress));
+        using var watcher = await Watcher.LiveAsync(suite.Updates, congress);
+        var cursor = Base64Url.DecodeFromChars(watcher.Cursor);
+        // In the hash of the entry.
+        cursor[1 + 16 + 8] ^= 1;
+
+        using var forger = Watcher.Start(suite.Updates, congress, request => request.AfterCursor = Base64Url.EncodeToString(cursor));
+        Assert.Equal("EPOCH_CHANGED", (await forger.EndAsync()).Reason);
+        await suite.Votes.RecordVoteAsync(Story.HousePassage(congress));
+
+        Assert.Equal(2, (await watcher.UpdatesAsync(1))[0].Offset);
+    }
+
+    private async Task RecordActionAsync(string congress, string id) =>
+        await suite.Resolutions.RecordActionsAsync(Story.Actions(congress, Story.Action(id, "2019-02-23", ActionKind.Other)));
 
     /// <summary>Hears when the server of this process has ended a call with one status, whether or not its client has read that.</summary>
     private sealed class EndedCall(StatusCode status) : EventListener
