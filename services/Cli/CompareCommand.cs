@@ -59,7 +59,7 @@ internal static class CompareCommand
         {
             if (statusList is not null)
                 foreach (var (measure, status, date) in StatusList.Read(statusList, congress))
-                    CompareStatus(measure, status, date, await held.MeasureAsync(measure), found);
+                    await CompareStatusAsync(measure, status, date, held, found);
         }
         catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException)
         {
@@ -96,18 +96,16 @@ internal static class CompareCommand
             }
     }
 
-    private static void CompareStatus(string name, string status, string date, Resolution? held, Comparison found)
+    private static async Task CompareStatusAsync(string name, string status, string date, HeldRecords held, Comparison found)
     {
-        var (ours, since) = (held?.GovtrackStatus ?? "missing", held is null ? "" : Day(held));
-        var (record, holds) = ($"{status} {date}", $"{ours} {since}");
-        if (ours != status)
-            found.Add("status", new Difference(name, "status", record, holds).Explain());
-        else if (since != date)
-            found.Add("status", new Difference(name, "date", record, holds).Explain());
-        else
-            found.Add("status", []);
+        var measure = await held.MeasureAsync(name);
+        var ours = measure?.GovtrackStatus ?? "missing";
+        var since = measure is null ? "" : WashingtonTime.Day(measure.StateTime);
+        // GovTrack has no state for PRESENTED: its PASSED:BILL goes on since the second chamber passed.
+        if (measure?.State == ResolutionState.Presented && ours == status && since != date)
+            since = await held.DayOfAsync(name, ResolutionState.PassedBoth) ?? since;
+        var difference = new Difference(name, ours == status ? "date" : "status", $"{status} {date}", $"{ours} {since}").ExplainStatus();
+        found.Add("status", difference.Record == difference.Held ? [] : [difference]);
         found.Add("status without date", ours == status);
     }
-
-    private static string Day(Resolution measure) => WashingtonTime.Of(measure.StateTime) is { Length: >= 10 } since ? since[..10] : "";
 }

@@ -1,26 +1,38 @@
+using Microsoft.VisualBasic.FileIO;
+
 namespace VoteTracker.Cli;
 
-/// <summary>The differences that somebody looked into and explained, from explained-differences.csv beside this file.</summary>
+/// <summary>
+/// The differences in the records of the 116th Congress that somebody looked into and explained, from vote-differences.csv and
+/// status-differences.csv beside this file.
+/// </summary>
 internal static class ExplainedDifferences
 {
-    private static readonly Dictionary<(string Resource, string Aspect), string> Reasons = Read();
+    private const string Congress = "congresses/116";
 
-    /// <summary>The difference with its explanation, where there is one.</summary>
-    public static Difference Explain(this Difference difference) =>
-        Reasons.TryGetValue((difference.Resource, difference.Aspect), out var reason) ? difference with { Explanation = reason } : difference;
+    private static readonly Dictionary<string, string> Votes =
+        Read("vote-differences.csv").ToDictionary(line => $"{Congress}/votes/{line[0]}", line => line[3]);
 
-    private static Dictionary<(string Resource, string Aspect), string> Read()
+    private static readonly Dictionary<(string Measure, string Ours, string Theirs), string> Statuses =
+        Read("status-differences.csv").ToDictionary(line => ($"{Congress}/resolutions/{line[0]}", line[1], line[2]), line => line[3]);
+
+    /// <summary>A vote's official result against the computed one, with the explanation where there is one.</summary>
+    public static Difference ExplainResult(this Difference difference) =>
+        difference with { Explanation = Votes.GetValueOrDefault(difference.Resource, "") };
+
+    /// <summary>A measure's status against somebody else's, with the explanation where there is one for just this difference.</summary>
+    public static Difference ExplainStatus(this Difference difference) => difference with
     {
-        using var stream = typeof(ExplainedDifferences).Assembly.GetManifestResourceStream("explained-differences.csv")!;
-        using var reader = new StreamReader(stream);
-        var reasons = new Dictionary<(string Resource, string Aspect), string>();
-        while (reader.ReadLine() is { } line)
-        {
-            // resource,aspect,reason; the reason is the rest of the line, commas and all.
-            if (line.Length > 0 && line[0] != '#' && line.Split(',', 3) is [var resource, var aspect, var reason])
-                reasons.Add((resource, aspect), reason);
-        }
+        Explanation = Statuses.GetValueOrDefault((difference.Resource, difference.Held, difference.Record), ""),
+    };
 
-        return reasons;
+    private static IEnumerable<string[]> Read(string name)
+    {
+        using var stream = typeof(ExplainedDifferences).Assembly.GetManifestResourceStream(name)!;
+        using var lines = new TextFieldParser(stream);
+        lines.SetDelimiters(",");
+        lines.ReadFields();
+        while (lines.ReadFields() is { } fields)
+            yield return fields;
     }
 }

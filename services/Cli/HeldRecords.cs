@@ -38,6 +38,20 @@ internal sealed class HeldRecords(Suite suite, CancellationToken stop)
         }
     }
 
+    /// <summary>The day of the first action that led a measure to a state; null where none did.</summary>
+    public async Task<string?> DayOfAsync(string measure, ResolutionState state)
+    {
+        for (var token = ""; ;)
+        {
+            var page = await suite.Resolutions.CallAsync(
+                _resolutions.ListActionsAsync, new ListActionsRequest { Parent = measure, PageSize = Page, PageToken = token }, stop);
+            if (page.Actions.FirstOrDefault(action => action.State == state) is { } reached)
+                return reached.Date;
+            if ((token = page.NextPageToken).Length == 0)
+                return null;
+        }
+    }
+
     private async Task<Dictionary<string, Vote>> VotesAsync(string parent)
     {
         var votes = new Dictionary<string, Vote>(StringComparer.Ordinal);

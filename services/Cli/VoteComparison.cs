@@ -29,7 +29,7 @@ internal static class VoteComparison
         if (Members(record.Positions, heldPositions) is var (one, other))
             yield return new(name, "positions", one, other);
         if (held is { HasOfficialPassed: true, HasComputedPassed: true } && held.OfficialPassed != held.ComputedPassed)
-            yield return new Difference(name, "result", Carried(held.OfficialPassed), $"computed {Carried(held.ComputedPassed)}").Explain();
+            yield return new Difference(name, "result", Carried(held.OfficialPassed), $"computed {Carried(held.ComputedPassed)}").ExplainResult();
     }
 
     private static string Carried(bool passed) => passed ? "passed" : "failed";

@@ -25,6 +25,9 @@ internal static class WashingtonTime
             : local.ToString("yyyy-MM-dd HH:mm:ss 'ET'", CultureInfo.InvariantCulture);
     }
 
+    /// <summary>The day of a moment, as YYYY-MM-DD.</summary>
+    public static string Day(Timestamp? moment) => Of(moment) is { Length: >= 10 } text ? text[..10] : "";
+
     /// <summary>A moment by the clock of the services.</summary>
     public static string Utc(Timestamp? moment) =>
         moment?.ToDateTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? Display.None;

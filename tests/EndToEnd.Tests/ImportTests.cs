@@ -47,7 +47,7 @@ public sealed class ImportTests : IAsyncLifetime
         var imported = await ImportAsync(broken, Checkout.Sample("senate-tie.xml"));
 
         Assert.Equal(1, imported.ExitCode);
-        Assert.StartsWith($"error: {broken}, line {line}: ", imported.Errors);
+        Assert.Contains($"error: {broken}, line {line}: ", imported.Errors);
         Assert.Contains("two", imported.Errors);
         Assert.Equal(("2", "1", "1"), (imported.Json.At("files"), imported.Json.At("unreadable"), imported.Json.At("new")));
         Assert.Contains("1–1", await _suite.CliOutputAsync("list", "votes", "--congress", "117"));
@@ -62,13 +62,14 @@ public sealed class ImportTests : IAsyncLifetime
         _folder.Write("records/senate-tie.xml", await File.ReadAllTextAsync(Checkout.Sample("senate-tie.xml")));
 
         var directory = await ImportAsync(_folder.File("records"));
-        Assert.Equal((0, ""), (directory.ExitCode, directory.Errors));
+        Assert.Equal(0, directory.ExitCode);
+        Assert.DoesNotContain("error: ", directory.Errors);
         Assert.Equal(("4", "3", "0", "1"),
             (directory.Json.At("files"), directory.Json.At("noRecord"), directory.Json.At("unreadable"), directory.Json.At("new")));
 
         var named = await ImportAsync(_folder.File("records"), readme);
         Assert.Equal(1, named.ExitCode);
-        Assert.StartsWith($"error: {readme}, line 1: not a kind of record that is read", named.Errors);
+        Assert.Contains($"error: {readme}, line 1: not a kind of record that is read", named.Errors);
         Assert.Equal(("4", "2", "1"), (named.Json.At("files"), named.Json.At("noRecord"), named.Json.At("unreadable")));
     }
 
