@@ -13,6 +13,7 @@ public sealed class RedisServer : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("votetracker-redis-").FullName;
     private readonly string[] _settings;
     private Process? _process;
+    private int _attempts;
 
     private RedisServer(string[] settings) => _settings = settings;
 
@@ -58,7 +59,8 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>As a power cut would end it.</summary>
     public async Task KillAsync()
     {
-        _process!.Kill();
+        // With the child that writes a snapshot for a replica, which would go on writing into the folder.
+        _process!.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
         _process = null;
@@ -68,7 +70,18 @@ public sealed class RedisServer : IAsyncDisposable
     {
         if (_process is not null)
             await KillAsync();
-        Directory.Delete(_folder, recursive: true);
+        while (Directory.Exists(_folder))
+        {
+            try
+            {
+                Directory.Delete(_folder, recursive: true);
+            }
+            catch (IOException) when (++_attempts < 1_000)
+            {
+                // A child that was killed has not ended yet.
+                await Task.Yield();
+            }
+        }
     }
 
     private async Task UntilItAnswersAsync()

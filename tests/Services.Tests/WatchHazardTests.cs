@@ -157,6 +157,31 @@ public sealed class WatchHazardTests(Suite suite)
         Assert.Equal(2, (await watcher.UpdatesAsync(1))[0].Offset);
     }
 
+    [Fact]
+    public async Task What_a_writer_may_send_a_watcher_can_take()
+    {
+        var congress = Suite.NewCongress();
+        // The update tells the measure besides the actions, so that it is larger than the request.
+        var creation = Story.Creation(congress);
+        creation.Resolution.Title = new string('\u20ac', 4_000);
+        await suite.Resolutions.CreateResolutionAsync(creation);
+        using var watcher = await Watcher.LiveAsync(suite.Updates, congress);
+
+        var tooMuch = await Refusal.OfAsync(async () => await suite.Resolutions.RecordActionsAsync(Actions(509)));
+        await suite.Resolutions.RecordActionsAsync(Actions(380));
+
+        Assert.Equal(StatusCode.ResourceExhausted, tooMuch.Code);
+        Assert.Equal(380, (await watcher.UpdatesAsync(1))[0].Actions.Count);
+
+        RecordActionsRequest Actions(int count)
+        {
+            var actions = Enumerable.Range(0, count).Select(number => Story.Action($"a{number}", "2019-02-23", ActionKind.Other)).ToArray();
+            foreach (var action in actions)
+                action.Text = new string('x', 8_192);
+            return Story.Actions(congress, actions);
+        }
+    }
+
     private async Task RecordActionAsync(string congress, string id) =>
         await suite.Resolutions.RecordActionsAsync(Story.Actions(congress, Story.Action(id, "2019-02-23", ActionKind.Other)));
 
