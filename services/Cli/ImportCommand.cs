@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VoteTracker.Records;
 
 namespace VoteTracker.Cli;
 
@@ -24,11 +25,19 @@ internal static class ImportCommand
             Description = "Write what was refused or corrected to this file, one JSON object per line",
             HelpName = "FILE.jsonl",
         };
+        var members = new Option<string[]>("--members")
+        {
+            Description = "Members as congress-legislators has them (YAML): gives senators their Bioguide ids, and party and state as of "
+                + "the day of the vote where the record has none",
+            HelpName = "FILE",
+            DefaultValueFactory = _ => [],
+        };
         var dryRun = new Option<bool>("--dry-run") { Description = "Send nothing; only read the files and tell what cannot be read" };
         var command = new Command("import", "Record what official files say; importing again changes nothing")
         {
             record,
             report,
+            members,
             dryRun,
             paths,
         };
@@ -40,22 +49,42 @@ internal static class ImportCommand
         command.SetAction(invocations.Run((invocation, stop) =>
         {
             var named = invocation.Arguments.GetRequiredValue(paths);
+            if (ReadMembers(invocation.Arguments.GetRequiredValue(members)) is not { } register)
+                return Task.FromResult(1);
             return invocation.Arguments.GetValue(record) is { } history
-                ? RecordAsync(named, history, stop)
-                : ImportAsync(invocation, named, invocation.Arguments.GetValue(report), invocation.Arguments.GetValue(dryRun), stop);
+                ? RecordAsync(named, register, history, stop)
+                : ImportAsync(invocation, named, register, invocation.Arguments.GetValue(report), invocation.Arguments.GetValue(dryRun), stop);
         }));
         return command;
     }
 
-    private static async Task<int> RecordAsync(string[] named, string path, CancellationToken stop)
+    private static MemberRegister? ReadMembers(string[] files)
     {
-        var recording = new Recording(Console.Error.WriteLine);
+        try
+        {
+            return MemberRegister.Read(files);
+        }
+        catch (RecordException exception)
+        {
+            Console.Error.WriteLine($"error: {exception.File}, line {exception.Line}: {exception.Reason}");
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"error: {exception.Message}");
+            return null;
+        }
+    }
+
+    private static async Task<int> RecordAsync(string[] named, MemberRegister members, string path, CancellationToken stop)
+    {
+        var recording = new Recording(members, Console.Error.WriteLine);
         await recording.ReadAsync(RecordPaths.Expand(named), stop);
         return recording.Write(path) ? 0 : 1;
     }
 
     private static async Task<int> ImportAsync(
-        Invocation invocation, string[] named, string? reportPath, bool dryRun, CancellationToken stop)
+        Invocation invocation, string[] named, MemberRegister members, string? reportPath, bool dryRun, CancellationToken stop)
     {
         using var report = OpenReport(reportPath);
         if (report is null)
@@ -68,7 +97,7 @@ internal static class ImportCommand
             await ProgressDisplay.ShowAsync(dryRun ? "reading" : "importing", progress, tell =>
             {
                 summary = new ImportSummary(tell, report);
-                var sending = new Sending(invocation.Suite, summary);
+                var sending = new Sending(invocation.Suite, members, summary);
                 return new RecordPipeline(files, progress).RunAsync(
                     Sending.RecordsAtOnce,
                     dryRun ? (read, _) => Count(summary, read) : sending.SendAsync,

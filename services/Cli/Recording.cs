@@ -5,7 +5,7 @@ using VoteTracker.V1;
 namespace VoteTracker.Cli;
 
 /// <summary>Files turned into one history, in the order in which things happened.</summary>
-internal sealed class Recording(Action<string> report)
+internal sealed class Recording(MemberRegister members, Action<string> report)
 {
     private readonly List<IMessage> _requests = [];
     private bool _flawless = true;
@@ -15,7 +15,12 @@ internal sealed class Recording(Action<string> report)
         await foreach (var found in RecordEntries.FindAsync(files, _ => { }, stop))
         {
             var record = ReadRecord.Of(found);
-            _requests.AddRange(record.Reading?.Requests ?? []);
+            foreach (var request in record.Reading?.Requests ?? [])
+            {
+                members.Complete(request);
+                _requests.Add(request);
+            }
+
             if (record.Problem is not { } problem)
                 continue;
             report($"error: {problem}");

@@ -18,9 +18,15 @@ internal static class ResolutionText
         ("state since", WashingtonTime.Of(resolution.StateTime)),
         ("introduced", resolution.IntroducedDate),
         ("to the states", resolution.ConstitutionalAmendment ? "yes, it proposes a constitutional amendment" : "no"),
+        ("due", string.Join("; ", resolution.Deadlines.Select(Due))),
         ("actions", resolution.ActionCount.ToString(CultureInfo.InvariantCulture)),
         ("etag", resolution.Etag),
     ];
+
+    // Said to be computed, since no official record says it.
+    private static string Due(Deadline deadline) =>
+        $"{Display.Constant(deadline.Kind)}{(deadline.Chamber == Chamber.Unspecified ? "" : " in the " + Display.Constant(deadline.Chamber))} "
+        + $"by {deadline.LastDay} (computed, {deadline.Source})";
 
     public static Table Table(IEnumerable<Resolution> resolutions)
     {

@@ -6,7 +6,7 @@ using VoteTracker.V1;
 namespace VoteTracker.Cli;
 
 /// <summary>Records sent to the services: the requests of each in their order.</summary>
-internal sealed class Sending(Suite suite, ImportSummary summary)
+internal sealed class Sending(Suite suite, MemberRegister members, ImportSummary summary)
 {
     /// <summary>How many records are sent at once: enough that one sync of the store's disk confirms the commits of many.</summary>
     public const int RecordsAtOnce = 32;
@@ -22,6 +22,7 @@ internal sealed class Sending(Suite suite, ImportSummary summary)
         summary.Add(record);
         foreach (var request in RecordImport.Join(record.Reading?.Requests ?? []))
         {
+            members.Complete(request);
             try
             {
                 summary.Add(record.Name, await _import.SendAsync(request, stop));

@@ -27,6 +27,7 @@ internal static partial class BillRequests
                 Title = limited,
                 IntroducedDate = introduced.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                 ConstitutionalAmendment = measure.IsJoint && ProposesAmendment(limited),
+                TerminatesEmergency = measure.IsJoint && TerminatesEmergency(limited),
             },
         };
         return
@@ -39,6 +40,12 @@ internal static partial class BillRequests
     // Article V. "Removing the deadline for the ratification" of an amendment proposes none.
     public static bool ProposesAmendment(string title) => Proposal().IsMatch(title);
 
+    // The short form that 50 U.S.C. 1622 resolutions take; a bill on emergencies in general terminates none.
+    public static bool TerminatesEmergency(string title) => Termination().IsMatch(title);
+
     [GeneratedRegex(@"\bproposing (an? )?([a-z-]+ ){0,4}amendments? to the constitution\b", RegexOptions.IgnoreCase)]
     private static partial Regex Proposal();
+
+    [GeneratedRegex(@"\b(relating to|terminating|to terminate) (a|the) national emergency\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Termination();
 }

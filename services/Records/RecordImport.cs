@@ -207,9 +207,24 @@ public sealed class RecordImport
     {
         var identified = request.Clone();
         identified.RequestId = Identified(request.RequestId);
-        return await TellNewAsync(
-            resource, () => CallAsync(options => _threats.IssueVetoThreatAsync(identified, options), cancellation), cancellation);
+        try
+        {
+            return await TellNewAsync(
+                resource, () => CallAsync(options => _threats.IssueVetoThreatAsync(identified, options), cancellation), cancellation);
+        }
+        catch (RpcException e) when (e.StatusCode == StatusCode.AlreadyExists)
+        {
+            // A statement lies in an archive's list and as a text of its own, cited differently; it was made once.
+            var held = await CallAsync(options => _threats.GetVetoThreatAsync(new() { Name = resource }, options), cancellation);
+            if (!SaysTheSame(held, request.VetoThreat))
+                throw;
+            return ImportResult.Unchanged;
+        }
     }
+
+    private static bool SaysTheSame(VetoThreat one, VetoThreat other) =>
+        one.Statement == other.Statement && one.Level == other.Level && one.Position == other.Position
+        && one.IssueDate == other.IssueDate && one.Resolutions.ToHashSet().SetEquals(other.Resolutions);
 
     private async Task<ImportResult> TellNewAsync(string resource, Func<Task> send, CancellationToken cancellation)
     {

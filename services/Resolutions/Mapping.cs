@@ -30,7 +30,8 @@ internal static class Mapping
         return (name, new Introduction(
             RequestFields.Text(resolution.Title, "resolution.title", 4_096, required: true),
             RequestFields.Date(resolution.IntroducedDate, "resolution.introduced_date"),
-            resolution.ConstitutionalAmendment));
+            resolution.ConstitutionalAmendment,
+            resolution.TerminatesEmergency));
     }
 
     public static IReadOnlyList<OfficialAction> Actions(RepeatedField<V1.Action> actions, int least)
@@ -55,7 +56,10 @@ internal static class Mapping
             RequestFields.Enumeration<V1.Chamber, Domain.Chamber>(action.Chamber, $"{path}.chamber"),
             RequestFields.Text(action.Text, $"{path}.text", 8_192),
             RequestFields.Text(action.Code, $"{path}.code", 32),
-            action.Vote.Length == 0 ? null : RequestFields.Vote(action.Vote, $"{path}.vote"));
+            action.Vote.Length == 0 ? null : RequestFields.Vote(action.Vote, $"{path}.vote"),
+            action.Contested);
+        if (official.Contested && official.Kind != Domain.ActionKind.PocketVetoed)
+            throw RequestFields.Wrong($"{path}.contested", "only a pocket veto is contested");
         if (official.NeedsChamber && official.Chamber == Domain.Chamber.Unspecified)
             throw RequestFields.Wrong($"{path}.chamber", $"is required where the kind is {action.Kind}");
         return official;

@@ -26,20 +26,27 @@ public sealed class Log(RedisConnection redis)
     /// <summary>Reads how far a log has got.</summary>
     /// <param name="congress">The Congress.</param>
     /// <returns>Its head.</returns>
-    public async Task<LogHead> HeadAsync(int congress) => (await ReadAsync(congress, long.MaxValue - 1, 1)).At;
+    public async Task<LogHead> HeadAsync(int congress) => (await LastAsync(congress)).At;
+
+    /// <summary>Reads the last entry.</summary>
+    /// <param name="congress">The Congress.</param>
+    /// <returns>The entry, or none where the log holds none, with the head and epoch of the same moment.</returns>
+    public Task<LogPage> LastAsync(int congress) => ReadAsync(congress, "-", 1, Order.Descending);
 
     /// <summary>Reads the entries after an offset.</summary>
     /// <param name="congress">The Congress.</param>
     /// <param name="after">The offset, exclusive.</param>
     /// <param name="most">At most so many.</param>
     /// <returns>The entries in order, with the head and epoch of the same moment.</returns>
-    public Task<LogPage> ReadAsync(int congress, long after, int most) => RedisConnection.ReadAsync(async () =>
+    public Task<LogPage> ReadAsync(int congress, long after, int most) => ReadAsync(congress, $"{after + 1}-0", most, Order.Ascending);
+
+    private Task<LogPage> ReadAsync(int congress, RedisValue from, int most, Order order) => RedisConnection.ReadAsync(async () =>
     {
         // In one transaction: entries of one epoch must never be taken for those of another.
         var transaction = redis.Database.CreateTransaction();
         var meta = transaction.HashGetAsync(Keys.Meta(congress), ["epoch", "head"]);
         var oldest = transaction.StreamRangeAsync(Keys.Log(congress), "-", "+", 1);
-        var entries = transaction.StreamRangeAsync(Keys.Log(congress), $"{after + 1}-0", "+", most);
+        var entries = transaction.StreamRangeAsync(Keys.Log(congress), from, "+", most, order);
         await transaction.ExecuteAsync(RedisConnection.FromPrimary);
         var (epoch, head) = ((string?)(await meta)[0] ?? "", (long?)(await meta)[1] ?? 0);
         var first = (await oldest) is [var entry, ..] ? Offset(entry) : head + 1;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using VoteTracker.State;
 
 namespace VoteTracker.Updates;
 
@@ -16,6 +17,12 @@ internal readonly record struct Cursor(string Epoch, long Offset, ulong EntryHas
     private const byte Format = 1;
     private const int EpochLength = 16;
     private const int Length = 1 + EpochLength + 3 * sizeof(ulong);
+
+    /// <summary>Whether a page that was read from here on is of the history that this place is in, as far as that can be seen.</summary>
+    public bool IsIn(LogPage page) =>
+        (Epoch == page.At.Epoch || Offset == 0)
+        && Offset <= page.At.Head
+        && (EntryHash == 0 || page.Entries is not [var entry, ..] || entry.Offset != Offset || FeedEntry.HashOf(entry) == EntryHash);
 
     public override string ToString()
     {

@@ -49,13 +49,11 @@ internal sealed class Feed : IAsyncDisposable
         var subscription = await log.SubscribeAsync(congress, feed.Wake);
         try
         {
-            var at = await log.HeadAsync(congress);
-            feed.Epoch = at.Epoch;
-            feed._read = feed._head = at.Head;
+            var page = await log.LastAsync(congress);
+            feed.Epoch = page.At.Epoch;
+            feed._read = feed._head = page.At.Head;
             // The last entry is what a rewritten history is told by; without it the first would go unnoticed.
-            feed._last = (await log.ReadAsync(congress, at.Head - 1, 1)).Entries is [var last, ..] && last.Offset == at.Head
-                ? FeedEntry.Of(last)
-                : null;
+            feed._last = page.Entries is [var last] && last.Offset == page.At.Head ? FeedEntry.Of(last) : null;
             if (feed._last is not null)
                 feed._ring.Append(feed._last);
         }
@@ -124,17 +122,20 @@ internal sealed class Feed : IAsyncDisposable
                         await _wake.WaitAsync(_options.TailInterval, _stop.Token);
                     failures = 0;
                 }
-                catch (RejectionException away)
+                // Whatever it is: a tail that ended would leave its watchers with a feed that stands still for ever.
+                catch (Exception fault) when (!_stop.IsCancellationRequested)
                 {
-                    if (failures == 0)
-                        FeedMessages.StoreAway(_logger, _congress, away.Message);
+                    if (failures == 0 && fault is RejectionException)
+                        FeedMessages.StoreAway(_logger, _congress, fault.Message);
+                    else if (failures == 0)
+                        FeedMessages.TailFailed(_logger, _congress, fault);
                     failures = Math.Min(failures + 1, 6);
                     var pause = TimeSpan.FromMilliseconds((50 << failures) * (0.5 + Random.Shared.NextDouble()));
                     await Task.Delay(pause, _stop.Token);
                 }
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (_stop.IsCancellationRequested)
         {
             // Told to stop.
         }
@@ -158,30 +159,36 @@ internal sealed class Feed : IAsyncDisposable
             return await RotateAsync($"its head fell from {_read} to {page.At.Head}");
 
         var before = _head;
-        foreach (var entry in page.Entries)
+        try
         {
-            if (entry.Offset == _read)
+            foreach (var entry in page.Entries)
             {
-                if (_last is not null && FeedEntry.HashOf(entry) != _last.Hash)
-                    return await RotateAsync($"its update {entry.Offset} is another one now");
-                continue;
+                if (entry.Offset == _read)
+                {
+                    if (_last is not null && FeedEntry.HashOf(entry) != _last.Hash)
+                        return await RotateAsync($"its update {entry.Offset} is another one now");
+                    continue;
+                }
+                if (entry.Offset != _read + 1)
+                {
+                    // Trimmed before it was read is no loss: who needs it is told CURSOR_EXPIRED. A hole is.
+                    if (entry.Offset != page.At.Oldest || _read + 1 >= page.At.Oldest)
+                        return await RotateAsync($"it has a hole after {_read}");
+                    FeedMessages.Trimmed(_logger, _congress, _read + 1, entry.Offset);
+                }
+                _last = FeedEntry.Of(entry);
+                _read = entry.Offset;
+                _ring.Append(_last);
+                // Published only whole: subscribers never see half a commit.
+                if (_last.EndsCommit)
+                    Volatile.Write(ref _head, _read);
             }
-            if (entry.Offset != _read + 1)
-            {
-                // Trimmed before it was read is no loss: who needs it is told CURSOR_EXPIRED. A hole is.
-                if (entry.Offset != page.At.Oldest || _read + 1 >= page.At.Oldest)
-                    return await RotateAsync($"it has a hole after {_read}");
-                FeedMessages.Trimmed(_logger, _congress, _read + 1, entry.Offset);
-            }
-            _last = FeedEntry.Of(entry);
-            _read = entry.Offset;
-            _ring.Append(_last);
-            // Published only whole: subscribers never see half a commit.
-            if (_last.EndsCommit)
-                Volatile.Write(ref _head, _read);
         }
-        if (_head != before)
-            Signal();
+        finally
+        {
+            if (_head != before)
+                Signal();
+        }
         return page.Entries.Count == PageLength;
     }
 

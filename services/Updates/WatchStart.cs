@@ -20,9 +20,12 @@ internal sealed record WatchStart(Cursor Cursor, bool Snapshot, long Head)
             case WatchRequest.StartOneofCase.SnapshotThenLive:
             case WatchRequest.StartOneofCase.Live:
                 // The place is taken before the state is read: what changes while it is read is told afterwards.
-                var at = await log.HeadAsync(congress);
-                var cursor = new Cursor(at.Epoch, at.Head, await EntryHashAsync(log, congress, at.Head), filter.Hash);
-                return new WatchStart(cursor, request.StartCase == WatchRequest.StartOneofCase.SnapshotThenLive, at.Head);
+                var (at, entries) = await log.LastAsync(congress);
+                var hash = entries is [var last] && last.Offset == at.Head ? FeedEntry.HashOf(last) : 0;
+                return new WatchStart(
+                    new Cursor(at.Epoch, at.Head, hash, filter.Hash),
+                    request.StartCase == WatchRequest.StartOneofCase.SnapshotThenLive,
+                    at.Head);
             case WatchRequest.StartOneofCase.AfterCursor:
                 return await AfterAsync(request.AfterCursor, congress, filter, log);
             default:
@@ -58,16 +61,11 @@ internal sealed record WatchStart(Cursor Cursor, bool Snapshot, long Head)
             throw EpochChanged(at);
         if (cursor.Offset + 1 < at.Oldest)
             throw Expired(cursor.Offset, at);
-        if (cursor.EntryHash != 0 && page.Entries is [var entry, ..] && entry.Offset == cursor.Offset && FeedEntry.HashOf(entry) != cursor.EntryHash)
-        {
-            await log.RotateEpochAsync(congress, at.Epoch);
+        // The epoch stays: what a client says is no proof of a loss to others, and each of their cursors is looked at like this one.
+        if (!cursor.IsIn(page))
             throw EpochChanged(at);
-        }
         return new WatchStart(cursor with { Epoch = at.Epoch }, Snapshot: false, at.Head);
     }
-
-    private static async Task<ulong> EntryHashAsync(Log log, int congress, long offset) =>
-        (await log.ReadAsync(congress, offset - 1, 1)).Entries is [var entry, ..] && entry.Offset == offset ? FeedEntry.HashOf(entry) : 0;
 
     private static RejectionException OutOfRange(string reason, string message, LogHead at) => new(
         new Rejection(RejectionKind.OutOfRange, reason, message)

@@ -16,17 +16,23 @@ internal sealed class WatchStream(
     WatchEnding ending,
     WatchOptions options)
 {
-    // A frame ends with the commit that reaches one of these.
+    // A frame ends with the commit that reaches one of these, or before the one that goes beyond, unless it is the first: clients
+    // take 4 MiB, and two commits might not fit where each does.
     private const int FrameUpdates = 256;
     private const int FrameBytes = 1 << 20;
 
     private Cursor _cursor;
+    private bool _whole;
+    private bool _joined;
     private bool _caughtUp;
     private bool _behind;
 
+    // Where to resume. In the middle of a snapshot there is no such place: what is not sent yet would be missing.
+    private string Place => _whole ? _cursor.ToString() : "";
+
     public async Task RunAsync(WatchStart start)
     {
-        _cursor = start.Cursor;
+        (_cursor, _whole) = (start.Cursor, !start.Snapshot);
         try
         {
             await WriteAsync(new WatchResponse
@@ -40,7 +46,7 @@ internal sealed class WatchStream(
         }
         catch (OperationCanceledException) when (!ending.Call.IsCancellationRequested)
         {
-            await WriteAsync(new WatchResponse { Draining = new Draining { Cursor = _cursor.ToString() } });
+            await WriteAsync(new WatchResponse { Draining = new Draining { Cursor = Place } });
             throw new RejectionException(new Rejection(
                 RejectionKind.Unavailable, "STREAM_ENDED", "the stream has reached its age or the server stops; resume with the cursor")
             {
@@ -64,6 +70,10 @@ internal sealed class WatchStream(
         {
             await WriteAsync(new WatchResponse { Bookmark = new Bookmark { Cursor = _cursor.ToString() } });
         }
+        else if (!_joined)
+        {
+            await JoinAsync(options.BookmarkInterval - quiet);
+        }
         else if (feed.Head > _cursor.Offset)
         {
             if (_cursor.Epoch.Length == 0)
@@ -84,6 +94,26 @@ internal sealed class WatchStream(
         }
     }
 
+    /// <summary>
+    /// Goes over from the store, where the place was found, to the feed, which looked at it at another moment. Where history was
+    /// lost in between, the feed may never have had what was lost: it would not notice, and go on from another place.
+    /// </summary>
+    private async Task JoinAsync(TimeSpan patience)
+    {
+        if (feed.Head < _cursor.Offset)
+        {
+            feed.Wake();
+            var page = await log.ReadAsync(congress, _cursor.Offset - 1, 1);
+            if (!_cursor.IsIn(page))
+                throw WatchStart.EpochChanged(page.At);
+            await feed.WaitAsync(_cursor.Offset - 1, patience, ending.Any);
+            return;
+        }
+        if (_cursor.EntryHash != 0 && feed.Read(_cursor.Offset) is { } entry && entry.Hash != _cursor.EntryHash)
+            throw WatchStart.EpochChanged(await log.HeadAsync(congress));
+        _joined = true;
+    }
+
     private async Task WriteFromMemoryAsync(FeedEntry first)
     {
         var head = feed.Head;
@@ -95,27 +125,39 @@ internal sealed class WatchStream(
 
     private async Task WriteFromStoreAsync()
     {
-        var page = await log.ReadAsync(congress, _cursor.Offset, 2 * FrameUpdates);
-        if (page.At.Epoch != _cursor.Epoch)
-            throw WatchStart.EpochChanged(page.At);
-        if (page.At.Oldest > _cursor.Offset + 1)
-            throw WatchStart.Expired(_cursor.Offset, page.At);
+        var batch = new Batch(filter);
+        // Longer pages only for a commit that is longer: it is told whole.
+        for (var most = 2 * FrameUpdates; batch.End is null; most *= 2)
+        {
+            // With the entry that the place is at: where that is another one now, so is what follows.
+            var page = await log.ReadAsync(congress, _cursor.Offset - 1, most);
+            if (page.At.Epoch != _cursor.Epoch || !_cursor.IsIn(page))
+                throw WatchStart.EpochChanged(page.At);
+            if (page.At.Oldest > _cursor.Offset + 1)
+                throw WatchStart.Expired(_cursor.Offset, page.At);
+            batch = BatchOf(page);
+            if (batch.End is null && page.Entries.Count < most)
+                throw new InvalidDataException($"the commit after {_cursor.Offset} does not end within {page.Entries.Count} updates");
+        }
         if (!_behind)
         {
             (_behind, _caughtUp) = (true, false);
             await WriteAsync(new WatchResponse { FellBehind = new FellBehind { Cursor = _cursor.ToString() } });
         }
+        await WriteBatchAsync(batch);
+    }
+
+    private Batch BatchOf(LogPage page)
+    {
         var batch = new Batch(filter);
         var expected = _cursor.Offset + 1;
-        foreach (var entry in page.Entries.TakeWhile(_ => !batch.IsFull))
+        foreach (var entry in page.Entries.SkipWhile(entry => entry.Offset == _cursor.Offset).TakeWhile(_ => !batch.IsFull))
         {
             if (entry.Offset != expected++)
                 throw WatchStart.EpochChanged(page.At);
             batch.Add(FeedEntry.Of(entry));
         }
-        if (batch.End is null)
-            throw new InvalidDataException($"the commit after {_cursor.Offset} does not end within {page.Entries.Count} updates");
-        await WriteBatchAsync(batch);
+        return batch;
     }
 
     private async Task WriteBatchAsync(Batch batch)
@@ -123,10 +165,11 @@ internal sealed class WatchStream(
         // A commit whose end was overwritten while it was read is read again, then from the store.
         if (batch.End is not { } end)
             return;
-        var taken = _cursor;
         _cursor = _cursor with { Offset = end.Offset, EntryHash = end.Hash };
-        if (batch.Updates.Count > 0)
-            await writer.WriteAsync(WatchFrame.Of(batch.Updates, _cursor.ToString()), taken);
+        if (batch.Updates.Count == 0)
+            return;
+        var resume = _cursor.ToString();
+        await writer.WriteAsync(WatchFrame.Of(batch.Updates, resume), resume);
     }
 
     private async Task WriteSnapshotAsync()
@@ -137,6 +180,7 @@ internal sealed class WatchStream(
         count += await WritePagesAsync(ResourceKind.Vote, reader.VotesAsync, FeedResource.Of, item => new SnapshotItem { Vote = item });
         count += await WritePagesAsync(
             ResourceKind.VetoThreat, reader.VetoThreatsAsync, FeedResource.Of, item => new SnapshotItem { VetoThreat = item });
+        _whole = true;
         await WriteAsync(new WatchResponse { SnapshotEnd = new SnapshotEnd { Cursor = _cursor.ToString(), ItemCount = count } });
     }
 
@@ -163,7 +207,7 @@ internal sealed class WatchStream(
         return count;
     }
 
-    private Task WriteAsync(WatchResponse message) => writer.WriteAsync(WatchFrame.Of(message), _cursor);
+    private Task WriteAsync(WatchResponse message) => writer.WriteAsync(WatchFrame.Of(message), Place);
 
     /// <summary>Whole commits, as far as they go into one frame.</summary>
     private sealed class Batch(WatchFilter filter)
@@ -175,7 +219,7 @@ internal sealed class WatchStream(
         /// <summary>The last update of the last whole commit, or null where none is whole.</summary>
         public FeedEntry? End { get; private set; }
 
-        public bool IsFull => End is not null && (_whole >= FrameUpdates || _bytes >= FrameBytes);
+        public bool IsFull { get; private set; }
 
         /// <summary>The wanted updates of the whole commits.</summary>
         public List<ReadOnlyMemory<byte>> Updates => _whole == _updates.Count ? _updates : _updates.GetRange(0, _whole);
@@ -187,8 +231,15 @@ internal sealed class WatchStream(
                 _updates.Add(entry.Bytes);
                 _bytes += entry.Bytes.Length;
             }
-            if (entry.EndsCommit)
+            if (End is not null && (_updates.Count > FrameUpdates || _bytes > FrameBytes))
+            {
+                IsFull = true;
+            }
+            else if (entry.EndsCommit)
+            {
                 (End, _whole) = (entry, _updates.Count);
+                IsFull = _whole >= FrameUpdates || _bytes >= FrameBytes;
+            }
         }
     }
 }

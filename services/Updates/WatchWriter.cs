@@ -6,16 +6,19 @@ namespace VoteTracker.Updates;
 
 /// <summary>
 /// Writes frames to one subscriber. There is no queue: a frame is made when the one before it was taken. A subscriber that takes
-/// nothing for too long costs only itself, and is told where to resume.
+/// nothing for too long costs only itself, and is told where to resume: after the frame that it did not take, since that is on
+/// its way and comes before the error.
 /// </summary>
 internal sealed class WatchWriter(IServerStreamWriter<WatchFrame> stream, TimeSpan limit, CancellationToken call)
 {
     /// <summary>When the last frame went out, in <see cref="Environment.TickCount64"/>.</summary>
     public long LastWrite { get; private set; }
 
-    public async Task WriteAsync(WatchFrame frame, Cursor taken)
+    public async Task WriteAsync(WatchFrame frame, string resume)
     {
-        var write = stream.WriteAsync(frame, call);
+        // Without the call's token, which ends the waiting below: what the server hangs on it would outlive a call that was ended
+        // in the middle of a write.
+        var write = stream.WriteAsync(frame);
         if (!write.IsCompletedSuccessfully)
         {
             try
@@ -29,7 +32,7 @@ internal sealed class WatchWriter(IServerStreamWriter<WatchFrame> stream, TimeSp
                     "SLOW_CONSUMER",
                     $"nothing was taken for {limit.TotalSeconds:0.#} seconds; resume with the cursor")
                 {
-                    Metadata = ImmutableDictionary<string, string>.Empty.Add("cursor", taken.ToString()),
+                    Metadata = ImmutableDictionary<string, string>.Empty.Add("cursor", resume),
                 });
             }
         }

@@ -45,13 +45,13 @@ internal sealed class Ledger
     private Decision Create(CreateResolutionRequest request)
     {
         var (name, introduction) = Resolutions.Mapping.Introduction(request);
-        return Docket(name).CreateMeasure(name, introduction);
+        return Docket(name).CreateMeasure(name, introduction, Resolutions.Mapping.Actions(request.Actions, least: 0));
     }
 
     private Decision Record(RecordActionsRequest request)
     {
         Assert.True(MeasureName.TryParse(request.Name, out var name));
-        return Docket(name).RecordActions(name, Resolutions.Mapping.Actions(request.Actions));
+        return Docket(name).RecordActions(name, Resolutions.Mapping.Actions(request.Actions, least: 1));
     }
 
     private Decision Record(RecordVoteRequest request)

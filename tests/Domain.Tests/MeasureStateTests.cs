@@ -56,7 +56,8 @@ public class MeasureStateTests
         (Passed, House, S.PassedBoth, "PASSED:BILL"),
         (Presented, Chamber.Unspecified, S.Presented, "PASSED:BILL"),
         (BecameLawWithoutSignature, Chamber.Unspecified, S.LawWithoutSignature, "ENACTED:TENDAYRULE"),
-        (Vetoed, Chamber.Unspecified, S.Unspecified, "ENACTED:TENDAYRULE"));
+        (Vetoed, Chamber.Unspecified, S.Unspecified, "ENACTED:TENDAYRULE"),
+        (Signed, Chamber.Unspecified, S.Unspecified, "ENACTED:TENDAYRULE"));
 
     [Fact]
     public void Law_without_a_signature_on_record_is_taken_for_one_without_until_the_signature_turns_up() => Travels(

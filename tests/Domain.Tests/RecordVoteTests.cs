@@ -159,10 +159,8 @@ public class RecordVoteTests
         var journal = new Journal();
         journal.Create(bill, "2019-01-03");
         journal.Act(bill, Timed("2019-02-01", "14:00:00", ActionKind.Passed, Chamber.Senate, 1));
-        journal.Record(
-            RollCall(Senate(1), bill, "2019-02-01", VoteQuestion.Cloture, VoteThreshold.ThreeFifthsSworn)
-                with { Moment = On("2019-02-01", "11:00:00") },
-            Positions(59, 41));
+        var cloture = RollCall(Senate(1), bill, "2019-02-01", VoteQuestion.Cloture, VoteThreshold.ThreeFifthsSworn);
+        journal.Record(cloture with { Moment = On("2019-02-01", "11:00:00") }, Positions(59, 41));
         Assert.Equal("PASS_OVER:SENATE", journal.Docket.Measures[bill].Status.GovTrackStatus);
     }
 
@@ -176,11 +174,8 @@ public class RecordVoteTests
             Timed("2019-03-15", "10:00:00", ActionKind.Other, Chamber.House, 1),
             Timed("2019-03-15", "12:00:00", ActionKind.Vetoed, Chamber.Unspecified, 2),
             Timed("2019-03-15", "15:00:00", ActionKind.Other, Chamber.House, 3));
-        journal.Record(
-            RollCall(House(127), Hjres46, "2019-03-15", VoteQuestion.VetoOverride, VoteThreshold.TwoThirds)
-                with
-            { Moment = On("2019-03-15", "12:00:00") },
-            Positions(248, 181));
+        var vote = RollCall(House(127), Hjres46, "2019-03-15", VoteQuestion.VetoOverride, VoteThreshold.TwoThirds);
+        journal.Record(vote with { Moment = On("2019-03-15", "12:00:00") }, Positions(248, 181));
         var measure = journal.Docket.Measures[Hjres46];
         Assert.Equal([MeasureState.Unspecified, MeasureState.Vetoed, MeasureState.Unspecified], measure.ActionStates);
         Assert.Equal(MeasureState.OverrideFailed, measure.Status.State);

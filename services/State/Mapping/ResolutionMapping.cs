@@ -25,6 +25,18 @@ public static class ResolutionMapping
         IntroducedDate = FormatDate(measure.IntroducedDate),
         ConstitutionalAmendment = measure.ConstitutionalAmendment,
         ActionCount = measure.Actions.Length,
+        VetoContested = measure.Status.Contested,
+        TerminatesEmergency = measure.TerminatesEmergency,
+        Deadlines =
+        {
+            Deadlines.Of(measure).Select(deadline => new V1.Deadline
+            {
+                Kind = (V1.DeadlineKind)deadline.Kind,
+                Chamber = (V1.Chamber)deadline.Chamber,
+                LastDay = FormatDate(deadline.LastDay),
+                Source = deadline.Source,
+            }),
+        },
     }.WithEtag((message, etag) => message.Etag = etag);
 
     /// <summary>Writes an action as readers get it.</summary>
@@ -43,6 +55,7 @@ public static class ResolutionMapping
         Code = action.Code,
         Vote = action.Vote?.ToString() ?? "",
         State = (V1.ResolutionState)state,
+        Contested = action.Contested,
     };
 
     internal static string FormatDate(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -73,7 +86,11 @@ public static class ResolutionMapping
         name,
         message is null
             ? null
-            : new Introduction(message.Title, StoredText.Moment(message.IntroducedDate, "").Date, message.ConstitutionalAmendment),
+            : new Introduction(
+                message.Title,
+                StoredText.Moment(message.IntroducedDate, "").Date,
+                message.ConstitutionalAmendment,
+                message.TerminatesEmergency),
         interior.Actions.Select(action => new OfficialAction(
             action.Id,
             StoredText.Moment(action.Date, action.TimeOfDay),
@@ -82,7 +99,8 @@ public static class ResolutionMapping
             (Chamber)action.Chamber,
             action.Text,
             action.Code,
-            action.Vote.Length == 0 ? null : StoredText.Vote(action.Vote))),
+            action.Vote.Length == 0 ? null : StoredText.Vote(action.Vote),
+            action.Contested)),
         interior.Outcomes.Select(outcome => new Domain.VoteOutcome(
             StoredText.Vote(outcome.Vote),
             (VoteQuestion)outcome.Question,
