@@ -101,9 +101,15 @@ internal static class CompareCommand
         var measure = await held.MeasureAsync(name);
         var ours = measure?.GovtrackStatus ?? "missing";
         var since = measure is null ? "" : WashingtonTime.Day(measure.StateTime);
-        // GovTrack has no state for PRESENTED: its PASSED:BILL goes on since the second chamber passed.
-        if (measure?.State == ResolutionState.Presented && ours == status && since != date)
-            since = await held.DayOfAsync(name, ResolutionState.PassedBoth) ?? since;
+        // GovTrack has no state of its own for these: its code goes on since the one before.
+        ResolutionState[] before = measure?.State switch
+        {
+            ResolutionState.Presented => [ResolutionState.PassedBoth],
+            ResolutionState.InConference => [ResolutionState.PassedOriginating, ResolutionState.PassedBack],
+            _ => [],
+        };
+        if (before.Length > 0 && ours == status && since != date)
+            since = await held.LastDayOfAsync(name, before) ?? since;
         var difference = new Difference(name, ours == status ? "date" : "status", $"{status} {date}", $"{ours} {since}").ExplainStatus();
         found.Add("status", difference.Record == difference.Held ? [] : [difference]);
         found.Add("status without date", ours == status);

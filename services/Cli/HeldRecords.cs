@@ -38,17 +38,17 @@ internal sealed class HeldRecords(Suite suite, CancellationToken stop)
         }
     }
 
-    /// <summary>The day of the first action that led a measure to a state; null where none did.</summary>
-    public async Task<string?> DayOfAsync(string measure, ResolutionState state)
+    /// <summary>The day of the last action that led a measure to one of these states; null where none did.</summary>
+    public async Task<string?> LastDayOfAsync(string measure, ResolutionState[] states)
     {
+        string? day = null;
         for (var token = ""; ;)
         {
             var page = await suite.Resolutions.CallAsync(
                 _resolutions.ListActionsAsync, new ListActionsRequest { Parent = measure, PageSize = Page, PageToken = token }, stop);
-            if (page.Actions.FirstOrDefault(action => action.State == state) is { } reached)
-                return reached.Date;
+            day = page.Actions.LastOrDefault(action => states.Contains(action.State))?.Date ?? day;
             if ((token = page.NextPageToken).Length == 0)
-                return null;
+                return day;
         }
     }
 

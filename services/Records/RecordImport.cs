@@ -45,7 +45,9 @@ public sealed class RecordImport
         (_resolutions, _votes, _threats) = (resolutions, votes, threats);
         _retry = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
         {
-            ShouldHandle = new PredicateBuilder().Handle<RpcException>(e => e.StatusCode == StatusCode.Unavailable),
+            // A conflict: so many others changed the same measure at once that the service gave up trying.
+            ShouldHandle = new PredicateBuilder().Handle<RpcException>(e => e.StatusCode == StatusCode.Unavailable
+                || (e.StatusCode == StatusCode.Aborted && ErrorReason.Of(e) == "CONFLICT")),
             MaxRetryAttempts = MaxTries - 1,
             BackoffType = DelayBackoffType.Exponential,
             UseJitter = true,

@@ -90,8 +90,10 @@ public sealed class ArchiveImportTests : IAsyncLifetime
     private long Written() =>
         new DirectoryInfo(_folder.File("data")).EnumerateFiles("*.aof", SearchOption.AllDirectories).Sum(file => file.Length);
 
-    private static string Vote(int number) => Passage.Replace(
-        "<rollcall-num>153<", string.Create(CultureInfo.InvariantCulture, $"<rollcall-num>{number}<"), StringComparison.Ordinal);
+    // Each on a measure of its own: votes on the same one wait for each other.
+    private static string Vote(int number) => Passage
+        .Replace("<rollcall-num>153<", string.Create(CultureInfo.InvariantCulture, $"<rollcall-num>{number}<"), StringComparison.Ordinal)
+        .Replace("S J RES 7<", string.Create(CultureInfo.InvariantCulture, $"S J RES {number}<"), StringComparison.Ordinal);
 
     private static string LineOf(string text) => (Passage[..Passage.IndexOf(text, StringComparison.Ordinal)].Count(character => character == '\n') + 1)
         .ToString(CultureInfo.InvariantCulture);
