@@ -57,7 +57,7 @@ public sealed class Reader(RedisConnection redis)
     {
         var document = await InteriorAsync(name.Congress, name.ToString());
         return document.HasMessage
-            ? PageOf($"{name}/actions", MeasureInterior.Parser.ParseFrom(document.Interior).Actions, action => action.Id, request)
+            ? PageOf(PageTokens.Scope($"{name}/actions", request), MeasureInterior.Parser.ParseFrom(document.Interior).Actions, action => action.Id, request, _ => true)
             : null;
     }
 
@@ -71,8 +71,12 @@ public sealed class Reader(RedisConnection redis)
         var document = await InteriorAsync(name.Congress, name.ToString());
         if (!document.HasMessage)
             return null;
-        var positions = VoteInterior.Parser.ParseFrom(document.Interior).Positions.Where(filter.Passes).ToList();
-        var page = PageOf($"{name}/positions?{request.Filter}", positions, position => PositionFilter.MemberOf(position).Key, request);
+        var page = PageOf(
+            PageTokens.Scope($"{name}/positions", request),
+            VoteInterior.Parser.ParseFrom(document.Interior).Positions,
+            position => PositionFilter.MemberOf(position).Key,
+            request,
+            filter.Passes);
         foreach (var position in page.Items)
             position.Vote = document.Name;
         return page;
@@ -133,18 +137,18 @@ public sealed class Reader(RedisConnection redis)
         });
     }
 
-    private static Page<T> PageOf<T>(string scope, IList<T> all, Func<T, string> key, ListRequest request)
+    private static Page<T> PageOf<T>(string scope, IEnumerable<T> all, Func<T, string> key, ListRequest request, Func<T, bool> passes)
     {
         var size = PageTokens.Size(request.PageSize);
-        var start = 0;
         if (request.PageToken.Length > 0)
         {
+            // Found among all and then filtered: the last item of the page before may have changed and pass no more.
             var after = PageTokens.Read(scope, request.PageToken);
-            while (start < all.Count && key(all[start]) != after)
-                start++;
-            start++;
+            all = all.SkipWhile(item => key(item) != after).Skip(1);
         }
-        var items = all.Skip(start).Take(size).ToArray();
-        return new Page<T>(items, start + size < all.Count ? PageTokens.Write(scope, key(items[^1])) : "");
+        var items = all.Where(passes).Take(size + 1).ToArray();
+        return items.Length > size
+            ? new Page<T>(items[..size], PageTokens.Write(scope, key(items[size - 1])))
+            : new Page<T>(items, "");
     }
 }

@@ -57,8 +57,13 @@ internal sealed class RedisStartupCheck(RedisConnection redis, Durability durabi
         var settings = await ReadSettingsAsync(server);
         Demand("appendonly", "yes", "what is acknowledged must survive a restart");
         Demand("maxmemory-policy", "noeviction", "nothing that is stored may be dropped to make room");
+        // WAIT names no key, so in a cluster it may ask another primary than the one that has the commit.
+        if (options.Value.Replicas > 0 && server.ServerType == ServerType.Cluster)
+            throw Refuse(server, "is a cluster, where Redis:Replicas cannot be confirmed yet; set it to 0");
         if (!options.Value.Fsync || settings.GetValueOrDefault("appendfsync") == "always")
             return;
+        if (server.ServerType == ServerType.Cluster)
+            throw Refuse(server, "is a cluster, which must have appendfsync always: WAITAOF cannot be asked of the right primary yet");
         if (server.Version < WaitAofVersion)
         {
             throw Refuse(

@@ -67,9 +67,14 @@ internal static class IndexChanges
         foreach (var gone in was.Where(facet => !now.Contains(facet)))
         {
             if (gone.IsDate)
+            {
+                changes.Add(new IndexChange(Keys.Dates(congress, collection, gone.Field), member, Out));
                 changes.Add(new IndexChange(Keys.DateOrder(congress, collection, gone.Field), $"{gone.Value}:{member}", Out));
+            }
             else
+            {
                 changes.Add(new IndexChange(Keys.Facet(congress, collection, gone.Field, gone.Value), member, Out));
+            }
         }
         foreach (var come in now.Where(facet => !was.Contains(facet)))
         {

@@ -1,8 +1,5 @@
-using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using StackExchange.Redis;
 using VoteTracker.Domain;
 
@@ -33,8 +30,7 @@ internal sealed class ListQuery
         _size = PageTokens.Size(request.PageSize);
         _clauses = Filter.Parse(request.Filter, schema.Find, schema.Names);
         (_order, _descending) = Order(request.OrderBy);
-        var asked = SHA256.HashData(Encoding.UTF8.GetBytes($"{request.Filter}\n{request.OrderBy}"));
-        _scope = $"{CongressName.Format(congress)}/{schema.Collection}?{Base64Url.EncodeToString(asked.AsSpan(0, 9))}";
+        _scope = PageTokens.Scope($"{CongressName.Format(congress)}/{schema.Collection}", request);
         _after = request.PageToken.Length == 0 ? "" : PageTokens.Read(_scope, request.PageToken);
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Security.Cryptography;
 using System.Text;
 using VoteTracker.Domain;
 
@@ -20,6 +21,13 @@ internal static class PageTokens
         0 => DefaultSize,
         _ => Math.Min(pageSize, MaxSize),
     };
+
+    /// <summary>Names a list, so that a token is good for no other.</summary>
+    public static string Scope(string list, ListRequest request)
+    {
+        var asked = SHA256.HashData(Encoding.UTF8.GetBytes($"{request.Filter}\n{request.OrderBy}"));
+        return $"{list}?{Base64Url.EncodeToString(asked.AsSpan(0, 9))}";
+    }
 
     public static string Write(string scope, string last) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{scope}\n{last}"));
 
