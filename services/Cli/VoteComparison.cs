@@ -85,7 +85,10 @@ internal static class VoteComparison
     {
         for (var i = 0; i < Math.Max(record.Count, held.Count); i++)
         {
-            var (one, other) = (i < record.Count ? Say(record[i]) : Display.None, i < held.Count ? Say(held[i]) : Display.None);
+            // Records of the Senate have no Bioguide id; the import may have filled it in.
+            var withId = i < record.Count && record[i].Member.BioguideId.Length > 0;
+            var one = i < record.Count ? Say(record[i], withId) : Display.None;
+            var other = i < held.Count ? Say(held[i], withId) : Display.None;
             if (one != other)
                 return (one, other);
         }
@@ -93,10 +96,10 @@ internal static class VoteComparison
         return null;
     }
 
-    private static string Say(Position position)
+    private static string Say(Position position, bool withId)
     {
         var member = position.Member;
-        return $"{member.BioguideId}{member.LisId} {member.DisplayName} ({member.Party}-{member.State}) {position.Option} "
+        return $"{(withId ? member.BioguideId : "")}{member.LisId} {member.DisplayName} ({member.Party}-{member.State}) {position.Option} "
             + $"{position.PrintedOption} {position.Candidate}".TrimEnd();
     }
 }
