@@ -1,3 +1,4 @@
+using System.Text;
 using Google.Protobuf;
 using VoteTracker.Domain;
 using VoteTracker.State.Listing;
@@ -90,6 +91,7 @@ public sealed class Reader(RedisConnection redis)
     {
         var filter = new PositionFilter(request.Filter);
         var query = ListQuery.Of(ListSchema.Votes, congress, request with { Filter = filter.AcrossVotes() });
+        var member = Encoding.UTF8.GetBytes(filter.Member);
         return RedisConnection.ReadAsync(async () =>
         {
             var page = await query.RunAsync(redis.Database);
@@ -100,7 +102,7 @@ public sealed class Reader(RedisConnection redis)
 
         IEnumerable<V1.Position> PositionsOf(Document document)
         {
-            foreach (var position in VoteInterior.Parser.ParseFrom(document.Interior).Positions.Where(filter.Passes))
+            foreach (var position in PositionScan.Holding(document.Interior, member).Where(filter.Passes))
             {
                 position.Vote = document.Name;
                 yield return position;

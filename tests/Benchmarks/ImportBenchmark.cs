@@ -71,6 +71,8 @@ internal static class ImportBenchmark
         figures.Add("services_peak_memory", "MB", suite.Services.PeakMegabytes, limit: 700);
         if (suite.Redis is { } redis)
             figures.Add("redis_peak_memory", "MB", redis.PeakWorkingSet64 / 1e6);
+        await Console.Error.WriteLineAsync("bench: lists");
+        await ListMeasurement.AddAsync(figures, suite.PortBase);
         return figures;
 
         double ServicesCpu() => suite.Services.ProcessorSeconds + (suite.Redis?.TotalProcessorTime.TotalSeconds ?? 0);

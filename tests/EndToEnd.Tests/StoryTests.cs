@@ -23,9 +23,9 @@ public sealed class StoryTests
         "House vote 127, On Passage, Objections of the President to the Contrary Notwithstanding: 248–181 Failed, 286 of 429 needed",
         "H.J.Res. 46: vetoed → override failed [VETOED:OVERRIDE_FAIL_ORIGINATING:HOUSE]",
         "Override outlook",
-        "House  passage  245–182  285 of 427 needed  40 short",
-        "House  override  248–181  286 of 429 needed  38 short",
-        "Senate  passage  59–41  67 of 100 needed  8 short",
+        "House   passage   245–182  285 of 427 needed  40 short",
+        "House   override  248–181  286 of 429 needed  38 short",
+        "Senate  passage   59–41    67 of 100 needed   8 short",
         "The demo is over",
     ];
 
@@ -82,9 +82,11 @@ public sealed class StoryTests
     {
         using var folder = new TemporaryFolder();
         var data = folder.File("data");
+        long head;
         await using (var killed = await RunningSuite.StartAsync(data, "--no-demo"))
         {
             await killed.RecordAsync();
+            head = await killed.HeadAsync();
             var processes = await killed.ProcessesAsync();
             Assert.True(processes.Count > 1, "Redis is missing among the processes");
 
@@ -94,7 +96,8 @@ public sealed class StoryTests
         }
 
         await using var next = await RunningSuite.StartAsync(data, "--no-demo");
-        Assert.Equal(46, await next.HeadAsync());
+        Assert.True(head > 40);
+        Assert.Equal(head, await next.HeadAsync());
     }
 
     [Fact]

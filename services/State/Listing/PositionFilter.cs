@@ -12,6 +12,9 @@ internal sealed class PositionFilter
     public PositionFilter(string filter) =>
         _clauses = [.. Filter.Parse(filter, ListSchema.Positions.Find, ListSchema.Positions.Names).Cast<FacetClause>()];
 
+    /// <summary>The id or the name of the member whose record is asked for; empty where no single one is.</summary>
+    public string Member => Members is [{ Facets: [(_, var key)] }] ? key.Split('|')[0] : "";
+
     public static Member MemberOf(V1.Position position) => position.ToDomain().Member;
 
     public bool Passes(V1.Position position) => _clauses.All(clause => clause.Negated != clause.Facets.Any(facet => Has(position, facet)));
@@ -19,16 +22,17 @@ internal sealed class PositionFilter
     /// <summary>The filter on votes that finds the votes on which the member has such a position.</summary>
     public string AcrossVotes()
     {
-        var members = _clauses.Where(clause => clause is { Negated: false, Facets: [("member", _)] }).ToArray();
-        if (members.Length != 1)
+        if (Members is not [var member])
             throw new RejectionException(Rejection.Field("filter", "a record across all votes is one member's: member = C001091"));
-        var field = Facets.PositionOf(members[0].Facets[0].Value).Replace("\"", "\\\"", StringComparison.Ordinal);
+        var field = Facets.PositionOf(member.Facets[0].Value).Replace("\"", "\\\"", StringComparison.Ordinal);
         var options = Enum.GetValues<VoteOption>().Where(option => option != VoteOption.Unspecified && _clauses.All(clause => Allows(clause, option)));
         var names = Enum.GetValues<V1.VoteOption>().ToDictionary(
             option => (VoteOption)option, option => $"\"{field}\" = {ListSchema.NameOf(option)}");
         var any = string.Join(" OR ", options.Select(option => names[option]));
         return any.Length > 0 ? any : throw new RejectionException(Rejection.Field("filter", "no option is left to look for"));
     }
+
+    private FacetClause[] Members => [.. _clauses.Where(clause => clause is { Negated: false, Facets: [("member", _)] })];
 
     private static bool Allows(FacetClause clause, VoteOption option) =>
         clause.Facets.All(facet => facet.Field != "option")
