@@ -13,14 +13,20 @@ public class DelegatesTests
         Action handler = () => told.Add("first");
         handler += () => told.Add("second");
 
-        // As a foreach does that was compiled against the published assembly, where the enumerator is an IEnumerator<T>.
-        // No list of references shows that call: it is one on the interface, constrained to the type.
-        using (IEnumerator<Action> handlers = handler.AsEnumerable().GetEnumerator())
+        GoThrough(handler.AsEnumerable().GetEnumerator());
+
+        Assert.Equal(["first", "second"], told);
+    }
+
+    // As a foreach does that was compiled against the published assembly, where the enumerator is an IEnumerator<T>. No list of
+    // references shows those calls: they are on the interface, constrained to the type.
+    private static void GoThrough<TEnumerator>(TEnumerator handlers)
+        where TEnumerator : IEnumerator<Action>
+    {
+        using (handlers)
         {
             while (handlers.MoveNext())
                 handlers.Current();
         }
-
-        Assert.Equal(["first", "second"], told);
     }
 }
