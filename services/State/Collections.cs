@@ -12,6 +12,7 @@ internal static class Collections
     public const string Resolutions = "resolutions";
     public const string Votes = "votes";
     public const string VetoThreats = "vetoThreats";
+    public const string Subscriptions = "subscriptions";
 
     public static string Member(MeasureName measure) =>
         string.Create(CultureInfo.InvariantCulture, $"{(int)measure.Type}{measure.Number:D5}|{measure.Id}");

@@ -1,23 +1,23 @@
 -- The one way in which state changes. Everything in it happens, or nothing does.
 --
--- KEYS  meta, log, request, then the documents to check, the documents to write, the indexes to change
--- ARGV  fingerprint, reply, request lifetime in ms, 32 random digits, wake channel, log length to keep,
---       the numbers of checks, writes, index changes and updates, then
+-- KEYS  meta, log, request, checkpoints, then the documents to check, the documents to write, the indexes to change
+-- ARGV  fingerprint, reply, request lifetime in ms, 32 random digits, wake channel, log length to keep, and at most to keep
+--       for durable subscriptions, the numbers of checks, writes, index changes and updates, then
 --       per check the expected version; per write the public message and the interior; per index change the member and
 --       its score, '' to take it out, or '+1' or '-1' to count it up or down, where 0 is out;
 --       per update its serialized message without the offset
 --
 -- Returns {'seen', fingerprint, reply} | {'conflict', document key} | {'done', first offset, head, epoch}.
 
-local meta, log, request = KEYS[1], KEYS[2], KEYS[3]
+local meta, log, request, checkpoints = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 
 local seen = redis.call('HMGET', request, 'fingerprint', 'reply')
 if seen[1] then
   return {'seen', seen[1], seen[2]}
 end
 
-local checks, writes, indexes, updates = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10])
-local key, arg = 3, 10
+local checks, writes, indexes, updates = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11])
+local key, arg = 4, 11
 
 for _ = 1, checks do
   key, arg = key + 1, arg + 1
@@ -82,7 +82,14 @@ if updates > 0 then
   redis.call('HSET', meta, 'head', string.format('%d', head))
   local keep = tonumber(ARGV[6])
   if head > keep then
-    redis.call('XTRIM', log, 'MINID', '~', string.format('%d-0', head - keep + 1))
+    local oldest = head - keep + 1
+    local checkpoint = tonumber(redis.call('ZRANGE', checkpoints, 0, 0, 'WITHSCORES')[2])
+    if checkpoint and checkpoint + 1 < oldest then
+      oldest = math.max(checkpoint + 1, head - tonumber(ARGV[7]) + 1)
+      -- Who is further behind than that has expired, and finds itself gone from here.
+      redis.call('ZREMRANGEBYSCORE', checkpoints, '-inf', string.format('(%d', oldest - 1))
+    end
+    redis.call('XTRIM', log, 'MINID', '~', string.format('%d-0', oldest))
   end
 end
 

@@ -19,7 +19,7 @@ internal sealed class CommitCall(
     private static readonly string Script = ReadScript();
 
     private readonly Dictionary<string, Document> _read = reads.ToDictionary(document => document.Name, StringComparer.Ordinal);
-    private readonly List<RedisKey> _keys = [Keys.Meta(congress), Keys.Log(congress), request];
+    private readonly List<RedisKey> _keys = [Keys.Meta(congress), Keys.Log(congress), request, Keys.Checkpoints(congress)];
     private readonly List<RedisValue> _arguments = [];
 
     /// <summary>What the script answered.</summary>
@@ -43,6 +43,7 @@ internal sealed class CommitCall(
                 Guid.NewGuid().ToString("N"),
                 Keys.Wake(congress).ToString(),
                 options.LogLength,
+                Math.Max(options.LogLength, options.LogLimit),
                 reads.Count,
                 writes.Length,
                 indexed.Length,

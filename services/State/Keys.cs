@@ -38,5 +38,15 @@ internal static class Keys
     /// <summary>Channel: something was committed. Carries nothing, for the log has it.</summary>
     public static RedisChannel Wake(int congress) => RedisChannel.Literal($"{Tag(congress)}:wake");
 
+    /// <summary>Sorted set: the checkpoints of the durable subscriptions that can go on, which hold up the trimming of the log.</summary>
+    public static RedisKey Checkpoints(int congress) => $"{Tag(congress)}:checkpoints";
+
+    /// <summary>One part of what is kept for a durable subscription; Subscription.lua says what they are.</summary>
+    public static RedisKey Subscription(int congress, string id, string part) => $"{Tag(congress)}:subscription:{id}:{part}";
+
+    /// <summary>Channel: something became ready in a durable subscription, or it was deleted. Carries nothing.</summary>
+    public static RedisChannel SubscriptionWake(int congress, string id) =>
+        RedisChannel.Literal($"{Tag(congress)}:subscription:{id}:wake");
+
     private static string Tag(int congress) => $"{{{CongressName.Format(congress)}}}";
 }

@@ -57,16 +57,8 @@ public sealed class Log(RedisConnection redis)
     /// <param name="congress">The Congress.</param>
     /// <param name="wake">Called often and from any thread; must be quick.</param>
     /// <returns>Ends it when disposed.</returns>
-    public async Task<IAsyncDisposable> SubscribeAsync(int congress, Action wake)
-    {
-        var subscription = new WakeSubscription(redis, congress, wake);
-        await RedisConnection.ReadAsync(async () =>
-        {
-            await subscription.StartAsync();
-            return true;
-        });
-        return subscription;
-    }
+    public Task<IAsyncDisposable> SubscribeAsync(int congress, Action wake) =>
+        WakeSubscription.StartAsync(redis, Keys.Wake(congress), wake);
 
     /// <summary>Starts a new epoch, because history was lost: every cursor of the old one is refused from now on.</summary>
     /// <param name="congress">The Congress.</param>
@@ -86,30 +78,4 @@ public sealed class Log(RedisConnection redis)
 
     private static LogEntry Entry(StreamEntry entry) =>
         new(Offset(entry), (ReadOnlyMemory<byte>)entry["update"], (int)entry["remaining"]);
-
-    private sealed class WakeSubscription(RedisConnection redis, int congress, Action wake) : IAsyncDisposable
-    {
-        public async Task StartAsync()
-        {
-            redis.Restored += OnRestored;
-            await redis.Subscriber.SubscribeAsync(Keys.Wake(congress), OnMessage);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            redis.Restored -= OnRestored;
-            try
-            {
-                await redis.Subscriber.UnsubscribeAsync(Keys.Wake(congress), OnMessage);
-            }
-            catch (Exception fault) when (RedisFaults.IsTransient(fault))
-            {
-                // Without a connection there is no subscription left to end.
-            }
-        }
-
-        private void OnMessage(RedisChannel channel, RedisValue message) => wake();
-
-        private void OnRestored(object? sender, ConnectionFailedEventArgs e) => wake();
-    }
 }

@@ -37,7 +37,17 @@ public sealed class RedisOptions
     [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
     public TimeSpan RequestMemory { get; set; } = TimeSpan.FromDays(1);
 
-    /// <summary>How many updates of a Congress the log keeps at least: 1,000 to 1,000,000,000. Older cursors expire.</summary>
+    /// <summary>
+    /// How many updates of a Congress the log keeps at least: 1,000 to 1,000,000,000. Older cursors expire. What a durable
+    /// subscription still needs is kept beyond, up to <see cref="LogLimit"/>.
+    /// </summary>
     [Range(1_000, 1_000_000_000)]
     public long LogLength { get; set; } = 10_000_000;
+
+    /// <summary>
+    /// How many updates of a Congress the log keeps at most for the sake of durable subscriptions: 1,000 to 1,000,000,000. One
+    /// that is further behind expires. Less than <see cref="LogLength"/> means as many as that.
+    /// </summary>
+    [Range(1_000, 1_000_000_000)]
+    public long LogLimit { get; set; } = 20_000_000;
 }

@@ -20,6 +20,9 @@ public static class StateRegistration
         services.AddSingleton<Reader>();
         services.AddSingleton<Commits>();
         services.AddSingleton<Log>();
+        services.AddSingleton<Repetition>();
+        services.AddSingleton<Subscriptions.Deliveries>();
+        services.AddSingleton<Subscriptions.SubscriptionStore>();
         services.AddHostedService<RedisStartupCheck>();
         services.AddHealthChecks().AddCheck<RedisHealthCheck>("redis", tags: ["ready"]);
         return services;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using VoteTracker.Hosting;
 using VoteTracker.State;
+using VoteTracker.Updates.Subscriptions;
 
 namespace VoteTracker.Updates;
 
@@ -21,11 +22,12 @@ public static class UpdatesHost
             services.AddState(configuration);
             services.AddOptions<WatchOptions>().Bind(configuration.GetSection("Watch")).ValidateDataAnnotations().ValidateOnStart();
             services.AddSingleton<Feeds>();
+            services.AddSingleton<Intakes>();
         },
         MapServices = static app =>
         {
             app.MapGrpcService<UpdateService>();
-            app.MapGrpcService<SubscriptionService>();
+            app.MapGrpcService<Subscriptions.SubscriptionService>();
         },
     });
 }

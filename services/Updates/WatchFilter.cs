@@ -40,24 +40,24 @@ internal sealed class WatchFilter
     public ulong Hash { get; }
 
     /// <summary>Reads a request's filter.</summary>
-    public static WatchFilter Of(int congress, UpdateFilter? filter)
+    public static WatchFilter Of(int congress, UpdateFilter? filter, string field = "filter")
     {
         filter ??= new UpdateFilter();
-        RequestFields.Number(filter.Resources.Count, "filter.resources", 0, MaxResources);
+        RequestFields.Number(filter.Resources.Count, $"{field}.resources", 0, MaxResources);
         for (var index = 0; index < filter.Resources.Count; index++)
         {
             var name = filter.Resources[index];
             if (CongressOf(name) != congress)
             {
                 throw RequestFields.Wrong(
-                    $"filter.resources[{index}]", $"'{name}' is not a resolution, vote or veto threat of {CongressName.Format(congress)}");
+                    $"{field}.resources[{index}]", $"'{name}' is not a resolution, vote or veto threat of {CongressName.Format(congress)}");
             }
         }
         for (var index = 0; index < filter.Kinds.Count; index++)
-            RequestFields.Enumeration<ResourceKind, ResourceKind>(filter.Kinds[index], $"filter.kinds[{index}]", required: true);
+            RequestFields.Enumeration<ResourceKind, ResourceKind>(filter.Kinds[index], $"{field}.kinds[{index}]", required: true);
         for (var index = 0; index < filter.Types_.Count; index++)
-            RequestFields.Enumeration<UpdateType, UpdateType>(filter.Types_[index], $"filter.types[{index}]", required: true);
-        RequestFields.Enumeration<V1.Chamber, Domain.Chamber>(filter.Chamber, "filter.chamber");
+            RequestFields.Enumeration<UpdateType, UpdateType>(filter.Types_[index], $"{field}.types[{index}]", required: true);
+        RequestFields.Enumeration<V1.Chamber, Domain.Chamber>(filter.Chamber, $"{field}.chamber");
         return new WatchFilter(congress, filter);
     }
 

@@ -47,13 +47,16 @@ internal sealed class WatchStream(
         catch (OperationCanceledException) when (!ending.Call.IsCancellationRequested)
         {
             await WriteAsync(new WatchResponse { Draining = new Draining { Cursor = Place } });
-            throw new RejectionException(new Rejection(
-                RejectionKind.Unavailable, "STREAM_ENDED", "the stream has reached its age or the server stops; resume with the cursor")
-            {
-                RetryDelay = TimeSpan.FromMilliseconds(Random.Shared.Next(50, 1_000)),
-            });
+            throw Ended();
         }
     }
+
+    /// <summary>What a stream ends with that has reached its age, or whose server stops.</summary>
+    public static RejectionException Ended() => new(
+        new Rejection(RejectionKind.Unavailable, "STREAM_ENDED", "the stream has reached its age or the server stops; go on with a new one")
+        {
+            RetryDelay = TimeSpan.FromMilliseconds(Random.Shared.Next(50, 1_000)),
+        });
 
     private async Task StepAsync()
     {

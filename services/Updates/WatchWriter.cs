@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using Grpc.Core;
-using VoteTracker.Domain;
 
 namespace VoteTracker.Updates;
 
@@ -16,26 +14,9 @@ internal sealed class WatchWriter(IServerStreamWriter<WatchFrame> stream, TimeSp
 
     public async Task WriteAsync(WatchFrame frame, string resume)
     {
-        // Without the call's token, which ends the waiting below: what the server hangs on it would outlive a call that was ended
-        // in the middle of a write.
-        var write = stream.WriteAsync(frame);
-        if (!write.IsCompletedSuccessfully)
-        {
-            try
-            {
-                await write.WaitAsync(limit, call);
-            }
-            catch (TimeoutException)
-            {
-                throw new RejectionException(new Rejection(
-                    RejectionKind.ResourceExhausted,
-                    "SLOW_CONSUMER",
-                    $"nothing was taken for {limit.TotalSeconds:0.#} seconds; resume with the cursor")
-                {
-                    Metadata = ImmutableDictionary<string, string>.Empty.Add("cursor", resume),
-                });
-            }
-        }
+        // Without the call's token, which ends the waiting: what the server hangs on it would outlive a call that was ended in the
+        // middle of a write.
+        await StreamWrite.WithinAsync(stream.WriteAsync(frame), limit, resume, call);
         LastWrite = Environment.TickCount64;
     }
 }

@@ -45,15 +45,20 @@ public sealed class RedisServer : IAsyncDisposable
     }
 
     /// <summary>Sends one command as text and gives the first line of its answer.</summary>
-    public async Task<string> SendAsync(string command)
+    public async Task<string> SendAsync(string command) => (await SendLinesAsync(command, 1))[0];
+
+    /// <summary>Sends one command as text and gives so many lines of its answer.</summary>
+    public async Task<string[]> SendLinesAsync(string command, int count)
     {
         using var deadline = new CancellationTokenSource(Patience);
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, Port, deadline.Token);
         using var reader = new StreamReader(client.GetStream());
         await client.GetStream().WriteAsync(System.Text.Encoding.UTF8.GetBytes(command + "\r\n"), deadline.Token);
-        var line = await reader.ReadLineAsync(deadline.Token) ?? "";
-        return line.StartsWith('-') ? throw new InvalidOperationException($"{command}: {line}") : line;
+        var lines = new List<string>();
+        while (lines.Count < count)
+            lines.Add(await reader.ReadLineAsync(deadline.Token) ?? "");
+        return lines[0].StartsWith('-') ? throw new InvalidOperationException($"{command}: {lines[0]}") : [.. lines];
     }
 
     /// <summary>As a power cut would end it.</summary>

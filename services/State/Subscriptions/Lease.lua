@@ -1,0 +1,57 @@
+-- Gives ready updates to a consumer, until it acknowledges them or their deadline passes.
+--
+-- ARGV  at most so many, at most so many bytes, the token of this lease, and the token of an earlier one whose answer never
+--       came, or ''
+--
+-- Returns {'leased', ms until one that is delayed or outstanding falls due or -1, then per update offset, attempt, bytes}.
+
+local most, most_bytes, token, abandoned = tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6], ARGV[7]
+
+if abandoned ~= '' then
+  local held = redis.call('HGETALL', tokens)
+  for i = 1, #held, 2 do
+    if held[i + 1] == abandoned then
+      -- Nobody has received it, so it was no attempt.
+      redis.call('HINCRBY', attempts, held[i], -1)
+      redis.call('HDEL', tokens, held[i])
+      redis.call('ZADD', due, 0, held[i])
+    end
+  end
+end
+
+for _, offset in ipairs(redis.call('ZRANGEBYSCORE', due, 1, now, 'LIMIT', 0, 1000)) do
+  if redis.call('HEXISTS', tokens, offset) == 1 then
+    deliver_again(offset, 0, max_attempts)
+  else
+    redis.call('ZADD', due, 0, offset)
+  end
+end
+
+local answer = {'leased', -1}
+local room = math.min(most, max_outstanding - redis.call('HLEN', tokens))
+if room > 0 then
+  local bytes = 0
+  for _, offset in ipairs(redis.call('ZRANGEBYSCORE', due, 0, 0, 'LIMIT', 0, room)) do
+    local at = string.format('%d-0', tonumber(offset))
+    local entry = redis.call('XRANGE', log, at, at)[1]
+    if not entry then
+      return {'expired'}
+    end
+    local update = entry[2][2]
+    bytes = bytes + #update
+    if bytes > most_bytes and #answer > 2 then
+      break
+    end
+    redis.call('HSET', tokens, offset, token)
+    redis.call('ZADD', due, now + ack_deadline, offset)
+    answer[#answer + 1] = offset
+    answer[#answer + 1] = redis.call('HINCRBY', attempts, offset, 1)
+    answer[#answer + 1] = update
+  end
+end
+
+local next = redis.call('ZRANGEBYSCORE', due, 1, '+inf', 'WITHSCORES', 'LIMIT', 0, 1)[2]
+if next then
+  answer[2] = math.max(0, tonumber(next) - now)
+end
+return answer

@@ -1,0 +1,99 @@
+-- What every operation on a durable subscription begins with; the operation's own script follows.
+--
+-- Each update that the subscription wants is in one of these states, and in `pending` until it is acknowledged:
+--   waiting      in `queues` behind another one of its measure
+--   ready        first of each of its measures, `due` with score 0
+--   delayed      the same, `due` with the time from which it is ready again
+--   outstanding  delivered, in `tokens` with the token that its acknowledgement must carry, `due` with its deadline
+--   parked       in `parked`, holding up its measures
+-- Offsets are 16 digits, so that they sort as text. Times are Redis's own, in ms, so no service's clock matters.
+--
+-- KEYS  meta, log, checkpoints, then of the subscription: settings, pending, queues, due, tokens, attempts, measures, parked
+-- ARGV  id, wake channel, incarnation
+
+local meta, log, checkpoints = KEYS[1], KEYS[2], KEYS[3]
+local settings, pending, queues, due = KEYS[4], KEYS[5], KEYS[6], KEYS[7]
+local tokens, attempts, measures, parked = KEYS[8], KEYS[9], KEYS[10], KEYS[11]
+local id, channel = ARGV[1], ARGV[2]
+
+local clock = redis.call('TIME')
+local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+
+local function wake()
+  -- Only a hint, as with a commit.
+  redis.pcall('PUBLISH', channel, '')
+end
+
+local function first_of(measure)
+  local found = redis.call('ZRANGEBYLEX', queues, '[' .. measure .. '\0', '(' .. measure .. '\1', 'LIMIT', 0, 1)[1]
+  return found and string.sub(found, -16)
+end
+
+local function make_ready_if_first(offset, names)
+  for measure in string.gmatch(names, '[^\n]+') do
+    if first_of(measure) ~= offset then
+      return false
+    end
+  end
+  redis.call('ZADD', due, 0, offset)
+  return true
+end
+
+local function acknowledge(offset)
+  local names = redis.call('HGET', measures, offset)
+  redis.call('ZREM', pending, offset)
+  redis.call('ZREM', due, offset)
+  redis.call('HDEL', tokens, offset)
+  redis.call('HDEL', attempts, offset)
+  redis.call('HDEL', measures, offset)
+  for measure in string.gmatch(names, '[^\n]+') do
+    redis.call('ZREM', queues, measure .. '\0' .. offset)
+  end
+  for measure in string.gmatch(names, '[^\n]+') do
+    local next = first_of(measure)
+    if next then
+      make_ready_if_first(next, redis.call('HGET', measures, next))
+    end
+  end
+end
+
+local function park(offset)
+  redis.call('HDEL', tokens, offset)
+  redis.call('ZREM', due, offset)
+  redis.call('ZADD', parked, 0, offset)
+end
+
+-- After a delivery that came to nothing.
+local function deliver_again(offset, time, most_attempts)
+  redis.call('HDEL', tokens, offset)
+  if most_attempts > 0 and tonumber(redis.call('HGET', attempts, offset)) >= most_attempts then
+    park(offset)
+  else
+    redis.call('ZADD', due, time, offset)
+  end
+end
+
+local function move_checkpoint(frontier)
+  local first = redis.call('ZRANGE', pending, 0, 0)[1]
+  redis.call('ZADD', checkpoints, string.format('%d', first and tonumber(first) - 1 or tonumber(frontier)), id)
+end
+
+local state = redis.call('HMGET', settings, 'epoch', 'frontier', 'max_outstanding', 'max_attempts', 'ack_deadline', 'incarnation')
+local epoch, frontier = state[1], tonumber(state[2])
+local max_outstanding, max_attempts, ack_deadline = tonumber(state[3]), tonumber(state[4]), tonumber(state[5])
+if state[6] ~= ARGV[3] then
+  return {'gone'}
+end
+local log_epoch = redis.call('HGET', meta, 'epoch') or ''
+if epoch ~= log_epoch then
+  -- One that began before anything was written has seen nothing that could be lost.
+  if epoch ~= '' then
+    return {'lost'}
+  end
+  epoch = log_epoch
+  redis.call('HSET', settings, 'epoch', epoch)
+end
+-- The commit that trims the log beyond a checkpoint takes it out.
+if not redis.call('ZSCORE', checkpoints, id) then
+  return {'expired'}
+end

@@ -1,0 +1,199 @@
+using System.Security.Cryptography;
+using System.Text;
+using Google.Protobuf;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+using VoteTracker.Domain;
+using VoteTracker.State.Listing;
+using VoteTracker.State.Mapping;
+
+namespace VoteTracker.State.Subscriptions;
+
+/// <summary>Creates, reads and deletes durable subscriptions, and what is parked in them.</summary>
+/// <param name="redis">The store.</param>
+/// <param name="repetition">Repeats over short outages.</param>
+/// <param name="durability">Confirms what is acknowledged.</param>
+/// <param name="options">How long request ids are kept.</param>
+public sealed class SubscriptionStore(
+    RedisConnection redis, Repetition repetition, Durability durability, IOptions<RedisOptions> options)
+{
+    /// <summary>Creates a subscription.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="settings">Its settings, complete.</param>
+    /// <param name="after">The place to start after, of the log as it was looked at; null for the head.</param>
+    /// <param name="requestId">The caller's request id, or empty.</param>
+    /// <param name="request">The request, to tell a repetition from another with the same id.</param>
+    /// <param name="cancellationToken">Ends waiting; it may be created all the same.</param>
+    /// <returns>When it exists, now or since the first call with this request id.</returns>
+    /// <exception cref="RejectionException">ALREADY_EXISTS, OUT_OF_RANGE, INVALID_ARGUMENT (REQUEST_ID_REUSED) or UNAVAILABLE.</exception>
+    public async Task CreateAsync(
+        SubscriptionName name,
+        V1.Subscription settings,
+        (string Epoch, long Offset)? after,
+        string requestId,
+        IMessage request,
+        CancellationToken cancellationToken)
+    {
+        settings = settings.Clone().WithEtag((subscription, etag) => subscription.Etag = etag);
+        var key = RequestKey(name, requestId);
+        var fingerprint = Fingerprint(request);
+        RedisKey[] keys =
+        [
+            Keys.Meta(name.Congress), Keys.Checkpoints(name.Congress), SubscriptionScript.OwnKeys(name).First(),
+            Keys.Index(name.Congress, Collections.Subscriptions), key,
+        ];
+        RedisValue[] arguments =
+        [
+            name.Id, fingerprint, Lifetime, settings.ToByteArray(), settings.MaxOutstanding, settings.MaxDeliveryAttempts,
+            (long)settings.AckDeadline.ToTimeSpan().TotalMilliseconds, after?.Epoch ?? "", after?.Offset ?? RedisValue.EmptyString, Guid.NewGuid().ToString("N"),
+        ];
+        var answer = await ConfirmedAsync(name.Congress, key, SubscriptionScript.Create, keys, arguments, cancellationToken);
+        switch ((string)answer[0]!)
+        {
+            case "exists":
+                throw new RejectionException(new Rejection(RejectionKind.AlreadyExists, "ALREADY_EXISTS", $"{name} exists"));
+            case "lost":
+                throw new RejectionException(new Rejection(
+                    RejectionKind.OutOfRange, "EPOCH_CHANGED", "history was lost since this cursor was given; take a new snapshot"));
+            case "seen" when !((byte[])answer[1]!).AsSpan().SequenceEqual(fingerprint):
+                throw new RejectionException(Rejection.Field("request_id", "was used for another request") with { Reason = "REQUEST_ID_REUSED" });
+        }
+    }
+
+    /// <summary>Reads a subscription.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>The subscription, or null.</returns>
+    public Task<StoredSubscription?> ReadAsync(SubscriptionName name) => RedisConnection.ReadAsync(async () =>
+    {
+        var keys = SubscriptionScript.AllKeys(name);
+        // In one transaction: a checkpoint and a head of different moments would show a lag that never was.
+        var transaction = redis.Database.CreateTransaction();
+        var stored = transaction.HashGetAsync(keys[3], ["message", "epoch", "frontier", "incarnation"]);
+        var epoch = transaction.HashGetAsync(Keys.Meta(name.Congress), "epoch");
+        var checkpoint = transaction.SortedSetScoreAsync(keys[2], name.Id);
+        var pending = transaction.SortedSetLengthAsync(keys[4]);
+        var first = transaction.SortedSetRangeByRankAsync(keys[4], 0, 0);
+        var parked = transaction.SortedSetLengthAsync(keys[10]);
+        await transaction.ExecuteAsync(RedisConnection.FromPrimary);
+        var values = await stored;
+        if (values[0].IsNull)
+            return null;
+        var own = (string)values[1]!;
+        var frontier = (long)values[2];
+        var standing = own.Length > 0 && own != (string?)await epoch ? SubscriptionStanding.HistoryLost
+            : await checkpoint is null ? SubscriptionStanding.Expired
+            : SubscriptionStanding.Active;
+        return new StoredSubscription(
+            new Incarnation(name, (string)values[3]!),
+            V1.Subscription.Parser.ParseFrom((byte[])values[0]!),
+            standing,
+            await first is [var lowest] ? (long)lowest - 1 : frontier,
+            frontier,
+            await pending,
+            await parked);
+    });
+
+    /// <summary>Lists the subscriptions of a Congress by id.</summary>
+    /// <param name="congress">The Congress.</param>
+    /// <param name="request">From where.</param>
+    /// <returns>A page.</returns>
+    public async Task<Page<StoredSubscription>> ListAsync(int congress, ListRequest request)
+    {
+        var scope = PageTokens.Scope($"{CongressName.Format(congress)}/{Collections.Subscriptions}", request);
+        var page = await PageAsync(Keys.Index(congress, Collections.Subscriptions), scope, request);
+        var states = new List<StoredSubscription>();
+        foreach (var id in page.Items)
+            if (await ReadAsync(new SubscriptionName(congress, id)) is { } state)
+                states.Add(state);
+        return new Page<StoredSubscription>(states, page.NextPageToken);
+    }
+
+    /// <summary>Deletes a subscription.</summary>
+    /// <param name="subscription">Which.</param>
+    /// <param name="cancellationToken">Ends waiting; it may be deleted all the same.</param>
+    /// <returns>When it is gone.</returns>
+    /// <exception cref="RejectionException">NOT_FOUND or UNAVAILABLE.</exception>
+    public async Task DeleteAsync(Incarnation subscription, CancellationToken cancellationToken)
+    {
+        var name = subscription.Name;
+        var key = RequestKey(name, "");
+        RedisKey[] keys =
+        [
+            Keys.Checkpoints(name.Congress), Keys.Index(name.Congress, Collections.Subscriptions), key, .. SubscriptionScript.OwnKeys(name),
+        ];
+        var arguments = Deliveries.Arguments(subscription, "", Lifetime);
+        var answer = await ConfirmedAsync(name.Congress, key, SubscriptionScript.Delete, keys, [.. arguments], cancellationToken);
+        Deliveries.Check(name, answer);
+    }
+
+    /// <summary>Lists what is parked, oldest first.</summary>
+    /// <param name="name">The subscription, which exists.</param>
+    /// <param name="request">From where.</param>
+    /// <returns>A page.</returns>
+    public Task<Page<ParkedUpdate>> ParkedAsync(SubscriptionName name, ListRequest request) => RedisConnection.ReadAsync(async () =>
+    {
+        var keys = SubscriptionScript.AllKeys(name);
+        var page = await PageAsync(keys[10], PageTokens.Scope($"{name}/parked", request), request);
+        var reads = page.Items.Select(async offset =>
+        {
+            var entry = await redis.Database.StreamRangeAsync(
+                keys[1], $"{(long)(RedisValue)offset}-0", $"{(long)(RedisValue)offset}-0", 1, flags: RedisConnection.FromPrimary);
+            var attempts = await redis.Database.HashGetAsync(keys[8], offset, RedisConnection.FromPrimary);
+            return entry is [var held] ? new ParkedUpdate((long)(RedisValue)offset, (byte[])held["update"]!, (int)attempts) : null;
+        });
+        var parked = await Task.WhenAll(reads);
+        // Only what expired has been trimmed away.
+        return parked.Contains(null)
+            ? throw Deliveries.Refused(name, "expired")
+            : new Page<ParkedUpdate>([.. parked.OfType<ParkedUpdate>()], page.NextPageToken);
+    });
+
+    /// <summary>Puts parked updates back into delivery.</summary>
+    /// <param name="subscription">Which.</param>
+    /// <param name="offsets">Which; none means all.</param>
+    /// <param name="cancellationToken">Ends waiting; it may happen all the same.</param>
+    /// <returns>How many were parked and are no more.</returns>
+    /// <exception cref="RejectionException">NOT_FOUND, OUT_OF_RANGE or UNAVAILABLE.</exception>
+    public async Task<int> ReplayAsync(Incarnation subscription, IEnumerable<long> offsets, CancellationToken cancellationToken)
+    {
+        var name = subscription.Name;
+        var key = RequestKey(name, "");
+        var arguments = Deliveries.Arguments(subscription, "", Lifetime);
+        arguments.AddRange(offsets.Select(offset => (RedisValue)Deliveries.Member(offset)));
+        RedisKey[] keys = [.. SubscriptionScript.AllKeys(name), key];
+        var answer = await ConfirmedAsync(name.Congress, key, SubscriptionScript.Replay, keys, [.. arguments], cancellationToken);
+        Deliveries.Check(name, answer);
+        return (int)answer[^1];
+    }
+
+    private long Lifetime => (long)options.Value.RequestMemory.TotalMilliseconds;
+
+    // What the script refused left no request key and changed nothing, so there is nothing to confirm.
+    private Task<RedisResult[]> ConfirmedAsync(
+        int congress, RedisKey request, string script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken) =>
+        repetition.RunAsync(
+            async () =>
+            {
+                var answer = (RedisResult[])(await redis.Database.ScriptEvaluateAsync(script, keys, arguments, RedisConnection.FromPrimary))!;
+                if ((string)answer[0]! is "created" or "deleted" or "replayed" or "seen")
+                    await durability.ConfirmAsync(congress, request);
+                return answer;
+            },
+            cancellationToken);
+
+    private async Task<Page<string>> PageAsync(RedisKey members, string scope, ListRequest request)
+    {
+        var size = PageTokens.Size(request.PageSize);
+        RedisValue after = request.PageToken.Length == 0 ? default : PageTokens.Read(scope, request.PageToken);
+        var found = await RedisConnection.ReadAsync(() => redis.Database.SortedSetRangeByValueAsync(
+            members, after, RedisValue.Null, Exclude.Start, Order.Ascending, skip: 0, take: size + 1, RedisConnection.FromPrimary));
+        var items = found.Take(size).Select(member => (string)member!).ToArray();
+        return new Page<string>(items, found.Length > size ? PageTokens.Write(scope, items[^1]) : "");
+    }
+
+    private static RedisKey RequestKey(SubscriptionName name, string requestId) =>
+        Keys.Request(name.Congress, requestId.Length > 0 ? requestId : $"unnamed-{Guid.NewGuid():N}");
+
+    private static byte[] Fingerprint(IMessage request) =>
+        SHA256.HashData([.. Encoding.UTF8.GetBytes(request.Descriptor.FullName), .. request.ToByteArray()]);
+}

@@ -1,0 +1,109 @@
+using Grpc.Core;
+using Microsoft.Extensions.Logging;
+using VoteTracker.Domain;
+using VoteTracker.State.Subscriptions;
+using VoteTracker.V1;
+
+namespace VoteTracker.Updates.Subscriptions;
+
+/// <summary>One consumer of a subscription: leases what is ready, writes it, and settles what the consumer says of it.</summary>
+internal sealed class DeliverStream(
+    Intake intake,
+    Deliveries deliveries,
+    DeliverRequests requests,
+    IServerStreamWriter<DeliverResponse> stream,
+    WatchEnding ending,
+    WatchOptions options,
+    ILogger logger)
+{
+    private const int FrameUpdates = 256;
+    private const int FrameBytes = 1 << 20;
+
+    // A lost wake-up leaves no trace, so the store is asked from time to time.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+
+    private readonly string _consumer = Guid.NewGuid().ToString("N")[..16];
+    private long _lastWrite;
+
+    public async Task RunAsync()
+    {
+        using var signal = new WakeSignal();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(ending.Any);
+        var settling = requests.SettleAsync(intake.Subscription, end.Token);
+        _ = settling.ContinueWith(_ => signal.Set(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        intake.Attach(signal);
+        var keep = false;
+        try
+        {
+            await WriteAsync(new DeliverResponse());
+            while (!settling.IsCompleted)
+                await StepAsync(signal);
+            await settling;
+        }
+        catch (OperationCanceledException) when (!ending.Call.IsCancellationRequested)
+        {
+            // The server's doing: the consumer works on and acknowledges on its next stream.
+            keep = true;
+            throw WatchStream.Ended();
+        }
+        finally
+        {
+            intake.Detach(signal);
+            await end.CancelAsync();
+            await settling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!keep)
+                await GiveBackAsync();
+        }
+    }
+
+    private async Task StepAsync(WakeSignal signal)
+    {
+        ending.Any.ThrowIfCancellationRequested();
+        if (intake.Refusal is { } refusal)
+            throw refusal;
+        var leased = await deliveries.LeaseAsync(intake.Subscription, _consumer, FrameUpdates, FrameBytes, ending.Any);
+        var quiet = TimeSpan.FromMilliseconds(Environment.TickCount64 - _lastWrite);
+        if (leased.Updates.Count > 0)
+        {
+            var response = new DeliverResponse();
+            foreach (var (offset, token, attempt, update) in leased.Updates)
+            {
+                response.Deliveries.Add(new Delivery
+                {
+                    DeliveryId = DeliveryId.Format(offset, token),
+                    Update = Update.Parser.ParseFrom(update.Span),
+                    Attempt = attempt,
+                });
+            }
+            await WriteAsync(response);
+        }
+        else if (quiet >= options.BookmarkInterval)
+        {
+            await WriteAsync(new DeliverResponse());
+        }
+        else
+        {
+            var wait = new[] { options.BookmarkInterval - quiet, LongestWait, leased.NextDue ?? LongestWait }.Min();
+            await signal.WaitAsync(wait, ending.Any);
+        }
+    }
+
+    private async Task WriteAsync(DeliverResponse response)
+    {
+        await StreamWrite.WithinAsync(stream.WriteAsync(response), options.SlowConsumerLimit, "", ending.Call);
+        _lastWrite = Environment.TickCount64;
+    }
+
+    private async Task GiveBackAsync()
+    {
+        try
+        {
+            await deliveries.GiveBackAsync(intake.Subscription, _consumer, CancellationToken.None);
+        }
+        catch (RejectionException refusal)
+        {
+            if (refusal.Rejection.Kind == RejectionKind.Unavailable)
+                SubscriptionMessages.NotGivenBack(logger, intake.Subscription.Name, refusal.Message);
+        }
+    }
+}

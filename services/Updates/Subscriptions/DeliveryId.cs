@@ -1,0 +1,27 @@
+using System.Buffers;
+using System.Globalization;
+
+namespace VoteTracker.Updates.Subscriptions;
+
+/// <summary>Names one delivery: the offset of the update, and the token of its lease.</summary>
+internal static class DeliveryId
+{
+    private const int TokenLength = 32;
+
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
+
+    public static string Format(long offset, string token) => string.Create(CultureInfo.InvariantCulture, $"{offset}-{token}");
+
+    public static bool TryParse(string id, out long offset, out string token)
+    {
+        (offset, token) = (0, "");
+        var dash = id.IndexOf('-', StringComparison.Ordinal);
+        // Offsets are exact in Redis's numbers up to 2^53, which has 16 digits.
+        if (dash is < 1 or > 15 || id.Length != dash + 1 + TokenLength
+            || !long.TryParse(id.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture, out offset)
+            || id.AsSpan(dash + 1).ContainsAnyExcept(Digits))
+            return false;
+        token = id[(dash + 1)..];
+        return offset > 0;
+    }
+}

@@ -1,0 +1,204 @@
+using Microsoft.Extensions.Logging;
+using VoteTracker.Domain;
+using VoteTracker.State;
+using VoteTracker.State.Subscriptions;
+
+namespace VoteTracker.Updates.Subscriptions;
+
+/// <summary>
+/// Reads the log for one subscription and takes the wanted updates over into it, as long as consumers are connected to this
+/// process. Other processes may do the same for it; each piece is taken over once.
+/// </summary>
+internal sealed class Intake : IAsyncDisposable
+{
+    // What is passed over is told to the store only now and then: the checkpoint follows the log, but costs no write per commit.
+    private const int MostUntold = 1_000;
+    private const int PageLength = 512;
+
+    private static readonly TimeSpan LongestUntold = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly WatchFilter _filter;
+    private readonly Feeds _feeds;
+    private readonly Log _log;
+    private readonly Deliveries _deliveries;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly WakeSignal _room = new();
+    private readonly HashSet<WakeSignal> _consumers = [];
+    private readonly Lock _lock = new();
+    private IAsyncDisposable? _wake;
+    private Task _running = Task.CompletedTask;
+    private RejectionException? _refusal;
+    private long _frontier;
+
+    private Intake(StoredSubscription subscription, Feeds feeds, Log log, Deliveries deliveries, ILogger logger)
+    {
+        (Subscription, _frontier) = (subscription.Incarnation, subscription.Frontier);
+        _filter = WatchFilter.Of(subscription.Incarnation.Name.Congress, subscription.Settings.Filter);
+        (_feeds, _log, _deliveries, _logger) = (feeds, log, deliveries, logger);
+    }
+
+    /// <summary>The subscription.</summary>
+    public Incarnation Subscription { get; }
+
+    /// <summary>How many consumers of this process share it; kept by <see cref="Intakes"/>.</summary>
+    public int Consumers { get; set; }
+
+    /// <summary>Why the subscription cannot go on, or null while it can.</summary>
+    public RejectionException? Refusal => Volatile.Read(ref _refusal);
+
+    /// <summary>Starts reading.</summary>
+    public static async Task<Intake> StartAsync(
+        StoredSubscription subscription, Feeds feeds, Log log, Deliveries deliveries, ILogger logger)
+    {
+        var intake = new Intake(subscription, feeds, log, deliveries, logger);
+        intake._wake = await deliveries.SubscribeAsync(subscription.Incarnation.Name, intake.Wake);
+        intake._running = intake.RunAsync();
+        return intake;
+    }
+
+    /// <summary>Sets a consumer's signal whenever something may be ready for it.</summary>
+    public void Attach(WakeSignal consumer)
+    {
+        lock (_lock)
+            _consumers.Add(consumer);
+        consumer.Set();
+    }
+
+    /// <summary>Ends that.</summary>
+    public void Detach(WakeSignal consumer)
+    {
+        lock (_lock)
+            _consumers.Remove(consumer);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+        if (_wake is not null)
+            await _wake.DisposeAsync();
+        _stop.Dispose();
+        _room.Dispose();
+    }
+
+    private void Wake()
+    {
+        _room.Set();
+        lock (_lock)
+            foreach (var consumer in _consumers)
+                consumer.Set();
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    await FollowAsync();
+                }
+                catch (RejectionException refusal) when (refusal.Rejection.Kind == RejectionKind.Unavailable)
+                {
+                    SubscriptionMessages.StoreAway(_logger, Subscription.Name, refusal.Message);
+                    await Task.Delay(Pause * (0.5 + Random.Shared.NextDouble()), _stop.Token);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // Told to stop.
+        }
+        catch (Exception fault)
+        {
+            // A refusal is the subscription's end and known to its consumers; anything else they must hear of as well.
+            if (fault is not RejectionException)
+                SubscriptionMessages.IntakeFailed(_logger, Subscription.Name, fault);
+            Volatile.Write(ref _refusal, fault as RejectionException ?? new RejectionException(
+                new Rejection(RejectionKind.Unavailable, "STREAM_ENDED", "the subscription's log cannot be read; open the stream again"), fault));
+            Wake();
+        }
+    }
+
+    private async Task FollowAsync()
+    {
+        var position = _frontier;
+        var told = Environment.TickCount64;
+        var wanted = new List<WantedUpdate>();
+        while (true)
+        {
+            _stop.Token.ThrowIfCancellationRequested();
+            var feed = await _feeds.GetAsync(Subscription.Name.Congress, _stop.Token);
+            if (feed.Head <= position)
+                await feed.WaitAsync(position, LongestUntold, _stop.Token);
+            else if (feed.Read(position + 1) is null)
+                position = await ReadStoreAsync(feed, position, wanted);
+            else
+                position = ReadMemory(feed, position, wanted);
+
+            if (wanted.Count == 0 && position - _frontier < MostUntold && Environment.TickCount64 - told < LongestUntold.TotalMilliseconds)
+                continue;
+            told = Environment.TickCount64;
+            if (position > _frontier && !await AdvanceAsync(feed, position, wanted))
+                position = _frontier;
+            wanted.Clear();
+        }
+    }
+
+    // Whether the subscription now begins where this intake has read to.
+    private async Task<bool> AdvanceAsync(Feed feed, long position, List<WantedUpdate> wanted)
+    {
+        var before = _frontier;
+        (_frontier, var full) = await _deliveries.AdvanceAsync(Subscription, before, position, wanted, _stop.Token);
+        if (_frontier == position)
+            return true;
+        if (full)
+        {
+            await _room.WaitAsync(Pause, _stop.Token);
+        }
+        else if (_frontier == before)
+        {
+            // Nobody else moved it, so the log is shorter than this feed's: history was lost, and the feed shall see it.
+            feed.Wake();
+            await feed.WaitAsync(feed.Head, Pause, _stop.Token);
+        }
+        return false;
+    }
+
+    private long ReadMemory(Feed feed, long position, List<WantedUpdate> wanted)
+    {
+        var last = Math.Min(feed.Head, position + PageLength);
+        while (position < last && feed.Read(position + 1) is { } entry)
+        {
+            Take(entry, wanted);
+            position++;
+        }
+        return position;
+    }
+
+    private async Task<long> ReadStoreAsync(Feed feed, long position, List<WantedUpdate> wanted)
+    {
+        var page = await _log.ReadAsync(Subscription.Name.Congress, position, PageLength);
+        // Of another epoch than the feed: one of the two is not up to date, and the next look will tell.
+        if (page.At.Epoch != feed.Epoch)
+            return position;
+        if (page.At.Oldest > position + 1)
+            throw Deliveries.Refused(Subscription.Name, "expired");
+        foreach (var entry in page.Entries)
+            Take(FeedEntry.Of(entry), wanted);
+        return page.Entries is [.., var last] ? last.Offset : position;
+    }
+
+    private void Take(FeedEntry entry, List<WantedUpdate> wanted)
+    {
+        if (!_filter.Wants(entry))
+            return;
+        // A measure is its own; what is on no measure stands for itself.
+        IReadOnlyCollection<string> measures = entry.Resource.Measures.Count > 0 ? entry.Resource.Measures : [entry.Resource.Name];
+        wanted.Add(new WantedUpdate(entry.Offset, measures));
+    }
+}

@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Logging;
+using VoteTracker.State;
+using VoteTracker.State.Subscriptions;
+
+namespace VoteTracker.Updates.Subscriptions;
+
+/// <summary>The subscriptions that this process reads the log for: those that have consumers here.</summary>
+/// <param name="feeds">The logs in memory.</param>
+/// <param name="log">The logs in the store.</param>
+/// <param name="deliveries">Where updates are taken over.</param>
+/// <param name="logger">Where intakes tell of trouble.</param>
+internal sealed class Intakes(Feeds feeds, Log log, Deliveries deliveries, ILogger<Intakes> logger) : IAsyncDisposable
+{
+    private readonly Dictionary<Incarnation, Intake> _intakes = [];
+    private readonly SemaphoreSlim _lock = new(1, 1);
+
+    /// <summary>Gives a consumer the intake of a subscription, started on first use and anew where it has ended.</summary>
+    public async Task<Intake> AcquireAsync(StoredSubscription subscription, CancellationToken cancellationToken)
+    {
+        await _lock.WaitAsync(cancellationToken);
+        try
+        {
+            if (!_intakes.TryGetValue(subscription.Incarnation, out var intake) || intake.Refusal is not null)
+                _intakes[subscription.Incarnation] = intake = await Intake.StartAsync(subscription, feeds, log, deliveries, logger);
+            intake.Consumers++;
+            return intake;
+        }
+        finally
+        {
+            _lock.Release();
+        }
+    }
+
+    /// <summary>Takes it back; without consumers it ends.</summary>
+    public async Task ReleaseAsync(Intake intake)
+    {
+        await _lock.WaitAsync();
+        try
+        {
+            if (--intake.Consumers > 0)
+                return;
+            if (_intakes.GetValueOrDefault(intake.Subscription) == intake)
+                _intakes.Remove(intake.Subscription);
+            await intake.DisposeAsync();
+        }
+        finally
+        {
+            _lock.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var intake in _intakes.Values)
+            await intake.DisposeAsync();
+        _lock.Dispose();
+    }
+}

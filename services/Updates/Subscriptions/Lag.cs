@@ -1,0 +1,30 @@
+using VoteTracker.State;
+using VoteTracker.State.Subscriptions;
+
+namespace VoteTracker.Updates.Subscriptions;
+
+/// <summary>How far a subscription is behind.</summary>
+/// <param name="Updates">How many updates it wants and has no acknowledgement of.</param>
+/// <param name="IsTrimmed">Whether some of them are no longer on the log.</param>
+internal sealed record Lag(long Updates, bool IsTrimmed)
+{
+    private const int MostLookedAt = 10_000;
+    private const int PageLength = 1_000;
+
+    public static async Task<Lag> OfAsync(StoredSubscription subscription, Log log)
+    {
+        var congress = subscription.Incarnation.Name.Congress;
+        var filter = WatchFilter.Of(congress, subscription.Settings.Filter);
+        var (position, wanted) = (subscription.Frontier, subscription.Pending);
+        while (true)
+        {
+            var page = await log.ReadAsync(congress, position, PageLength);
+            if (subscription.Standing == SubscriptionStanding.Active && page.At.Oldest > position + 1)
+                return new Lag(wanted + page.At.Head - position, IsTrimmed: true);
+            wanted += page.Entries.Count(entry => filter.Wants(FeedEntry.Of(entry)));
+            position = page.Entries is [.., var last] ? last.Offset : position;
+            if (page.Entries.Count < PageLength || position - subscription.Frontier >= MostLookedAt)
+                return new Lag(wanted + Math.Max(0, page.At.Head - position), IsTrimmed: false);
+        }
+    }
+}

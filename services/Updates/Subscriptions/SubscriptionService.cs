@@ -1,0 +1,139 @@
+using Grpc.Core;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using VoteTracker.State;
+using VoteTracker.State.Listing;
+using VoteTracker.State.Mapping;
+using VoteTracker.State.Subscriptions;
+using VoteTracker.V1;
+
+namespace VoteTracker.Updates.Subscriptions;
+
+/// <summary>Answers for durable subscriptions; the contract says what each method does.</summary>
+/// <param name="store">The subscriptions.</param>
+/// <param name="deliveries">Their updates.</param>
+/// <param name="intakes">Those that are read for here.</param>
+/// <param name="log">The logs in the store.</param>
+/// <param name="lifetime">Tells when the process stops.</param>
+/// <param name="options">The limits.</param>
+/// <param name="logger">Where streams tell of trouble.</param>
+internal sealed class SubscriptionService(
+    SubscriptionStore store,
+    Deliveries deliveries,
+    Intakes intakes,
+    Log log,
+    IHostApplicationLifetime lifetime,
+    IOptions<WatchOptions> options,
+    ILogger<SubscriptionService> logger) : V1.SubscriptionService.SubscriptionServiceBase
+{
+    private const int MostOffsets = 10_000;
+
+    public override async Task<Subscription> CreateSubscription(CreateSubscriptionRequest request, ServerCallContext context)
+    {
+        var congress = RequestFields.Congress(request.Parent, "parent");
+        var name = new SubscriptionName(
+            congress, RequestFields.Id(request.SubscriptionId, "subscription_id", SubscriptionName.MaxIdLength));
+        var settings = SubscriptionSettings.Complete(name, request.Subscription);
+        var requestId = RequestFields.RequestId(request.RequestId);
+        (string, long)? after = null;
+        if (request.AfterCursor.Length > 0)
+        {
+            var filter = WatchFilter.Of(congress, settings.Filter);
+            var watch = new WatchRequest { Parent = request.Parent, AfterCursor = request.AfterCursor };
+            var start = await WatchStart.ResolveAsync(watch, congress, filter, log);
+            after = (start.Cursor.Epoch, start.Cursor.Offset);
+        }
+        await store.CreateAsync(name, settings, after, requestId, request, context.CancellationToken);
+        return await DescribeAsync(await FindAsync(name));
+    }
+
+    public override async Task<Subscription> GetSubscription(GetSubscriptionRequest request, ServerCallContext context) =>
+        await DescribeAsync(await FindAsync(SubscriptionSettings.Name(request.Name, "name")));
+
+    public override async Task<ListSubscriptionsResponse> ListSubscriptions(ListSubscriptionsRequest request, ServerCallContext context)
+    {
+        var congress = RequestFields.Congress(request.Parent, "parent");
+        var page = await store.ListAsync(congress, new ListRequest(request.PageSize, request.PageToken));
+        var response = new ListSubscriptionsResponse { NextPageToken = page.NextPageToken };
+        foreach (var subscription in page.Items)
+            response.Subscriptions.Add(await DescribeAsync(subscription));
+        return response;
+    }
+
+    public override async Task<DeleteSubscriptionResponse> DeleteSubscription(DeleteSubscriptionRequest request, ServerCallContext context)
+    {
+        var subscription = await FindAsync(SubscriptionSettings.Name(request.Name, "name"));
+        RequestFields.Etag(request.Etag, subscription.Settings.Etag);
+        await store.DeleteAsync(subscription.Incarnation, context.CancellationToken);
+        return new DeleteSubscriptionResponse();
+    }
+
+    public override async Task Deliver(
+        IAsyncStreamReader<DeliverRequest> requestStream, IServerStreamWriter<DeliverResponse> responseStream, ServerCallContext context)
+    {
+        using var ending = new WatchEnding(options.Value.MaxStreamAge, lifetime.ApplicationStopping, context.CancellationToken);
+        var requests = new DeliverRequests(requestStream, deliveries);
+        var subscription = await FindAsync(await requests.SubscriptionAsync(ending.Any));
+        CheckStanding(subscription);
+        var intake = await intakes.AcquireAsync(subscription, ending.Any);
+        try
+        {
+            await new DeliverStream(intake, deliveries, requests, responseStream, ending, options.Value, logger).RunAsync();
+        }
+        finally
+        {
+            await intakes.ReleaseAsync(intake);
+        }
+    }
+
+    public override async Task<ListParkedResponse> ListParked(ListParkedRequest request, ServerCallContext context)
+    {
+        var subscription = await FindAsync(SubscriptionSettings.Name(request.Parent, "parent"));
+        CheckStanding(subscription);
+        var page = await store.ParkedAsync(subscription.Incarnation.Name, new ListRequest(request.PageSize, request.PageToken));
+        var response = new ListParkedResponse { NextPageToken = page.NextPageToken };
+        response.Parked.AddRange(page.Items.Select(
+            parked => new Delivery { Update = Update.Parser.ParseFrom(parked.Update.Span), Attempt = parked.Attempts }));
+        return response;
+    }
+
+    public override async Task<ReplayParkedResponse> ReplayParked(ReplayParkedRequest request, ServerCallContext context)
+    {
+        RequestFields.Number(request.Offsets.Count, "offsets", 0, MostOffsets);
+        for (var index = 0; index < request.Offsets.Count; index++)
+            if (request.Offsets[index] < 1)
+                throw RequestFields.Wrong($"offsets[{index}]", "must be at least 1");
+        var subscription = await FindAsync(SubscriptionSettings.Name(request.Name, "name"));
+        var count = await store.ReplayAsync(subscription.Incarnation, request.Offsets, context.CancellationToken);
+        return new ReplayParkedResponse { ReplayedCount = count };
+    }
+
+    private async Task<StoredSubscription> FindAsync(SubscriptionName name) =>
+        await store.ReadAsync(name) ?? throw Deliveries.Refused(name, "gone");
+
+    private static void CheckStanding(StoredSubscription subscription)
+    {
+        if (subscription.Standing != SubscriptionStanding.Active)
+        {
+            throw Deliveries.Refused(
+                subscription.Incarnation.Name, subscription.Standing == SubscriptionStanding.Expired ? "expired" : "lost");
+        }
+    }
+
+    private async Task<Subscription> DescribeAsync(StoredSubscription stored)
+    {
+        var lag = await Lag.OfAsync(stored, log);
+        var subscription = stored.Settings.Clone();
+        subscription.Checkpoint = stored.Checkpoint;
+        subscription.ParkedCount = (int)stored.Parked;
+        subscription.Lag = lag.Updates;
+        subscription.State = stored.Standing switch
+        {
+            SubscriptionStanding.HistoryLost => SubscriptionState.HistoryLost,
+            SubscriptionStanding.Expired => SubscriptionState.Expired,
+            _ => lag.IsTrimmed ? SubscriptionState.Expired : SubscriptionState.Active,
+        };
+        return subscription;
+    }
+}

@@ -1,0 +1,66 @@
+using VoteTracker.V1;
+
+namespace VoteTracker.Services.Tests.Subscriptions;
+
+/// <summary>Measures of one Congress, about which there is any number of updates.</summary>
+internal sealed class Measures(Suite suite, string congress)
+{
+    private int _actions;
+
+    public string Name(int number) => $"{congress}/resolutions/hjres{number}";
+
+    /// <summary>Creates measures: one update each.</summary>
+    public async Task CreateAsync(params int[] numbers)
+    {
+        foreach (var number in numbers)
+        {
+            var request = Story.Creation(congress);
+            request.Resolution.Number = number;
+            await suite.Resolutions.CreateResolutionAsync(request);
+        }
+    }
+
+    /// <summary>Something happens to measures: one update each.</summary>
+    public async Task ActAsync(params int[] numbers)
+    {
+        foreach (var number in numbers)
+        {
+            var id = $"action-{Interlocked.Increment(ref _actions)}";
+            await suite.Resolutions.RecordActionsAsync(new()
+            {
+                Name = Name(number),
+                Actions = { Story.Action(id, "2019-02-23", ActionKind.Other) },
+            });
+        }
+    }
+
+    public async Task<string> SubscribeAsync(Action<Subscription>? set = null)
+    {
+        var subscription = new Subscription();
+        set?.Invoke(subscription);
+        var created = await suite.Subscriptions.CreateSubscriptionAsync(
+            new() { Parent = congress, SubscriptionId = "alerts", Subscription = subscription });
+        return created.Name;
+    }
+
+    public Task<Subscription> DescribeAsync() =>
+        suite.Subscriptions.GetSubscriptionAsync(new() { Name = $"{congress}/subscriptions/alerts" }).ResponseAsync;
+
+    /// <summary>Waits until the subscription is as it should be.</summary>
+    public async Task<Subscription> UntilAsync(Predicate<Subscription> holds)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            var subscription = await DescribeAsync();
+            if (holds(subscription))
+                return subscription;
+            if (deadline.IsCancellationRequested)
+                Assert.Fail($"still {subscription}");
+        }
+    }
+
+    /// <summary>Lets the deadline of a delivery pass, or the time of one that is delayed come.</summary>
+    public Task PassDeadlineAsync(long offset) =>
+        suite.Redis.SendAsync($"ZADD {{{congress}}}:subscription:alerts:due XX 1 {offset:D16}");
+}
