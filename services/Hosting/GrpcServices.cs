@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using VoteTracker.Hosting.Telemetry;
 
 namespace VoteTracker.Hosting;
 
@@ -18,8 +19,11 @@ internal static class GrpcServices
         {
             options.MaxReceiveMessageSize = MaxReceiveMessageSize;
             options.MaxSendMessageSize = MaxSendMessageSize;
+            // The outer one sees the status that the inner one picks.
+            options.Interceptors.Add<TelemetryInterceptor>();
             options.Interceptors.Add<ErrorInterceptor>();
         });
+        services.AddSingleton<TelemetryInterceptor>();
         services.AddSingleton<ErrorInterceptor>();
         services.AddHealthChecks();
         services.AddSingleton<Readiness>();

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using VoteTracker.Hosting.Telemetry;
 
 namespace VoteTracker.Hosting;
 
@@ -46,6 +47,7 @@ public static class ServiceHost
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.AddSingleton(definition);
         builder.Services.AddGrpcServices();
+        builder.Services.AddTelemetry(builder.Configuration);
         definition.AddServices(builder.Services, builder.Configuration);
 
         var app = builder.Build();

@@ -24,7 +24,9 @@ internal sealed class CommitCall(
 
     /// <summary>What the script answered.</summary>
     /// <param name="Seen">Fingerprint and reply of the earlier call with this request id, or null.</param>
-    public sealed record Result((byte[] Fingerprint, byte[] Reply)? Seen);
+    /// <param name="First">Otherwise the offset of the first update, if there is any.</param>
+    /// <param name="Head">And that of the last.</param>
+    public sealed record Result((byte[] Fingerprint, byte[] Reply)? Seen, long First = 0, long Head = 0);
 
     public async Task<Result> ExecuteAsync(IDatabase database, RedisOptions options, DateTimeOffset now, string traceparent)
     {
@@ -71,7 +73,7 @@ internal sealed class CommitCall(
         var answer = (RedisResult[])(await database.ScriptEvaluateAsync(Script, [.. _keys], [.. _arguments], RedisConnection.FromPrimary))!;
         return (string)answer[0]! switch
         {
-            "done" => new Result(Seen: null),
+            "done" => new Result(Seen: null, (long)answer[1], (long)answer[2]),
             "seen" => new Result(((byte[])answer[1]!, (byte[])answer[2]!)),
             "conflict" => throw new ConflictException((string)answer[1]!),
             var other => throw new InvalidDataException($"the commit script answered '{other}'"),

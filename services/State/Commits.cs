@@ -77,6 +77,8 @@ public sealed class Commits
         // Whether the request may have been carried out before this attempt: by a call with the same id, or by an attempt of this
         // call that never heard its answer.
         var mayBeDone = named;
+        var start = Stopwatch.GetTimestamp();
+        var error = "";
         try
         {
             return await _repeat.ExecuteAsync(
@@ -90,6 +92,8 @@ public sealed class Commits
                     {
                         last = fault;
                         mayBeDone |= fault is not ConflictException;
+                        if (fault is ConflictException)
+                            Metrics.Conflict(congress);
                         throw;
                     }
                 },
@@ -97,9 +101,20 @@ public sealed class Commits
         }
         catch (Exception fault) when (fault is TimeoutRejectedException or ConflictException || RedisFaults.IsTransient(fault))
         {
-            throw last is ConflictException
+            var refusal = last is ConflictException
                 ? new RejectionException(new Rejection(RejectionKind.Aborted, "CONFLICT", "others kept changing the same resources"), last)
                 : RedisFaults.Unavailable("the store did not confirm the commit in time, which may or may not have happened", last ?? fault);
+            error = refusal.Rejection.Reason;
+            throw refusal;
+        }
+        catch (Exception fault)
+        {
+            error = (fault as RejectionException)?.Rejection.Reason ?? fault.GetType().Name;
+            throw;
+        }
+        finally
+        {
+            Metrics.Ended(congress, Stopwatch.GetElapsedTime(start), error);
         }
 
         async Task<TReply> AttemptAsync()
@@ -109,7 +124,8 @@ public sealed class Commits
             Intent<TReply> intent;
             try
             {
-                intent = await decide(reads);
+                using (Spans.Decide(congress))
+                    intent = await decide(reads);
                 if (intent.Decision.Rejection is { } rejection)
                     throw new RejectionException(rejection);
             }
@@ -127,11 +143,21 @@ public sealed class Commits
             if (decision.Changes.IsEmpty && !mayBeDone && !_durability.MustConfirm)
                 return reply;
             var commit = new CommitCall(congress, key, fingerprint, reply.ToByteArray(), decision.Changes, reads.Documents);
-            var result = await commit.ExecuteAsync(database, _options, _clock.GetUtcNow(), Activity.Current?.Id ?? "");
-            if (result.Seen is { } seen)
-                return await RecallAsync(database, seen);
-            await _durability.ConfirmAsync(congress, key);
-            return reply;
+            using var span = Spans.Commit(congress);
+            try
+            {
+                var result = await commit.ExecuteAsync(database, _options, _clock.GetUtcNow(), Activity.Current?.Id ?? "");
+                if (result.Seen is { } seen)
+                    return await RecallAsync(database, seen);
+                span?.Committed(result.First, result.Head);
+                await _durability.ConfirmAsync(congress, key);
+                return reply;
+            }
+            catch (Exception fault)
+            {
+                span?.Failed(fault is ConflictException ? "CONFLICT" : (fault as RejectionException)?.Rejection.Reason ?? fault.GetType().Name);
+                throw;
+            }
         }
 
         async Task<TReply?> SeenAsync(IDatabase database)
