@@ -12,20 +12,23 @@ namespace VoteTracker.Updates;
 /// <param name="feeds">The logs in memory.</param>
 /// <param name="log">The logs in the store.</param>
 /// <param name="reader">Reads snapshots.</param>
+/// <param name="streams">Counts the streams.</param>
 /// <param name="lifetime">Tells when the process stops.</param>
 /// <param name="options">The limits.</param>
 internal sealed class UpdateService(
-    Feeds feeds, Log log, Reader reader, IHostApplicationLifetime lifetime, IOptions<WatchOptions> options) : UpdateServiceBase
+    Feeds feeds, Log log, Reader reader, OpenStreams streams, IHostApplicationLifetime lifetime, IOptions<WatchOptions> options)
+    : UpdateServiceBase
 {
     public override async Task Watch(WatchRequest request, IServerStreamWriter<WatchFrame> responseStream, ServerCallContext context)
     {
         var congress = RequestFields.Congress(request.Parent, "parent");
         var filter = WatchFilter.Of(congress, request.Filter);
-        var start = await WatchStart.ResolveAsync(request, congress, filter, log);
-        var feed = await feeds.GetAsync(congress, context.CancellationToken);
-        using var ending = new WatchEnding(options.Value.MaxStreamAge, lifetime.ApplicationStopping, context.CancellationToken);
+        using var open = streams.Open(context);
+        var start = await WatchStart.ResolveAsync(request, congress, filter, log, feeds, context.CancellationToken);
+        using var lease = start.Lease;
+        var ending = new WatchEnding(options.Value.MaxStreamAge, lifetime.ApplicationStopping, context.CancellationToken);
         var writer = new WatchWriter(responseStream, options.Value.SlowConsumerLimit, context.CancellationToken);
-        await new WatchStream(congress, filter, feed, log, reader, writer, ending, options.Value).RunAsync(start);
+        await new WatchStream(congress, filter, start, log, reader, writer, ending, streams, options.Value.BookmarkInterval).RunAsync(start.Snapshot);
     }
 
     public override async Task<Head> GetHead(GetHeadRequest request, ServerCallContext context)

@@ -21,6 +21,7 @@ public static class UpdatesHost
             services.AddState(configuration);
             services.AddOptions<WatchOptions>().Bind(configuration.GetSection("Watch")).ValidateDataAnnotations().ValidateOnStart();
             services.AddSingleton<Feeds>();
+            services.AddSingleton<OpenStreams>();
         },
         MapServices = static app =>
         {
