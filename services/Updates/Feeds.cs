@@ -88,7 +88,10 @@ internal sealed class Feeds : IAsyncDisposable
     {
         await _end.CancelAsync();
         await _retiring;
-        foreach (var used in _feeds.Values)
+        List<InUse> all;
+        lock (_lock)
+            all = [.. _feeds.Values];
+        foreach (var used in all)
             await used.Feed.DisposeAsync();
         _start.Dispose();
         _end.Dispose();

@@ -21,14 +21,9 @@ internal sealed class UpdateService(
 {
     public override async Task Watch(WatchRequest request, IServerStreamWriter<WatchFrame> responseStream, ServerCallContext context)
     {
-        var congress = RequestFields.Congress(request.Parent, "parent");
-        var filter = WatchFilter.Of(congress, request.Filter);
         using var open = streams.Open(context);
-        var start = await WatchStart.ResolveAsync(request, congress, filter, log, feeds, context.CancellationToken);
-        using var lease = start.Lease;
-        var ending = new WatchEnding(options.Value.MaxStreamAge, lifetime.ApplicationStopping, context.CancellationToken);
-        var writer = new WatchWriter(responseStream, options.Value.SlowConsumerLimit, context.CancellationToken);
-        await new WatchStream(congress, filter, start, log, reader, writer, ending, streams, options.Value.BookmarkInterval).RunAsync(start.Snapshot);
+        using var stream = await BeginAsync(request, responseStream, context);
+        await stream.RunAsync();
     }
 
     public override async Task<Head> GetHead(GetHeadRequest request, ServerCallContext context)
@@ -42,5 +37,18 @@ internal sealed class UpdateService(
             Offset = at.Head,
             OldestOffset = at.Oldest > at.Head ? 0 : at.Oldest,
         };
+    }
+
+    // Apart from the stream, which may last for hours: it holds nothing of what it takes to begin.
+    private async Task<WatchStream> BeginAsync(WatchRequest request, IServerStreamWriter<WatchFrame> responseStream, ServerCallContext context)
+    {
+        var congress = RequestFields.Congress(request.Parent, "parent");
+        var filter = WatchFilter.Of(congress, request.Filter);
+        // Whoever called this holds the request to the end, and it may have a thousand names.
+        request.Filter = null;
+        var start = await WatchStart.ResolveAsync(request, congress, filter, log, feeds, context.CancellationToken);
+        var ending = new WatchEnding(options.Value.MaxStreamAge, lifetime.ApplicationStopping, context.CancellationToken);
+        var writer = new WatchWriter(responseStream, options.Value.SlowConsumerLimit, context.CancellationToken);
+        return new WatchStream(congress, filter, start, log, reader, writer, ending, streams, options.Value.BookmarkInterval);
     }
 }

@@ -6,9 +6,10 @@ using VoteTracker.V1;
 namespace VoteTracker.Updates;
 
 /// <summary>One subscriber's stream: a position on the log, moved over memory where that holds it and over the store where not.</summary>
-internal sealed class WatchStream
+internal sealed class WatchStream : IDisposable
 {
     private readonly int _congress;
+    private readonly FeedLease _lease;
     private readonly Feed _feed;
     private readonly Log _log;
     private readonly Reader _reader;
@@ -37,7 +38,8 @@ internal sealed class WatchStream
         OpenStreams streams,
         TimeSpan bookmarkInterval)
     {
-        (_congress, _feed, _log, _reader, _writer, _ending, _streams) = (congress, start.Lease.Feed, log, reader, writer, ending, streams);
+        (_congress, _log, _reader, _writer, _ending, _streams) = (congress, log, reader, writer, ending, streams);
+        (_lease, _feed) = (start.Lease, start.Lease.Feed);
         (_cursor, _whole, _joined, _headAtStart) = (start.Cursor, !start.Snapshot, start.IsInFeed, start.Head);
         _audience = _feed.Room.Join(filter);
         _waiter = new FeedWaiter(_audience, ending.Call);
@@ -50,7 +52,7 @@ internal sealed class WatchStream
     // In the middle of a snapshot there is no place to resume: what is not sent yet would be missing.
     private Cursor? Place => _whole ? _cursor : null;
 
-    public async Task RunAsync(bool snapshot)
+    public async Task RunAsync()
     {
         using var left = _ending.Call.UnsafeRegister(static stream => ((WatchStream)stream!).Leave(), this);
         try
@@ -59,7 +61,7 @@ internal sealed class WatchStream
             {
                 Subscribed = new Subscribed { Cursor = _cursor.ToString(), Epoch = _cursor.Epoch, Head = _headAtStart },
             });
-            if (snapshot)
+            if (!_whole)
                 await WriteSnapshotAsync();
             while (!_ending.IsOver && (!_feed.HasEnded || _feed.LostAt is not null))
                 await StepAsync();
@@ -68,16 +70,19 @@ internal sealed class WatchStream
         {
             // In the middle of something; what was not sent is not in the cursor.
         }
-        finally
-        {
-            _feed.Room.Leave(_audience);
-        }
         await WriteAsync(new WatchResponse { Draining = new Draining { Cursor = Place?.ToString() ?? "" } });
         throw new RejectionException(new Rejection(
             RejectionKind.Unavailable, "STREAM_ENDED", "the stream has reached its age or the server stops; resume with the cursor")
         {
             RetryDelay = _streams.ReturnDelay(),
         });
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _feed.Room.Leave(_audience);
+        _lease.Dispose();
     }
 
     private void Leave() => _feed.Room.Cancel(_waiter);
