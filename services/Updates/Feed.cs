@@ -19,43 +19,49 @@ internal sealed class Feed : IAsyncDisposable
     private readonly FeedRing _ring;
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _wake = new(0, 1);
-    private TaskCompletionSource _signal = NewSignal();
+    private readonly List<FeedEntry> _unfinished = [];
     private Task _tail = Task.CompletedTask;
+    private FeedLook? _asked;
+    private FeedLook? _look;
     private FeedEntry? _last;
     private long _read;
-    private long _head;
-    private volatile bool _lost;
+    private volatile bool _ended;
+    private LogHead? _lostAt;
 
-    private Feed(Log log, int congress, WatchOptions options, ILogger logger)
+    private Feed(Log log, int congress, WatchOptions options, ILogger logger, FeedStart start, CancellationToken stopping)
     {
         (_log, _congress, _options, _logger) = (log, congress, options, logger);
         _ring = new FeedRing(options.FeedLength, options.FeedBytes);
+        foreach (var entry in start.Entries)
+            _ring.Append(_last = entry);
+        _read = start.Place.Offset;
+        Room = new WaitingRoom(start.Place, TimeSpan.FromMilliseconds(Math.Max(5, options.BookmarkInterval.TotalMilliseconds / 16)), stopping);
     }
 
-    /// <summary>The epoch; empty where nothing was ever written.</summary>
-    public string Epoch { get; private set; } = "";
+    /// <summary>Where its watchers wait, and where it has got to.</summary>
+    public WaitingRoom Room { get; }
+
+    /// <summary>The frames that several watchers want.</summary>
+    public FrameCache Frames { get; } = new();
 
     /// <summary>The last offset of the last whole commit that was read.</summary>
-    public long Head => Volatile.Read(ref _head);
+    public long Head => Room.Place.Offset;
 
-    /// <summary>Whether history was lost, which ends this feed.</summary>
-    public bool IsLost => _lost;
+    /// <summary>How the log stood when it was seen that history was lost, which ends this feed; null while it was not.</summary>
+    public LogHead? LostAt => Volatile.Read(ref _lostAt);
+
+    /// <summary>Whether nothing comes any more, for whatever reason.</summary>
+    public bool HasEnded => _ended;
 
     /// <summary>Starts a feed at the head of the log.</summary>
-    public static async Task<Feed> StartAsync(Log log, int congress, WatchOptions options, ILogger logger)
+    public static async Task<Feed> StartAsync(Log log, int congress, WatchOptions options, ILogger logger, CancellationToken stopping)
     {
-        var feed = new Feed(log, congress, options, logger);
+        Feed? feed = null;
         // Subscribed before the first look: what is committed in between is seen by the look or wakes the tail.
-        var subscription = await log.SubscribeAsync(congress, feed.Wake);
+        var subscription = await log.SubscribeAsync(congress, () => Volatile.Read(ref feed)?.Wake());
         try
         {
-            var page = await log.LastAsync(congress);
-            feed.Epoch = page.At.Epoch;
-            feed._read = feed._head = page.At.Head;
-            // The last entry is what a rewritten history is told by; without it the first would go unnoticed.
-            feed._last = page.Entries is [var last] && last.Offset == page.At.Head ? FeedEntry.Of(last) : null;
-            if (feed._last is not null)
-                feed._ring.Append(feed._last);
+            Volatile.Write(ref feed, new Feed(log, congress, options, logger, await FeedStart.ReadAsync(log, congress), stopping));
         }
         catch
         {
@@ -88,15 +94,28 @@ internal sealed class Feed : IAsyncDisposable
     /// <returns>The entry, or null where only the store has it.</returns>
     public FeedEntry? Read(long offset) => _ring.Read(offset);
 
-    /// <summary>Waits until there is something after an offset, or the feed ends, or the time is up.</summary>
-    public async Task WaitAsync(long after, TimeSpan patience, CancellationToken cancellationToken)
+    /// <summary>Whether a cursor is a place in what is in memory, seen by the entry there.</summary>
+    public bool Holds(Cursor cursor) =>
+        cursor.EntryHash != 0
+        && Room.Place is var place
+        && cursor.Epoch == place.Epoch
+        && cursor.Offset <= place.Offset
+        && _ring.Read(cursor.Offset) is { } entry
+        && entry.Hash == cursor.EntryHash;
+
+    /// <summary>Looks at the log, together with all who ask now.</summary>
+    /// <returns>A place that holds all that was committed before the call, or null where the feed ended.</returns>
+    /// <exception cref="RejectionException">The store is away.</exception>
+    public Task<FeedPlace?> LookAsync(CancellationToken cancellationToken)
     {
-        // Taken before looking, so that what comes in between sets this very signal.
-        var signal = Volatile.Read(ref _signal);
-        if (Head > after || _lost)
-            return;
-        await signal.Task.WaitAsync(patience, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        cancellationToken.ThrowIfCancellationRequested();
+        FeedLook? asked;
+        while ((asked = Volatile.Read(ref _asked)) is null)
+            Interlocked.CompareExchange(ref _asked, new FeedLook(), null);
+        Wake();
+        // The tail ends what it was asked after it has set this, and whoever asks later sees it.
+        if (_ended)
+            asked.End();
+        return asked.Done.WaitAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -104,6 +123,7 @@ internal sealed class Feed : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _tail;
+        Room.Dispose();
         _stop.Dispose();
         _wake.Dispose();
     }
@@ -113,7 +133,7 @@ internal sealed class Feed : IAsyncDisposable
         var failures = 0;
         try
         {
-            while (!_lost)
+            while (LostAt is null)
             {
                 try
                 {
@@ -125,13 +145,14 @@ internal sealed class Feed : IAsyncDisposable
                 // Whatever it is: a tail that ended would leave its watchers with a feed that stands still for ever.
                 catch (Exception fault) when (!_stop.IsCancellationRequested)
                 {
+                    Interlocked.Exchange(ref _look, null)?.Fail(fault);
                     if (failures == 0 && fault is RejectionException)
                         FeedMessages.StoreAway(_logger, _congress, fault.Message);
                     else if (failures == 0)
                         FeedMessages.TailFailed(_logger, _congress, fault);
                     failures = Math.Min(failures + 1, 6);
                     var pause = TimeSpan.FromMilliseconds((50 << failures) * (0.5 + Random.Shared.NextDouble()));
-                    await Task.Delay(pause, _stop.Token);
+                    await _wake.WaitAsync(pause, _stop.Token);
                 }
             }
         }
@@ -141,24 +162,28 @@ internal sealed class Feed : IAsyncDisposable
         }
         finally
         {
+            _ended = true;
+            Room.Close();
+            _look?.End();
+            Interlocked.Exchange(ref _asked, null)?.End();
             await subscription.DisposeAsync();
-            Signal();
         }
     }
 
     private async Task<bool> ReadPageAsync()
     {
         _stop.Token.ThrowIfCancellationRequested();
+        // One look at a time: who asked while it is under way gets the next, for its own read must begin after the question.
+        _look ??= Interlocked.Exchange(ref _asked, null);
         // The last entry is read again each time and compared: an offset alone does not show that history was rewritten.
         var page = await _log.ReadAsync(_congress, _read - 1, PageLength);
-        if (Epoch.Length == 0 && _read == 0)
-            Epoch = page.At.Epoch;
-        if (page.At.Epoch != Epoch)
-            return Lose("its epoch was replaced");
+        var place = Room.Place;
+        var epoch = place.Epoch.Length == 0 && _read == 0 ? page.At.Epoch : place.Epoch;
+        if (page.At.Epoch != epoch)
+            return Lose(page.At, "its epoch was replaced");
         if (page.At.Head < _read)
-            return await RotateAsync($"its head fell from {_read} to {page.At.Head}");
+            return await RotateAsync(page.At, $"its head fell from {_read} to {page.At.Head}");
 
-        var before = _head;
         try
         {
             foreach (var entry in page.Entries)
@@ -166,47 +191,57 @@ internal sealed class Feed : IAsyncDisposable
                 if (entry.Offset == _read)
                 {
                     if (_last is not null && FeedEntry.HashOf(entry) != _last.Hash)
-                        return await RotateAsync($"its update {entry.Offset} is another one now");
+                        return await RotateAsync(page.At, $"its update {entry.Offset} is another one now");
                     continue;
                 }
                 if (entry.Offset != _read + 1)
                 {
                     // Trimmed before it was read is no loss: who needs it is told CURSOR_EXPIRED. A hole is.
                     if (entry.Offset != page.At.Oldest || _read + 1 >= page.At.Oldest)
-                        return await RotateAsync($"it has a hole after {_read}");
+                        return await RotateAsync(page.At, $"it has a hole after {_read}");
                     FeedMessages.Trimmed(_logger, _congress, _read + 1, entry.Offset);
                 }
-                _last = FeedEntry.Of(entry);
-                _read = entry.Offset;
-                _ring.Append(_last);
-                // Published only whole: subscribers never see half a commit.
-                if (_last.EndsCommit)
-                    Volatile.Write(ref _head, _read);
+                Take(FeedEntry.Of(entry));
             }
         }
         finally
         {
-            if (_head != before)
-                Signal();
+            Publish(epoch);
         }
-        return page.Entries.Count == PageLength;
+        var more = page.Entries.Count == PageLength;
+        if (_look?.Advance(page.At.Head, Room.Place, more) == true)
+            _look = null;
+        return more || Volatile.Read(ref _asked) is not null;
     }
 
-    private async Task<bool> RotateAsync(string why)
+    private void Take(FeedEntry entry)
     {
-        await _log.RotateEpochAsync(_congress, Epoch);
-        return Lose(why);
+        _last = entry;
+        _read = entry.Offset;
+        _ring.Append(entry);
+        _unfinished.Add(entry);
     }
 
-    private bool Lose(string why)
+    /// <summary>Published only whole: subscribers never see half a commit.</summary>
+    private void Publish(string epoch)
+    {
+        var whole = _unfinished.FindLastIndex(entry => entry.EndsCommit) + 1;
+        if (whole == 0 && epoch == Room.Place.Epoch)
+            return;
+        Room.Publish(_unfinished.Take(whole), epoch);
+        _unfinished.RemoveRange(0, whole);
+    }
+
+    private async Task<bool> RotateAsync(LogHead at, string why)
+    {
+        await _log.RotateEpochAsync(_congress, at.Epoch);
+        return Lose(at, why);
+    }
+
+    private bool Lose(LogHead at, string why)
     {
         FeedMessages.HistoryLost(_logger, _congress, why);
-        _lost = true;
-        Signal();
+        Volatile.Write(ref _lostAt, at);
         return true;
     }
-
-    private void Signal() => Interlocked.Exchange(ref _signal, NewSignal()).TrySetResult();
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -9,14 +9,12 @@ internal static class StreamWrite
     /// <summary>Waits for a write.</summary>
     /// <param name="write">The write, begun.</param>
     /// <param name="limit">How long it may take.</param>
-    /// <param name="cursor">Where the reader resumes if it takes longer; empty where streams of this kind have no such place.</param>
+    /// <param name="resume">Where the reader resumes if it takes longer; null where streams of this kind have no such place.</param>
     /// <param name="call">Ends with the call.</param>
     /// <returns>When it was taken.</returns>
     /// <exception cref="RejectionException">RESOURCE_EXHAUSTED (SLOW_CONSUMER).</exception>
-    public static async ValueTask WithinAsync(Task write, TimeSpan limit, string cursor, CancellationToken call)
+    public static async Task WithinAsync(Task write, TimeSpan limit, Cursor? resume, CancellationToken call)
     {
-        if (write.IsCompletedSuccessfully)
-            return;
         try
         {
             await write.WaitAsync(limit, call);
@@ -26,7 +24,7 @@ internal static class StreamWrite
             throw new RejectionException(new Rejection(
                 RejectionKind.ResourceExhausted, "SLOW_CONSUMER", $"nothing was taken for {limit.TotalSeconds:0.#} seconds; go on with a new stream")
             {
-                Metadata = ImmutableDictionary<string, string>.Empty.Add("cursor", cursor),
+                Metadata = ImmutableDictionary<string, string>.Empty.Add("cursor", resume?.ToString() ?? ""),
             });
         }
     }

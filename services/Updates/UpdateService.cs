@@ -12,20 +12,18 @@ namespace VoteTracker.Updates;
 /// <param name="feeds">The logs in memory.</param>
 /// <param name="log">The logs in the store.</param>
 /// <param name="reader">Reads snapshots.</param>
+/// <param name="streams">Counts the streams.</param>
 /// <param name="lifetime">Tells when the process stops.</param>
 /// <param name="options">The limits.</param>
 internal sealed class UpdateService(
-    Feeds feeds, Log log, Reader reader, IHostApplicationLifetime lifetime, IOptions<WatchOptions> options) : UpdateServiceBase
+    Feeds feeds, Log log, Reader reader, OpenStreams streams, IHostApplicationLifetime lifetime, IOptions<WatchOptions> options)
+    : UpdateServiceBase
 {
     public override async Task Watch(WatchRequest request, IServerStreamWriter<WatchFrame> responseStream, ServerCallContext context)
     {
-        var congress = RequestFields.Congress(request.Parent, "parent");
-        var filter = WatchFilter.Of(congress, request.Filter);
-        var start = await WatchStart.ResolveAsync(request, congress, filter, log);
-        var feed = await feeds.GetAsync(congress, context.CancellationToken);
-        using var ending = new WatchEnding(options.Value.MaxStreamAge, lifetime.ApplicationStopping, context.CancellationToken);
-        var writer = new WatchWriter(responseStream, options.Value.SlowConsumerLimit, context.CancellationToken);
-        await new WatchStream(congress, filter, feed, log, reader, writer, ending, options.Value).RunAsync(start);
+        using var open = streams.Open(context);
+        using var stream = await BeginAsync(request, responseStream, context);
+        await stream.RunAsync();
     }
 
     public override async Task<Head> GetHead(GetHeadRequest request, ServerCallContext context)
@@ -39,5 +37,18 @@ internal sealed class UpdateService(
             Offset = at.Head,
             OldestOffset = at.Oldest > at.Head ? 0 : at.Oldest,
         };
+    }
+
+    // Apart from the stream, which may last for hours: it holds nothing of what it takes to begin.
+    private async Task<WatchStream> BeginAsync(WatchRequest request, IServerStreamWriter<WatchFrame> responseStream, ServerCallContext context)
+    {
+        var congress = RequestFields.Congress(request.Parent, "parent");
+        var filter = WatchFilter.Of(congress, request.Filter);
+        // Whoever called this holds the request to the end, and it may have a thousand names.
+        request.Filter = null;
+        var start = await WatchStart.ResolveAsync(request, congress, filter, log, feeds, context.CancellationToken);
+        var ending = new WatchEnding(options.Value.MaxStreamAge, lifetime.ApplicationStopping, context.CancellationToken);
+        var writer = new WatchWriter(responseStream, options.Value.SlowConsumerLimit, context.CancellationToken);
+        return new WatchStream(congress, filter, start, log, reader, writer, ending, streams, options.Value.BookmarkInterval);
     }
 }

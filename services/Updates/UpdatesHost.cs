@@ -23,6 +23,7 @@ public static class UpdatesHost
             services.AddOptions<WatchOptions>().Bind(configuration.GetSection("Watch")).ValidateDataAnnotations().ValidateOnStart();
             services.AddSingleton<Feeds>();
             services.AddSingleton<Intakes>();
+            services.AddSingleton<OpenStreams>();
         },
         MapServices = static app =>
         {

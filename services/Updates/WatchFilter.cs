@@ -39,6 +39,9 @@ internal sealed class WatchFilter
     /// <summary>Tells this filter on this Congress from every other; goes into cursors.</summary>
     public ulong Hash { get; }
 
+    /// <summary>The names that it restricts to; empty where it does not.</summary>
+    public IReadOnlyCollection<string> Resources => _resources;
+
     /// <summary>Reads a request's filter.</summary>
     public static WatchFilter Of(int congress, UpdateFilter? filter, string field = "filter")
     {

@@ -20,37 +20,62 @@ internal sealed class WatchFrame
     private readonly WatchResponse? _message;
     private readonly IReadOnlyList<ReadOnlyMemory<byte>> _updates;
     private readonly string _cursor;
+    private readonly int _batchSize;
+    private readonly byte[]? _bytes;
 
-    private WatchFrame(WatchResponse? message, IReadOnlyList<ReadOnlyMemory<byte>> updates, string cursor) =>
-        (_message, _updates, _cursor) = (message, updates, cursor);
+    private WatchFrame(WatchResponse message) =>
+        (_message, _updates, _cursor, Size) = (message, [], "", message.CalculateSize());
+
+    private WatchFrame(IReadOnlyList<ReadOnlyMemory<byte>> updates, string cursor, bool shared)
+    {
+        (_updates, _cursor) = (updates, cursor);
+        _batchSize = FieldSize(cursor.Length);
+        foreach (var update in updates)
+            _batchSize += FieldSize(update.Length);
+        Size = FieldSize(_batchSize);
+        if (!shared)
+            return;
+        var writer = new ArrayBufferWriter<byte>(Size + 5);
+        WriteUpdates(writer);
+        _bytes = writer.WrittenSpan.ToArray();
+        // The bytes are all that is needed; the updates would keep what memory has let go.
+        _updates = [];
+    }
 
     /// <summary>How frames are read and written; nobody reads them here but tests.</summary>
     public static readonly Marshaller<WatchFrame> Marshaller = new(
         (frame, context) => frame.Serialize(context),
         context => Of(WatchResponse.Parser.ParseFrom(context.PayloadAsReadOnlySequence())));
 
+    /// <summary>How long it is in bytes.</summary>
+    public int Size { get; }
+
     /// <summary>Makes a frame of a message.</summary>
-    public static WatchFrame Of(WatchResponse message) => new(message, [], "");
+    public static WatchFrame Of(WatchResponse message) => new(message);
 
     /// <summary>Makes a frame of serialized updates.</summary>
-    public static WatchFrame Of(IReadOnlyList<ReadOnlyMemory<byte>> updates, string cursor) => new(null, updates, cursor);
+    /// <param name="updates">The updates.</param>
+    /// <param name="cursor">The cursor after them.</param>
+    /// <param name="shared">Whether it goes to several watchers, so that its bytes are worth keeping as a whole.</param>
+    public static WatchFrame Of(IReadOnlyList<ReadOnlyMemory<byte>> updates, string cursor, bool shared) => new(updates, cursor, shared);
 
     private void Serialize(SerializationContext context)
     {
-        if (_message is not null)
-        {
-            context.SetPayloadLength(_message.CalculateSize());
-            _message.WriteTo(context.GetBufferWriter());
-            context.Complete();
-            return;
-        }
-        var batch = FieldSize(_cursor.Length);
-        foreach (var update in _updates)
-            batch += FieldSize(update.Length);
-        context.SetPayloadLength(1 + VarintSize((uint)batch) + batch);
+        context.SetPayloadLength(Size);
         var writer = context.GetBufferWriter();
+        if (_message is not null)
+            _message.WriteTo(writer);
+        else if (_bytes is not null)
+            writer.Write(_bytes);
+        else
+            WriteUpdates(writer);
+        context.Complete();
+    }
+
+    private void WriteUpdates(IBufferWriter<byte> writer)
+    {
         WriteVarint(writer, UpdatesTag);
-        WriteVarint(writer, (uint)batch);
+        WriteVarint(writer, (uint)_batchSize);
         foreach (var update in _updates)
         {
             WriteVarint(writer, UpdateTag);
@@ -60,14 +85,11 @@ internal sealed class WatchFrame
         WriteVarint(writer, CursorTag);
         WriteVarint(writer, (uint)_cursor.Length);
         Encoding.ASCII.GetBytes(_cursor, writer);
-        context.Complete();
     }
 
     private static uint Tag(int field) => WireFormat.MakeTag(field, WireFormat.WireType.LengthDelimited);
 
-    private static int FieldSize(int length) => 1 + VarintSize((uint)length) + length;
-
-    private static int VarintSize(uint value) => CodedOutputStream.ComputeUInt32Size(value);
+    private static int FieldSize(int length) => 1 + CodedOutputStream.ComputeUInt32Size((uint)length) + length;
 
     private static void WriteVarint(IBufferWriter<byte> writer, uint value)
     {

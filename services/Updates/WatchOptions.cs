@@ -17,6 +17,14 @@ public sealed class WatchOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan MaxStreamAge { get; set; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>How many streams one client may have at once, Watch and Deliver together: 1 to 1,000,000.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxStreamsPerClient { get; set; } = 20_000;
+
+    /// <summary>How many streams this process may have at once, Watch and Deliver together: 1 to 1,000,000.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxStreams { get; set; } = 50_000;
+
     /// <summary>How many updates of a Congress are held in memory: 16 to 1,048,576.</summary>
     [Range(16, 1 << 20)]
     public int FeedLength { get; set; } = 16_384;

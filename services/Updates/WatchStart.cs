@@ -8,26 +8,31 @@ using VoteTracker.V1;
 namespace VoteTracker.Updates;
 
 /// <summary>Where a stream begins, checked against the log as it is now.</summary>
+/// <param name="Lease">The feed to go on with.</param>
 /// <param name="Cursor">The place; the first update is the next one.</param>
-/// <param name="Snapshot">Whether the present state comes first.</param>
 /// <param name="Head">The head of the log when it was looked at.</param>
-internal sealed record WatchStart(Cursor Cursor, bool Snapshot, long Head)
+internal sealed record WatchStart(FeedLease Lease, Cursor Cursor, long Head)
 {
-    public static async Task<WatchStart> ResolveAsync(WatchRequest request, int congress, WatchFilter filter, Log log)
+    private const int AttemptsToLook = 3;
+
+    /// <summary>Whether the present state comes first.</summary>
+    public bool Snapshot { get; private init; }
+
+    /// <summary>Whether the place is known to be in the feed's own history.</summary>
+    public bool IsInFeed { get; private init; }
+
+    public static async Task<WatchStart> ResolveAsync(
+        WatchRequest request, int congress, WatchFilter filter, Log log, Feeds feeds, CancellationToken cancellationToken)
     {
         switch (request.StartCase)
         {
             case WatchRequest.StartOneofCase.SnapshotThenLive:
             case WatchRequest.StartOneofCase.Live:
                 // The place is taken before the state is read: what changes while it is read is told afterwards.
-                var (at, entries) = await log.LastAsync(congress);
-                var hash = entries is [var last] && last.Offset == at.Head ? FeedEntry.HashOf(last) : 0;
-                return new WatchStart(
-                    new Cursor(at.Epoch, at.Head, hash, filter.Hash),
-                    request.StartCase == WatchRequest.StartOneofCase.SnapshotThenLive,
-                    at.Head);
+                var start = await AtHeadAsync(congress, filter, feeds, cancellationToken);
+                return start with { Snapshot = request.StartCase == WatchRequest.StartOneofCase.SnapshotThenLive };
             case WatchRequest.StartOneofCase.AfterCursor:
-                return await AfterAsync(request.AfterCursor, congress, filter, log);
+                return await AfterAsync(request.AfterCursor, congress, filter, log, feeds, cancellationToken);
             default:
                 throw RequestFields.Wrong("start", "is required: snapshot_then_live, after_cursor or live");
         }
@@ -43,7 +48,34 @@ internal sealed record WatchStart(Cursor Cursor, bool Snapshot, long Head)
     public static RejectionException EpochChanged(LogHead at) => OutOfRange(
         "EPOCH_CHANGED", "history was lost since this cursor was given; take a new snapshot", at);
 
-    private static async Task<WatchStart> AfterAsync(string text, int congress, WatchFilter filter, Log log)
+    /// <summary>
+    /// At the head as it is after the call came, not as the feed has it: that may be a moment behind, and then updates that were
+    /// made before the call would follow.
+    /// </summary>
+    private static async Task<WatchStart> AtHeadAsync(int congress, WatchFilter filter, Feeds feeds, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < AttemptsToLook; attempt++)
+        {
+            var lease = await feeds.GetAsync(congress, cancellationToken);
+            try
+            {
+                if (await lease.Feed.LookAsync(cancellationToken) is { } place)
+                    return new WatchStart(lease, place.ToCursor(filter), place.Offset) { IsInFeed = true };
+            }
+            catch
+            {
+                lease.Dispose();
+                throw;
+            }
+            // It lost its history just now; the next one knows the new.
+            lease.Dispose();
+        }
+        throw new RejectionException(new Rejection(
+            RejectionKind.Unavailable, "HISTORY_CHANGING", $"the log lost history {AttemptsToLook} times while the watch began; try again"));
+    }
+
+    private static async Task<WatchStart> AfterAsync(
+        string text, int congress, WatchFilter filter, Log log, Feeds feeds, CancellationToken cancellationToken)
     {
         var cursor = new Cursor("", 0, 0, filter.Hash);
         if (text.Length > 0 && !Cursor.TryParse(text, out cursor))
@@ -52,6 +84,13 @@ internal sealed record WatchStart(Cursor Cursor, bool Snapshot, long Head)
         {
             throw new RejectionException(
                 Rejection.Field("after_cursor", "belongs to another filter or another Congress") with { Reason = "CURSOR_FILTER_MISMATCH" });
+        }
+        // Thousands come back at once when a process stops; as long as memory holds their places, they cost the store nothing.
+        if (feeds.Find(congress) is { } running)
+        {
+            if (running.Feed.Holds(cursor))
+                return new WatchStart(running, cursor, running.Feed.Head) { IsInFeed = true };
+            running.Dispose();
         }
         var page = await log.ReadAsync(congress, cursor.Offset - 1, 1);
         var at = page.At;
@@ -64,7 +103,7 @@ internal sealed record WatchStart(Cursor Cursor, bool Snapshot, long Head)
         // The epoch stays: what a client says is no proof of a loss to others, and each of their cursors is looked at like this one.
         if (!cursor.IsIn(page))
             throw EpochChanged(at);
-        return new WatchStart(cursor with { Epoch = at.Epoch }, Snapshot: false, at.Head);
+        return new WatchStart(await feeds.GetAsync(congress, cancellationToken), cursor with { Epoch = at.Epoch }, at.Head);
     }
 
     private static RejectionException OutOfRange(string reason, string message, LogHead at) => new(

@@ -6,20 +6,20 @@ using VoteTracker.V1;
 namespace VoteTracker.Updates;
 
 /// <summary>One subscriber's stream: a position on the log, moved over memory where that holds it and over the store where not.</summary>
-internal sealed class WatchStream(
-    int congress,
-    WatchFilter filter,
-    Feed feed,
-    Log log,
-    Reader reader,
-    WatchWriter writer,
-    WatchEnding ending,
-    WatchOptions options)
+internal sealed class WatchStream : IDisposable
 {
-    // A frame ends with the commit that reaches one of these, or before the one that goes beyond, unless it is the first: clients
-    // take 4 MiB, and two commits might not fit where each does.
-    private const int FrameUpdates = 256;
-    private const int FrameBytes = 1 << 20;
+    private readonly int _congress;
+    private readonly FeedLease _lease;
+    private readonly Feed _feed;
+    private readonly Log _log;
+    private readonly Reader _reader;
+    private readonly WatchWriter _writer;
+    private readonly WatchEnding _ending;
+    private readonly OpenStreams _streams;
+    private readonly Audience _audience;
+    private readonly FeedWaiter _waiter;
+    private readonly int _bookmarkAfter;
+    private readonly long _headAtStart;
 
     private Cursor _cursor;
     private bool _whole;
@@ -27,61 +27,89 @@ internal sealed class WatchStream(
     private bool _caughtUp;
     private bool _behind;
 
-    // Where to resume. In the middle of a snapshot there is no such place: what is not sent yet would be missing.
-    private string Place => _whole ? _cursor.ToString() : "";
-
-    public async Task RunAsync(WatchStart start)
+    public WatchStream(
+        int congress,
+        WatchFilter filter,
+        WatchStart start,
+        Log log,
+        Reader reader,
+        WatchWriter writer,
+        WatchEnding ending,
+        OpenStreams streams,
+        TimeSpan bookmarkInterval)
     {
-        (_cursor, _whole) = (start.Cursor, !start.Snapshot);
+        (_congress, _log, _reader, _writer, _ending, _streams) = (congress, log, reader, writer, ending, streams);
+        (_lease, _feed) = (start.Lease, start.Lease.Feed);
+        (_cursor, _whole, _joined, _headAtStart) = (start.Cursor, !start.Snapshot, start.IsInFeed, start.Head);
+        _audience = _feed.Room.Join(filter);
+        _waiter = new FeedWaiter(_audience, ending.Call);
+        // Early by more than the room takes to notice, and not all at once: one update starts the time for thousands.
+        _bookmarkAfter = (int)(bookmarkInterval.TotalMilliseconds * (0.6 + 0.3 * Random.Shared.NextDouble()));
+    }
+
+    private WatchFilter Filter => _audience.Filter;
+
+    // In the middle of a snapshot there is no place to resume: what is not sent yet would be missing.
+    private Cursor? Place => _whole ? _cursor : null;
+
+    public async Task RunAsync()
+    {
+        using var left = _ending.Call.UnsafeRegister(static stream => ((WatchStream)stream!).Leave(), this);
         try
         {
             await WriteAsync(new WatchResponse
             {
-                Subscribed = new Subscribed { Cursor = _cursor.ToString(), Epoch = _cursor.Epoch, Head = start.Head },
+                Subscribed = new Subscribed { Cursor = _cursor.ToString(), Epoch = _cursor.Epoch, Head = _headAtStart },
             });
-            if (start.Snapshot)
+            if (!_whole)
                 await WriteSnapshotAsync();
-            while (true)
+            while (!_ending.IsOver && (!_feed.HasEnded || _feed.LostAt is not null))
                 await StepAsync();
         }
-        catch (OperationCanceledException) when (!ending.Call.IsCancellationRequested)
+        catch (OperationCanceledException) when (!_ending.Call.IsCancellationRequested)
         {
-            await WriteAsync(new WatchResponse { Draining = new Draining { Cursor = Place } });
-            throw Ended();
+            // In the middle of something; what was not sent is not in the cursor.
         }
+        await WriteAsync(new WatchResponse { Draining = new Draining { Cursor = Place?.ToString() ?? "" } });
+        throw _streams.Ended();
     }
 
-    /// <summary>What a stream ends with that has reached its age, or whose server stops.</summary>
-    public static RejectionException Ended() => new(
-        new Rejection(RejectionKind.Unavailable, "STREAM_ENDED", "the stream has reached its age or the server stops; go on with a new one")
-        {
-            RetryDelay = TimeSpan.FromMilliseconds(Random.Shared.Next(50, 1_000)),
-        });
-
-    private async Task StepAsync()
+    /// <inheritdoc/>
+    public void Dispose()
     {
-        ending.Any.ThrowIfCancellationRequested();
-        if (feed.IsLost || (feed.Epoch != _cursor.Epoch && feed.Epoch.Length > 0 && _cursor.Epoch.Length > 0))
+        _feed.Room.Leave(_audience);
+        _lease.Dispose();
+    }
+
+    private void Leave() => _feed.Room.Cancel(_waiter);
+
+    private async ValueTask StepAsync()
+    {
+        _ending.Call.ThrowIfCancellationRequested();
+        if (_feed.LostAt is { } lost)
+            throw WatchStart.EpochChanged(lost);
+        var epoch = _feed.Room.Place.Epoch;
+        if (epoch != _cursor.Epoch && epoch.Length > 0 && _cursor.Epoch.Length > 0)
         {
             // Where the tail is the one who does not know yet, it shall look before the client comes back.
-            feed.Wake();
-            throw WatchStart.EpochChanged(await log.HeadAsync(congress));
+            _feed.Wake();
+            throw WatchStart.EpochChanged(await _log.HeadAsync(_congress));
         }
         // Also while updates flow of which this watcher wants none: it hears that it is alive, and where it is.
-        var quiet = TimeSpan.FromMilliseconds(Environment.TickCount64 - writer.LastWrite);
-        if (quiet >= options.BookmarkInterval)
+        var due = _writer.LastWrite + _bookmarkAfter;
+        if (Environment.TickCount64 >= due)
         {
             await WriteAsync(new WatchResponse { Bookmark = new Bookmark { Cursor = _cursor.ToString() } });
         }
         else if (!_joined)
         {
-            await JoinAsync(options.BookmarkInterval - quiet);
+            await JoinAsync();
         }
-        else if (feed.Head > _cursor.Offset)
+        else if (_feed.Head > _cursor.Offset)
         {
             if (_cursor.Epoch.Length == 0)
-                _cursor = _cursor with { Epoch = feed.Epoch };
-            if (feed.Read(_cursor.Offset + 1) is { } first)
+                _cursor = _cursor with { Epoch = epoch };
+            if (_feed.Read(_cursor.Offset + 1) is { } first)
                 await WriteFromMemoryAsync(first);
             else
                 await WriteFromStoreAsync();
@@ -93,7 +121,9 @@ internal sealed class WatchStream(
         }
         else
         {
-            await feed.WaitAsync(_cursor.Offset, options.BookmarkInterval - quiet, ending.Any);
+            var reached = await _feed.Room.WaitAsync(_waiter, _cursor.Offset, Math.Min(due, _ending.Age));
+            if (reached is not null && reached.Offset > _cursor.Offset)
+                _cursor = reached.ToCursor(Filter);
         }
     }
 
@@ -101,39 +131,60 @@ internal sealed class WatchStream(
     /// Goes over from the store, where the place was found, to the feed, which looked at it at another moment. Where history was
     /// lost in between, the feed may never have had what was lost: it would not notice, and go on from another place.
     /// </summary>
-    private async Task JoinAsync(TimeSpan patience)
+    private async Task JoinAsync()
     {
-        if (feed.Head < _cursor.Offset)
+        if (_feed.Head < _cursor.Offset)
         {
-            feed.Wake();
-            var page = await log.ReadAsync(congress, _cursor.Offset - 1, 1);
-            if (!_cursor.IsIn(page))
-                throw WatchStart.EpochChanged(page.At);
-            await feed.WaitAsync(_cursor.Offset - 1, patience, ending.Any);
+            // The log had this place before the feed looks at it now.
+            if (await _feed.LookAsync(_ending.Call) is { } place && place.Offset < _cursor.Offset)
+                throw WatchStart.EpochChanged(await _log.HeadAsync(_congress));
             return;
         }
-        if (_cursor.EntryHash != 0 && feed.Read(_cursor.Offset) is { } entry && entry.Hash != _cursor.EntryHash)
-            throw WatchStart.EpochChanged(await log.HeadAsync(congress));
+        if (_feed.Read(_cursor.Offset) is { } entry)
+        {
+            if (_cursor.EntryHash != 0 && entry.Hash != _cursor.EntryHash)
+                throw WatchStart.EpochChanged(await _log.HeadAsync(_congress));
+        }
+        else if (_feed.Head > _cursor.Offset && _cursor.EntryHash != 0)
+        {
+            // The feed cannot tell; the store can, and takes the watcher on to where the feed can.
+            await WriteFromStoreAsync();
+            return;
+        }
         _joined = true;
     }
 
-    private async Task WriteFromMemoryAsync(FeedEntry first)
+    private async ValueTask WriteFromMemoryAsync(FeedEntry first)
     {
-        var head = feed.Head;
-        var batch = new Batch(filter);
-        for (var entry = first; entry is not null && !batch.IsFull; entry = entry.Offset < head ? feed.Read(entry.Offset + 1) : null)
-            batch.Add(entry);
-        await WriteBatchAsync(batch);
+        var next = _feed.Frames.Find(Filter.Hash, _cursor.Offset);
+        if (next is null)
+        {
+            var head = _feed.Head;
+            var batch = new WatchBatch(Filter);
+            for (var entry = first; entry is not null && !batch.IsFull; entry = entry.Offset < head ? _feed.Read(entry.Offset + 1) : null)
+                batch.Add(entry);
+            // A commit whose end was overwritten while it was read is read again, then from the store.
+            if (batch.End is not { } end)
+                return;
+            var place = new FeedPlace(_cursor.Epoch, end.Offset, end.Hash);
+            var shared = _audience.Members > 1;
+            next = new NextFrame(Filter.Hash, _cursor.Offset, place, FrameOf(batch, place.ToCursor(Filter), shared));
+            if (shared)
+                _feed.Frames.Keep(next);
+        }
+        _cursor = next.End.ToCursor(Filter);
+        if (next.Frame is not null)
+            await _writer.WriteAsync(next.Frame, Place);
     }
 
     private async Task WriteFromStoreAsync()
     {
-        var batch = new Batch(filter);
+        var batch = new WatchBatch(Filter);
         // Longer pages only for a commit that is longer: it is told whole.
-        for (var most = 2 * FrameUpdates; batch.End is null; most *= 2)
+        for (var most = 2 * WatchBatch.MaxUpdates; batch.End is null; most *= 2)
         {
             // With the entry that the place is at: where that is another one now, so is what follows.
-            var page = await log.ReadAsync(congress, _cursor.Offset - 1, most);
+            var page = await _log.ReadAsync(_congress, _cursor.Offset - 1, most);
             if (page.At.Epoch != _cursor.Epoch || !_cursor.IsIn(page))
                 throw WatchStart.EpochChanged(page.At);
             if (page.At.Oldest > _cursor.Offset + 1)
@@ -147,12 +198,14 @@ internal sealed class WatchStream(
             (_behind, _caughtUp) = (true, false);
             await WriteAsync(new WatchResponse { FellBehind = new FellBehind { Cursor = _cursor.ToString() } });
         }
-        await WriteBatchAsync(batch);
+        _cursor = _cursor with { Offset = batch.End.Offset, EntryHash = batch.End.Hash };
+        if (FrameOf(batch, _cursor, shared: false) is { } frame)
+            await _writer.WriteAsync(frame, Place);
     }
 
-    private Batch BatchOf(LogPage page)
+    private WatchBatch BatchOf(LogPage page)
     {
-        var batch = new Batch(filter);
+        var batch = new WatchBatch(Filter);
         var expected = _cursor.Offset + 1;
         foreach (var entry in page.Entries.SkipWhile(entry => entry.Offset == _cursor.Offset).TakeWhile(_ => !batch.IsFull))
         {
@@ -163,26 +216,17 @@ internal sealed class WatchStream(
         return batch;
     }
 
-    private async Task WriteBatchAsync(Batch batch)
-    {
-        // A commit whose end was overwritten while it was read is read again, then from the store.
-        if (batch.End is not { } end)
-            return;
-        _cursor = _cursor with { Offset = end.Offset, EntryHash = end.Hash };
-        if (batch.Updates.Count == 0)
-            return;
-        var resume = _cursor.ToString();
-        await writer.WriteAsync(WatchFrame.Of(batch.Updates, resume), resume);
-    }
+    private static WatchFrame? FrameOf(WatchBatch batch, Cursor cursor, bool shared) =>
+        batch.Updates is { Count: > 0 } updates ? WatchFrame.Of(updates, cursor.ToString(), shared) : null;
 
     private async Task WriteSnapshotAsync()
     {
         var count = 0;
         count += await WritePagesAsync(
-            ResourceKind.Resolution, reader.ResolutionsAsync, FeedResource.Of, item => new SnapshotItem { Resolution = item });
-        count += await WritePagesAsync(ResourceKind.Vote, reader.VotesAsync, FeedResource.Of, item => new SnapshotItem { Vote = item });
+            ResourceKind.Resolution, _reader.ResolutionsAsync, FeedResource.Of, item => new SnapshotItem { Resolution = item });
+        count += await WritePagesAsync(ResourceKind.Vote, _reader.VotesAsync, FeedResource.Of, item => new SnapshotItem { Vote = item });
         count += await WritePagesAsync(
-            ResourceKind.VetoThreat, reader.VetoThreatsAsync, FeedResource.Of, item => new SnapshotItem { VetoThreat = item });
+            ResourceKind.VetoThreat, _reader.VetoThreatsAsync, FeedResource.Of, item => new SnapshotItem { VetoThreat = item });
         _whole = true;
         await WriteAsync(new WatchResponse { SnapshotEnd = new SnapshotEnd { Cursor = _cursor.ToString(), ItemCount = count } });
     }
@@ -195,11 +239,11 @@ internal sealed class WatchStream(
         var token = "";
         do
         {
-            if (!filter.WantsKind(kind))
+            if (!Filter.WantsKind(kind))
                 break;
-            ending.Any.ThrowIfCancellationRequested();
-            var page = await list(congress, new ListRequest(pageSize, token));
-            foreach (var item in page.Items.Where(item => filter.Wants(describe(item))))
+            _ending.ThrowIfOver();
+            var page = await list(_congress, new ListRequest(pageSize, token));
+            foreach (var item in page.Items.Where(item => Filter.Wants(describe(item))))
             {
                 await WriteAsync(new WatchResponse { SnapshotItem = wrap(item) });
                 count++;
@@ -210,39 +254,5 @@ internal sealed class WatchStream(
         return count;
     }
 
-    private Task WriteAsync(WatchResponse message) => writer.WriteAsync(WatchFrame.Of(message), Place);
-
-    /// <summary>Whole commits, as far as they go into one frame.</summary>
-    private sealed class Batch(WatchFilter filter)
-    {
-        private readonly List<ReadOnlyMemory<byte>> _updates = [];
-        private int _whole;
-        private int _bytes;
-
-        /// <summary>The last update of the last whole commit, or null where none is whole.</summary>
-        public FeedEntry? End { get; private set; }
-
-        public bool IsFull { get; private set; }
-
-        /// <summary>The wanted updates of the whole commits.</summary>
-        public List<ReadOnlyMemory<byte>> Updates => _whole == _updates.Count ? _updates : _updates.GetRange(0, _whole);
-
-        public void Add(FeedEntry entry)
-        {
-            if (filter.Wants(entry))
-            {
-                _updates.Add(entry.Bytes);
-                _bytes += entry.Bytes.Length;
-            }
-            if (End is not null && (_updates.Count > FrameUpdates || _bytes > FrameBytes))
-            {
-                IsFull = true;
-            }
-            else if (entry.EndsCommit)
-            {
-                (End, _whole) = (entry, _updates.Count);
-                IsFull = _whole >= FrameUpdates || _bytes >= FrameBytes;
-            }
-        }
-    }
+    private ValueTask WriteAsync(WatchResponse message) => _writer.WriteAsync(WatchFrame.Of(message), Place);
 }

@@ -12,11 +12,23 @@ internal sealed class WatchWriter(IServerStreamWriter<WatchFrame> stream, TimeSp
     /// <summary>When the last frame went out, in <see cref="Environment.TickCount64"/>.</summary>
     public long LastWrite { get; private set; }
 
-    public async Task WriteAsync(WatchFrame frame, string resume)
+    /// <summary>Writes a frame.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="resume">Where to resume after it; null where there is no such place.</param>
+    public ValueTask WriteAsync(WatchFrame frame, Cursor? resume)
     {
-        // Without the call's token, which ends the waiting: what the server hangs on it would outlive a call that was ended in the
-        // middle of a write.
-        await StreamWrite.WithinAsync(stream.WriteAsync(frame), limit, resume, call);
+        // Without the call's token, which ends the waiting below: what the server hangs on it would outlive a call that was ended
+        // in the middle of a write.
+        var write = stream.WriteAsync(frame);
+        if (!write.IsCompletedSuccessfully)
+            return new ValueTask(UntilTakenAsync(write, resume));
+        LastWrite = Environment.TickCount64;
+        return default;
+    }
+
+    private async Task UntilTakenAsync(Task write, Cursor? resume)
+    {
+        await StreamWrite.WithinAsync(write, limit, resume, call);
         LastWrite = Environment.TickCount64;
     }
 }

@@ -123,6 +123,11 @@ public sealed class WatchHazardTests(Suite suite)
             await suite.StartAsync(UpdatesHost.Build, "--Redis:Endpoint", proxy.Endpoint));
         await suite.Resolutions.CreateResolutionAsync(Story.Creation(congress));
         await RecordActionAsync(congress, "lost");
+        string cursor;
+        // Of a process that is gone, and so does not notice either.
+        await using (var other = await Suite.StartAsync(suite.Redis))
+        using (var before = await Watcher.LiveAsync(other.Updates, congress))
+            cursor = before.Cursor;
 
         // The watcher's place is known, the process's feed is about to begin: a failover to a server without the last update.
         proxy.Before($"{{{congress}}}:wake", async () =>
@@ -133,7 +138,8 @@ public sealed class WatchHazardTests(Suite suite)
             if (rewritten)
                 await RecordActionAsync(congress, "instead");
         });
-        using var watcher = await Watcher.LiveAsync(updates, congress);
+        using var watcher = Watcher.Start(updates, congress, request => request.AfterCursor = cursor);
+        await watcher.NextAsync(Frame.Subscribed);
         if (!rewritten)
             await RecordActionAsync(congress, "instead");
 

@@ -12,9 +12,10 @@ internal sealed class DeliverStream(
     Deliveries deliveries,
     DeliverRequests requests,
     IServerStreamWriter<DeliverResponse> stream,
-    WatchEnding ending,
+    OpenStreams streams,
     WatchOptions options,
-    ILogger logger)
+    ILogger logger,
+    CancellationToken call)
 {
     private const int FrameUpdates = 256;
     private const int FrameBytes = 1 << 20;
@@ -25,11 +26,12 @@ internal sealed class DeliverStream(
     private readonly string _consumer = Guid.NewGuid().ToString("N")[..16];
     private long _lastWrite;
 
-    public async Task RunAsync()
+    /// <summary>Delivers until the consumer ends its side, something fails, or <paramref name="end"/>: the stream's age, or the process's.</summary>
+    public async Task RunAsync(CancellationToken end)
     {
         using var signal = new WakeSignal();
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(ending.Any);
-        var settling = requests.SettleAsync(intake.Subscription, end.Token);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(end);
+        var settling = requests.SettleAsync(intake.Subscription, over.Token);
         _ = settling.ContinueWith(_ => signal.Set(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         intake.Attach(signal);
         var keep = false;
@@ -37,31 +39,31 @@ internal sealed class DeliverStream(
         {
             await WriteAsync(new DeliverResponse());
             while (!settling.IsCompleted)
-                await StepAsync(signal);
+                await StepAsync(signal, end);
             await settling;
         }
-        catch (OperationCanceledException) when (!ending.Call.IsCancellationRequested)
+        catch (OperationCanceledException) when (!call.IsCancellationRequested)
         {
             // The server's doing: the consumer works on and acknowledges on its next stream.
             keep = true;
-            throw WatchStream.Ended();
+            throw streams.Ended();
         }
         finally
         {
             intake.Detach(signal);
-            await end.CancelAsync();
+            await over.CancelAsync();
             await settling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!keep)
                 await GiveBackAsync();
         }
     }
 
-    private async Task StepAsync(WakeSignal signal)
+    private async Task StepAsync(WakeSignal signal, CancellationToken end)
     {
-        ending.Any.ThrowIfCancellationRequested();
+        end.ThrowIfCancellationRequested();
         if (intake.Refusal is { } refusal)
             throw refusal;
-        var leased = await deliveries.LeaseAsync(intake.Subscription, _consumer, FrameUpdates, FrameBytes, ending.Any);
+        var leased = await deliveries.LeaseAsync(intake.Subscription, _consumer, FrameUpdates, FrameBytes, end);
         var quiet = TimeSpan.FromMilliseconds(Environment.TickCount64 - _lastWrite);
         if (leased.Updates.Count > 0)
         {
@@ -84,13 +86,13 @@ internal sealed class DeliverStream(
         else
         {
             var wait = new[] { options.BookmarkInterval - quiet, LongestWait, leased.NextDue ?? LongestWait }.Min();
-            await signal.WaitAsync(wait, ending.Any);
+            await signal.WaitAsync(wait, end);
         }
     }
 
     private async Task WriteAsync(DeliverResponse response)
     {
-        await StreamWrite.WithinAsync(stream.WriteAsync(response), options.SlowConsumerLimit, "", ending.Call);
+        await StreamWrite.WithinAsync(stream.WriteAsync(response), options.SlowConsumerLimit, resume: null, call);
         _lastWrite = Environment.TickCount64;
     }
 

@@ -126,19 +126,43 @@ internal sealed class Intake : IAsyncDisposable
 
     private async Task FollowAsync()
     {
+        _stop.Token.ThrowIfCancellationRequested();
+        using var lease = await _feeds.GetAsync(Subscription.Name.Congress, _stop.Token);
+        var feed = lease.Feed;
+        var audience = feed.Room.Join(_filter);
+        var waiter = new FeedWaiter(audience, _stop.Token);
+        await using var leave = _stop.Token.UnsafeRegister(_ => feed.Room.Cancel(waiter), null);
+        try
+        {
+            await FollowAsync(feed, waiter);
+        }
+        finally
+        {
+            feed.Room.Leave(audience);
+        }
+    }
+
+    private async Task FollowAsync(Feed feed, FeedWaiter waiter)
+    {
         var position = _frontier;
         var told = Environment.TickCount64;
         var wanted = new List<WantedUpdate>();
-        while (true)
+        while (!feed.HasEnded)
         {
             _stop.Token.ThrowIfCancellationRequested();
-            var feed = await _feeds.GetAsync(Subscription.Name.Congress, _stop.Token);
             if (feed.Head <= position)
-                await feed.WaitAsync(position, LongestUntold, _stop.Token);
+            {
+                var reached = await feed.Room.WaitAsync(waiter, position, Environment.TickCount64 + (long)LongestUntold.TotalMilliseconds);
+                position = Math.Max(position, reached?.Offset ?? 0);
+            }
             else if (feed.Read(position + 1) is null)
+            {
                 position = await ReadStoreAsync(feed, position, wanted);
+            }
             else
+            {
                 position = ReadMemory(feed, position, wanted);
+            }
 
             if (wanted.Count == 0 && position - _frontier < MostUntold && Environment.TickCount64 - told < LongestUntold.TotalMilliseconds)
                 continue;
@@ -163,8 +187,7 @@ internal sealed class Intake : IAsyncDisposable
         else if (_frontier == before)
         {
             // Nobody else moved it, so the log is shorter than this feed's: history was lost, and the feed shall see it.
-            feed.Wake();
-            await feed.WaitAsync(feed.Head, Pause, _stop.Token);
+            await feed.LookAsync(_stop.Token);
         }
         return false;
     }
@@ -184,7 +207,7 @@ internal sealed class Intake : IAsyncDisposable
     {
         var page = await _log.ReadAsync(Subscription.Name.Congress, position, PageLength);
         // Of another epoch than the feed: one of the two is not up to date, and the next look will tell.
-        if (page.At.Epoch != feed.Epoch)
+        if (page.At.Epoch != feed.Room.Place.Epoch)
             return position;
         if (page.At.Oldest > position + 1)
             throw Deliveries.Refused(Subscription.Name, "expired");

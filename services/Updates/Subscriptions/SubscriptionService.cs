@@ -14,6 +14,8 @@ namespace VoteTracker.Updates.Subscriptions;
 /// <param name="store">The subscriptions.</param>
 /// <param name="deliveries">Their updates.</param>
 /// <param name="intakes">Those that are read for here.</param>
+/// <param name="feeds">The logs in memory.</param>
+/// <param name="streams">Counts the streams.</param>
 /// <param name="log">The logs in the store.</param>
 /// <param name="lifetime">Tells when the process stops.</param>
 /// <param name="options">The limits.</param>
@@ -22,6 +24,8 @@ internal sealed class SubscriptionService(
     SubscriptionStore store,
     Deliveries deliveries,
     Intakes intakes,
+    Feeds feeds,
+    OpenStreams streams,
     Log log,
     IHostApplicationLifetime lifetime,
     IOptions<WatchOptions> options,
@@ -41,7 +45,8 @@ internal sealed class SubscriptionService(
         {
             var filter = WatchFilter.Of(congress, settings.Filter);
             var watch = new WatchRequest { Parent = request.Parent, AfterCursor = request.AfterCursor };
-            var start = await WatchStart.ResolveAsync(watch, congress, filter, log);
+            var start = await WatchStart.ResolveAsync(watch, congress, filter, log, feeds, context.CancellationToken);
+            start.Lease.Dispose();
             after = (start.Cursor.Epoch, start.Cursor.Offset);
         }
         await store.CreateAsync(name, settings, after, requestId, request, context.CancellationToken);
@@ -72,14 +77,17 @@ internal sealed class SubscriptionService(
     public override async Task Deliver(
         IAsyncStreamReader<DeliverRequest> requestStream, IServerStreamWriter<DeliverResponse> responseStream, ServerCallContext context)
     {
-        using var ending = new WatchEnding(options.Value.MaxStreamAge, lifetime.ApplicationStopping, context.CancellationToken);
+        using var open = streams.Open(context);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping, context.CancellationToken);
+        end.CancelAfter(WatchEnding.AgeOf(options.Value.MaxStreamAge));
         var requests = new DeliverRequests(requestStream, deliveries);
-        var subscription = await FindAsync(await requests.SubscriptionAsync(ending.Any));
+        var subscription = await FindAsync(await requests.SubscriptionAsync(end.Token));
         CheckStanding(subscription);
-        var intake = await intakes.AcquireAsync(subscription, ending.Any);
+        var intake = await intakes.AcquireAsync(subscription, end.Token);
         try
         {
-            await new DeliverStream(intake, deliveries, requests, responseStream, ending, options.Value, logger).RunAsync();
+            await new DeliverStream(
+                intake, deliveries, requests, responseStream, streams, options.Value, logger, context.CancellationToken).RunAsync(end.Token);
         }
         finally
         {

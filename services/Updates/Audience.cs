@@ -1,0 +1,51 @@
+namespace VoteTracker.Updates;
+
+/// <summary>
+/// The watchers of a Congress who have the same filter: what one of them wants, all want. An update is held against the filter
+/// once, however many they are. Used under the lock of the <see cref="WaitingRoom"/>.
+/// </summary>
+internal sealed class Audience(WatchFilter filter)
+{
+    private FeedWaiter? _first;
+
+    public WatchFilter Filter => filter;
+
+    /// <summary>How many streams it has, waiting or not.</summary>
+    public int Members { get; set; }
+
+    public void Add(FeedWaiter waiter)
+    {
+        (waiter.Waits, waiter.Reached, waiter.Previous, waiter.Next) = (true, null, null, _first);
+        if (_first is not null)
+            _first.Previous = waiter;
+        _first = waiter;
+    }
+
+    /// <summary>Ends one member's waiting.</summary>
+    /// <returns>The chain of those to complete, with this one before the others.</returns>
+    public FeedWaiter End(FeedWaiter waiter, FeedPlace reached, FeedWaiter? others)
+    {
+        if (waiter.Previous is null)
+            _first = waiter.Next;
+        else
+            waiter.Previous.Next = waiter.Next;
+        if (waiter.Next is not null)
+            waiter.Next.Previous = waiter.Previous;
+        (waiter.Waits, waiter.Reached, waiter.Previous, waiter.Next) = (false, reached, null, others);
+        return waiter;
+    }
+
+    /// <summary>Ends the waiting of all members, or of those who wanted to hear something by a time.</summary>
+    /// <returns>The chain of those to complete, with these before the others.</returns>
+    public FeedWaiter? End(FeedPlace reached, FeedWaiter? others, long due = long.MaxValue)
+    {
+        var next = _first;
+        while (next is { } waiter)
+        {
+            next = waiter.Next;
+            if (waiter.Due <= due)
+                others = End(waiter, reached, others);
+        }
+        return others;
+    }
+}

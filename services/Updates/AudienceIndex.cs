@@ -1,0 +1,70 @@
+using System.Runtime.InteropServices;
+using VoteTracker.V1;
+
+namespace VoteTracker.Updates;
+
+/// <summary>
+/// Finds the audiences that want an update without asking each: those who named resources by their names, the others by what
+/// the update is, which is all that their filters look at. Used under the lock of the <see cref="WaitingRoom"/>.
+/// </summary>
+internal sealed class AudienceIndex
+{
+    private readonly Dictionary<ulong, Audience> _all = [];
+    private readonly Dictionary<string, List<Audience>> _byName = new(StringComparer.Ordinal);
+    private readonly List<Audience> _unnamed = [];
+
+    // Made when such an update first comes, and anew when there is another audience to ask.
+    private readonly Dictionary<(ResourceKind Kind, UpdateType Type, Chamber Chamber), Audience[]> _byTraits = [];
+
+    public Dictionary<ulong, Audience>.ValueCollection All => _all.Values;
+
+    public Audience Join(WatchFilter filter)
+    {
+        if (!_all.TryGetValue(filter.Hash, out var audience))
+        {
+            audience = _all[filter.Hash] = new Audience(filter);
+            foreach (var name in filter.Resources)
+                (CollectionsMarshal.GetValueRefOrAddDefault(_byName, name, out _) ??= []).Add(audience);
+            if (filter.Resources.Count == 0)
+            {
+                _unnamed.Add(audience);
+                _byTraits.Clear();
+            }
+        }
+        audience.Members++;
+        return audience;
+    }
+
+    public void Leave(Audience audience)
+    {
+        if (--audience.Members > 0)
+            return;
+        _all.Remove(audience.Filter.Hash);
+        foreach (var name in audience.Filter.Resources)
+        {
+            var same = _byName[name];
+            same.Remove(audience);
+            if (same.Count == 0)
+                _byName.Remove(name);
+        }
+        if (_unnamed.Remove(audience))
+            _byTraits.Clear();
+    }
+
+    /// <summary>Adds those who want an update to a list; one who named two resources of it may be there twice.</summary>
+    public void Find(FeedEntry entry, List<Audience> found)
+    {
+        var resource = entry.Resource;
+        ref var unnamed = ref CollectionsMarshal.GetValueRefOrAddDefault(_byTraits, (resource.Kind, entry.Type, resource.Chamber), out _);
+        found.AddRange(unnamed ??= [.. _unnamed.Where(audience => audience.Filter.Wants(entry))]);
+        Find(resource.Name, entry, found);
+        foreach (var measure in resource.Measures)
+            Find(measure, entry, found);
+    }
+
+    private void Find(string name, FeedEntry entry, List<Audience> found)
+    {
+        if (_byName.TryGetValue(name, out var named))
+            found.AddRange(named.Where(audience => audience.Filter.Wants(entry)));
+    }
+}
