@@ -18,13 +18,12 @@ public abstract record DeliveryEvent
     public sealed record Delivered : DeliveryEvent
     {
         private readonly DeliveryStream _stream;
-        private readonly string _id;
 
-        internal Delivered(DeliveryStream stream, Delivery delivery)
-        {
-            (_stream, _id) = (stream, delivery.DeliveryId);
-            (Update, Attempt) = (delivery.Update, delivery.Attempt);
-        }
+        internal Delivered(DeliveryStream stream, Delivery delivery) =>
+            (_stream, DeliveryId, Update, Attempt) = (stream, delivery.DeliveryId, delivery.Update, delivery.Attempt);
+
+        /// <summary>Names this delivery; another one of the same update has another.</summary>
+        public string DeliveryId { get; }
 
         /// <summary>The update.</summary>
         public Update Update { get; }
@@ -34,21 +33,21 @@ public abstract record DeliveryEvent
 
         /// <summary>It is done.</summary>
         /// <returns>Whether the answer went out.</returns>
-        public Task<bool> AcknowledgeAsync() => _stream.SendAsync(new() { Acknowledge = new Acknowledge { DeliveryIds = { _id } } });
+        public Task<bool> AcknowledgeAsync() => _stream.SendAsync(new() { Acknowledge = new Acknowledge { DeliveryIds = { DeliveryId } } });
 
         /// <summary>It is not done; deliver it again.</summary>
         /// <param name="after">After this time: 0 to 600 seconds.</param>
         /// <returns>Whether the answer went out.</returns>
         public Task<bool> RetryAsync(TimeSpan after) => _stream.SendAsync(new()
         {
-            NegativeAcknowledge = new NegativeAcknowledge { DeliveryIds = { _id }, RetryAfter = Duration.FromTimeSpan(after) },
+            NegativeAcknowledge = new NegativeAcknowledge { DeliveryIds = { DeliveryId }, RetryAfter = Duration.FromTimeSpan(after) },
         });
 
         /// <summary>It cannot be done; park it, until somebody has it replayed.</summary>
         /// <returns>Whether the answer went out.</returns>
         public Task<bool> ParkAsync() => _stream.SendAsync(new()
         {
-            NegativeAcknowledge = new NegativeAcknowledge { DeliveryIds = { _id }, Park = true },
+            NegativeAcknowledge = new NegativeAcknowledge { DeliveryIds = { DeliveryId }, Park = true },
         });
 
         /// <summary>It needs more time.</summary>
@@ -56,7 +55,7 @@ public abstract record DeliveryEvent
         /// <returns>Whether the answer went out.</returns>
         public Task<bool> ExtendAsync(TimeSpan extension) => _stream.SendAsync(new()
         {
-            ExtendDeadline = new ExtendDeadline { DeliveryIds = { _id }, Extension = Duration.FromTimeSpan(extension) },
+            ExtendDeadline = new ExtendDeadline { DeliveryIds = { DeliveryId }, Extension = Duration.FromTimeSpan(extension) },
         });
     }
 
