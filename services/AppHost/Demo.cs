@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Grpc.Net.Client;
+using VoteTracker.Client;
 using VoteTracker.Records;
 using VoteTracker.V1;
 
@@ -20,12 +21,14 @@ internal sealed class Demo : IDisposable
 
     private readonly List<GrpcChannel> channels = [];
     private readonly UpdateService.UpdateServiceClient updates;
+    private readonly VoteTrackerClient client;
     private readonly VetoThreatService.VetoThreatServiceClient threats;
     private readonly RecordImport import;
 
     private Demo(Ports ports)
     {
-        updates = new(Connect(ports.Updates));
+        var live = Connect(ports.Updates);
+        (updates, client) = (new(live), new(live));
         threats = new(Connect(ports.VetoThreats));
         import = new RecordImport(new(Connect(ports.Resolutions)), new(Connect(ports.Votes)), threats);
     }
@@ -51,7 +54,11 @@ internal sealed class Demo : IDisposable
         }
     }
 
-    public void Dispose() => channels.ForEach(channel => channel.Dispose());
+    public void Dispose()
+    {
+        client.Dispose();
+        channels.ForEach(channel => channel.Dispose());
+    }
 
     private async Task TellAsync(CancellationToken stop)
     {
@@ -61,7 +68,7 @@ internal sealed class Demo : IDisposable
         if (!await ReplayAsync(history, stop))
         {
             Screen.Line("It is recorded already, so the replay changed nothing. This is how it stands:");
-            await StoryWatch.PrintPresentAsync(updates, Parent, MeasureOf(history), stop);
+            await StoryWatch.PrintPresentAsync(client, Parent, MeasureOf(history), stop);
         }
 
         var outlook = await threats.GetOverrideOutlookAsync(
@@ -75,7 +82,7 @@ internal sealed class Demo : IDisposable
     /// <returns>Whether any of them changed anything.</returns>
     private async Task<bool> ReplayAsync(RecordedHistory history, CancellationToken stop)
     {
-        using var watch = await StoryWatch.StartAsync(updates, Parent, stop);
+        using var watch = await StoryWatch.StartAsync(client, Parent, stop);
         var pause = TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, AllPauses.Ticks / Math.Max(1, history.Calls.Count)));
         var changed = false;
         foreach (var call in history.Calls)

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using VoteTracker.Client;
 using VoteTracker.V1;
 
 namespace VoteTracker.AppHost;
@@ -8,22 +9,23 @@ internal sealed class StoryWatch : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
-    private readonly AsyncServerStreamingCall<WatchResponse> call;
+    private readonly CancellationTokenSource end;
+    private readonly TaskCompletionSource standing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock gate = new();
     private readonly List<(long Offset, TaskCompletionSource Reached)> waiting = [];
     private long reached;
 
-    private StoryWatch(AsyncServerStreamingCall<WatchResponse> call) => this.call = call;
+    private StoryWatch(CancellationToken stop) => end = CancellationTokenSource.CreateLinkedTokenSource(stop);
 
     /// <summary>Subscribes, from the present on, and prints until disposed.</summary>
-    public static async Task<StoryWatch> StartAsync(UpdateService.UpdateServiceClient updates, string parent, CancellationToken stop)
+    public static async Task<StoryWatch> StartAsync(VoteTrackerClient client, string parent, CancellationToken stop)
     {
-        var watch = new StoryWatch(updates.Watch(new WatchRequest { Parent = parent, Live = new Live() }, cancellationToken: stop));
+        var watch = new StoryWatch(stop);
         try
         {
+            _ = watch.PrintAsync(client.WatchAsync(parent, new WatchOptions { Start = WatchStart.Live }, watch.end.Token));
             // What is written before the stream stands is not on it.
-            await watch.call.ResponseStream.MoveNext(stop).WaitAsync(Deadline, stop);
-            _ = watch.PrintAsync(stop);
+            await watch.standing.Task.WaitAsync(Deadline, stop);
             return watch;
         }
         catch
@@ -34,28 +36,20 @@ internal sealed class StoryWatch : IDisposable
     }
 
     /// <summary>Prints everything that a measure consists of now.</summary>
-    public static async Task PrintPresentAsync(
-        UpdateService.UpdateServiceClient updates, string parent, string measure, CancellationToken stop)
+    public static async Task PrintPresentAsync(VoteTrackerClient client, string parent, string measure, CancellationToken stop)
     {
-        var request = new WatchRequest
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        try
         {
-            Parent = parent,
-            Filter = new UpdateFilter { Resources = { measure } },
-            SnapshotThenLive = new SnapshotThenLive(),
-        };
-        using var call = updates.Watch(request, cancellationToken: stop);
-        var items = new List<SnapshotItem>();
-        while (await call.ResponseStream.MoveNext(stop).WaitAsync(Deadline, stop))
-        {
-            var frame = call.ResponseStream.Current;
-            if (frame.FrameCase == WatchResponse.FrameOneofCase.SnapshotEnd)
-                break;
-            if (frame.FrameCase == WatchResponse.FrameOneofCase.SnapshotItem)
-                items.Add(frame.SnapshotItem);
+            var options = new WatchOptions { Filter = new UpdateFilter { Resources = { measure } } };
+            var items = await ReadPresentAsync(client.WatchAsync(parent, options, end.Token)).WaitAsync(Deadline, stop);
+            foreach (var lines in items.Select(StoryText.Of).OrderBy(lines => lines.First().When, StringComparer.Ordinal))
+                Print(lines);
         }
-
-        foreach (var lines in items.Select(StoryText.Of).OrderBy(lines => lines.First().When, StringComparer.Ordinal))
-            Print(lines);
+        finally
+        {
+            await end.CancelAsync();
+        }
     }
 
     /// <summary>Waits until everything up to an offset is printed.</summary>
@@ -72,7 +66,27 @@ internal sealed class StoryWatch : IDisposable
         return arrival.Task.WaitAsync(Deadline, stop);
     }
 
-    public void Dispose() => call.Dispose();
+    public void Dispose()
+    {
+        end.Cancel();
+        end.Dispose();
+    }
+
+    private static async Task<List<SnapshotItem>> ReadPresentAsync(IAsyncEnumerable<WatchEvent> watch)
+    {
+        var items = new List<SnapshotItem>();
+        await foreach (var happened in watch)
+        {
+            if (happened is WatchEvent.SnapshotStarted)
+                items.Clear();
+            else if (happened is WatchEvent.Present present)
+                items.Add(present.Item);
+            else if (happened is WatchEvent.SnapshotCompleted)
+                break;
+        }
+
+        return items;
+    }
 
     private static void Print(IEnumerable<StoryLine> lines)
     {
@@ -80,22 +94,21 @@ internal sealed class StoryWatch : IDisposable
             Screen.Line(line);
     }
 
-    private async Task PrintAsync(CancellationToken stop)
+    private async Task PrintAsync(IAsyncEnumerable<WatchEvent> watch)
     {
         try
         {
-            while (await call.ResponseStream.MoveNext(stop))
+            await foreach (var happened in watch)
             {
-                if (call.ResponseStream.Current.FrameCase != WatchResponse.FrameOneofCase.Updates)
+                if (happened is WatchEvent.Connected)
+                    standing.TrySetResult();
+                if (happened is not WatchEvent.Changed { Update: var update })
                     continue;
-                foreach (var update in call.ResponseStream.Current.Updates.Updates)
-                {
-                    Print(StoryText.Of(update));
-                    Arrive(update.Offset);
-                }
+                Print(StoryText.Of(update));
+                Arrive(update.Offset);
             }
         }
-        catch (Exception e) when (e is RpcException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception e) when (e is RpcException or OperationCanceledException)
         {
             FailWaiting(e);
         }
@@ -114,6 +127,7 @@ internal sealed class StoryWatch : IDisposable
 
     private void FailWaiting(Exception cause)
     {
+        standing.TrySetException(cause);
         lock (gate)
         {
             foreach (var (_, arrival) in waiting)

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Grpc.Core;
+using VoteTracker.Client;
 
 namespace VoteTracker.Cli;
 

@@ -13,14 +13,7 @@ internal static class ListCommand
         var kind = new Argument<string>("KIND") { Description = "What to list" };
         kind.AcceptOnlyFromAmong("resolutions", "votes", "veto-threats", "positions");
         var congress = new Option<int>("--congress") { Description = "The Congress, such as 116", HelpName = "N", Required = true };
-        var pageSize = new Option<int>("--page-size") { Description = "At most so many; 0 leaves it to the service", HelpName = "N" };
-        var pageToken = new Option<string?>("--page-token")
-        {
-            Description = "Where the page starts: the next page token of the page before",
-            HelpName = "T",
-            // A script's first page has an empty token, and --page-token= must not take the next word for it.
-            Arity = ArgumentArity.ZeroOrOne,
-        };
+        var pages = new PageOptions();
         var filter = new Option<string>("--filter")
         {
             Description = "Which ones, such as 'state = OVERRIDE_FAILED AND introduced_date >= 2019-02-01'; "
@@ -42,12 +35,12 @@ internal static class ListCommand
         };
         var command = new Command("list", "List measures, votes, veto threats or positions of one Congress")
         {
-            kind, congress, filter, orderBy, vote, pageSize, pageToken,
+            kind, congress, filter, orderBy, vote, pages.Size, pages.Token,
         };
         command.SetAction(invocations.Run((invocation, stop) =>
         {
             var page = new Page(invocation.Arguments.GetRequiredValue(kind), invocation.Arguments.GetRequiredValue(congress),
-                invocation.Arguments.GetValue(pageSize), invocation.Arguments.GetValue(pageToken) ?? "",
+                pages, pages.SizeOf(invocation), pages.TokenOf(invocation),
                 invocation.Arguments.GetRequiredValue(filter), invocation.Arguments.GetRequiredValue(orderBy),
                 invocation.Arguments.GetRequiredValue(vote));
             return RunAsync(invocation, page, stop);
@@ -132,23 +125,22 @@ internal static class ListCommand
             Console.Error.WriteLine($"{page.Parent} has no {page.Kind}{(page.Token.Length == 0 ? "" : " after this page token")}.");
         else
             TableOutput.Write(table);
-        if (nextPageToken.Length > 0)
-            Console.Error.WriteLine("There are more: " + page.Next(nextPageToken, invocation.Suite.PortBase));
+        if (page.Next(invocation, nextPageToken) is { } next)
+            Console.Error.WriteLine("There are more: " + next);
     }
 
-    private sealed record Page(string Kind, int Congress, int Size, string Token, string Filter, string OrderBy, string Vote)
+    private sealed record Page(
+        string Kind, int Congress, PageOptions Pages, int Size, string Token, string Filter, string OrderBy, string Vote)
     {
         public string Parent => $"congresses/{Congress}";
 
-        /// <summary>The command that shows the page after this one.</summary>
-        // "=": a token is opaque and may begin like an option.
-        public string Next(string token, int portBase) =>
+        /// <summary>The command that shows the page after this one; null after the last.</summary>
+        public string? Next(Invocation invocation, string token) => Pages.Next(
+            invocation,
             $"votetracker list {Kind} --congress {Congress}"
             + (Filter.Length == 0 ? "" : $" --filter '{Filter}'")
             + (OrderBy.Length == 0 ? "" : $" --order-by '{OrderBy}'")
-            + (Vote == "-" ? "" : $" --vote {Vote}")
-            + (Size == 0 ? "" : $" --page-size {Size}")
-            + $" --page-token={token}"
-            + (portBase == Suite.DefaultPortBase ? "" : $" --port-base {portBase}");
+            + (Vote == "-" ? "" : $" --vote {Vote}"),
+            token);
     }
 }

@@ -38,6 +38,22 @@ internal static partial class ResourceName
         return argument;
     }
 
+    public static Argument<string> Subscription()
+    {
+        var argument = new Argument<string>("NAME") { Description = "A subscription, such as congresses/116/subscriptions/alerts" };
+        argument.Validators.Add(result =>
+            Require(result, SubscriptionPattern(), "the name of a subscription", "congresses/116/subscriptions/alerts"));
+        return argument;
+    }
+
+    public static Argument<string> SubscriptionId()
+    {
+        var argument = new Argument<string>("ID") { Description = "What the subscription shall be called, such as alerts" };
+        argument.Validators.Add(result =>
+            Require(result, SubscriptionIdPattern(), "an id of 1 to 64 of the characters a-z 0-9 -", "alerts"));
+        return argument;
+    }
+
     /// <summary>A measure typed as hjres46 or in full, as a full name.</summary>
     public static string InFull(string parent, string resolution) =>
         resolution.Contains('/') ? resolution : $"{parent}/{Resolutions}/{resolution}";
@@ -54,6 +70,12 @@ internal static partial class ResourceName
 
     [GeneratedRegex("^congresses/[0-9]+/resolutions/[^/]+$")]
     private static partial Regex ResolutionPattern();
+
+    [GeneratedRegex("^congresses/[0-9]+/subscriptions/[^/]+$")]
+    private static partial Regex SubscriptionPattern();
+
+    [GeneratedRegex("^[a-z0-9-]{1,64}$")]
+    private static partial Regex SubscriptionIdPattern();
 
     [GeneratedRegex("^congresses/[0-9]+/(resolutions|votes|vetoThreats)/[^/]+$")]
     private static partial Regex AnyPattern();

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Grpc.Core;
+using VoteTracker.Client;
 using VoteTracker.V1;
 
 namespace VoteTracker.Cli;
@@ -6,73 +8,68 @@ namespace VoteTracker.Cli;
 /// <summary>votetracker watch CONGRESS: every change as it happens, over broken connections, until Ctrl-C.</summary>
 internal static class WatchCommand
 {
-    private static readonly Dictionary<string, ResourceKind> Kinds = new()
-    {
-        ["resolution"] = ResourceKind.Resolution,
-        ["vote"] = ResourceKind.Vote,
-        ["veto-threat"] = ResourceKind.VetoThreat,
-    };
-
     public static Command Create(Invocations invocations)
     {
         var congress = ResourceName.Congress();
-        var resolutions = new Option<string[]>("--resolution")
-        {
-            Description = "Only this measure and the votes and veto threats on it, such as hjres46; may be repeated",
-            HelpName = "R",
-            DefaultValueFactory = _ => [],
-        };
-        var kinds = new Option<string[]>("--kind") { Description = "Only this kind; may be repeated", DefaultValueFactory = _ => [] };
-        kinds.AcceptOnlyFromAmong([.. Kinds.Keys]);
+        var filter = new FilterOptions();
         var from = new Option<string>("--from")
         {
             Description = "start: the present state, then every change; now: every change; a cursor: every change after it",
             HelpName = "start|now|CURSOR",
             DefaultValueFactory = _ => "now",
         };
-        var command = new Command("watch", "Print every change of a Congress as it happens") { congress, resolutions, kinds, from };
+        var command = new Command("watch", "Print every change of a Congress as it happens")
+        {
+            congress, filter.Resolutions, filter.Kinds, from,
+        };
         command.SetAction(invocations.Run((invocation, stop) =>
         {
-            var arguments = invocation.Arguments;
-            var parent = arguments.GetRequiredValue(congress);
-            var filter = new UpdateFilter
-            {
-                Resources = { arguments.GetRequiredValue(resolutions).Select(name => ResourceName.InFull(parent, name)) },
-                Kinds = { arguments.GetRequiredValue(kinds).Select(kind => Kinds[kind]) },
-            };
-            return RunAsync(invocation, Start(parent, filter, arguments.GetRequiredValue(from)), stop);
+            var parent = invocation.Arguments.GetRequiredValue(congress);
+            return RunAsync(
+                invocation, parent, filter.Of(invocation.Arguments, parent), invocation.Arguments.GetRequiredValue(from), stop);
         }));
         return command;
     }
 
-    private static WatchRequest Start(string parent, UpdateFilter filter, string from)
+    private static async Task<int> RunAsync(
+        Invocation invocation, string parent, UpdateFilter? filter, string from, CancellationToken stop)
     {
-        // Absent and empty mean the same; absent is what others send who want everything.
-        var request = new WatchRequest { Parent = parent, Filter = filter.CalculateSize() == 0 ? null : filter };
-        switch (from)
-        {
-            case "start":
-                request.SnapshotThenLive = new SnapshotThenLive();
-                break;
-            case "now":
-                request.Live = new Live();
-                break;
-            default:
-                request.AfterCursor = from;
-                break;
-        }
-
-        return request;
-    }
-
-    private static async Task<int> RunAsync(Invocation invocation, WatchRequest request, CancellationToken stop)
-    {
+        var endpoint = invocation.Suite.Updates;
+        var watch = new WatchOptions { Start = Start(from), Filter = filter };
         // Not disposed: flushing what a vanished reader did not take would fail once more.
-        var results = StandardOutput.Open();
-        var watch = new ResumingWatch(invocation.Suite.Updates, request, Console.Error);
+        var output = new WatchOutput(StandardOutput.Open(), Console.Error, invocation.Output);
+        var retries = new Retries(endpoint.Address);
+        var cursor = from is "start" or "now" ? null : from;
+        using var client = new VoteTrackerClient(endpoint.Invoker);
         try
         {
-            await watch.RunAsync(new WatchOutput(results, Console.Error, invocation.Output).Show, stop);
+            await foreach (var happened in client.WatchAsync(parent, watch, stop))
+            {
+                if (happened is WatchEvent.Interrupted { Cause: var cause } interrupted)
+                {
+                    retries.Tell(cause, interrupted.Attempt, interrupted.Pause);
+                    // A cursor that was refused is not worth keeping.
+                    if (cause is RpcException { StatusCode: StatusCode.OutOfRange })
+                        cursor = null;
+                    continue;
+                }
+
+                retries.Started = true;
+                output.Show(happened);
+
+                // Only now that it was shown: what is lost on its way out comes again.
+                cursor = happened.Cursor ?? cursor;
+            }
+        }
+        catch (RpcException refused)
+        {
+            if (!retries.Started)
+                cursor = null;
+            throw new CallFailedException(endpoint.Address, refused, Advice(refused, parent));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Ctrl-C is how a watch ends.
         }
         catch (IOException)
         {
@@ -80,10 +77,29 @@ internal static class WatchCommand
         }
         finally
         {
-            if (watch.Cursor is not null)
-                await Console.Error.WriteLineAsync($"cursor: {watch.Cursor}");
+            if (cursor is not null)
+                await Console.Error.WriteLineAsync($"cursor: {cursor}");
         }
 
         return 0;
+    }
+
+    private static WatchStart Start(string from) => from switch
+    {
+        "start" => WatchStart.Snapshot,
+        "now" => WatchStart.Live,
+        _ => WatchStart.After(from),
+    };
+
+    private static string? Advice(RpcException refused, string parent)
+    {
+        var anew = $"Take the present state anew: votetracker watch {parent} --from start";
+        return ErrorDetails.Of(refused).Reason switch
+        {
+            "CURSOR_EXPIRED" => $"Updates after this cursor are no longer kept. {anew}",
+            "EPOCH_CHANGED" => $"The history that this cursor belongs to was lost. {anew}",
+            "CURSOR_FILTER_MISMATCH" => "A cursor goes with its Congress, --resolution and --kind: repeat them as they were.",
+            _ => null,
+        };
     }
 }

@@ -1,39 +1,78 @@
+using VoteTracker.Client;
 using VoteTracker.V1;
 
 namespace VoteTracker.Cli;
 
-/// <summary>Prints the frames of a watch, each at once: whoever reads must not wait for a buffer to fill.</summary>
+/// <summary>Prints what comes out of a watch, each at once: whoever reads must not wait for a buffer to fill.</summary>
 internal sealed class WatchOutput(TextWriter results, TextWriter notices, OutputFormat format)
 {
-    public void Show(WatchResponse frame)
+    private UpdateBatch _batch = new();
+
+    public void Show(WatchEvent happened)
     {
-        if (format == OutputFormat.Json)
+        if (format == OutputFormat.Table)
+            ShowText(happened);
+        else if (Frame(happened) is { } frame)
             results.WriteLine(JsonOutput.Line(frame));
-        else
-            ShowText(frame);
-        results.Flush();
+
+        // What came together goes out together, and may be long.
+        if (happened is not WatchEvent.Changed { Cursor: null })
+            results.Flush();
     }
 
-    private void ShowText(WatchResponse frame)
+    private void ShowText(WatchEvent happened)
     {
-        switch (frame.FrameCase)
+        switch (happened)
         {
-            case WatchResponse.FrameOneofCase.SnapshotItem:
-                results.WriteLine(UpdateText.Line(frame.SnapshotItem));
+            case WatchEvent.Present present:
+                results.WriteLine(UpdateText.Line(present.Item));
                 break;
-            case WatchResponse.FrameOneofCase.Updates:
-                foreach (var update in frame.Updates.Updates)
-                    results.WriteLine(UpdateText.Line(update));
+            case WatchEvent.Changed changed:
+                results.WriteLine(UpdateText.Line(changed.Update));
                 break;
-            case WatchResponse.FrameOneofCase.Subscribed:
-                notices.WriteLine($"watching; the log stands at #{frame.Subscribed.Head}");
+            case WatchEvent.Connected connected:
+                notices.WriteLine($"watching; the log stands at #{connected.Head}");
                 break;
-            case WatchResponse.FrameOneofCase.SnapshotEnd:
-                notices.WriteLine($"that was the present state, {frame.SnapshotEnd.ItemCount} in all; from here on what changes");
+            case WatchEvent.SnapshotCompleted completed:
+                notices.WriteLine($"that was the present state, {completed.ItemCount} in all; from here on what changes");
                 break;
-            case WatchResponse.FrameOneofCase.FellBehind:
+            case WatchEvent.FellBehind:
                 notices.WriteLine("behind: the service reads older updates from its store");
                 break;
         }
+    }
+
+    /// <summary>The frame of the contract that something came with; null where it needs none, or is not whole yet.</summary>
+    private WatchResponse? Frame(WatchEvent happened)
+    {
+        var cursor = happened.Cursor ?? "";
+        return happened switch
+        {
+            WatchEvent.Connected connected => new()
+            {
+                Subscribed = new Subscribed { Cursor = cursor, Epoch = connected.Epoch, Head = connected.Head },
+            },
+            WatchEvent.Present present => new() { SnapshotItem = present.Item },
+            WatchEvent.SnapshotCompleted completed => new()
+            {
+                SnapshotEnd = new SnapshotEnd { Cursor = cursor, ItemCount = completed.ItemCount },
+            },
+            WatchEvent.Changed changed => WholeCommits(changed),
+            WatchEvent.Bookmarked => new() { Bookmark = new Bookmark { Cursor = cursor } },
+            WatchEvent.CaughtUp => new() { CaughtUp = new CaughtUp { Cursor = cursor } },
+            WatchEvent.FellBehind => new() { FellBehind = new FellBehind { Cursor = cursor } },
+            WatchEvent.Draining => new() { Draining = new Draining { Cursor = cursor } },
+            _ => null,
+        };
+    }
+
+    private WatchResponse? WholeCommits(WatchEvent.Changed changed)
+    {
+        _batch.Updates.Add(changed.Update);
+        if (changed.Cursor is null)
+            return null;
+        var frame = new WatchResponse { Updates = _batch };
+        (frame.Updates.Cursor, _batch) = (changed.Cursor, new UpdateBatch());
+        return frame;
     }
 }

@@ -10,6 +10,9 @@ internal static class Checkout
 
     public static string Root { get; } = Path.GetFullPath(Path.Combine(TestFolder, "..", ".."));
 
+    /// <summary>Debug or Release.</summary>
+    public static string Configuration => _output.Parent!.Name;
+
     public static string AppHost { get; } = Program("AppHost", "VoteTracker.AppHost.dll");
 
     public static string Cli { get; } = Program("Cli", "votetracker.dll");
@@ -32,5 +35,5 @@ internal static class Checkout
     }
 
     private static string Program(string project, string file) =>
-        Path.Combine(Root, "services", project, "bin", _output.Parent!.Name, _output.Name, file);
+        Path.Combine(Root, "services", project, "bin", Configuration, _output.Name, file);
 }

@@ -104,4 +104,42 @@ public sealed class CliTests(RecordedSuite recorded)
 
         Assert.Equal(2, (await _suite.CliAsync("get", "the vote of Tuesday")).ExitCode);
     }
+
+    [Theory]
+    [InlineData("the name of a Congress", "create", "116", "alerts")]
+    [InlineData("an id of 1 to 64", "create", "congresses/116", "My alerts")]
+    [InlineData("a length of time", "create", "congresses/116", "alerts", "--ack-deadline", "an hour")]
+    [InlineData("senate", "create", "congresses/116", "alerts", "--kind", "senate")]
+    [InlineData("the name of a subscription", "describe", "congresses/116/alerts")]
+    [InlineData("the name of a subscription", "deliver", "alerts")]
+    [InlineData("the name of a subscription", "delete", "congresses/116/resolutions/hjres46")]
+    [InlineData("soon", "replay", "congresses/116/subscriptions/alerts", "--offset", "soon")]
+    public async Task A_subscription_that_cannot_be_meant_is_refused_before_anything_is_called(string told, params string[] arguments)
+    {
+        // Nobody answers there: whoever called would be told of that.
+        var refused = await Cli.RunAsync(_suite.PortBase + 4, ["subscription", .. arguments]);
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains(told, refused.Errors);
+    }
+
+    [Fact]
+    public async Task A_consumer_that_reaches_nobody_says_so_and_ends()
+    {
+        var nobody = await Cli.RunAsync(_suite.PortBase + 4, "subscription", "deliver", "congresses/116/subscriptions/alerts");
+
+        Assert.Equal(1, nobody.ExitCode);
+        Assert.Contains($"no stream yet: nothing answers at 127.0.0.1:{_suite.PortBase + 8}", nobody.Errors);
+        Assert.Contains($"error: nothing answers at 127.0.0.1:{_suite.PortBase + 8}", nobody.Errors);
+    }
+
+    [Fact]
+    public async Task A_watch_from_a_cursor_that_is_none_names_the_field_and_ends_without_a_cursor()
+    {
+        var refused = await _suite.CliAsync("watch", "congresses/116", "--from", "yesterday");
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("after_cursor", refused.Errors);
+        Assert.DoesNotContain("cursor: ", refused.Errors.Replace("after_cursor: ", "", StringComparison.Ordinal));
+    }
 }

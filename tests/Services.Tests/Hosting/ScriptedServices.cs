@@ -7,6 +7,12 @@ namespace VoteTracker.Services.Tests.Hosting;
 internal sealed class Script
 {
     public Func<ServerCallContext, Task> Act { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>What Watch does instead.</summary>
+    public Func<WatchRequest, IServerStreamWriter<WatchResponse>, ServerCallContext, Task>? Watch { get; set; }
+
+    /// <summary>What Deliver does instead.</summary>
+    public Func<IAsyncStreamReader<DeliverRequest>, IServerStreamWriter<DeliverResponse>, ServerCallContext, Task>? Deliver { get; set; }
 }
 
 internal sealed class ScriptedVoteService(Script script) : VoteService.VoteServiceBase
@@ -21,7 +27,7 @@ internal sealed class ScriptedVoteService(Script script) : VoteService.VoteServi
 internal sealed class ScriptedUpdateService(Script script) : UpdateService.UpdateServiceBase
 {
     public override Task Watch(WatchRequest request, IServerStreamWriter<WatchResponse> responseStream, ServerCallContext context) =>
-        script.Act(context);
+        script.Watch?.Invoke(request, responseStream, context) ?? script.Act(context);
 }
 
 internal sealed class ScriptedSubscriptionService(Script script) : SubscriptionService.SubscriptionServiceBase
@@ -29,6 +35,11 @@ internal sealed class ScriptedSubscriptionService(Script script) : SubscriptionS
     public override async Task Deliver(
         IAsyncStreamReader<DeliverRequest> requestStream, IServerStreamWriter<DeliverResponse> responseStream, ServerCallContext context)
     {
+        if (script.Deliver is { } deliver)
+        {
+            await deliver(requestStream, responseStream, context);
+            return;
+        }
         await script.Act(context);
         await requestStream.MoveNext(context.CancellationToken);
     }

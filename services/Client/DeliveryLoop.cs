@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using VoteTracker.V1;
+
+namespace VoteTracker.Client;
+
+/// <summary>A consumer of a durable subscription that goes on over broken streams.</summary>
+internal sealed class DeliveryLoop(SubscriptionService.SubscriptionServiceClient client, string subscription)
+{
+    public async IAsyncEnumerable<DeliveryEvent> RunAsync([EnumeratorCancellation] CancellationToken stop)
+    {
+        var backoff = new Backoff();
+        while (true)
+        {
+            Exception? cause;
+            var opened = Stopwatch.GetTimestamp();
+            await using (var stream = new DeliveryStream(client.Deliver(cancellationToken: CancellationToken.None)))
+            {
+                await stream.SendAsync(new DeliverRequest { Subscription = subscription });
+                while (await stream.NextAsync(stop) is { } response)
+                {
+                    backoff.Reset();
+                    foreach (var delivery in response.Deliveries)
+                    {
+                        stop.ThrowIfCancellationRequested();
+                        yield return new DeliveryEvent.Delivered(stream, delivery);
+                    }
+                }
+
+                stop.ThrowIfCancellationRequested();
+                cause = stream.Cause;
+            }
+
+            // A stream that stood longer than the longest pause was healthy, though nothing was to be delivered.
+            if (Stopwatch.GetElapsedTime(opened) > Backoff.Longest)
+                backoff.Reset();
+            if (!Transience.MayPass(cause))
+                ExceptionDispatchInfo.Throw(cause!);
+            var pause = backoff.Next(cause);
+            yield return new DeliveryEvent.Interrupted(cause, backoff.Attempts, pause);
+            await Task.Delay(pause, stop);
+        }
+    }
+}
