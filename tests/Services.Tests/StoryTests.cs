@@ -173,13 +173,4 @@ public sealed class StoryTests(Suite suite)
             return request;
         }
     }
-
-    [Fact]
-    public async Task What_is_not_built_yet_says_so()
-    {
-        var refusal = await Refusal.OfAsync(async () => await suite.Subscriptions.GetSubscriptionAsync(new()));
-
-        Assert.Equal((StatusCode.Unimplemented, "UNIMPLEMENTED"), (refusal.Code, refusal.Reason));
-        Assert.Contains("GetSubscription", refusal.Message, StringComparison.Ordinal);
-    }
 }

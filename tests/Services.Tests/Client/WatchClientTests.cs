@@ -10,6 +10,7 @@ using Interrupted = VoteTracker.Client.WatchEvent.Interrupted;
 using SnapshotCompleted = VoteTracker.Client.WatchEvent.SnapshotCompleted;
 using SnapshotStarted = VoteTracker.Client.WatchEvent.SnapshotStarted;
 using WatchOptions = VoteTracker.Client.WatchOptions;
+using WatchStart = VoteTracker.Client.WatchStart;
 
 namespace VoteTracker.Services.Tests.Client;
 
