@@ -27,6 +27,8 @@ internal sealed class Feed : IAsyncDisposable
     private long _read;
     private volatile bool _ended;
     private LogHead? _lostAt;
+    private long _logHead;
+    private int _behind;
 
     private Feed(Log log, int congress, WatchOptions options, ILogger logger, FeedStart start, CancellationToken stopping)
     {
@@ -34,9 +36,18 @@ internal sealed class Feed : IAsyncDisposable
         _ring = new FeedRing(options.FeedLength, options.FeedBytes);
         foreach (var entry in start.Entries)
             _ring.Append(_last = entry);
-        _read = start.Place.Offset;
+        _logHead = _read = start.Place.Offset;
         Room = new WaitingRoom(start.Place, TimeSpan.FromMilliseconds(Math.Max(5, options.BookmarkInterval.TotalMilliseconds / 16)), stopping);
     }
+
+    /// <summary>The Congress.</summary>
+    public int Congress => _congress;
+
+    /// <summary>How far the log was ahead at the last look.</summary>
+    public long Lag => Math.Max(0, Volatile.Read(ref _logHead) - Head);
+
+    /// <summary>How many watchers are served from the store.</summary>
+    public int Behind => Volatile.Read(ref _behind);
 
     /// <summary>Where its watchers wait, and where it has got to.</summary>
     public WaitingRoom Room { get; }
@@ -68,7 +79,9 @@ internal sealed class Feed : IAsyncDisposable
             await subscription.DisposeAsync();
             throw;
         }
-        feed._tail = feed.TailAsync(subscription);
+        // Not as a part of the call that happened to be the first: of its trace, for one.
+        using (ExecutionContext.SuppressFlow())
+            feed._tail = Task.Run(() => feed.TailAsync(subscription), CancellationToken.None);
         return feed;
     }
 
@@ -102,6 +115,9 @@ internal sealed class Feed : IAsyncDisposable
         && cursor.Offset <= place.Offset
         && _ring.Read(cursor.Offset) is { } entry
         && entry.Hash == cursor.EntryHash;
+
+    /// <summary>Counts a watcher that fell behind, or has caught up or left.</summary>
+    public void CountBehind(bool isBehind) => Interlocked.Add(ref _behind, isBehind ? 1 : -1);
 
     /// <summary>Looks at the log, together with all who ask now.</summary>
     /// <returns>A place that holds all that was committed before the call, or null where the feed ended.</returns>
@@ -177,6 +193,7 @@ internal sealed class Feed : IAsyncDisposable
         _look ??= Interlocked.Exchange(ref _asked, null);
         // The last entry is read again each time and compared: an offset alone does not show that history was rewritten.
         var page = await _log.ReadAsync(_congress, _read - 1, PageLength);
+        Volatile.Write(ref _logHead, page.At.Head);
         var place = Room.Place;
         var epoch = place.Epoch.Length == 0 && _read == 0 ? page.At.Epoch : place.Epoch;
         if (page.At.Epoch != epoch)
@@ -184,6 +201,7 @@ internal sealed class Feed : IAsyncDisposable
         if (page.At.Head < _read)
             return await RotateAsync(page.At, $"its head fell from {_read} to {page.At.Head}");
 
+        using var tail = page.At.Head > _read ? Spans.Tail(_congress) : null;
         try
         {
             foreach (var entry in page.Entries)
@@ -201,7 +219,7 @@ internal sealed class Feed : IAsyncDisposable
                         return await RotateAsync(page.At, $"it has a hole after {_read}");
                     FeedMessages.Trimmed(_logger, _congress, _read + 1, entry.Offset);
                 }
-                Take(FeedEntry.Of(entry));
+                Take(FeedEntry.Of(entry, tail));
             }
         }
         finally
@@ -220,6 +238,8 @@ internal sealed class Feed : IAsyncDisposable
         _read = entry.Offset;
         _ring.Append(entry);
         _unfinished.Add(entry);
+        if (Metrics.WantsTailDelay)
+            Metrics.Tailed(_congress, DateTime.UtcNow - entry.CommitTime);
     }
 
     /// <summary>Published only whole: subscribers never see half a commit.</summary>

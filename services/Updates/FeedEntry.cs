@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Security.Cryptography;
 using VoteTracker.State;
 using VoteTracker.V1;
@@ -8,10 +9,12 @@ namespace VoteTracker.Updates;
 /// <summary>One update as it is held for every subscriber: its bytes, and what filters look at, read once.</summary>
 internal sealed class FeedEntry
 {
-    private FeedEntry(LogEntry entry, Update update)
+    private FeedEntry(LogEntry entry, Update update, Activity? tail)
     {
         (Offset, Bytes, EndsCommit, Hash) = (entry.Offset, entry.Update, entry.Remaining == 0, HashOf(entry));
         (Type, Resource) = (update.Type, FeedResource.Of(update));
+        Origin = tail?.LinkTo(update.Traceparent);
+        CommitTime = update.CommitTime?.ToDateTime() ?? default;
     }
 
     public long Offset { get; }
@@ -28,7 +31,16 @@ internal sealed class FeedEntry
 
     public FeedResource Resource { get; }
 
-    public static FeedEntry Of(LogEntry entry) => new(entry, Update.Parser.ParseFrom(entry.Update.Span));
+    /// <summary>When it was committed, by the clock of who did.</summary>
+    public DateTime CommitTime { get; }
+
+    /// <summary>Where it came from; null where that is not traced.</summary>
+    public TraceOrigin? Origin { get; }
+
+    public static FeedEntry Of(LogEntry entry) => Of(entry, tail: null);
+
+    /// <summary>Reads an entry within a span, which is linked to where the entry came from.</summary>
+    public static FeedEntry Of(LogEntry entry, Activity? tail) => new(entry, Update.Parser.ParseFrom(entry.Update.Span), tail);
 
     public static ulong HashOf(LogEntry entry)
     {

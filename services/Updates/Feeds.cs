@@ -32,6 +32,16 @@ internal sealed class Feeds : IAsyncDisposable
         _retiring = RetireAsync();
     }
 
+    /// <summary>Those there are now.</summary>
+    public IReadOnlyList<Feed> All
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _feeds.Values.Select(used => used.Feed)];
+        }
+    }
+
     /// <summary>Gives the feed of a Congress if there is one.</summary>
     public FeedLease? Find(int congress)
     {

@@ -5,7 +5,8 @@ namespace VoteTracker.Updates;
 /// <param name="After">The offset that they have reached.</param>
 /// <param name="End">The place that they reach with it.</param>
 /// <param name="Frame">The frame, or null where they want nothing of what is in between.</param>
-internal sealed record NextFrame(ulong Filter, long After, FeedPlace End, WatchFrame? Frame);
+/// <param name="Origins">Where its updates came from, as far as that is traced.</param>
+internal sealed record NextFrame(ulong Filter, long After, FeedPlace End, WatchFrame? Frame, IReadOnlyList<TraceOrigin> Origins);
 
 /// <summary>
 /// The frames made last, so that one is made for all who want it. Any number read and write without a lock: a slot's frame says

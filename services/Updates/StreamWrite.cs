@@ -21,6 +21,7 @@ internal static class StreamWrite
         }
         catch (TimeoutException)
         {
+            Metrics.SlowConsumer();
             throw new RejectionException(new Rejection(
                 RejectionKind.ResourceExhausted, "SLOW_CONSUMER", $"nothing was taken for {limit.TotalSeconds:0.#} seconds; go on with a new stream")
             {

@@ -22,11 +22,14 @@ public static class UpdatesHost
             services.AddState(configuration);
             services.AddOptions<WatchOptions>().Bind(configuration.GetSection("Watch")).ValidateDataAnnotations().ValidateOnStart();
             services.AddSingleton<Feeds>();
+            services.AddSingleton<Metrics>();
             services.AddSingleton<Intakes>();
             services.AddSingleton<OpenStreams>();
         },
         MapServices = static app =>
         {
+            // Nobody asks for it; it measures from now on.
+            _ = app.Services.GetRequiredService<Metrics>();
             app.MapGrpcService<UpdateService>();
             app.MapGrpcService<Subscriptions.SubscriptionService>();
         },

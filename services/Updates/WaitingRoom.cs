@@ -31,6 +31,16 @@ internal sealed class WaitingRoom : IDisposable
     /// <summary>The last whole commit that everybody who wants it was woken for.</summary>
     public FeedPlace Place => Volatile.Read(ref _place);
 
+    /// <summary>How many streams there are, waiting or not.</summary>
+    public int Members
+    {
+        get
+        {
+            lock (_lock)
+                return _audiences.All.Sum(audience => audience.Members);
+        }
+    }
+
     /// <summary>Takes in a stream.</summary>
     public Audience Join(WatchFilter filter)
     {

@@ -12,6 +12,7 @@ internal sealed class WatchBatch(WatchFilter filter)
     private const int MaxBytes = 1 << 20;
 
     private readonly List<ReadOnlyMemory<byte>> _updates = [];
+    private readonly List<TraceOrigin> _origins = [];
     private int _whole;
     private int _bytes;
 
@@ -23,10 +24,15 @@ internal sealed class WatchBatch(WatchFilter filter)
     /// <summary>The wanted updates of the whole commits.</summary>
     public List<ReadOnlyMemory<byte>> Updates => _whole == _updates.Count ? _updates : _updates.GetRange(0, _whole);
 
+    /// <summary>Where they came from, as far as that is traced; perhaps also where the next commit did.</summary>
+    public IReadOnlyList<TraceOrigin> Origins => _origins;
+
     public void Add(FeedEntry entry)
     {
         if (filter.Wants(entry))
         {
+            if (entry.Origin is not null)
+                _origins.Add(entry.Origin);
             _updates.Add(entry.Bytes);
             _bytes += entry.Bytes.Length;
         }

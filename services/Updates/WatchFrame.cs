@@ -28,7 +28,7 @@ internal sealed class WatchFrame
 
     private WatchFrame(IReadOnlyList<ReadOnlyMemory<byte>> updates, string cursor, bool shared)
     {
-        (_updates, _cursor) = (updates, cursor);
+        (_updates, _cursor, Updates) = (updates, cursor, updates.Count);
         _batchSize = FieldSize(cursor.Length);
         foreach (var update in updates)
             _batchSize += FieldSize(update.Length);
@@ -46,6 +46,9 @@ internal sealed class WatchFrame
     public static readonly Marshaller<WatchFrame> Marshaller = new(
         (frame, context) => frame.Serialize(context),
         context => Of(WatchResponse.Parser.ParseFrom(context.PayloadAsReadOnlySequence())));
+
+    /// <summary>How many updates it has.</summary>
+    public int Updates { get; }
 
     /// <summary>How long it is in bytes.</summary>
     public int Size { get; }

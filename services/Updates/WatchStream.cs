@@ -77,8 +77,16 @@ internal sealed class WatchStream : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        SetCaughtUp();
         _feed.Room.Leave(_audience);
         _lease.Dispose();
+    }
+
+    private void SetCaughtUp()
+    {
+        if (_behind)
+            _feed.CountBehind(false);
+        (_caughtUp, _behind) = (true, false);
     }
 
     private void Leave() => _feed.Room.Cancel(_waiter);
@@ -116,7 +124,7 @@ internal sealed class WatchStream : IDisposable
         }
         else if (!_caughtUp)
         {
-            (_caughtUp, _behind) = (true, false);
+            SetCaughtUp();
             await WriteAsync(new WatchResponse { CaughtUp = new CaughtUp { Cursor = _cursor.ToString() } });
         }
         else
@@ -168,13 +176,15 @@ internal sealed class WatchStream : IDisposable
                 return;
             var place = new FeedPlace(_cursor.Epoch, end.Offset, end.Hash);
             var shared = _audience.Members > 1;
-            next = new NextFrame(Filter.Hash, _cursor.Offset, place, FrameOf(batch, place.ToCursor(Filter), shared));
+            next = new NextFrame(Filter.Hash, _cursor.Offset, place, FrameOf(batch, place.ToCursor(Filter), shared), batch.Origins);
             if (shared)
                 _feed.Frames.Keep(next);
         }
         _cursor = next.End.ToCursor(Filter);
-        if (next.Frame is not null)
-            await _writer.WriteAsync(next.Frame, Place);
+        if (next.Frame is null)
+            return;
+        using var span = Spans.Deliver(next.Origins, next.Frame.Updates);
+        await _writer.WriteAsync(next.Frame, Place);
     }
 
     private async Task WriteFromStoreAsync()
@@ -196,6 +206,7 @@ internal sealed class WatchStream : IDisposable
         if (!_behind)
         {
             (_behind, _caughtUp) = (true, false);
+            _feed.CountBehind(true);
             await WriteAsync(new WatchResponse { FellBehind = new FellBehind { Cursor = _cursor.ToString() } });
         }
         _cursor = _cursor with { Offset = batch.End.Offset, EntryHash = batch.End.Hash };

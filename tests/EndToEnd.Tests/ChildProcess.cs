@@ -57,7 +57,11 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    public static ChildProcess Start(string program, params string[] arguments)
+    public static ChildProcess Start(string program, params string[] arguments) =>
+        Start(program, new Dictionary<string, string>(), arguments);
+
+    /// <summary>Starts a program with environment variables of its own.</summary>
+    public static ChildProcess Start(string program, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(program)
         {
@@ -71,6 +75,8 @@ internal sealed class ChildProcess : IAsyncDisposable
         // A proxy does not reach this machine's own loopback.
         foreach (var proxy in (string[])["http_proxy", "HTTP_PROXY", "grpc_proxy", "all_proxy", "ALL_PROXY"])
             start.Environment.Remove(proxy);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         try
         {
             var process = Process.Start(start)!;

@@ -23,11 +23,15 @@ internal sealed class RunningSuite : IAsyncDisposable
 
     private int[] Ports => [PortBase + 1, PortBase + 2, PortBase + 3, PortBase + 4, PortBase + 9];
 
-    public static async Task<RunningSuite> StartAsync(string data, params string[] options)
+    public static Task<RunningSuite> StartAsync(string data, params string[] options) =>
+        StartAsync(data, new Dictionary<string, string>(), options);
+
+    /// <summary>Starts it with environment variables of its own.</summary>
+    public static async Task<RunningSuite> StartAsync(string data, IReadOnlyDictionary<string, string> environment, params string[] options)
     {
         var portBase = FreePortBase();
         var suite = new RunningSuite(
-            ChildProcess.Start("dotnet", [Checkout.AppHost, "--port-base", Text(portBase), "--data", data, .. options]), portBase);
+            ChildProcess.Start("dotnet", environment, [Checkout.AppHost, "--port-base", Text(portBase), "--data", data, .. options]), portBase);
         try
         {
             await suite._process.LineAsync(line => line == "VoteTracker is ready", "getting ready");

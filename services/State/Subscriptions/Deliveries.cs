@@ -24,7 +24,9 @@ public sealed record Leased(long Offset, string Token, int Attempt, ReadOnlyMemo
 /// <summary>What a lease gave.</summary>
 /// <param name="Updates">The updates, in order for each measure.</param>
 /// <param name="NextDue">When to ask again even if nothing happens; null where nothing falls due by itself.</param>
-public sealed record LeasedUpdates(IReadOnlyList<Leased> Updates, TimeSpan? NextDue);
+/// <param name="Pending">How many updates are not acknowledged.</param>
+/// <param name="Parked">How many of them are parked.</param>
+public sealed record LeasedUpdates(IReadOnlyList<Leased> Updates, TimeSpan? NextDue, long Pending, long Parked);
 
 /// <summary>What becomes of a delivery.</summary>
 public enum SettlementAction
@@ -101,9 +103,10 @@ public sealed class Deliveries(RedisConnection redis, Repetition repetition)
             abandoned = token;
             var answer = await EvaluateAsync(subscription, SubscriptionScript.Lease, arguments);
             var updates = new List<Leased>();
-            for (var index = 2; index < answer.Length; index += 3)
+            for (var index = 4; index < answer.Length; index += 3)
                 updates.Add(new Leased((long)answer[index], token, (int)answer[index + 1], (byte[])answer[index + 2]!));
-            return new LeasedUpdates(updates, (long)answer[1] is >= 0 and var due ? TimeSpan.FromMilliseconds(due) : null);
+            TimeSpan? due = (long)answer[1] is >= 0 and var time ? TimeSpan.FromMilliseconds(time) : null;
+            return new LeasedUpdates(updates, due, (long)answer[2], (long)answer[3]);
         }
     }
 

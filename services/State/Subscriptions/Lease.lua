@@ -3,7 +3,8 @@
 -- ARGV  at most so many, at most so many bytes, the token of this lease, and the token of an earlier one whose answer never
 --       came, or ''
 --
--- Returns {'leased', ms until one that is delayed or outstanding falls due or -1, then per update offset, attempt, bytes}.
+-- Returns {'leased', ms until one that is delayed or outstanding falls due or -1, how many are pending and parked, then per update
+-- offset, attempt, bytes}.
 
 local most, most_bytes, token, abandoned = tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6], ARGV[7]
 
@@ -27,7 +28,7 @@ for _, offset in ipairs(redis.call('ZRANGEBYSCORE', due, 1, now, 'LIMIT', 0, 100
   end
 end
 
-local answer = {'leased', -1}
+local answer = {'leased', -1, redis.call('ZCARD', pending), redis.call('ZCARD', parked)}
 local room = math.min(most, max_outstanding - redis.call('HLEN', tokens))
 if room > 0 then
   local bytes = 0
@@ -39,7 +40,7 @@ if room > 0 then
     end
     local update = entry[2][2]
     bytes = bytes + #update
-    if bytes > most_bytes and #answer > 2 then
+    if bytes > most_bytes and #answer > 4 then
       break
     end
     redis.call('HSET', tokens, offset, token)

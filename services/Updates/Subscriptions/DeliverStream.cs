@@ -64,6 +64,7 @@ internal sealed class DeliverStream(
         if (intake.Refusal is { } refusal)
             throw refusal;
         var leased = await deliveries.LeaseAsync(intake.Subscription, _consumer, FrameUpdates, FrameBytes, end);
+        intake.Note(leased);
         var quiet = TimeSpan.FromMilliseconds(Environment.TickCount64 - _lastWrite);
         if (leased.Updates.Count > 0)
         {
@@ -77,6 +78,8 @@ internal sealed class DeliverStream(
                     Attempt = attempt,
                 });
             }
+            using var span = Spans.Deliver(
+                intake.Subscription.Name.ToString(), response.Deliveries.Select(delivery => delivery.Update.Traceparent));
             await WriteAsync(response);
         }
         else if (quiet >= options.BookmarkInterval)

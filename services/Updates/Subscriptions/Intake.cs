@@ -45,6 +45,12 @@ internal sealed class Intake : IAsyncDisposable
     /// <summary>How many consumers of this process share it; kept by <see cref="Intakes"/>.</summary>
     public int Consumers { get; set; }
 
+    /// <summary>How many of its updates were not acknowledged when a consumer last asked.</summary>
+    public long Pending { get; private set; }
+
+    /// <summary>How many of them were parked.</summary>
+    public long Parked { get; private set; }
+
     /// <summary>Why the subscription cannot go on, or null while it can.</summary>
     public RejectionException? Refusal => Volatile.Read(ref _refusal);
 
@@ -54,9 +60,14 @@ internal sealed class Intake : IAsyncDisposable
     {
         var intake = new Intake(subscription, feeds, log, deliveries, logger);
         intake._wake = await deliveries.SubscribeAsync(subscription.Incarnation.Name, intake.Wake);
-        intake._running = intake.RunAsync();
+        // Not as a part of the first consumer's call.
+        using (ExecutionContext.SuppressFlow())
+            intake._running = Task.Run(intake.RunAsync, CancellationToken.None);
         return intake;
     }
+
+    /// <summary>Takes note of what a lease told.</summary>
+    public void Note(LeasedUpdates leased) => (Pending, Parked) = (leased.Pending, leased.Parked);
 
     /// <summary>Sets a consumer's signal whenever something may be ready for it.</summary>
     public void Attach(WakeSignal consumer)

@@ -13,6 +13,10 @@ internal sealed class Intakes(Feeds feeds, Log log, Deliveries deliveries, ILogg
 {
     private readonly Dictionary<Incarnation, Intake> _intakes = [];
     private readonly SemaphoreSlim _lock = new(1, 1);
+    private volatile Intake[] _published = [];
+
+    /// <summary>Those there are now.</summary>
+    public IReadOnlyCollection<Intake> All => _published;
 
     /// <summary>Gives a consumer the intake of a subscription, started on first use and anew where it has ended.</summary>
     public async Task<Intake> AcquireAsync(StoredSubscription subscription, CancellationToken cancellationToken)
@@ -23,6 +27,7 @@ internal sealed class Intakes(Feeds feeds, Log log, Deliveries deliveries, ILogg
             if (!_intakes.TryGetValue(subscription.Incarnation, out var intake) || intake.Refusal is not null)
                 _intakes[subscription.Incarnation] = intake = await Intake.StartAsync(subscription, feeds, log, deliveries, logger);
             intake.Consumers++;
+            _published = [.. _intakes.Values];
             return intake;
         }
         finally
@@ -41,6 +46,7 @@ internal sealed class Intakes(Feeds feeds, Log log, Deliveries deliveries, ILogg
                 return;
             if (_intakes.GetValueOrDefault(intake.Subscription) == intake)
                 _intakes.Remove(intake.Subscription);
+            _published = [.. _intakes.Values];
             await intake.DisposeAsync();
         }
         finally

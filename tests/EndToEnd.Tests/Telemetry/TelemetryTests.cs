@@ -1,0 +1,119 @@
+using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Net.Client;
+using VoteTracker.EndToEnd.Tests.Telemetry.Traces;
+using VoteTracker.V1;
+
+namespace VoteTracker.EndToEnd.Tests.Telemetry;
+
+/// <summary>What operators see of the path of an update, through a collector that speaks OTLP.</summary>
+public sealed class TelemetryTests
+{
+    private const string CallersTrace = "0af7651916cd43dd8448eb211c80319c";
+    private const string CallersSpan = "b7ad6b7169203331";
+
+    [Fact]
+    public async Task From_an_update_one_finds_the_call_that_caused_it_and_from_the_call_its_delivery()
+    {
+        await using var collector = await OtlpReceiver.StartAsync();
+        using var data = new TemporaryFolder();
+        await using var suite = await RunningSuite.StartAsync(
+            data.PathName,
+            new Dictionary<string, string>
+            {
+                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Endpoint,
+                ["OTEL_BSP_SCHEDULE_DELAY"] = "100",
+                ["OTEL_METRIC_EXPORT_INTERVAL"] = "500",
+            },
+            "--no-demo");
+        using var resolutions = GrpcChannel.ForAddress(suite.Url(1));
+        using var updates = GrpcChannel.ForAddress(suite.Url(4));
+        var deadline = DateTime.UtcNow + ChildProcess.Patience;
+        using var watch = new UpdateService.UpdateServiceClient(updates).Watch(
+            new() { Parent = "congresses/116", Live = new() }, deadline: deadline);
+        Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None));
+
+        var call = new ResolutionService.ResolutionServiceClient(resolutions).CreateResolutionAsync(
+            new()
+            {
+                Parent = "congresses/116",
+                Resolution = new Resolution { Type = ResolutionType.Hjres, Number = 46, Title = "National emergency", IntroducedDate = "2019-02-22" },
+            },
+            new Metadata { { "traceparent", $"00-{CallersTrace}-{CallersSpan}-01" } },
+            deadline);
+        await call;
+        var given = (await call.ResponseHeadersAsync).GetValue("traceresponse");
+        do
+            Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None));
+        while (watch.ResponseStream.Current.Updates is null);
+        var update = Assert.Single(watch.ResponseStream.Current.Updates.Updates);
+
+        // The caller's context was taken, and the server's given back.
+        var server = await collector.SpanAsync(span => span.Name == "votetracker.v1.ResolutionService/CreateResolution", "server span");
+        Assert.Equal((CallersTrace, CallersSpan), (Hex(server.TraceId), Hex(server.ParentSpanId)));
+        Assert.Equal($"00-{CallersTrace}-{Hex(server.SpanId)}-01", given);
+        Assert.Equal(["grpc", "OK"], [Attribute(server, "rpc.system.name"), Attribute(server, "rpc.response.status_code")]);
+        // What the call did, and the context that went into the update.
+        var decide = await collector.SpanAsync(span => span.Name == "decide" && span.TraceId == server.TraceId, "decision");
+        var commit = await collector.SpanAsync(span => span.Name == "commit" && span.TraceId == server.TraceId, "commit");
+        Assert.Equal([server.SpanId, server.SpanId], [decide.ParentSpanId, commit.ParentSpanId]);
+        Assert.Equal($"00-{CallersTrace}-{Hex(commit.SpanId)}-01", update.Traceparent);
+        // What came of it elsewhere.
+        var tail = await collector.SpanAsync(span => span.Name == "tail" && span.Links.Any(LeadsTo(commit)), "tail linked to the commit");
+        Assert.NotEqual(server.TraceId, tail.TraceId);
+        Assert.Empty(tail.ParentSpanId);
+        await collector.SpanAsync(
+            span => span.Name == "deliver" && span.ParentSpanId == tail.SpanId && span.Links.Any(LeadsTo(commit)), "delivery after the tail");
+    }
+
+    [Fact]
+    public async Task What_operators_watch_is_measured()
+    {
+        await using var collector = await OtlpReceiver.StartAsync();
+        using var data = new TemporaryFolder();
+        await using var suite = await RunningSuite.StartAsync(
+            data.PathName,
+            new Dictionary<string, string>
+            {
+                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Endpoint,
+                ["OTEL_METRIC_EXPORT_INTERVAL"] = "300",
+            },
+            "--no-demo");
+        using var updates = GrpcChannel.ForAddress(suite.Url(4));
+        var deadline = DateTime.UtcNow + ChildProcess.Patience;
+        var subscriptions = new SubscriptionService.SubscriptionServiceClient(updates);
+        var subscription = await subscriptions.CreateSubscriptionAsync(
+            new() { Parent = "congresses/116", SubscriptionId = "alerts", Subscription = new() }, deadline: deadline);
+        using var consumer = subscriptions.Deliver(deadline: deadline);
+        await consumer.RequestStream.WriteAsync(new() { Subscription = subscription.Name });
+        Assert.True(await consumer.ResponseStream.MoveNext(CancellationToken.None));
+        await suite.RecordAsync();
+
+        foreach (var metric in (string[])
+            [
+                "rpc.server.call.duration", "votetracker.commit.duration", "votetracker.log.head", "votetracker.tail.lag", "votetracker.tail.delay",
+                "votetracker.stream.open", "votetracker.watch.subscribers", "votetracker.watch.slow_subscribers",
+                "votetracker.subscription.pending", "votetracker.subscription.parked",
+            ])
+            await collector.MetricAsync(metric);
+    }
+
+    [Fact]
+    public async Task A_collector_that_cannot_be_is_refused_at_the_start()
+    {
+        using var data = new TemporaryFolder();
+        await using var host = ChildProcess.Start(
+            "dotnet",
+            new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "collector:4317" },
+            Checkout.AppHost, "--data", data.PathName, "--no-demo");
+
+        Assert.NotEqual(0, await host.ExitAsync());
+        Assert.Contains("OTEL_EXPORTER_OTLP_ENDPOINT is 'collector:4317'", host.Errors + string.Join('\n', host.Lines), StringComparison.Ordinal);
+    }
+
+    private static Func<Span.Types.Link, bool> LeadsTo(Span span) => link => link.TraceId == span.TraceId && link.SpanId == span.SpanId;
+
+    private static string Attribute(Span span, string key) => span.Attributes.Single(attribute => attribute.Key == key).Value.StringValue;
+
+    private static string Hex(ByteString id) => Convert.ToHexStringLower(id.Span);
+}
