@@ -2,16 +2,28 @@ namespace VoteTracker.Updates;
 
 /// <summary>
 /// The watchers of a Congress who have the same filter: what one of them wants, all want. An update is held against the filter
-/// once, however many they are. Used under the lock of the <see cref="WaitingRoom"/>.
+/// once, however many they are. Used under the lock of the <see cref="WaitingRoom"/>, but for what says otherwise.
 /// </summary>
-internal sealed class Audience(WatchFilter filter)
+/// <param name="filter">The filter.</param>
+/// <param name="since">The place of the feed from which on updates are held against it.</param>
+internal sealed class Audience(WatchFilter filter, long since)
 {
     private FeedWaiter? _first;
+    private long _lastWanted;
 
     public WatchFilter Filter => filter;
 
     /// <summary>How many streams it has, waiting or not.</summary>
     public int Members { get; set; }
+
+    /// <summary>
+    /// Whether nothing is wanted of what comes after an offset, up to a place of the feed that was read before this is called.
+    /// Without a lock. So a member who did not wait for a while need not look at what went by.
+    /// </summary>
+    public bool WantsNothingAfter(long offset) => offset >= since && Volatile.Read(ref _lastWanted) <= offset;
+
+    /// <summary>Takes note that an update is wanted, or may be; before the feed's place is set beyond it.</summary>
+    public void Wants(long offset) => Volatile.Write(ref _lastWanted, offset);
 
     public void Add(FeedWaiter waiter)
     {

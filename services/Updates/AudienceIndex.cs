@@ -18,11 +18,11 @@ internal sealed class AudienceIndex
 
     public Dictionary<ulong, Audience>.ValueCollection All => _all.Values;
 
-    public Audience Join(WatchFilter filter)
+    public Audience Join(WatchFilter filter, long since)
     {
         if (!_all.TryGetValue(filter.Hash, out var audience))
         {
-            audience = _all[filter.Hash] = new Audience(filter);
+            audience = _all[filter.Hash] = new Audience(filter, since);
             foreach (var name in filter.Resources)
                 (CollectionsMarshal.GetValueRefOrAddDefault(_byName, name, out _) ??= []).Add(audience);
             if (filter.Resources.Count == 0)

@@ -45,7 +45,7 @@ internal sealed class WaitingRoom : IDisposable
     public Audience Join(WatchFilter filter)
     {
         lock (_lock)
-            return _audiences.Join(filter);
+            return _audiences.Join(filter, _place.Offset);
     }
 
     /// <summary>Lets a stream go; it does not wait.</summary>
@@ -94,7 +94,10 @@ internal sealed class WaitingRoom : IDisposable
                 last = entry.Offset;
                 // Before the commit, which they get whole.
                 foreach (var audience in _found)
+                {
+                    audience.Wants(entry.Offset);
                     woken = audience.End(place, woken);
+                }
                 if (entry.EndsCommit)
                     Volatile.Write(ref _place, place = new FeedPlace(epoch, entry.Offset, entry.Hash));
             }

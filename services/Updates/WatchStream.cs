@@ -96,8 +96,8 @@ internal sealed class WatchStream : IDisposable
         _ending.Call.ThrowIfCancellationRequested();
         if (_feed.LostAt is { } lost)
             throw WatchStart.EpochChanged(lost);
-        var epoch = _feed.Room.Place.Epoch;
-        if (epoch != _cursor.Epoch && epoch.Length > 0 && _cursor.Epoch.Length > 0)
+        var place = _feed.Room.Place;
+        if (place.Epoch != _cursor.Epoch && place.Epoch.Length > 0 && _cursor.Epoch.Length > 0)
         {
             // Where the tail is the one who does not know yet, it shall look before the client comes back.
             _feed.Wake();
@@ -113,11 +113,13 @@ internal sealed class WatchStream : IDisposable
         {
             await JoinAsync();
         }
-        else if (_feed.Head > _cursor.Offset)
+        else if (place.Offset > _cursor.Offset)
         {
             if (_cursor.Epoch.Length == 0)
-                _cursor = _cursor with { Epoch = epoch };
-            if (_feed.Read(_cursor.Offset + 1) is { } first)
+                _cursor = _cursor with { Epoch = place.Epoch };
+            if (_audience.WantsNothingAfter(_cursor.Offset))
+                _cursor = place.ToCursor(Filter);
+            else if (_feed.Read(_cursor.Offset + 1) is { } first)
                 await WriteFromMemoryAsync(first);
             else
                 await WriteFromStoreAsync();
