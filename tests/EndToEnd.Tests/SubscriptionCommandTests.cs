@@ -99,7 +99,8 @@ public sealed class SubscriptionCommandTests(RecordedSuite recorded)
         Assert.All(names, name => Assert.Contains(name, seen));
     }
 
-    private static long Offset(string line) => long.Parse(JsonElement.Parse(line).At("update", "offset"), CultureInfo.InvariantCulture);
+    private static long Offset(string line) =>
+        long.Parse(JsonElement.Parse(line).At("update", "offset"), CultureInfo.InvariantCulture);
 
     private async Task<string> CreateAsync(string id, params string[] options)
     {
