@@ -21,7 +21,14 @@ internal sealed class Endpoint : IDisposable
         _channel = new(() => GrpcChannel.ForAddress($"http://{Address}", new GrpcChannelOptions
         {
             // A proxy from the environment does not reach this machine's own loopback.
-            HttpHandler = new SocketsHttpHandler { UseProxy = false, EnableMultipleHttp2Connections = true },
+            HttpHandler = new SocketsHttpHandler
+            {
+                UseProxy = false,
+                EnableMultipleHttp2Connections = true,
+                // A consumer of a quiet subscription would not notice otherwise that the other side is gone.
+                KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+                KeepAlivePingTimeout = TimeSpan.FromSeconds(20),
+            },
             DisposeHttpClient = true,
             MaxReceiveMessageSize = LargestMessage,
             ServiceConfig = new ServiceConfig { MethodConfigs = { RetriedReads(service) } },

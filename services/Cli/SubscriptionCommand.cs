@@ -11,7 +11,8 @@ namespace VoteTracker.Cli;
 /// <summary>votetracker subscription …: durable subscriptions, and what became of their updates.</summary>
 internal static class SubscriptionCommand
 {
-    public static Command Create(Invocations invocations) => new("subscription", "Durable subscriptions, whose updates come until they are acknowledged")
+    public static Command Create(Invocations invocations) => new(
+        "subscription", "Durable subscriptions, whose updates come until they are acknowledged")
     {
         CreateCreate(invocations),
         CreateList(invocations),

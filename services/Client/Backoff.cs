@@ -17,7 +17,7 @@ internal sealed class Backoff
     /// <summary>How many attempts have failed since it last went well.</summary>
     public int Attempts { get; private set; }
 
-    /// <summary>The next pause: between half and the whole of what the attempt number gives, and after what the service asked for.</summary>
+    /// <summary>The next pause: what the service asked for, and on top between half and the whole of what the attempt number gives.</summary>
     public TimeSpan Next(Exception? cause)
     {
         var whole = TimeSpan.FromTicks(Math.Min(First.Ticks << Math.Min(Attempts, 16), Longest.Ticks));

@@ -67,7 +67,8 @@ public sealed class VoteTrackerClient : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(parent);
         options ??= new WatchOptions();
-        return new WatchLoop(_updates, options.Start.Request(parent, options.Filter), options.LongestSilence).RunAsync(cancellationToken);
+        var request = options.Start.Request(parent, options.Filter);
+        return new WatchLoop(_updates, request, options.LongestSilence).RunAsync(cancellationToken);
     }
 
     /// <summary>Receives the updates of a durable subscription, each until it is acknowledged: at least once, in order per measure.</summary>

@@ -24,7 +24,8 @@ internal sealed class WatchPlace(WatchRequest start)
         switch (frame.FrameCase)
         {
             case Frame.Subscribed:
-                yield return new WatchEvent.Connected(frame.Subscribed.Epoch, frame.Subscribed.Head) { Cursor = Reach(frame.Subscribed.Cursor) };
+                var (epoch, head) = (frame.Subscribed.Epoch, frame.Subscribed.Head);
+                yield return new WatchEvent.Connected(epoch, head) { Cursor = Reach(frame.Subscribed.Cursor) };
                 if (InSnapshot)
                     yield return new WatchEvent.SnapshotStarted(_reason);
                 break;
