@@ -18,7 +18,7 @@ public sealed class TelemetryTests
         await using var collector = await OtlpReceiver.StartAsync();
         using var data = new TemporaryFolder();
         await using var suite = await RunningSuite.StartAsync(
-            data.PathName,
+            data.File("data"),
             new Dictionary<string, string>
             {
                 ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Endpoint,
@@ -72,7 +72,7 @@ public sealed class TelemetryTests
         await using var collector = await OtlpReceiver.StartAsync();
         using var data = new TemporaryFolder();
         await using var suite = await RunningSuite.StartAsync(
-            data.PathName,
+            data.File("data"),
             new Dictionary<string, string>
             {
                 ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Endpoint,
@@ -105,7 +105,7 @@ public sealed class TelemetryTests
         await using var host = ChildProcess.Start(
             "dotnet",
             new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "collector:4317" },
-            Checkout.AppHost, "--data", data.PathName, "--no-demo");
+            Checkout.AppHost, "--data", data.File("data"), "--no-demo");
 
         Assert.NotEqual(0, await host.ExitAsync());
         Assert.Contains("OTEL_EXPORTER_OTLP_ENDPOINT is 'collector:4317'", host.Errors + string.Join('\n', host.Lines), StringComparison.Ordinal);
