@@ -11,6 +11,7 @@ internal sealed class DeliveryLoop(SubscriptionService.SubscriptionServiceClient
     public async IAsyncEnumerable<DeliveryEvent> RunAsync([EnumeratorCancellation] CancellationToken stop)
     {
         var backoff = new Backoff();
+        using var answers = new DeliveryAnswers();
         while (true)
         {
             Exception? cause;
@@ -18,13 +19,14 @@ internal sealed class DeliveryLoop(SubscriptionService.SubscriptionServiceClient
             await using (var stream = new DeliveryStream(client.Deliver(cancellationToken: CancellationToken.None)))
             {
                 await stream.SendAsync(new DeliverRequest { Subscription = subscription });
+                await answers.GoOnAsync(stream);
                 while (await stream.NextAsync(stop) is { } response)
                 {
                     backoff.Reset();
                     foreach (var delivery in response.Deliveries)
                     {
                         stop.ThrowIfCancellationRequested();
-                        yield return new DeliveryEvent.Delivered(stream, delivery);
+                        yield return new DeliveryEvent.Delivered(answers, delivery);
                     }
                 }
 

@@ -9,6 +9,9 @@ internal sealed class DeliveryStream(AsyncDuplexStreamingCall<DeliverRequest, De
     // A service that takes no answer for so long is gone, and one that stops shall not hold up its consumer's end.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    // The service promises a sign of life every 15 seconds.
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(45);
+
     private readonly SemaphoreSlim _writing = new(1);
     private Task<bool>? _next;
     private volatile bool _ended;
@@ -23,13 +26,18 @@ internal sealed class DeliveryStream(AsyncDuplexStreamingCall<DeliverRequest, De
         {
             // Not the stream's own cancellation: that would tear down answers which are on their way.
             _next ??= call.ResponseStream.MoveNext(CancellationToken.None);
-            var more = await _next.WaitAsync(stop);
+            var more = await _next.WaitAsync(LongestSilence, stop);
             _next = null;
             _ended = !more;
             return more ? call.ResponseStream.Current : null;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
+            return null;
+        }
+        catch (TimeoutException silence)
+        {
+            (Cause, _ended) = (new TimeoutException($"no sign of life for {LongestSilence.TotalSeconds} s", silence), true);
             return null;
         }
         catch (Exception cause) when (cause is RpcException or OperationCanceledException)
