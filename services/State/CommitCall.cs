@@ -26,7 +26,8 @@ internal sealed class CommitCall(
     /// <param name="Seen">Fingerprint and reply of the earlier call with this request id, or null.</param>
     /// <param name="First">Otherwise the offset of the first update, if there is any.</param>
     /// <param name="Head">And that of the last.</param>
-    public sealed record Result((byte[] Fingerprint, byte[] Reply)? Seen, long First = 0, long Head = 0);
+    /// <param name="Written">And the documents as they are now.</param>
+    public sealed record Result((byte[] Fingerprint, byte[] Reply)? Seen, long First, long Head, IReadOnlyCollection<Document> Written);
 
     public async Task<Result> ExecuteAsync(IDatabase database, RedisOptions options, DateTimeOffset now, string traceparent)
     {
@@ -36,13 +37,14 @@ internal sealed class CommitCall(
         var updates = changes.Where(change => change.Type != ChangeType.Silent).ToArray();
         var indexed = writes.SelectMany(write => write.Indexes).ToArray();
         var commit = Guid.CreateVersion7(now).ToString("N");
+        var digits = Guid.NewGuid().ToString("N");
 
         _arguments.AddRange(
             [
                 fingerprint,
                 reply,
                 (long)options.RequestMemory.TotalMilliseconds,
-                Guid.NewGuid().ToString("N"),
+                digits,
                 Keys.Wake(congress).ToString(),
                 options.LogLength,
                 Math.Max(options.LogLength, options.LogLimit),
@@ -73,8 +75,9 @@ internal sealed class CommitCall(
         var answer = (RedisResult[])(await database.ScriptEvaluateAsync(Script, [.. _keys], [.. _arguments], RedisConnection.FromPrimary))!;
         return (string)answer[0]! switch
         {
-            "done" => new Result(Seen: null, (long)answer[1], (long)answer[2]),
-            "seen" => new Result(((byte[])answer[1]!, (byte[])answer[2]!)),
+            "done" => new Result(
+                Seen: null, (long)answer[1], (long)answer[2], [.. writes.Select(write => write.As($"{(long)answer[2]}-{digits[..16]}"))]),
+            "seen" => new Result(((byte[])answer[1]!, (byte[])answer[2]!), 0, 0, []),
             "conflict" => throw new ConflictException((string)answer[1]!),
             var other => throw new InvalidDataException($"the commit script answered '{other}'"),
         };
@@ -87,6 +90,7 @@ internal sealed class CommitCall(
             case MeasureChange(_, var measure, _, _):
                 var resolution = measure.Created ? measure.ToContract() : null;
                 return new StoredWrite(
+                    measure,
                     measure.Name.ToString(),
                     resolution?.ToByteArray() ?? [],
                     measure.ToInterior().ToByteArray(),
@@ -95,6 +99,7 @@ internal sealed class CommitCall(
                 var (message, interior) = (rollCall.Vote.ToContract(), rollCall.ToInterior());
                 var known = _read.GetValueOrDefault(message.Name);
                 return new StoredWrite(
+                    rollCall,
                     message.Name,
                     message.ToByteArray(),
                     interior.ToByteArray(),
@@ -107,6 +112,7 @@ internal sealed class CommitCall(
                         (message, interior.Positions)));
             case VetoThreatChange(_, var threat):
                 return new StoredWrite(
+                    threat,
                     threat.Name.ToString(),
                     threat.ToContract().ToByteArray(),
                     [],
@@ -127,5 +133,14 @@ internal sealed class CommitCall(
         return reader.ReadToEnd();
     }
 
-    private sealed record StoredWrite(string Name, byte[] Message, byte[] Interior, IReadOnlyCollection<IndexChange> Indexes);
+    private sealed record StoredWrite(object Restored, string Name, byte[] Message, byte[] Interior, IReadOnlyCollection<IndexChange> Indexes)
+    {
+        // The script makes the same version of the same.
+        public Document As(string version)
+        {
+            var document = new Document(Name, version, Message, Interior);
+            document.Restore(_ => Restored);
+            return document;
+        }
+    }
 }

@@ -26,6 +26,7 @@ public sealed class Commits
 
     private readonly RedisConnection _redis;
     private readonly Durability _durability;
+    private readonly DocumentMemory _memory;
     private readonly RedisOptions _options;
     private readonly TimeProvider _clock;
     private readonly ResiliencePipeline _repeat;
@@ -33,11 +34,12 @@ public sealed class Commits
     /// <summary>Made by the container.</summary>
     /// <param name="redis">The store.</param>
     /// <param name="durability">Confirms commits.</param>
+    /// <param name="memory">What decisions may be taken on without reading.</param>
     /// <param name="options">How long request ids and the log are kept.</param>
     /// <param name="clock">Tells the time of commits.</param>
-    public Commits(RedisConnection redis, Durability durability, IOptions<RedisOptions> options, TimeProvider clock)
+    public Commits(RedisConnection redis, Durability durability, DocumentMemory memory, IOptions<RedisOptions> options, TimeProvider clock)
     {
-        (_redis, _durability, _options, _clock) = (redis, durability, options.Value, clock);
+        (_redis, _durability, _memory, _options, _clock) = (redis, durability, memory, options.Value, clock);
         _repeat = new ResiliencePipelineBuilder { TimeProvider = clock }
             .AddTimeout(Patience)
             .AddRetry(new RetryStrategyOptions
@@ -120,7 +122,14 @@ public sealed class Commits
         async Task<TReply> AttemptAsync()
         {
             var database = _redis.Database;
-            var reads = new Reads(database, congress);
+            return await CommitAsync(database, new Reads(database, congress, _memory))
+                ?? await CommitAsync(database, new Reads(database, congress))
+                ?? throw new InvalidOperationException("what was read cannot be remembered");
+        }
+
+        // Null where what is remembered does not do: it was changed meanwhile, or what came out is nothing that a commit would check.
+        async Task<TReply?> CommitAsync(IDatabase database, Reads reads)
+        {
             Intent<TReply> intent;
             try
             {
@@ -128,6 +137,10 @@ public sealed class Commits
                     intent = await decide(reads);
                 if (intent.Decision.Rejection is { } rejection)
                     throw new RejectionException(rejection);
+            }
+            catch (RejectionException) when (reads.AreRemembered)
+            {
+                return null;
             }
             catch (RejectionException) when (mayBeDone)
             {
@@ -138,6 +151,8 @@ public sealed class Commits
                 throw;
             }
             var (decision, makeReply) = intent;
+            if (decision.Changes.IsEmpty && reads.AreRemembered)
+                return null;
             var reply = makeReply();
             // That nothing changes is true only as long as what was read is not lost again, so it is confirmed like a change.
             if (decision.Changes.IsEmpty && !mayBeDone && !_durability.MustConfirm)
@@ -150,8 +165,17 @@ public sealed class Commits
                 if (result.Seen is { } seen)
                     return await RecallAsync(database, seen);
                 span?.Committed(result.First, result.Head);
+                foreach (var written in result.Written)
+                    _memory.Keep(written);
                 await _durability.ConfirmAsync(congress, key);
                 return reply;
+            }
+            catch (ConflictException) when (reads.AreRemembered)
+            {
+                _memory.Forget(reads.Documents);
+                Metrics.Conflict(congress);
+                span?.Failed("CONFLICT");
+                return null;
             }
             catch (Exception fault)
             {

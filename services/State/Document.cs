@@ -11,7 +11,13 @@ internal sealed record Document(string Name, string Version, byte[] Message, byt
 {
     private static readonly RedisValue[] Fields = ["version", "message", "interior"];
 
+    private object? _restored;
+
     public bool HasMessage => Message.Length > 0;
+
+    /// <summary>What the domain calls it: worked out once, since it is immutable like the bytes.</summary>
+    public T Restore<T>(Func<Document, T> restore)
+        where T : class => (T)(_restored ??= restore(this));
 
     /// <summary>Reads documents in one round trip.</summary>
     public static async Task<Document[]> ReadAsync(

@@ -13,14 +13,22 @@ namespace VoteTracker.State;
 public sealed class Reads
 {
     private readonly IDatabase _database;
+    private readonly DocumentMemory? _memory;
     private readonly Dictionary<string, Document> _documents = new(StringComparer.Ordinal);
 
-    internal Reads(IDatabase database, int congress) => (_database, Congress) = (database, congress);
+    /// <summary>Begins a decision.</summary>
+    /// <param name="database">The store.</param>
+    /// <param name="congress">The Congress.</param>
+    /// <param name="memory">What may be taken for the store's, or null to read everything there.</param>
+    internal Reads(IDatabase database, int congress, DocumentMemory? memory = null) => (_database, Congress, _memory) = (database, congress, memory);
 
     /// <summary>The Congress, outside of which nothing can be read.</summary>
     public int Congress { get; }
 
     internal IReadOnlyCollection<Document> Documents => _documents.Values;
+
+    /// <summary>Whether anything was taken from memory.</summary>
+    internal bool AreRemembered { get; private set; }
 
     /// <summary>Reads measures with the threats that name them and the other measures that those name.</summary>
     /// <param name="measures">The measures of this Congress.</param>
@@ -41,35 +49,45 @@ public sealed class Reads
     public async Task<RollCall?> VoteAsync(VoteName name)
     {
         var document = (await ReadAsync([name.ToString()]))[0];
-        if (!document.HasMessage)
-            return null;
-        return RollCallMapping.Restore(V1.Vote.Parser.ParseFrom(document.Message), VoteInterior.Parser.ParseFrom(document.Interior));
+        return document.HasMessage
+            ? document.Restore(static stored => RollCallMapping.Restore(
+                V1.Vote.Parser.ParseFrom(stored.Message), VoteInterior.Parser.ParseFrom(stored.Interior)))
+            : null;
     }
 
     private async Task<ImmutableDictionary<MeasureName, Measure>> MeasuresAsync(IEnumerable<MeasureName> names)
     {
         var distinct = names.Distinct().ToArray();
         var documents = await ReadAsync([.. distinct.Select(name => name.ToString())]);
-        return distinct.Zip(documents).ToImmutableDictionary(pair => pair.First, pair => ResolutionMapping.Restore(
-            pair.First,
-            pair.Second.HasMessage ? V1.Resolution.Parser.ParseFrom(pair.Second.Message) : null,
-            MeasureInterior.Parser.ParseFrom(pair.Second.Interior)));
+        return distinct.Zip(documents).ToImmutableDictionary(pair => pair.First, pair => pair.Second.Restore(
+            stored => ResolutionMapping.Restore(
+                pair.First,
+                stored.HasMessage ? V1.Resolution.Parser.ParseFrom(stored.Message) : null,
+                MeasureInterior.Parser.ParseFrom(stored.Interior))));
     }
 
     private async Task<ImmutableDictionary<VetoThreatName, VetoThreat>> ThreatsAsync(IEnumerable<VetoThreatName> names)
     {
         var documents = await ReadAsync([.. names.Distinct().Select(name => name.ToString())]);
         return documents.Where(document => document.HasMessage)
-            .Select(document => VetoThreatMapping.Restore(V1.VetoThreat.Parser.ParseFrom(document.Message)))
+            .Select(document => document.Restore(static stored => VetoThreatMapping.Restore(V1.VetoThreat.Parser.ParseFrom(stored.Message))))
             .ToImmutableDictionary(threat => threat.Name);
     }
 
     private async Task<Document[]> ReadAsync(string[] names)
     {
         // A document is read once: a second reading with another version would leave the decision on two states.
-        var missing = names.Where(name => !_documents.ContainsKey(name)).ToArray();
-        foreach (var document in await Document.ReadAsync(_database, Congress, missing, withInterior: true))
-            _documents.Add(document.Name, document);
+        var missing = new List<string>();
+        foreach (var name in names.Where(name => !_documents.ContainsKey(name)))
+        {
+            if (_memory?.Find(name) is { } remembered)
+                (_documents[name], AreRemembered) = (remembered, true);
+            else
+                missing.Add(name);
+        }
+        if (missing.Count > 0)
+            foreach (var document in await Document.ReadAsync(_database, Congress, missing, withInterior: true))
+                _documents.Add(document.Name, document);
         return [.. names.Select(name => _documents[name])];
     }
 }

@@ -18,6 +18,7 @@ public static class StateRegistration
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<Durability>();
         services.AddSingleton<Reader>();
+        services.AddSingleton<DocumentMemory>();
         services.AddSingleton<Commits>();
         services.AddSingleton<Log>();
         services.AddSingleton<Repetition>();
