@@ -1,0 +1,84 @@
+using System.Globalization;
+using Google.Protobuf;
+using VoteTracker.Benchmarks.Servers;
+using VoteTracker.Benchmarks.Wire;
+using VoteTracker.V1;
+
+namespace VoteTracker.Benchmarks.Couriers;
+
+/// <summary>
+/// VoteTracker: veto threats issued through the API, and watches of their Congress. A burst is published by the bare commit
+/// script, pipelined, since a peer's burst is not held up by a service in front of its log either; each update is a commit of its
+/// own, is synced to the disk as all are, and goes the whole way from the log to the subscribers.
+/// </summary>
+internal sealed class VoteTrackerCourier(Suite suite, string name) : ICourier
+{
+    /// <summary>How many measures the threats of a topic are spread over, so that writes do not wait for each other.</summary>
+    public const int Measures = 500;
+
+    private const int AtOnce = 64;
+
+    private readonly RespClient _redis = new(suite.Redis.Port);
+    private readonly VetoThreatService.VetoThreatServiceClient _vetoThreats = new(suite.VetoThreats.Channel);
+    private readonly Dictionary<int, Commit> _commits = [];
+
+    public string Name => name;
+
+    public double ProcessorSeconds => suite.ProcessorSeconds;
+
+    public double ResidentBytes => suite.Updates.Server.ResidentBytes;
+
+    public bool SharesConnections => true;
+
+    /// <summary>Measures an update, on a topic that is used for nothing else.</summary>
+    /// <returns>How many bytes it has.</returns>
+    public async Task<int> UpdateLengthAsync(int topic)
+    {
+        await PrepareAsync(topic);
+        return _commits[topic].UpdateLength;
+    }
+
+    public async Task PrepareAsync(int topic)
+    {
+        var resolutions = new ResolutionService.ResolutionServiceClient(suite.Resolutions.Channel);
+        await Parallel.ForEachAsync(
+            Enumerable.Range(1, Measures),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            async (number, stop) => await resolutions.CreateResolutionAsync(
+                Requests.Creation(topic, number), deadline: Requests.Deadline, cancellationToken: stop));
+
+        // A real update, to publish more like it.
+        using var watch = new UpdateService.UpdateServiceClient(suite.Updates.Channel).Watch(
+            new WatchRequest { Parent = Requests.Congress(topic), Live = new Live() }, deadline: Requests.Deadline);
+        await watch.ResponseStream.MoveNext(CancellationToken.None);
+        await WriteAsync(topic, 99_999_999);
+        while (watch.ResponseStream.Current.FrameCase != WatchResponse.FrameOneofCase.Updates)
+            await watch.ResponseStream.MoveNext(CancellationToken.None);
+        _commits[topic] = new Commit(topic, watch.ResponseStream.Current.Updates.Updates[0]);
+    }
+
+    public Task<IAsyncDisposable> SubscribeAsync(int topic, int subscribers, Arrivals arrivals)
+    {
+        var receiver = new Http2Receiver(
+            suite.Updates.Port, arrivals, WatchResponse.UpdatesFieldNumber, UpdateBatch.UpdatesFieldNumber);
+        var request = new WatchRequest { Parent = Requests.Congress(topic), Live = new Live() };
+        for (var subscriber = 0; subscriber < subscribers; subscriber++)
+            receiver.Open("/votetracker.v1.UpdateService/Watch", request, halfClose: true);
+        return Task.FromResult<IAsyncDisposable>(receiver);
+    }
+
+    public Func<Task> Burst(int topic, int updates)
+    {
+        var commands = _commits[topic].Commands(updates);
+        return () => _redis.SendAsync(commands, updates);
+    }
+
+    public async Task WriteAsync(int topic, int sequence) =>
+        await _vetoThreats.IssueVetoThreatAsync(Requests.Threat(topic, 1 + sequence % Measures, sequence), deadline: Requests.Deadline);
+
+    public ValueTask DisposeAsync()
+    {
+        _redis.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

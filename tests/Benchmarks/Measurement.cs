@@ -1,0 +1,59 @@
+using System.CommandLine;
+
+namespace VoteTracker.Benchmarks;
+
+/// <summary>A command of ./dev bench: measures, prints the table, and tells by its exit code whether all targets are met.</summary>
+internal static class Measurement
+{
+    private static readonly Option<string?> Json = new("--json") { Description = "Write the figures to this file too", HelpName = "FILE" };
+
+    public static Command Command(string name, string description, Func<Figures, string, CancellationToken, Task> measure)
+    {
+        var command = new Command(name, description);
+        SetAction(command, measure);
+        return command;
+    }
+
+    /// <summary>Lets a command run measurements one after the other, in one table.</summary>
+    public static void SetAction(Command command, params Func<Figures, string, CancellationToken, Task>[] measurements)
+    {
+        command.Options.Add(Json);
+        command.SetAction(async (parsed, stop) =>
+        {
+            var figures = new Figures();
+            var failed = false;
+            foreach (var measure in measurements)
+            {
+                try
+                {
+                    await InFolderAsync(figures, measure, stop);
+                }
+                catch (Exception fault) when (!stop.IsCancellationRequested)
+                {
+                    // What was measured before it is worth having, and so is what can be measured after it.
+                    await Console.Error.WriteLineAsync($"bench: a measurement failed: {fault}");
+                    failed = true;
+                }
+            }
+            figures.Print();
+            if (parsed.GetValue(Json) is { } path)
+                figures.WriteJson(path);
+            return failed || !figures.MeetTargets ? 1 : 0;
+        });
+    }
+
+    private static async Task InFolderAsync(Figures figures, Func<Figures, string, CancellationToken, Task> measure, CancellationToken stop)
+    {
+        // One folder for the data of all that are compared, so all have the same disk.
+        var folder = Directory.CreateTempSubdirectory("votetracker-bench-");
+        try
+        {
+            await Console.Error.WriteLineAsync($"bench: data in {folder.FullName} ({new DriveInfo(folder.FullName).DriveFormat})");
+            await measure(figures, folder.FullName, stop);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}
