@@ -26,7 +26,7 @@ internal static class FanOutBenchmark
     private const int ApiAtOnce = 64;
     private const string Ours = "votetracker";
 
-    private static readonly int[] Subscribers = [1, 100, 1_000, 10_000];
+    private static readonly int[] Counts = [1, 100, 1_000, 10_000];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static int s_sequence;
 
@@ -34,15 +34,15 @@ internal static class FanOutBenchmark
     {
         await using var suite = await Suite.StartAsync(directory, fsync: true, stop);
         await using var ours = new VoteTrackerCourier(suite, Ours);
-        var length = await ours.UpdateLengthAsync(topic: 900);
+        var length = (await ours.UpdateAsync()).CalculateSize();
         figures.Add("update_length", "bytes", length);
         await using var nats = await NatsCourier.StartAsync(directory, length, stop);
         await using var etcd = await EtcdCourier.StartAsync(directory, length, stop);
         await using var redis = await RedisCourier.StartAsync(directory, length, stop);
 
-        for (var topic = 0; topic < Subscribers.Length; topic++)
+        for (var topic = 0; topic < Counts.Length; topic++)
         {
-            var subscribers = Subscribers[topic];
+            var subscribers = Counts[topic];
             ICourier[] couriers = [ours, nats, etcd, redis];
             await AddAsync(
                 figures,
@@ -55,7 +55,7 @@ internal static class FanOutBenchmark
 
     private static async Task AddAsync(Figures figures, int topic, int subscribers, ICourier[] couriers, CancellationToken stop)
     {
-        var connections = new List<IAsyncDisposable>();
+        var opened = new List<Subscribers>();
         try
         {
             var systems = new List<(string Name, Func<Task<Result>> Measure)>();
@@ -63,19 +63,16 @@ internal static class FanOutBenchmark
             {
                 var arrivals = new Arrivals();
                 await courier.PrepareAsync(topic);
-                arrivals.ExpectOpen(subscribers);
-                var count = subscribers <= MostConnections ? subscribers : SharedConnections;
-                for (var connection = 0; connection < count; connection++)
-                    connections.Add(await courier.SubscribeAsync(topic, subscribers / count, arrivals));
-                await arrivals.OpenAsync(Patience, stop);
+                var connections = subscribers <= MostConnections ? subscribers : SharedConnections;
+                opened.Add(await Subscribers.OpenAsync(courier, topic, subscribers, connections, arrivals, stop));
                 systems.Add((courier.Name, () => MeasureAsync(courier, topic, subscribers, arrivals, stop)));
             }
             Report(figures, subscribers, await Rounds.RunAsync($"fan-out to {subscribers:N0}", systems, stop));
         }
         finally
         {
-            foreach (var connection in connections)
-                await connection.DisposeAsync();
+            foreach (var subscribersOfOne in opened)
+                await subscribersOfOne.DisposeAsync();
         }
     }
 

@@ -16,6 +16,9 @@ namespace VoteTracker.Benchmarks;
 internal static class LatencyBenchmark
 {
     private const int Topic = 1;
+
+    // As many as the most writes of a round: none has to wait for another one on the same measure.
+    private const int Measures = 4_000;
     private const string Ours = "votetracker";
     private const string OursEverySecond = "votetracker_everysec";
 
@@ -26,9 +29,9 @@ internal static class LatencyBenchmark
     {
         await using var suite = await Suite.StartAsync(directory, fsync: true, stop);
         await using var everySecond = await Suite.StartAsync(directory, fsync: false, stop);
-        await using var ours = new VoteTrackerCourier(suite, Ours);
-        await using var oursEverySecond = new VoteTrackerCourier(everySecond, OursEverySecond);
-        var length = await ours.UpdateLengthAsync(topic: 900);
+        await using var ours = new VoteTrackerCourier(suite, Ours, Measures);
+        await using var oursEverySecond = new VoteTrackerCourier(everySecond, OursEverySecond, Measures);
+        var length = (await ours.UpdateAsync()).CalculateSize();
         await using var etcd = await EtcdCourier.StartAsync(directory, length, stop);
         await using var jetStream = await JetStreamCourier.StartAsync(directory, length, stop);
         await using var redis = await RedisCourier.StartAsync(directory, length, stop);
@@ -81,7 +84,7 @@ internal static class LatencyBenchmark
     {
         private readonly Sightings _sightings;
         private readonly Arrivals _arrivals;
-        private IAsyncDisposable? _connection;
+        private Subscribers? _connection;
         private int _next;
 
         private Subscriber(ICourier courier)
@@ -96,9 +99,7 @@ internal static class LatencyBenchmark
         {
             var subscriber = new Subscriber(courier);
             await courier.PrepareAsync(Topic);
-            subscriber._arrivals.ExpectOpen(1);
-            subscriber._connection = await courier.SubscribeAsync(Topic, 1, subscriber._arrivals);
-            await subscriber._arrivals.OpenAsync(Patience, stop);
+            subscriber._connection = await Subscribers.OpenAsync(courier, Topic, 1, 1, subscriber._arrivals, stop);
             return subscriber;
         }
 

@@ -7,22 +7,22 @@ internal static class Measurement
 {
     private static readonly Option<string?> Json = new("--json") { Description = "Write the figures to this file too", HelpName = "FILE" };
 
-    public static Command Command(string name, string description, Func<Figures, string, CancellationToken, Task> measure)
+    public static Command Command(string name, string description, Measure measure)
     {
         var command = new Command(name, description);
-        SetAction(command, measure);
+        SetAction(command, _ => [measure]);
         return command;
     }
 
     /// <summary>Lets a command run measurements one after the other, in one table.</summary>
-    public static void SetAction(Command command, params Func<Figures, string, CancellationToken, Task>[] measurements)
+    public static void SetAction(Command command, Func<ParseResult, Measure[]> measurements)
     {
         command.Options.Add(Json);
         command.SetAction(async (parsed, stop) =>
         {
             var figures = new Figures();
             var failed = false;
-            foreach (var measure in measurements)
+            foreach (var measure in measurements(parsed))
             {
                 try
                 {
@@ -42,7 +42,7 @@ internal static class Measurement
         });
     }
 
-    private static async Task InFolderAsync(Figures figures, Func<Figures, string, CancellationToken, Task> measure, CancellationToken stop)
+    private static async Task InFolderAsync(Figures figures, Measure measure, CancellationToken stop)
     {
         // One folder for the data of all that are compared, so all have the same disk.
         var folder = Directory.CreateTempSubdirectory("votetracker-bench-");
@@ -57,3 +57,6 @@ internal static class Measurement
         }
     }
 }
+
+/// <summary>Measures something, with the data of all servers in one folder.</summary>
+internal delegate Task Measure(Figures figures, string directory, CancellationToken stop);

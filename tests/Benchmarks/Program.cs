@@ -8,9 +8,19 @@ var root = new RootCommand("Measurements of VoteTracker on this machine")
     Measurement.Command("latency", "From a write to its receipt, against etcd, JetStream and Redis", LatencyBenchmark.AddAsync),
     Measurement.Command("writes", "Calls per second, against an empty call and the bare commit script", WritesBenchmark.AddAsync),
     Measurement.Command("rollcall", "435 members voting at once on one roll call", RollCallBenchmark.AddAsync),
+    Measurement.Command("catchup", "Reading a log from its beginning, against XRANGE", CatchUpBenchmark.AddAsync),
+    MemoryBenchmark.Command(),
     ImportBenchmark.Command(),
 };
-Measurement.SetAction(root, FanOutBenchmark.AddAsync, LatencyBenchmark.AddAsync);
+Measurement.SetAction(root, _ =>
+[
+    FanOutBenchmark.AddAsync,
+    LatencyBenchmark.AddAsync,
+    WritesBenchmark.AddAsync,
+    RollCallBenchmark.AddAsync,
+    CatchUpBenchmark.AddAsync,
+    MemoryBenchmark.AddAsync,
+]);
 var parsed = root.Parse(args);
 var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(40) });
 return parsed.Action is ParseErrorAction ? 2 : exitCode;

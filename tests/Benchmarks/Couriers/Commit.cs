@@ -22,14 +22,11 @@ internal sealed class Commit
     /// <summary>Takes over a real update.</summary>
     public Commit(int topic, Update update)
     {
-        (_topic, UpdateLength) = (topic, update.CalculateSize());
+        _topic = topic;
         var published = update.Clone();
         published.Offset = 0;
         _update = published.ToByteArray();
     }
-
-    /// <summary>How many bytes an update has.</summary>
-    public int UpdateLength { get; }
 
     /// <summary>Makes so many commits, to be sent in one go.</summary>
     public byte[] Commands(int count, int updatesEach = 1)
