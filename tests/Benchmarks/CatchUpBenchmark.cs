@@ -21,7 +21,7 @@ internal static class CatchUpBenchmark
     private const int UpdatesInCommit = 10;
 
     // How many readers read how many updates each, and how many of them by XRANGE, whose rate does not depend on it.
-    private static readonly (int Readers, int Updates, int ByRange)[] Cases = [(1, 1_000_000, 100_000), (10, 50_000, 10_000), (100, 10_000, 1_000)];
+    private static readonly (int Readers, int Updates, int ByRange)[] Cases = [(1, 1_000_000, 100_000), (10, 30_000, 10_000), (100, 5_000, 1_000)];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     public static async Task AddAsync(Figures figures, string directory, CancellationToken stop)

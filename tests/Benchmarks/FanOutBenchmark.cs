@@ -36,6 +36,7 @@ internal static class FanOutBenchmark
         await using var ours = new VoteTrackerCourier(suite, Ours);
         var length = (await ours.UpdateAsync()).CalculateSize();
         figures.Add("update_length", "bytes", length);
+        figures.Note("fanout: votetracker, etcd and redis sync each update to the disk before it is acknowledged; nats keeps nothing.");
         await using var nats = await NatsCourier.StartAsync(directory, length, stop);
         await using var etcd = await EtcdCourier.StartAsync(directory, length, stop);
         await using var redis = await RedisCourier.StartAsync(directory, length, stop);

@@ -10,9 +10,13 @@ internal sealed class Figures
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     private readonly List<Figure> _figures = [];
+    private readonly List<string> _notes = [];
 
     /// <summary>Whether every figure meets its target.</summary>
     public bool MeetTargets => _figures.TrueForAll(figure => figure.Met);
+
+    /// <summary>Adds what one has to know to read the figures.</summary>
+    public void Note(string note) => _notes.Add(note);
 
     /// <summary>Adds a figure that was taken once.</summary>
     public void Add(string name, string unit, double value, double? atMost = null, double? atLeast = null) =>
@@ -45,6 +49,8 @@ internal sealed class Figures
         // A table that is cut to a terminal's width would lose figures where there is no terminal.
         AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 120);
         AnsiConsole.Write(table);
+        foreach (var note in _notes)
+            Console.WriteLine(note);
     }
 
     /// <summary>Writes all figures; those of several rounds also with their lowest and highest. A ratio's key ends in ratio.</summary>

@@ -11,26 +11,38 @@ internal static class ImportBenchmark
 {
     private static readonly string[] Archives = ["congress-116-votes.tar.gz", "congress-116-billstatus.tar.gz"];
 
+    private static DirectoryInfo UsualPlace => new(Path.Combine(Programs.Root, "..", "shared", "data"));
+
+    /// <summary>Measures where the archives lie in their usual place; says so where they do not.</summary>
+    public static async Task AddAsync(Figures figures, string directory, CancellationToken stop)
+    {
+        if (Missing(UsualPlace.FullName) is { } missing)
+            await Console.Error.WriteLineAsync($"bench: import is left out: {missing} is not in {UsualPlace.FullName}");
+        else
+            await MeasureAsync(figures, UsualPlace.FullName, stop);
+    }
+
     public static Command Command()
     {
         var data = new Option<DirectoryInfo>("--data")
         {
             Description = "Where congress-116-votes.tar.gz and congress-116-billstatus.tar.gz lie",
             HelpName = "DIR",
-            DefaultValueFactory = _ => new DirectoryInfo(Path.Combine(Programs.Root, "..", "shared", "data")),
+            DefaultValueFactory = _ => UsualPlace,
         };
         var json = new Option<string?>("--json") { Description = "Write the figures to this file too", HelpName = "FILE" };
         var command = new Command("import", "Import a whole Congress, against only reading its files") { data, json };
         command.SetAction(async (parsed, stop) =>
         {
             var directory = parsed.GetRequiredValue(data).FullName;
-            if (Archives.FirstOrDefault(archive => !File.Exists(Path.Combine(directory, archive))) is { } missing)
+            if (Missing(directory) is { } missing)
             {
                 await Console.Error.WriteLineAsync($"bench: {missing} is not in {directory}; --data DIR says where it is");
                 return 1;
             }
 
-            var figures = await MeasureAsync(directory, stop);
+            var figures = new Figures();
+            await MeasureAsync(figures, directory, stop);
             figures.Print();
             if (parsed.GetValue(json) is { } path)
                 figures.WriteJson(path);
@@ -39,10 +51,11 @@ internal static class ImportBenchmark
         return command;
     }
 
-    private static async Task<Figures> MeasureAsync(string data, CancellationToken stop)
+    private static string? Missing(string directory) => Archives.FirstOrDefault(archive => !File.Exists(Path.Combine(directory, archive)));
+
+    private static async Task MeasureAsync(Figures figures, string data, CancellationToken stop)
     {
         string[] archives = [.. Archives.Select(archive => Path.Combine(data, archive))];
-        var figures = new Figures();
         await using var suite = await SuiteProcess.StartAsync(stop);
         var import = (string[])["import", .. archives, "--port-base", suite.PortBase.ToString(CultureInfo.InvariantCulture)];
 
@@ -73,7 +86,6 @@ internal static class ImportBenchmark
             figures.Add("redis_peak_memory", "MB", redis.PeakWorkingSet64 / 1e6);
         await Console.Error.WriteLineAsync("bench: lists");
         await ListMeasurement.AddAsync(figures, suite.PortBase);
-        return figures;
 
         double ServicesCpu() => suite.Services.ProcessorSeconds + (suite.Redis?.TotalProcessorTime.TotalSeconds ?? 0);
 

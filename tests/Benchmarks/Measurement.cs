@@ -21,6 +21,8 @@ internal static class Measurement
         command.SetAction(async (parsed, stop) =>
         {
             var figures = new Figures();
+            var disk = new DriveInfo(Path.GetTempPath());
+            figures.Note($"{Environment.ProcessorCount} processors for servers and clients; all data in {Path.GetTempPath()} ({disk.DriveFormat}).");
             var failed = false;
             foreach (var measure in measurements(parsed))
             {
@@ -48,7 +50,6 @@ internal static class Measurement
         var folder = Directory.CreateTempSubdirectory("votetracker-bench-");
         try
         {
-            await Console.Error.WriteLineAsync($"bench: data in {folder.FullName} ({new DriveInfo(folder.FullName).DriveFormat})");
             await measure(figures, folder.FullName, stop);
         }
         finally

@@ -20,6 +20,7 @@ Measurement.SetAction(root, _ =>
     RollCallBenchmark.AddAsync,
     CatchUpBenchmark.AddAsync,
     MemoryBenchmark.AddAsync,
+    ImportBenchmark.AddAsync,
 ]);
 var parsed = root.Parse(args);
 var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(40) });

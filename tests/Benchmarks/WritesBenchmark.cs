@@ -16,6 +16,7 @@ internal static class WritesBenchmark
 {
     private const int Topic = 1;
     private const int ScriptTopic = 2;
+    private const int Measures = 20_000;
     private const int Members = 435;
 
     private static readonly int[] ClientCounts = [1, 16, 64];
@@ -26,10 +27,11 @@ internal static class WritesBenchmark
     public static async Task AddAsync(Figures figures, string directory, CancellationToken stop)
     {
         await using var suite = await Suite.StartAsync(directory, fsync: true, stop);
-        await using var courier = new VoteTrackerCourier(suite, "votetracker");
+        await using var courier = new VoteTrackerCourier(suite, "votetracker", Measures);
         await courier.PrepareAsync(Topic);
         var script = await CaptureAsync(suite, stop);
 
+        figures.Note("writes: each commit is synced to the disk, also those of the bare commit script.");
         foreach (var clients in ClientCounts)
         {
             (string Name, Func<Task<double>> Measure)[] systems =
