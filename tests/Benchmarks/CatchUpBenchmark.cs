@@ -21,7 +21,9 @@ internal static class CatchUpBenchmark
     private const int UpdatesInCommit = 10;
 
     // How many readers read how many updates each, and how many of them by XRANGE, whose rate does not depend on it.
-    private static readonly (int Readers, int Updates, int ByRange)[] Cases = [(1, 1_000_000, 100_000), (10, 30_000, 10_000), (100, 5_000, 1_000)];
+    private static readonly (int Readers, int Updates, int ByRange)[] Cases =
+        [(1, 1_000_000, 100_000), (10, 30_000, 10_000), (100, 5_000, 1_000)];
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     public static async Task AddAsync(Figures figures, string directory, CancellationToken stop)
@@ -35,7 +37,7 @@ internal static class CatchUpBenchmark
         {
             var (readers, updates, byRange) = Cases[number];
             var topic = number + 1;
-            await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"bench: writing a log of {updates:N0} updates"));
+            await Console.Error.WriteLineAsync($"bench: writing a log of {updates} updates");
             await FillAsync(suite, new Commit(topic, update), updates);
             var results = await Rounds.RunAsync(
                 string.Create(CultureInfo.InvariantCulture, $"catch-up of {readers}"),

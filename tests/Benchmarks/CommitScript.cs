@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 using VoteTracker.Benchmarks.Couriers;
+using VoteTracker.Benchmarks.Wire;
 
 namespace VoteTracker.Benchmarks;
 
@@ -15,6 +16,10 @@ internal sealed partial class CommitScript
 {
     /// <summary>The number of the write to overhear.</summary>
     public const int Sequence = 88_888_888;
+
+    // As long as what stands there in a real call.
+    private const string RunPlace = "__run_id__";
+    private const string RandomPlace = "__rand_int__";
 
     private const int FirstKey = 3;
     private const int KeysBeforeChecks = 3;
@@ -43,7 +48,8 @@ internal sealed partial class CommitScript
             if (line?.Contains("\"EVALSHA\"", StringComparison.OrdinalIgnoreCase) == true
                 && line.Contains(Payload.Id(Sequence), StringComparison.Ordinal))
             {
-                return new CommitScript(port, Repeatable([.. Word().Matches(line[line.IndexOf('"', StringComparison.Ordinal)..]).Select(word => Unescape(word.Groups[1].Value))]));
+                var words = Word().Matches(line).Select(word => Unescape(word.Groups[1].Value));
+                return new CommitScript(port, Repeatable([.. words]));
             }
         }
     }
@@ -52,13 +58,24 @@ internal sealed partial class CommitScript
     /// <returns>Scripts per second.</returns>
     public async Task<double> RunAsync(int clients, CancellationToken stop)
     {
+        var count = clients == 1 ? 2_000 : 10_000;
         string[] options =
         [
             "-p", _port.ToString(CultureInfo.InvariantCulture), "-c", clients.ToString(CultureInfo.InvariantCulture),
-            "-n", clients == 1 ? "2000" : "10000", "-r", "1000000000", "-q",
+            "-n", count.ToString(CultureInfo.InvariantCulture), "-r", "1000000000", "-q",
         ];
-        var output = await Programs.RunToolAsync("redis-benchmark", [.. options, .. _words], stop);
+        // The tool may draw the same numbers again, and a request that was seen is answered without being carried out.
+        var run = Guid.NewGuid().ToString("N")[..RunPlace.Length];
+        using var redis = new RespClient(_port);
+        var before = await LengthAsync();
+        var output = await Programs.RunToolAsync(
+            "redis-benchmark", [.. options, .. _words.Select(word => word.Replace(RunPlace, run, StringComparison.Ordinal))], stop);
+        if (await LengthAsync() - before is var done && done != count)
+            throw new InvalidOperationException($"{done} of {count} commits of redis-benchmark are on the log");
         return double.Parse(Rate().Matches(output)[^1].Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+
+        async Task<long> LengthAsync() =>
+            long.Parse((await redis.SendAsync(["XLEN", _words[FirstKey + 1]])).AsSpan(1), CultureInfo.InvariantCulture);
     }
 
     // Each time another request and another threat, as it is with real calls; what it read, nobody has changed.
@@ -69,11 +86,11 @@ internal sealed partial class CommitScript
         var checks = int.Parse(words[arguments + CheckCount], CultureInfo.InvariantCulture);
         for (var check = 0; check < checks; check++)
         {
-            words[FirstKey + KeysBeforeChecks + check] = words[FirstKey][..(words[FirstKey].IndexOf('}', StringComparison.Ordinal) + 1)] + ":absent";
+            words[FirstKey + KeysBeforeChecks + check] = words[FirstKey] + ":absent";
             words[arguments + FirstVariableArgument + check] = "0";
         }
-        words[FirstKey + 2] = words[FirstKey + 2][..^12] + "__rand_int__";
-        return [.. words.Select(word => word.Replace(Payload.Id(Sequence), "__rand_int__", StringComparison.Ordinal))];
+        words[FirstKey + 2] = words[FirstKey + 2][..^(RunPlace.Length + RandomPlace.Length)] + RunPlace + RandomPlace;
+        return [.. words.Select(word => word.Replace(Payload.Id(Sequence), RandomPlace, StringComparison.Ordinal))];
     }
 
     // A command line carries no zero byte and a test no meaning: what is not text is replaced, at the same length.

@@ -13,8 +13,12 @@ namespace VoteTracker.Benchmarks;
 /// <para>A burst is published as fast as its system takes it, and its time runs from the first byte published to the last
 /// delivery. NATS gets it in one piece; etcd with 128 puts under way; Redis as pipelined XADDs; VoteTracker as pipelined commits
 /// of one update each, without the services that decide them, since no peer decides anything. In api_burst they do: 64 calls of
-/// IssueVetoThreat under way. NATS core keeps nothing; etcd, Redis and VoteTracker have each update on the disk before it is acknowledged.</para>
-/// <para>Steady are 100 ordinary writes per second.</para>
+/// IssueVetoThreat under way. NATS core keeps nothing; etcd, Redis and VoteTracker have each update on the disk before it is
+/// acknowledged.</para>
+/// <para>Steady are ordinary writes at 100 a second: 100 of them, or 30 where there are 10,000 subscribers, of which not every
+/// system keeps up.</para>
+/// <para>Each update counts that a subscriber received, also where several came in one message, as VoteTracker and etcd do it for a
+/// subscriber that is behind.</para>
 /// </summary>
 internal static class FanOutBenchmark
 {

@@ -105,7 +105,7 @@ internal static class MemoryBenchmark
                 continue;
             looks.Add(courier.ResidentBytes / 1e6);
             if (sequence % (60 * SoakRate) == 0)
-                await Console.Error.WriteLineAsync($"bench: soak, {Stopwatch.GetElapsedTime(started).TotalMinutes:0} of {Soak.TotalMinutes:0} minutes, {looks[^1]:0} MB");
+                await Console.Error.WriteLineAsync($"bench: soak, {Stopwatch.GetElapsedTime(started).TotalMinutes:0} minutes, {looks[^1]:0} MB");
         }
         // A collector's saw has teeth; what grows is what is left at its feet.
         var (first, last) = (looks.Take(60).Min(), looks.TakeLast(60).Min());

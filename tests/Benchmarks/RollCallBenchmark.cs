@@ -57,7 +57,9 @@ internal static class RollCallBenchmark
             var tally = (await votes.GetVoteAsync(new GetVoteRequest { Name = name }, deadline: Requests.Deadline)).Tally;
             counted += tally.Yea + tally.Nay;
         }
-        return counted == Members ? (seconds, repeated) : throw new InvalidOperationException($"{counted} of {Members} members are in the tally");
+        return counted == Members
+            ? (seconds, repeated)
+            : throw new InvalidOperationException($"{counted} of {Members} members are in the tally");
 
         async Task VoteAsync(RecordPositionsRequest request)
         {

@@ -12,7 +12,8 @@ namespace VoteTracker.Benchmarks.Servers;
 internal sealed class Server : IAsyncDisposable
 {
     // Ctrl-C goes to the guard too, which must outlive it to end the server. That it ended it, the shell need not say.
-    private const string Guard = """trap '' INT; exec 2>/dev/null; log=$1; shift; "$@" </dev/null >"$log" 2>&1 & echo $!; read -r _; kill -TERM $!; wait $!""";
+    private const string Guard =
+        """trap '' INT; exec 2>/dev/null; log=$1; shift; "$@" </dev/null >"$log" 2>&1 & echo $!; read -r _; kill -TERM $!; wait $!""";
 
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(40);

@@ -75,7 +75,7 @@ internal sealed class Arrivals
         }
         catch (TimeoutException)
         {
-            throw new TimeoutException($"{Interlocked.Read(ref _open)} of {_expectedOpen} subscriptions stood within {patience.TotalSeconds:0} s");
+            throw new TimeoutException($"{_open} of {_expectedOpen} subscriptions stood within {patience.TotalSeconds:0} s");
         }
     }
 

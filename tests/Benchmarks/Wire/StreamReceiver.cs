@@ -85,5 +85,6 @@ internal sealed class StreamReceiver : Receiver
         return delivered;
     }
 
-    private void Read() => Send(RespClient.Command(["XREAD", "COUNT", "1000", "BLOCK", "0", "STREAMS", _stream, Encoding.ASCII.GetString(_last)]));
+    private void Read() => Send(RespClient.Command(
+        ["XREAD", "COUNT", "1000", "BLOCK", "0", "STREAMS", _stream, Encoding.ASCII.GetString(_last)]));
 }
