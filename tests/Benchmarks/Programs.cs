@@ -14,6 +14,9 @@ internal static class Programs
 
     public static string AppHost => Built("AppHost", "VoteTracker.AppHost.dll");
 
+    /// <summary>The process of one service.</summary>
+    public static string Service(string name) => Built(name, $"VoteTracker.{name}.dll");
+
     public static Process Start(string program, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo("dotnet", [program, .. arguments])
@@ -47,6 +50,16 @@ internal static class Programs
             process.Kill(entireProcessTree: true);
             throw;
         }
+    }
+
+    /// <summary>Runs a tool of the system to its end.</summary>
+    /// <returns>What it printed.</returns>
+    public static async Task<string> RunToolAsync(string name, IEnumerable<string> arguments, CancellationToken stop)
+    {
+        using var process = Process.Start(new ProcessStartInfo(name, arguments) { RedirectStandardOutput = true })!;
+        var output = await process.StandardOutput.ReadToEndAsync(stop);
+        await process.WaitForExitAsync(stop);
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{name} failed: {output}");
     }
 
     // The configuration that this program was built in is that of the others.

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
+using VoteTracker.Benchmarks.Couriers;
+using VoteTracker.Benchmarks.Wire;
+
+namespace VoteTracker.Benchmarks;
+
+/// <summary>
+/// The commit script with the keys and arguments of one real call, for redis-benchmark to run by itself: what a write would cost
+/// if nothing but Redis had to be done. It was overheard (MONITOR), so it is what the services do now.
+/// </summary>
+internal sealed partial class CommitScript
+{
+    /// <summary>The number of the write to overhear.</summary>
+    public const int Sequence = 88_888_888;
+
+    // As long as what stands there in a real call.
+    private const string RunPlace = "__run_id__";
+    private const string RandomPlace = "__rand_int__";
+
+    private const int FirstKey = 3;
+    private const int KeysBeforeChecks = 3;
+    private const int CheckCount = 6;
+    private const int FirstVariableArgument = 10;
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    private readonly int _port;
+    private readonly string[] _words;
+
+    private CommitScript(int port, string[] words) => (_port, _words) = (port, words);
+
+    public static async Task<CommitScript> CaptureAsync(int port, Func<Task> write, CancellationToken stop)
+    {
+        using var monitor = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await monitor.ConnectAsync(IPAddress.Loopback, port, stop);
+        await using var stream = new NetworkStream(monitor);
+        await stream.WriteAsync("MONITOR\r\n"u8.ToArray(), stop);
+        using var reader = new StreamReader(stream, Encoding.Latin1);
+        await reader.ReadLineAsync(stop).AsTask().WaitAsync(Deadline, stop);
+        await write();
+        while (true)
+        {
+            var line = await reader.ReadLineAsync(stop).AsTask().WaitAsync(Deadline, stop);
+            if (line?.Contains("\"EVALSHA\"", StringComparison.OrdinalIgnoreCase) == true
+                && line.Contains(Payload.Id(Sequence), StringComparison.Ordinal))
+            {
+                var words = Word().Matches(line).Select(word => Unescape(word.Groups[1].Value));
+                return new CommitScript(port, Repeatable([.. words]));
+            }
+        }
+    }
+
+    /// <summary>Runs redis-benchmark for about a second.</summary>
+    /// <returns>Scripts per second.</returns>
+    public async Task<double> RunAsync(int clients, CancellationToken stop)
+    {
+        var count = clients == 1 ? 2_000 : 10_000;
+        string[] options =
+        [
+            "-p", _port.ToString(CultureInfo.InvariantCulture), "-c", clients.ToString(CultureInfo.InvariantCulture),
+            "-n", count.ToString(CultureInfo.InvariantCulture), "-r", "1000000000", "-q",
+        ];
+        // The tool may draw the same numbers again, and a request that was seen is answered without being carried out.
+        var run = Guid.NewGuid().ToString("N")[..RunPlace.Length];
+        using var redis = new RespClient(_port);
+        var before = await LengthAsync();
+        var output = await Programs.RunToolAsync(
+            "redis-benchmark", [.. options, .. _words.Select(word => word.Replace(RunPlace, run, StringComparison.Ordinal))], stop);
+        if (await LengthAsync() - before is var done && done != count)
+            throw new InvalidOperationException($"{done} of {count} commits of redis-benchmark are on the log");
+        return double.Parse(Rate().Matches(output)[^1].Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+
+        async Task<long> LengthAsync() =>
+            long.Parse((await redis.SendAsync(["XLEN", _words[FirstKey + 1]])).AsSpan(1), CultureInfo.InvariantCulture);
+    }
+
+    // Each time another request and another threat, as it is with real calls; what it read, nobody has changed.
+    private static string[] Repeatable(string[] words)
+    {
+        var keys = int.Parse(words[FirstKey - 1], CultureInfo.InvariantCulture);
+        var arguments = FirstKey + keys;
+        var checks = int.Parse(words[arguments + CheckCount], CultureInfo.InvariantCulture);
+        for (var check = 0; check < checks; check++)
+        {
+            words[FirstKey + KeysBeforeChecks + check] = words[FirstKey] + ":absent";
+            words[arguments + FirstVariableArgument + check] = "0";
+        }
+        words[FirstKey + 2] = words[FirstKey + 2][..^(RunPlace.Length + RandomPlace.Length)] + RunPlace + RandomPlace;
+        return [.. words.Select(word => word.Replace(Payload.Id(Sequence), RandomPlace, StringComparison.Ordinal))];
+    }
+
+    // A command line carries no zero byte and a test no meaning: what is not text is replaced, at the same length.
+    private static string Unescape(string quoted) => Escape().Replace(quoted, "x");
+
+    [GeneratedRegex("\"((?:[^\"\\\\]|\\\\.)*)\"")]
+    private static partial Regex Word();
+
+    [GeneratedRegex(@"\\(?:x[0-9a-f]{2}|.)")]
+    private static partial Regex Escape();
+
+    [GeneratedRegex(@"([\d.]+) requests per second")]
+    private static partial Regex Rate();
+}

@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using System.Globalization;
+using VoteTracker.Benchmarks.Couriers;
+using VoteTracker.Benchmarks.Servers;
+using VoteTracker.Benchmarks.Wire;
+
+namespace VoteTracker.Benchmarks;
+
+/// <summary>
+/// ./dev bench latency: from the start of a write call to the subscriber's receipt, at 100 and 2,000 writes a second that do not
+/// wait for each other. VoteTracker's write is IssueVetoThreat, so its figure has the whole way: service, decision, commit, feed.
+/// <para>Who is compared syncs alike: votetracker, etcd and redis (XADD to XREAD BLOCK) have each write on the disk before
+/// anybody is told of it; votetracker_everysec runs with Redis:Fsync=false over a Redis that syncs every second, and is compared
+/// with JetStream's file storage, which syncs every two minutes.</para>
+/// </summary>
+internal static class LatencyBenchmark
+{
+    private const int Topic = 1;
+
+    // More than the writes of a round: none has to wait for another one on the same measure.
+    private const int Measures = 10_000;
+    private const string Ours = "votetracker";
+    private const string OursEverySecond = "votetracker_everysec";
+
+    private static readonly (int PerSecond, int Writes)[] Rates = [(100, 300), (2_000, 4_000)];
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    public static async Task AddAsync(Figures figures, string directory, CancellationToken stop)
+    {
+        await using var suite = await Suite.StartAsync(directory, fsync: true, stop);
+        await using var everySecond = await Suite.StartAsync(directory, fsync: false, stop);
+        await using var ours = new VoteTrackerCourier(suite, Ours, Measures);
+        await using var oursEverySecond = new VoteTrackerCourier(everySecond, OursEverySecond, Measures);
+        var length = (await ours.UpdateAsync()).CalculateSize();
+        await using var etcd = await EtcdCourier.StartAsync(directory, length, stop);
+        await using var jetStream = await JetStreamCourier.StartAsync(directory, length, stop);
+        await using var redis = await RedisCourier.StartAsync(directory, length, stop);
+
+        figures.Note("latency: votetracker, etcd and redis sync each write; votetracker_everysec every second, jetstream every two minutes.");
+
+        var subscribers = new List<Subscriber>();
+        try
+        {
+            foreach (var courier in (ICourier[])[ours, etcd, oursEverySecond, jetStream, redis])
+                subscribers.Add(await Subscriber.OpenAsync(courier, stop));
+            foreach (var (perSecond, writes) in Rates)
+            {
+                var systems = subscribers.Select(subscriber =>
+                    (subscriber.Courier.Name, Measure: (Func<Task<double[]>>)(() => subscriber.MeasureAsync(perSecond, writes, stop))));
+                Report(figures, perSecond, await Rounds.RunAsync(
+                    string.Create(CultureInfo.InvariantCulture, $"latency at {perSecond:N0} writes/s"), [.. systems], stop));
+            }
+        }
+        finally
+        {
+            foreach (var subscriber in subscribers)
+                await subscriber.DisposeAsync();
+        }
+    }
+
+    private static void Report(Figures figures, int perSecond, Dictionary<string, List<double[]>> results)
+    {
+        foreach (var (name, rounds) in results)
+        {
+            figures.Add($"latency_{perSecond}_{name}_p50", "ms", At(name, 0.5));
+            figures.Add($"latency_{perSecond}_{name}_p99", "ms", At(name, 0.99));
+            // One in a thousand is too few for a round.
+            figures.Add($"latency_{perSecond}_{name}_p999", "ms", Percentile([.. rounds.SelectMany(round => round).Order()], 0.999));
+        }
+        Compare(Ours, "etcd", mostP50: 1, mostP99: null);
+        Compare(Ours, "redis", mostP50: null, mostP99: null);
+        Compare(OursEverySecond, "jetstream", mostP50: null, mostP99: 1);
+
+        void Compare(string ours, string peer, double? mostP50, double? mostP99)
+        {
+            figures.AddRatio($"latency_{perSecond}_to_{peer}_p50", At(ours, 0.5), At(peer, 0.5), atMost: mostP50);
+            figures.AddRatio($"latency_{perSecond}_to_{peer}_p99", At(ours, 0.99), At(peer, 0.99), atMost: mostP99);
+        }
+
+        List<double> At(string name, double part) => results[name].ConvertAll(round => Percentile(round, part));
+    }
+
+    private static double Percentile(double[] ascending, double part) => ascending[(int)Math.Ceiling(part * ascending.Length) - 1];
+
+    private sealed class Subscriber : IAsyncDisposable
+    {
+        private readonly Sightings _sightings;
+        private readonly Arrivals _arrivals;
+        private Subscribers? _connection;
+        private int _next;
+
+        private Subscriber(ICourier courier)
+        {
+            (Courier, _sightings) = (courier, new Sightings());
+            _arrivals = new Arrivals { Observer = _sightings.Look };
+        }
+
+        public ICourier Courier { get; }
+
+        public static async Task<Subscriber> OpenAsync(ICourier courier, CancellationToken stop)
+        {
+            var subscriber = new Subscriber(courier);
+            await courier.PrepareAsync(Topic);
+            subscriber._connection = await Subscribers.OpenAsync(courier, Topic, 1, 1, subscriber._arrivals, stop);
+            return subscriber;
+        }
+
+        /// <summary>Measures once.</summary>
+        /// <returns>The latencies in milliseconds, ascending.</returns>
+        public async Task<double[]> MeasureAsync(int perSecond, int writes, CancellationToken stop)
+        {
+            var first = _next;
+            _next += writes;
+            var starts = new long[writes];
+            _sightings.Begin(first, writes);
+            _arrivals.Expect(writes);
+            await Pace.RunAsync(
+                perSecond,
+                writes,
+                write =>
+                {
+                    starts[write] = Stopwatch.GetTimestamp();
+                    return Courier.WriteAsync(Topic, first + write);
+                },
+                stop);
+            await _arrivals.LastAsync(Patience, stop);
+            return [.. starts.Select((start, write) => _sightings.At(first + write) is > 0 and var seen
+                ? Stopwatch.GetElapsedTime(start, seen).TotalMilliseconds
+                : throw new InvalidOperationException($"{Courier.Name} delivered all, but {first + write} was not seen")).Order()];
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (_connection is not null)
+                await _connection.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using VoteTracker.Benchmarks.Wire;
+
+namespace VoteTracker.Benchmarks.Servers;
+
+/// <summary>A Redis.</summary>
+internal sealed class RedisServer : IAsyncDisposable
+{
+    private RedisServer(int port) => Port = port;
+
+    public int Port { get; }
+
+    public Server Server { get; private set; } = null!;
+
+    public static async Task<RedisServer> StartAsync(string directory, string appendFsync, CancellationToken stop)
+    {
+        var redis = new RedisServer(Server.FreePort());
+        directory = Directory.CreateDirectory(Path.Combine(directory, "redis")).FullName;
+        string[] command =
+        [
+            Environment.GetEnvironmentVariable("REDIS_SERVER") is { Length: > 0 } given ? given : "redis-server",
+            "--bind", "127.0.0.1", "--port", redis.Port.ToString(CultureInfo.InvariantCulture), "--dir", directory, "--save", "",
+            "--appendonly", "yes", "--appendfsync", appendFsync, "--maxmemory-policy", "noeviction",
+        ];
+        redis.Server = await Server.StartAsync(
+            directory,
+            "redis",
+            command,
+            async () =>
+            {
+                using var client = new RespClient(redis.Port);
+                await client.SendAsync(["PING"]);
+            },
+            stop);
+        return redis;
+    }
+
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using Grpc.Core;
+using Grpc.Health.V1;
+using Grpc.Net.Client;
+
+namespace VoteTracker.Benchmarks.Servers;
+
+/// <summary>VoteTracker as it would be deployed: a Redis and a process for each service.</summary>
+internal sealed class Suite : IAsyncDisposable
+{
+    private readonly List<IAsyncDisposable> _parts = [];
+
+    private Suite()
+    {
+    }
+
+    public RedisServer Redis { get; private set; } = null!;
+
+    public Service Resolutions { get; private set; } = null!;
+
+    public Service Votes { get; private set; } = null!;
+
+    public Service VetoThreats { get; private set; } = null!;
+
+    public Service Updates { get; private set; } = null!;
+
+    /// <summary>Processor time of Redis and all services until now.</summary>
+    public double ProcessorSeconds => Redis.Server.ProcessorSeconds
+        + new[] { Resolutions, Votes, VetoThreats, Updates }.Sum(service => service.Server.ProcessorSeconds);
+
+    /// <summary>Starts everything.</summary>
+    /// <param name="directory">Where the data go.</param>
+    /// <param name="fsync">Whether each commit is on the disk before it is acknowledged; else Redis writes through every second.</param>
+    /// <param name="stop">Ends the starting.</param>
+    public static async Task<Suite> StartAsync(string directory, bool fsync, CancellationToken stop)
+    {
+        var suite = new Suite();
+        try
+        {
+            directory = Directory.CreateDirectory(Path.Combine(directory, fsync ? "votetracker" : "votetracker-everysec")).FullName;
+            suite.Redis = await RedisServer.StartAsync(directory, fsync ? "always" : "everysec", stop);
+            suite._parts.Add(suite.Redis);
+            var services = await Task.WhenAll(
+                StartAsync("Resolutions"), StartAsync("Votes"), StartAsync("VetoThreats"), StartAsync("Updates"));
+            (suite.Resolutions, suite.Votes, suite.VetoThreats, suite.Updates) = (services[0], services[1], services[2], services[3]);
+            return suite;
+        }
+        catch
+        {
+            await suite.DisposeAsync();
+            throw;
+        }
+
+        async Task<Service> StartAsync(string name)
+        {
+            var service = await Service.StartAsync(directory, name, suite.Redis.Port, fsync, stop);
+            lock (suite._parts)
+                suite._parts.Add(service);
+            return service;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // Redis, which is the first, goes last.
+        foreach (var part in Enumerable.Reverse(_parts))
+            await part.DisposeAsync();
+    }
+
+    /// <summary>One service.</summary>
+    internal sealed class Service : IAsyncDisposable
+    {
+        private Service(int port)
+        {
+            Port = port;
+            Channel = GrpcChannel.ForAddress(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
+        }
+
+        public int Port { get; }
+
+        public GrpcChannel Channel { get; }
+
+        public Server Server { get; private set; } = null!;
+
+        public static async Task<Service> StartAsync(string directory, string name, int redisPort, bool fsync, CancellationToken stop)
+        {
+            var service = new Service(Server.FreePort());
+            var health = new Health.HealthClient(service.Channel);
+            string[] command =
+            [
+                "dotnet", Programs.Service(name),
+                "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{service.Port}"),
+                "--Redis:Endpoint", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{redisPort}"),
+                "--Redis:Fsync", fsync ? "true" : "false",
+                "--Logging:LogLevel:Default", "Warning",
+
+                // Thousands of idle watchers of one server would else speak while another one is measured.
+                .. name == "Updates" ? (string[])["--Watch:BookmarkInterval", "00:00:15"] : [],
+            ];
+            service.Server = await Server.StartAsync(
+                directory,
+                name,
+                command,
+                async () =>
+                {
+                    var answer = await health.CheckAsync(new(), deadline: DateTime.UtcNow.AddSeconds(2), cancellationToken: stop);
+                    if (answer.Status != HealthCheckResponse.Types.ServingStatus.Serving)
+                        throw new RpcException(new Status(StatusCode.Unavailable, "not ready yet"));
+                },
+                stop);
+            return service;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            Channel.Dispose();
+            await Server.DisposeAsync();
+        }
+    }
+}

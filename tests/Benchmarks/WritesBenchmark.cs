@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using Grpc.Core;
+using Grpc.Health.V1;
+using VoteTracker.Benchmarks.Couriers;
+using VoteTracker.Benchmarks.Servers;
+using VoteTracker.V1;
+
+namespace VoteTracker.Benchmarks;
+
+/// <summary>
+/// ./dev bench writes: calls per second of 1, 16 and 64 clients that each wait for their answer, every commit on the disk before
+/// it; against an empty call (the health check named liveness) on the same server, and against the bare commit script of such a
+/// call in redis-benchmark. Each client writes to votes and measures of its own. With everysec the disk is left out (Redis:Fsync=false),
+/// which tells what it costs.
+/// </summary>
+internal static class WritesBenchmark
+{
+    private const int Topic = 1;
+    private const int ScriptTopic = 2;
+    private const int Measures = 20_000;
+    private const int Members = 435;
+
+    private static readonly int[] ClientCounts = [1, 16, 64];
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(1);
+    private static int s_sequence;
+    private static int s_vote;
+
+    public static async Task AddAsync(Figures figures, string directory, CancellationToken stop)
+    {
+        await using var suite = await Suite.StartAsync(directory, fsync: true, stop);
+        await using var courier = new VoteTrackerCourier(suite, "votetracker", Measures);
+        await courier.PrepareAsync(Topic);
+        await using var everySecond = await Suite.StartAsync(directory, fsync: false, stop);
+        await using var unsynced = new VoteTrackerCourier(everySecond, "everysec", Measures);
+        await unsynced.PrepareAsync(Topic);
+        var script = await CaptureAsync(suite, stop);
+
+        figures.Note("writes: each commit is synced to the disk, also those of the bare commit script; those of everysec are every second.");
+        foreach (var clients in ClientCounts)
+        {
+            (string Name, Func<Task<double>> Measure)[] systems =
+            [
+                ("empty_call", () => RunAsync(clients, _ => EmptyCall(suite))),
+                ("issue_veto_threat", () => RunAsync(clients, _ => () => courier.WriteAsync(Topic, Interlocked.Increment(ref s_sequence)))),
+                ("issue_veto_threat_everysec", () => RunAsync(clients, _ => () => unsynced.WriteAsync(Topic, Interlocked.Increment(ref s_sequence)))),
+                ("record_positions", () => RunAsync(clients, _ => RecordPositions(suite))),
+                ("commit_script", () => script.RunAsync(clients, stop)),
+            ];
+            var results = await Rounds.RunAsync($"writes of {clients} clients", systems, stop);
+            foreach (var (name, rounds) in results)
+                figures.Add($"writes_{clients}_{name}", "calls/s", rounds);
+            foreach (var name in (string[])["issue_veto_threat", "record_positions", "issue_veto_threat_everysec"])
+            {
+                double? target = name.EndsWith("everysec", StringComparison.Ordinal) ? null : 0.5;
+                figures.AddRatio($"writes_{clients}_{name}_to_empty_call", results[name], results["empty_call"], atLeast: target);
+                figures.AddRatio($"writes_{clients}_{name}_to_commit_script", results[name], results["commit_script"]);
+            }
+        }
+    }
+
+    // On a Congress of its own: what redis-benchmark writes there is of the right length, but nothing that a service could read.
+    private static async Task<CommitScript> CaptureAsync(Suite suite, CancellationToken stop)
+    {
+        await new ResolutionService.ResolutionServiceClient(suite.Resolutions.Channel).CreateResolutionAsync(
+            Requests.Creation(ScriptTopic, number: 1), deadline: Requests.Deadline, cancellationToken: stop);
+        var vetoThreats = new VetoThreatService.VetoThreatServiceClient(suite.VetoThreats.Channel);
+        return await CommitScript.CaptureAsync(
+            suite.Redis.Port,
+            async () => await vetoThreats.IssueVetoThreatAsync(
+                Requests.Threat(ScriptTopic, measure: 1, CommitScript.Sequence), deadline: Requests.Deadline, cancellationToken: stop),
+            stop);
+    }
+
+    private static async Task<double> RunAsync(int clients, Func<int, Func<Task>> client)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var calls = await Task.WhenAll(Enumerable.Range(0, clients).Select(async number =>
+        {
+            var call = client(number);
+            var done = 0;
+            for (; Stopwatch.GetElapsedTime(started) < Duration; done++)
+                await call();
+            return done;
+        }));
+        return calls.Sum() / Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
+
+    private static Func<Task> EmptyCall(Suite suite)
+    {
+        var health = new Health.HealthClient(suite.VetoThreats.Channel);
+        var request = new HealthCheckRequest { Service = "liveness" };
+        return async () => await health.CheckAsync(request, deadline: Requests.Deadline);
+    }
+
+    /// <summary>One member after the other; after the last one the next roll call, which is scheduled and opened by the way.</summary>
+    private static Func<Task> RecordPositions(Suite suite)
+    {
+        var votes = new VoteService.VoteServiceClient(suite.Votes.Channel);
+        var (vote, member) = ("", Members);
+        return async () =>
+        {
+            if (member == Members)
+                (vote, member) = (await OpenVoteAsync(votes, Topic, $"{Payload.Id(Interlocked.Increment(ref s_vote))}"), 0);
+            await votes.RecordPositionsAsync(Requests.Position(vote, ++member), deadline: Requests.Deadline);
+        };
+    }
+
+    /// <summary>Opens a roll call of the House.</summary>
+    /// <returns>Its name.</returns>
+    public static async Task<string> OpenVoteAsync(VoteService.VoteServiceClient votes, int topic, string id)
+    {
+        var scheduled = await votes.ScheduleVoteAsync(Requests.Schedule(topic, id), deadline: Requests.Deadline);
+        return (await votes.OpenVoteAsync(new OpenVoteRequest { Name = scheduled.Name }, deadline: Requests.Deadline)).Name;
+    }
+}
