@@ -12,6 +12,7 @@ internal sealed class AudienceIndex
     private readonly Dictionary<ulong, Audience> _all = [];
     private readonly Dictionary<string, List<Audience>> _byName = new(StringComparer.Ordinal);
     private readonly List<Audience> _unnamed = [];
+    private readonly List<Audience> _unrestricted = [];
 
     // Made when such an update first comes, and anew when there is another audience to ask.
     private readonly Dictionary<(ResourceKind Kind, UpdateType Type, Chamber Chamber), Audience[]> _byTraits = [];
@@ -25,6 +26,8 @@ internal sealed class AudienceIndex
             audience = _all[filter.Hash] = new Audience(filter, since);
             foreach (var name in filter.Resources)
                 (CollectionsMarshal.GetValueRefOrAddDefault(_byName, name, out _) ??= []).Add(audience);
+            if (filter.IsUnrestricted)
+                _unrestricted.Add(audience);
             if (filter.Resources.Count == 0)
             {
                 _unnamed.Add(audience);
@@ -47,6 +50,7 @@ internal sealed class AudienceIndex
             if (same.Count == 0)
                 _byName.Remove(name);
         }
+        _unrestricted.Remove(audience);
         if (_unnamed.Remove(audience))
             _byTraits.Clear();
     }
@@ -54,6 +58,12 @@ internal sealed class AudienceIndex
     /// <summary>Adds those who want an update to a list; one who named two resources of it may be there twice.</summary>
     public void Find(FeedEntry entry, List<Audience> found)
     {
+        // Who wants everything does not need to know what it is.
+        if (_all.Count == _unrestricted.Count)
+        {
+            found.AddRange(_unrestricted);
+            return;
+        }
         var resource = entry.Resource;
         ref var unnamed = ref CollectionsMarshal.GetValueRefOrAddDefault(_byTraits, (resource.Kind, entry.Type, resource.Chamber), out _);
         found.AddRange(unnamed ??= [.. _unnamed.Where(audience => audience.Filter.Wants(entry))]);

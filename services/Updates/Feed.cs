@@ -37,6 +37,7 @@ internal sealed class Feed : IAsyncDisposable
         foreach (var entry in start.Entries)
             _ring.Append(_last = entry);
         _logHead = _read = start.Place.Offset;
+        History = new FeedHistory(log, congress);
         Room = new WaitingRoom(start.Place, TimeSpan.FromMilliseconds(Math.Max(5, options.BookmarkInterval.TotalMilliseconds / 16)), stopping);
     }
 
@@ -54,6 +55,9 @@ internal sealed class Feed : IAsyncDisposable
 
     /// <summary>The frames that several watchers want.</summary>
     public FrameCache Frames { get; } = new();
+
+    /// <summary>What came before the entries in memory.</summary>
+    public FeedHistory History { get; }
 
     /// <summary>The last offset of the last whole commit that was read.</summary>
     public long Head => Room.Place.Offset;
@@ -219,7 +223,7 @@ internal sealed class Feed : IAsyncDisposable
                         return await RotateAsync(page.At, $"it has a hole after {_read}");
                     FeedMessages.Trimmed(_logger, _congress, _read + 1, entry.Offset);
                 }
-                Take(FeedEntry.Of(entry, tail));
+                Take(FeedEntry.Tailed(entry, _congress, tail));
             }
         }
         finally
@@ -238,8 +242,6 @@ internal sealed class Feed : IAsyncDisposable
         _read = entry.Offset;
         _ring.Append(entry);
         _unfinished.Add(entry);
-        if (Metrics.WantsTailDelay)
-            Metrics.Tailed(_congress, DateTime.UtcNow - entry.CommitTime);
     }
 
     /// <summary>Published only whole: subscribers never see half a commit.</summary>

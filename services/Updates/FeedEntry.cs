@@ -6,16 +6,16 @@ using VoteTracker.V1;
 
 namespace VoteTracker.Updates;
 
-/// <summary>One update as it is held for every subscriber: its bytes, and what filters look at, read once.</summary>
+/// <summary>
+/// One update as it is held for every subscriber: its bytes, and what is found in them, once somebody asks. Who wants everything does
+/// not, and to read the bytes is most of what an update costs.
+/// </summary>
 internal sealed class FeedEntry
 {
-    private FeedEntry(LogEntry entry, Update update, Activity? tail)
-    {
-        (Offset, Bytes, EndsCommit, Hash) = (entry.Offset, entry.Update, entry.Remaining == 0, HashOf(entry));
-        (Type, Resource) = (update.Type, FeedResource.Of(update));
-        Origin = tail?.LinkTo(update.Traceparent);
-        CommitTime = update.CommitTime?.ToDateTime() ?? default;
-    }
+    private Traits? _traits;
+    private ulong _hash;
+
+    private FeedEntry(LogEntry entry) => (Offset, Bytes, EndsCommit) = (entry.Offset, entry.Update, entry.Remaining == 0);
 
     public long Offset { get; }
 
@@ -25,28 +25,46 @@ internal sealed class FeedEntry
     public bool EndsCommit { get; }
 
     /// <summary>Tells this entry from any other that history might have at the same offset.</summary>
-    public ulong Hash { get; }
+    public ulong Hash => _hash != 0 ? _hash : _hash = HashOf(Bytes.Span);
 
-    public UpdateType Type { get; }
+    public UpdateType Type => Found.Type;
 
-    public FeedResource Resource { get; }
-
-    /// <summary>When it was committed, by the clock of who did.</summary>
-    public DateTime CommitTime { get; }
+    public FeedResource Resource => Found.Resource;
 
     /// <summary>Where it came from; null where that is not traced.</summary>
-    public TraceOrigin? Origin { get; }
+    public TraceOrigin? Origin { get; private init; }
 
-    public static FeedEntry Of(LogEntry entry) => Of(entry, tail: null);
+    // Two who ask at the same time find the same.
+    private Traits Found => _traits ??= Traits.Of(Update.Parser.ParseFrom(Bytes.Span));
 
-    /// <summary>Reads an entry within a span, which is linked to where the entry came from.</summary>
-    public static FeedEntry Of(LogEntry entry, Activity? tail) => new(entry, Update.Parser.ParseFrom(entry.Update.Span), tail);
+    public static FeedEntry Of(LogEntry entry) => new(entry);
 
-    public static ulong HashOf(LogEntry entry)
+    /// <summary>Takes an entry from the tail, and tells of it where that is asked for.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="congress">The Congress.</param>
+    /// <param name="tail">The span of the reading, which is linked to where the entry came from.</param>
+    public static FeedEntry Tailed(LogEntry entry, int congress, Activity? tail)
+    {
+        if (tail is null && !Metrics.WantsTailDelay)
+            return new FeedEntry(entry);
+        var update = Update.Parser.ParseFrom(entry.Update.Span);
+        if (update.CommitTime is not null)
+            Metrics.Tailed(congress, DateTime.UtcNow - update.CommitTime.ToDateTime());
+        return new FeedEntry(entry) { Origin = tail?.LinkTo(update.Traceparent), _traits = Traits.Of(update) };
+    }
+
+    public static ulong HashOf(LogEntry entry) => HashOf(entry.Update.Span);
+
+    private static ulong HashOf(ReadOnlySpan<byte> update)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(entry.Update.Span, hash);
+        SHA256.HashData(update, hash);
         return BinaryPrimitives.ReadUInt64BigEndian(hash);
+    }
+
+    private sealed record Traits(UpdateType Type, FeedResource Resource)
+    {
+        public static Traits Of(Update update) => new(update.Type, FeedResource.Of(update));
     }
 }
 

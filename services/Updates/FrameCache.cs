@@ -3,10 +3,11 @@ namespace VoteTracker.Updates;
 /// <summary>What those with one filter get after one place, all the same: the frame, and where it takes them.</summary>
 /// <param name="Filter">The hash of the filter.</param>
 /// <param name="After">The offset that they have reached.</param>
+/// <param name="AfterHash">The hash of the entry there, as they know it: who knows another one is in another history.</param>
 /// <param name="End">The place that they reach with it.</param>
 /// <param name="Frame">The frame, or null where they want nothing of what is in between.</param>
 /// <param name="Origins">Where its updates came from, as far as that is traced.</param>
-internal sealed record NextFrame(ulong Filter, long After, FeedPlace End, WatchFrame? Frame, IReadOnlyList<TraceOrigin> Origins);
+internal sealed record NextFrame(ulong Filter, long After, ulong AfterHash, FeedPlace End, WatchFrame? Frame, IReadOnlyList<TraceOrigin> Origins);
 
 /// <summary>
 /// The frames made last, so that one is made for all who want it. Any number read and write without a lock: a slot's frame says
@@ -21,8 +22,11 @@ internal sealed class FrameCache
 
     private readonly NextFrame?[] _slots = new NextFrame?[Slots];
 
-    public NextFrame? Find(ulong filter, long after) =>
-        Volatile.Read(ref _slots[Slot(filter, after)]) is { } next && next.Filter == filter && next.After == after ? next : null;
+    public NextFrame? Find(Cursor after) =>
+        Volatile.Read(ref _slots[Slot(after.FilterHash, after.Offset)]) is { } next
+        && (next.Filter, next.After, next.AfterHash) == (after.FilterHash, after.Offset, after.EntryHash)
+            ? next
+            : null;
 
     public void Keep(NextFrame next)
     {

@@ -39,6 +39,9 @@ internal sealed class WatchFilter
     /// <summary>Tells this filter on this Congress from every other; goes into cursors.</summary>
     public ulong Hash { get; }
 
+    /// <summary>Whether it wants everything.</summary>
+    public bool IsUnrestricted => _resources.Count == 0 && _kinds.Count == 0 && _types.Count == 0 && _chamber == V1.Chamber.Unspecified;
+
     /// <summary>The names that it restricts to; empty where it does not.</summary>
     public IReadOnlyCollection<string> Resources => _resources;
 
@@ -65,7 +68,7 @@ internal sealed class WatchFilter
     }
 
     /// <summary>Whether an update is wanted.</summary>
-    public bool Wants(FeedEntry entry) => (_types.Count == 0 || _types.Contains(entry.Type)) && Wants(entry.Resource);
+    public bool Wants(FeedEntry entry) => IsUnrestricted || ((_types.Count == 0 || _types.Contains(entry.Type)) && Wants(entry.Resource));
 
     /// <summary>Whether a resource is wanted, whatever happens to it.</summary>
     public bool Wants(FeedResource resource) =>

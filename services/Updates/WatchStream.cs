@@ -164,9 +164,9 @@ internal sealed class WatchStream : IDisposable
         _joined = true;
     }
 
-    private async ValueTask WriteFromMemoryAsync(FeedEntry first)
+    private ValueTask WriteFromMemoryAsync(FeedEntry first)
     {
-        var next = _feed.Frames.Find(Filter.Hash, _cursor.Offset);
+        var next = _feed.Frames.Find(_cursor);
         if (next is null)
         {
             var head = _feed.Head;
@@ -174,63 +174,75 @@ internal sealed class WatchStream : IDisposable
             for (var entry = first; entry is not null && !batch.IsFull; entry = entry.Offset < head ? _feed.Read(entry.Offset + 1) : null)
                 batch.Add(entry);
             // A commit whose end was overwritten while it was read is read again, then from the store.
-            if (batch.End is not { } end)
-                return;
-            var place = new FeedPlace(_cursor.Epoch, end.Offset, end.Hash);
-            var shared = _audience.Members > 1;
-            next = new NextFrame(Filter.Hash, _cursor.Offset, place, FrameOf(batch, place.ToCursor(Filter), shared), batch.Origins);
-            if (shared)
-                _feed.Frames.Keep(next);
+            if (batch.End is null)
+                return default;
+            next = FrameOf(batch);
         }
-        _cursor = next.End.ToCursor(Filter);
-        if (next.Frame is null)
-            return;
-        using var span = Spans.Deliver(next.Origins, next.Frame.Updates);
-        await _writer.WriteAsync(next.Frame, Place);
+        return WriteAsync(next);
     }
 
     private async Task WriteFromStoreAsync()
     {
-        var batch = new WatchBatch(Filter);
-        // Longer pages only for a commit that is longer: it is told whole.
-        for (var most = 2 * WatchBatch.MaxUpdates; batch.End is null; most *= 2)
-        {
-            // With the entry that the place is at: where that is another one now, so is what follows.
-            var page = await _log.ReadAsync(_congress, _cursor.Offset - 1, most);
-            if (page.At.Epoch != _cursor.Epoch || !_cursor.IsIn(page))
-                throw WatchStart.EpochChanged(page.At);
-            if (page.At.Oldest > _cursor.Offset + 1)
-                throw WatchStart.Expired(_cursor.Offset, page.At);
-            batch = BatchOf(page);
-            if (batch.End is null && page.Entries.Count < most)
-                throw new InvalidDataException($"the commit after {_cursor.Offset} does not end within {page.Entries.Count} updates");
-        }
+        var next = _feed.Frames.Find(_cursor) ?? FrameOf(await ReadStoreAsync());
         if (!_behind)
         {
             (_behind, _caughtUp) = (true, false);
             _feed.CountBehind(true);
             await WriteAsync(new WatchResponse { FellBehind = new FellBehind { Cursor = _cursor.ToString() } });
         }
-        _cursor = _cursor with { Offset = batch.End.Offset, EntryHash = batch.End.Hash };
-        if (FrameOf(batch, _cursor, shared: false) is { } frame)
-            await _writer.WriteAsync(frame, Place);
+        await WriteAsync(next);
     }
 
-    private WatchBatch BatchOf(LogPage page)
+    private async Task<WatchBatch> ReadStoreAsync()
     {
         var batch = new WatchBatch(Filter);
-        var expected = _cursor.Offset + 1;
-        foreach (var entry in page.Entries.SkipWhile(entry => entry.Offset == _cursor.Offset).TakeWhile(_ => !batch.IsFull))
+        HistoryPiece? piece = null;
+        for (var offset = _cursor.Offset + 1; !batch.IsFull; offset++)
         {
-            if (entry.Offset != expected++)
-                throw WatchStart.EpochChanged(page.At);
-            batch.Add(FeedEntry.Of(entry));
+            var entry = piece?.Read(offset);
+            if (entry is null)
+            {
+                // Into another piece only for the end of a commit: it is told whole.
+                if (batch.End is not null)
+                    break;
+                piece = await _feed.History.ReadAsync(offset, _feed.Head, _ending.Call);
+                entry = FirstOf(piece, offset);
+            }
+            batch.Add(entry);
         }
         return batch;
     }
 
-    private static WatchFrame? FrameOf(WatchBatch batch, Cursor cursor, bool shared) =>
-        batch.Updates is { Count: > 0 } updates ? WatchFrame.Of(updates, cursor.ToString(), shared) : null;
+    // With the entry that the place is at: where that is another one now, so is what follows.
+    private FeedEntry FirstOf(HistoryPiece piece, long offset)
+    {
+        if (piece.At.Epoch != _cursor.Epoch
+            || (_cursor.EntryHash != 0 && piece.Read(_cursor.Offset) is { } reached && reached.Hash != _cursor.EntryHash))
+            throw WatchStart.EpochChanged(piece.At);
+        if (piece.Read(offset) is { } entry)
+            return entry;
+        throw piece.At.Oldest > offset ? WatchStart.Expired(_cursor.Offset, piece.At) : WatchStart.EpochChanged(piece.At);
+    }
+
+    private NextFrame FrameOf(WatchBatch batch)
+    {
+        var place = new FeedPlace(_cursor.Epoch, batch.End!.Offset, batch.End.Hash);
+        var shared = _audience.Members > 1;
+        var frame = batch.Updates is { Count: > 0 } updates ? WatchFrame.Of(updates, place.ToCursor(Filter).ToString(), shared) : null;
+        var next = new NextFrame(Filter.Hash, _cursor.Offset, _cursor.EntryHash, place, frame, batch.Origins);
+        if (shared)
+            _feed.Frames.Keep(next);
+        return next;
+    }
+
+    private async ValueTask WriteAsync(NextFrame next)
+    {
+        _cursor = next.End.ToCursor(Filter);
+        if (next.Frame is null)
+            return;
+        using var span = Spans.Deliver(next.Origins, next.Frame.Updates);
+        await _writer.WriteAsync(next.Frame, Place);
+    }
 
     private async Task WriteSnapshotAsync()
     {

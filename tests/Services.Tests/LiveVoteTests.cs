@@ -139,6 +139,37 @@ public sealed class LiveVoteTests(Suite suite)
         Assert.Equal("ETAG_MISMATCH", opened.Reason);
     }
 
+    [Fact]
+    public async Task What_one_process_remembers_and_another_has_changed_is_no_ground_for_a_refusal()
+    {
+        var congress = Suite.NewCongress();
+        var second = new VoteService.VoteServiceClient(await suite.StartAsync(VotesHost.Build));
+        var name = (await ScheduleAsync(congress)).Name;
+        await second.OpenVoteAsync(new() { Name = name });
+
+        // The first process last wrote it as scheduled, and a scheduled vote takes no positions.
+        var vote = await suite.Votes.RecordPositionsAsync(new() { Name = name, Positions = { Position(1, VoteOption.Yea) } });
+
+        Assert.Equal((VoteState.Open, 1), (vote.State, vote.Tally.Yea));
+    }
+
+    [Fact]
+    public async Task What_one_process_remembers_and_another_has_changed_is_no_ground_for_a_commit()
+    {
+        var congress = Suite.NewCongress();
+        var second = new VoteService.VoteServiceClient(await suite.StartAsync(VotesHost.Build));
+        var name = await OpenAsync(congress);
+        await suite.Votes.RecordPositionsAsync(new() { Name = name, Positions = { Position(1, VoteOption.Yea) } });
+        await second.RecordPositionsAsync(new() { Name = name, Positions = { Position(2, VoteOption.Yea) } });
+        await second.CloseVoteAsync(new() { Name = name, OfficialResult = "Passed", OfficialPassed = true });
+
+        var refusal = await Refusal.OfAsync(() => suite.Votes.RecordPositionsAsync(
+            new() { Name = name, Positions = { Position(3, VoteOption.Nay) } }).ResponseAsync);
+
+        Assert.Equal("VOTE_NOT_OPEN", refusal.Reason);
+        Assert.Equal(2, (await suite.Votes.GetVoteAsync(new() { Name = name })).Tally.Yea);
+    }
+
     private async Task<string> OpenAsync(string congress)
     {
         var vote = await ScheduleAsync(congress);

@@ -20,7 +20,6 @@ internal sealed class Intake : IAsyncDisposable
 
     private readonly WatchFilter _filter;
     private readonly Feeds _feeds;
-    private readonly Log _log;
     private readonly Deliveries _deliveries;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
@@ -32,11 +31,11 @@ internal sealed class Intake : IAsyncDisposable
     private RejectionException? _refusal;
     private long _frontier;
 
-    private Intake(StoredSubscription subscription, Feeds feeds, Log log, Deliveries deliveries, ILogger logger)
+    private Intake(StoredSubscription subscription, Feeds feeds, Deliveries deliveries, ILogger logger)
     {
         (Subscription, _frontier) = (subscription.Incarnation, subscription.Frontier);
         _filter = WatchFilter.Of(subscription.Incarnation.Name.Congress, subscription.Settings.Filter);
-        (_feeds, _log, _deliveries, _logger) = (feeds, log, deliveries, logger);
+        (_feeds, _deliveries, _logger) = (feeds, deliveries, logger);
     }
 
     /// <summary>The subscription.</summary>
@@ -56,9 +55,9 @@ internal sealed class Intake : IAsyncDisposable
 
     /// <summary>Starts reading.</summary>
     public static async Task<Intake> StartAsync(
-        StoredSubscription subscription, Feeds feeds, Log log, Deliveries deliveries, ILogger logger)
+        StoredSubscription subscription, Feeds feeds, Deliveries deliveries, ILogger logger)
     {
-        var intake = new Intake(subscription, feeds, log, deliveries, logger);
+        var intake = new Intake(subscription, feeds, deliveries, logger);
         intake._wake = await deliveries.SubscribeAsync(subscription.Incarnation.Name, intake.Wake);
         // Not as a part of the first consumer's call.
         using (ExecutionContext.SuppressFlow())
@@ -216,15 +215,21 @@ internal sealed class Intake : IAsyncDisposable
 
     private async Task<long> ReadStoreAsync(Feed feed, long position, List<WantedUpdate> wanted)
     {
-        var page = await _log.ReadAsync(Subscription.Name.Congress, position, PageLength);
-        // Of another epoch than the feed: one of the two is not up to date, and the next look will tell.
-        if (page.At.Epoch != feed.Room.Place.Epoch)
-            return position;
-        if (page.At.Oldest > position + 1)
+        var piece = await feed.History.ReadAsync(position + 1, feed.Head, _stop.Token);
+        if (piece.Read(position + 1) is null && piece.At.Oldest > position + 1)
             throw Deliveries.Refused(Subscription.Name, "expired");
-        foreach (var entry in page.Entries)
-            Take(FeedEntry.Of(entry), wanted);
-        return page.Entries is [.., var last] ? last.Offset : position;
+        if (piece.Read(position + 1) is null || piece.At.Epoch != feed.Room.Place.Epoch)
+        {
+            // The feed goes further: history was lost, and it is about to know.
+            await feed.LookAsync(_stop.Token);
+            return position;
+        }
+        while (piece.Read(position + 1) is { } entry)
+        {
+            Take(entry, wanted);
+            position++;
+        }
+        return position;
     }
 
     private void Take(FeedEntry entry, List<WantedUpdate> wanted)

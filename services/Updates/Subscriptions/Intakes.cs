@@ -6,10 +6,9 @@ namespace VoteTracker.Updates.Subscriptions;
 
 /// <summary>The subscriptions that this process reads the log for: those that have consumers here.</summary>
 /// <param name="feeds">The logs in memory.</param>
-/// <param name="log">The logs in the store.</param>
 /// <param name="deliveries">Where updates are taken over.</param>
 /// <param name="logger">Where intakes tell of trouble.</param>
-internal sealed class Intakes(Feeds feeds, Log log, Deliveries deliveries, ILogger<Intakes> logger) : IAsyncDisposable
+internal sealed class Intakes(Feeds feeds, Deliveries deliveries, ILogger<Intakes> logger) : IAsyncDisposable
 {
     private readonly Dictionary<Incarnation, Intake> _intakes = [];
     private readonly SemaphoreSlim _lock = new(1, 1);
@@ -25,7 +24,7 @@ internal sealed class Intakes(Feeds feeds, Log log, Deliveries deliveries, ILogg
         try
         {
             if (!_intakes.TryGetValue(subscription.Incarnation, out var intake) || intake.Refusal is not null)
-                _intakes[subscription.Incarnation] = intake = await Intake.StartAsync(subscription, feeds, log, deliveries, logger);
+                _intakes[subscription.Incarnation] = intake = await Intake.StartAsync(subscription, feeds, deliveries, logger);
             intake.Consumers++;
             _published = [.. _intakes.Values];
             return intake;
