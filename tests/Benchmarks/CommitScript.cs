@@ -22,9 +22,9 @@ internal sealed partial class CommitScript
     private const string RandomPlace = "__rand_int__";
 
     private const int FirstKey = 3;
-    private const int KeysBeforeChecks = 3;
-    private const int CheckCount = 6;
-    private const int FirstVariableArgument = 10;
+    private const int KeysBeforeChecks = 4;
+    private const int CheckCount = 7;
+    private const int FirstVariableArgument = 11;
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 

@@ -42,8 +42,8 @@ internal sealed class Commit
         var tag = $"{{{Requests.Congress(_topic)}}}";
         string[] words =
         [
-            "3", $"{tag}:meta", $"{tag}:log", $"{tag}:request:{Guid.NewGuid():N}",
-            "the fingerprint has 32 bytes, so", "a reply", "60000", Guid.NewGuid().ToString("N"), $"{tag}:wake", "10000000",
+            "4", $"{tag}:meta", $"{tag}:log", $"{tag}:request:{Guid.NewGuid():N}", $"{tag}:checkpoints",
+            "the fingerprint has 32 bytes, so", "a reply", "60000", Guid.NewGuid().ToString("N"), $"{tag}:wake", "10000000", "20000000",
             "0", "0", "0", updates.ToString(CultureInfo.InvariantCulture),
         ];
         return RespClient.Command(
