@@ -12,6 +12,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private const int Interrupt = 2;
+    private const int Terminate = 15;
 
     private static readonly ConcurrentDictionary<ChildProcess, bool> _running = new();
 
@@ -38,6 +39,8 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>What it has written so far.</summary>
     public IReadOnlyList<string> Lines
     {
@@ -57,7 +60,10 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    public static ChildProcess Start(string program, params string[] arguments)
+    public static ChildProcess Start(string program, params string[] arguments) => Start(program, [], arguments);
+
+    /// <summary>Starts it with something added to this process's environment.</summary>
+    public static ChildProcess Start(string program, IReadOnlyCollection<KeyValuePair<string, string>> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(program)
         {
@@ -71,6 +77,8 @@ internal sealed class ChildProcess : IAsyncDisposable
         // A proxy does not reach this machine's own loopback.
         foreach (var proxy in (string[])["http_proxy", "HTTP_PROXY", "grpc_proxy", "all_proxy", "ALL_PROXY"])
             start.Environment.Remove(proxy);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         try
         {
             var process = Process.Start(start)!;
@@ -122,6 +130,9 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     /// <summary>Ctrl-C.</summary>
     public void SendInterrupt() => Assert.Equal(0, Kill(_process.Id, Interrupt));
+
+    /// <summary>SIGTERM, which asks it to end in good order.</summary>
+    public void SendTerminate() => Assert.Equal(0, Kill(_process.Id, Terminate));
 
     /// <summary>SIGKILL, to this process and not to those that it started.</summary>
     public async Task KillAsync()
