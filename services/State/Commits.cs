@@ -128,6 +128,8 @@ public sealed class Commits
                 return reply;
             var commit = new CommitCall(congress, key, fingerprint, reply.ToByteArray(), decision.Changes, reads.Documents);
             var result = await commit.ExecuteAsync(database, _options, _clock.GetUtcNow(), Activity.Current?.Id ?? "");
+            // Where a second primary came up meanwhile, which of them has the commit is not known.
+            _redis.DemandOnePrimary();
             if (result.Seen is { } seen)
                 return await RecallAsync(database, seen);
             await _durability.ConfirmAsync(congress, key);
