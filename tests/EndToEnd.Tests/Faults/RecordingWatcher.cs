@@ -46,8 +46,8 @@ internal sealed class RecordingWatcher(
     /// <summary>The epoch that it was told last.</summary>
     public string Epoch { get; private set; } = "";
 
-    /// <summary>How long the last end asked it to stay away, where it did.</summary>
-    public TimeSpan? RetryDelay { get; private set; }
+    /// <summary>How long the end of its first stream asked it to stay away, where it did.</summary>
+    public TimeSpan? SentAwayFor { get; private set; }
 
     /// <summary>Why its last stream ended.</summary>
     public string LastBreak { get; private set; } = "";
@@ -96,7 +96,7 @@ internal sealed class RecordingWatcher(
         {
             return stop.IsCancellationRequested ? null : End(fault);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (Exception end) when (end is OperationCanceledException or ObjectDisposedException && stop.IsCancellationRequested)
         {
             return null;
         }
@@ -119,7 +119,8 @@ internal sealed class RecordingWatcher(
     private TimeSpan? End(RpcException fault)
     {
         var error = CallErrors.Of(fault);
-        (LastBreak, RetryDelay) = ($"{fault.StatusCode} {error.Reason}", error.RetryDelay);
+        LastBreak = $"{fault.StatusCode} {error.Reason}";
+        SentAwayFor ??= error.RetryDelay;
         if (fault.StatusCode == StatusCode.OutOfRange)
         {
             _events.Enqueue(new Told(error.Reason));

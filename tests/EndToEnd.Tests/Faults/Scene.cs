@@ -11,6 +11,8 @@ internal sealed class Scene(string congress, FaultBed bed, Load load) : IDisposa
     private const int WatchersPerChannel = 50;
     private const int Page = 1_000;
 
+    private static readonly TimeSpan CallDeadline = TimeSpan.FromSeconds(30);
+
     private readonly ConcurrentQueue<Write> _writes = new();
     private readonly List<RecordingWatcher> _watchers = [];
     private readonly List<GrpcChannel> _channels = [];
@@ -62,7 +64,7 @@ internal sealed class Scene(string congress, FaultBed bed, Load load) : IDisposa
     public async Task RememberEpochAsync() => _firstEpoch = (await HeadAsync()).Epoch;
 
     public async Task<Head> HeadAsync() => await new UpdateService.UpdateServiceClient(bed.Updates.Invoker)
-        .GetHeadAsync(new GetHeadRequest { Parent = congress }, deadline: DateTime.UtcNow + Until.Patience);
+        .GetHeadAsync(new GetHeadRequest { Parent = congress }, deadline: DateTime.UtcNow + CallDeadline);
 
     /// <summary>Waits for the writers' last answers and for the watchers, and gives all that was recorded.</summary>
     public async Task<Recorded> FinishAsync(Promise promise)
@@ -106,8 +108,10 @@ internal sealed class Scene(string congress, FaultBed bed, Load load) : IDisposa
         await Until.TrueAsync("the log can be read from its beginning", async () =>
         {
             log.Clear();
+            // A process that cannot reach the store takes what it last saw for all there is.
+            var head = (await HeadAsync()).Offset;
             using var call = new UpdateService.UpdateServiceClient(bed.Updates.Invoker).Watch(
-                new WatchRequest { Parent = congress, AfterCursor = "" }, deadline: DateTime.UtcNow + Until.Patience);
+                new WatchRequest { Parent = congress, AfterCursor = "" }, deadline: DateTime.UtcNow + CallDeadline);
             while (await call.ResponseStream.MoveNext(CancellationToken.None))
             {
                 var frame = call.ResponseStream.Current;
@@ -115,7 +119,7 @@ internal sealed class Scene(string congress, FaultBed bed, Load load) : IDisposa
                     epoch = frame.Subscribed.Epoch;
                 else if (frame.FrameCase == WatchResponse.FrameOneofCase.Updates)
                     log.AddRange(frame.Updates.Updates.Select(LogEntry.Of));
-                else if (frame.FrameCase == WatchResponse.FrameOneofCase.CaughtUp)
+                if (log.Count > 0 && log[^1].Seen.Offset >= head)
                     return true;
             }
             return false;
@@ -159,6 +163,6 @@ internal sealed class Scene(string congress, FaultBed bed, Load load) : IDisposa
             while (token.Length > 0);
         }
 
-        static CallOptions Options() => new(deadline: DateTime.UtcNow + Until.Patience);
+        static CallOptions Options() => new(deadline: DateTime.UtcNow + CallDeadline);
     }
 }

@@ -93,12 +93,12 @@ internal sealed class WatchCheck(Recorded recorded, WatchHistory history, IReadO
             Find(AnomalyKind.Reordered, $"got {update.Offset} after {place}");
             return;
         }
-        if (FirstMissed(place, update.Offset) is { } missed)
-            Find(AnomalyKind.Gap, $"got {update.Offset} after {place} without {missed}");
         if (update.Offset > recorded.Log.Count || recorded.Log[(int)update.Offset - 1].Seen != update)
             _astray ??= update.Offset;
         else if (_astray is { } astray)
             Find(AnomalyKind.ResumedOverLostHistory, $"got {update.Offset} of the log after {astray}, which the log does not have");
+        if (FirstMissed(place, update.Offset) is { } missed)
+            Find(AnomalyKind.Gap, $"got {update.Offset} after {place} without {missed}");
         _place = update.Offset;
     }
 
@@ -107,8 +107,7 @@ internal sealed class WatchCheck(Recorded recorded, WatchHistory history, IReadO
         for (var offset = after + 1; offset < before; offset++)
         {
             // What was on lost history is not known, but that somebody who wants all is given all.
-            var known = _astray is null && offset <= recorded.Log.Count;
-            if (known ? history.Wants(recorded.Log[(int)offset - 1].Seen) : history.Wanted == V1.ResourceKind.Unspecified)
+            if (_astray is null ? history.Wants(recorded.Log[(int)offset - 1].Seen) : history.Wanted == V1.ResourceKind.Unspecified)
                 return offset;
         }
         return null;

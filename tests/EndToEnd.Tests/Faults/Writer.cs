@@ -35,6 +35,11 @@ internal sealed class Writer(int number, string congress, Clients clients, Concu
             {
                 // Told to stop.
             }
+            catch (ObjectDisposedException) when (stop.IsCancellationRequested)
+            {
+                // The test bed was given up while a call was on its way.
+                return;
+            }
         }
     }
 
