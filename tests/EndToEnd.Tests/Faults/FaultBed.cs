@@ -8,6 +8,7 @@ internal sealed class FaultBed : IAsyncDisposable
 
     private readonly CancellationTokenSource _stopWatching = new();
     private readonly CancellationTokenSource _stopWriting = new();
+    private readonly CancellationTokenSource _giveUp = new();
 
     private FaultBed(string endpoint, string[] settings, IReadOnlyDictionary<string, string>? environment)
     {
@@ -29,6 +30,9 @@ internal sealed class FaultBed : IAsyncDisposable
     /// <summary>One for each Congress.</summary>
     public IReadOnlyList<Scene> Scenes { get; private set; } = [];
 
+    /// <summary>Ends the watchers.</summary>
+    public CancellationToken Watching => _stopWatching.Token;
+
     private ServiceProcess[] Services => [Resolutions, Votes, VetoThreats, Updates];
 
     /// <summary>Starts the services, writers and watchers, and waits until all of them are at work.</summary>
@@ -45,7 +49,7 @@ internal sealed class FaultBed : IAsyncDisposable
             await Task.WhenAll(bed.Services.Select(service => service.StartAsync()));
             bed.Scenes = [.. load.Congresses.Select(congress => new Scene(congress, bed, load))];
             foreach (var scene in bed.Scenes)
-                scene.StartWriting(bed._stopWriting.Token);
+                scene.StartWriting(bed._stopWriting.Token, bed._giveUp.Token);
             await bed.WritesAsync(20);
             foreach (var scene in bed.Scenes)
                 scene.StartWatching(bed._stopWatching.Token);
@@ -94,6 +98,7 @@ internal sealed class FaultBed : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopWriting.CancelAsync();
+        await _giveUp.CancelAsync();
         await _stopWatching.CancelAsync();
         foreach (var service in Services)
             await service.DisposeAsync();
@@ -101,6 +106,7 @@ internal sealed class FaultBed : IAsyncDisposable
         foreach (var scene in Scenes)
             scene.Dispose();
         _stopWriting.Dispose();
+        _giveUp.Dispose();
         _stopWatching.Dispose();
     }
 }

@@ -26,11 +26,11 @@ internal sealed class Scene(string congress, FaultBed bed, Load load) : IDisposa
 
     public int Acknowledged => _writes.Count(write => write.Outcome == WriteOutcome.Acknowledged);
 
-    public void StartWriting(CancellationToken stop)
+    public void StartWriting(CancellationToken stop, CancellationToken giveUp)
     {
         var clients = new Clients(new(bed.Resolutions.Invoker), new(bed.Votes.Invoker), new(bed.VetoThreats.Invoker));
         _writing = Task.WhenAll(Enumerable.Range(1, load.Writers)
-            .Select(number => new Writer(number, congress, clients, _writes, load.Pace).RunAsync(stop)));
+            .Select(number => new Writer(number, congress, clients, _writes, load.Pace).RunAsync(stop, giveUp)));
     }
 
     public void StartWatching(CancellationToken stop)

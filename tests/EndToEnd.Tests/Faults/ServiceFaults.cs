@@ -41,32 +41,27 @@ internal static class ServiceFaults
     {
         await using var redis = await RedisProcess.StartAsync();
         var load = new Load(scale.Watchers, new WriterPace(TimeSpan.FromMilliseconds(10), StatementLength: 8_000));
-        using var stop = new CancellationTokenSource();
         await using var bed = await FaultBed.StartAsync(redis.Endpoint, load, ["--Watch:SlowConsumerLimit", "00:00:02"]);
-        try
+        var stalled = bed.Scenes[0].AddWatcher(bed.Watching);
+        await bed.UpdatesAsync(1);
+        var others = bed.Scenes[0].Watchers.Where(watcher => watcher != stalled).Sum(watcher => watcher.Streams);
+        // More than the buffers on the way hold, and longer than the service's patience: that shows only when it reads again.
+        for (var writes = 4 * scale.Writes; stalled.Streams < 2; writes *= 2)
         {
-            var stalled = bed.Scenes[0].AddWatcher(stop.Token);
-            await bed.UpdatesAsync(1);
-            var others = bed.Scenes[0].Watchers.Where(watcher => watcher != stalled).Sum(watcher => watcher.Streams);
-            // More than the buffers on the way hold, and longer than the service's patience: that shows only when it reads again.
-            for (var writes = 4 * scale.Writes; stalled.Streams < 2; writes *= 2)
-            {
-                stalled.Stall();
-                await bed.WritesAsync(writes);
-                var head = (await bed.Scenes[0].HeadAsync()).Offset;
-                stalled.GoOn();
-                await Until.TrueAsync("the consumer has gone on", () => stalled.Streams > 1 || stalled.Place >= head);
-            }
-            if (stalled.LastBreak != $"{StatusCode.ResourceExhausted} SLOW_CONSUMER")
-                throw new InvalidOperationException($"the consumer that stopped reading was told {stalled.LastBreak}");
-            if (bed.Scenes[0].Watchers.Where(watcher => watcher != stalled).Sum(watcher => watcher.Streams) != others)
-                throw new InvalidOperationException("one consumer that stopped reading took others along");
-            return await bed.FinishAsync("consumer stalled", Promise.NothingLost);
+            stalled.Stall();
+            await bed.WritesAsync(writes);
+            var head = (await bed.Scenes[0].HeadAsync()).Offset;
+            stalled.GoOn();
+            await Until.TrueAsync("the consumer has gone on", () => stalled.Streams > 1 || stalled.Place >= head);
         }
-        finally
+        if (stalled.LastBreak != $"{StatusCode.ResourceExhausted} SLOW_CONSUMER")
+            throw new InvalidOperationException($"the consumer that stopped reading was told {stalled.LastBreak}");
+        if (bed.Scenes[0].Watchers.Where(watcher => watcher != stalled).Sum(watcher => watcher.Streams) != others)
         {
-            await stop.CancelAsync();
+            var taken = bed.Scenes[0].Watchers.Where(watcher => watcher != stalled && watcher.Streams > 1).Select(watcher => watcher.LastBreak);
+            throw new InvalidOperationException($"one consumer that stopped reading took others along: {string.Join(", ", taken)}");
         }
+        return await bed.FinishAsync("consumer stalled", Promise.NothingLost);
     }
 
     // All advice is random between 50 ms and 1 s, so a tenth of that holds about a tenth of the watchers.

@@ -18,9 +18,12 @@ internal sealed class Writer(int number, string congress, Clients clients, Concu
 
     private static readonly TimeSpan CallDeadline = TimeSpan.FromSeconds(20);
 
-    /// <summary>Writes until told to stop, and then to the end of the call that is on its way.</summary>
-    public async Task RunAsync(CancellationToken stop)
+    private CancellationToken _giveUp;
+
+    /// <summary>Writes until told to stop, and then to the end of the call that is on its way, unless told to give that up.</summary>
+    public async Task RunAsync(CancellationToken stop, CancellationToken giveUp)
     {
+        _giveUp = giveUp;
         for (var life = 1; !stop.IsCancellationRequested; life++)
         {
             try
@@ -115,7 +118,7 @@ internal sealed class Writer(int number, string congress, Clients clients, Concu
                 writes.Enqueue(new Write(key, invoked, Stopwatch.GetTimestamp(), WriteOutcome.Refused, fault.Status.ToString()));
                 throw;
             }
-            await Task.Delay(Backoff.Next(attempt));
+            await Task.Delay(Backoff.Next(attempt), _giveUp);
         }
     }
 
