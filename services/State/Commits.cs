@@ -162,6 +162,8 @@ public sealed class Commits
             try
             {
                 var result = await commit.ExecuteAsync(database, _options, _clock.GetUtcNow(), Activity.Current?.Id ?? "");
+                // Where a second primary came up meanwhile, which of them has the commit is not known.
+                _redis.DemandOnePrimary();
                 if (result.Seen is { } seen)
                     return await RecallAsync(database, seen);
                 span?.Committed(result.First, result.Head);

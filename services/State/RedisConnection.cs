@@ -17,8 +17,10 @@ public sealed class RedisConnection : IAsyncDisposable
     /// </summary>
     internal const CommandFlags FromPrimary = CommandFlags.DemandMaster;
 
-    private readonly Lazy<ConnectionMultiplexer> _multiplexer;
-    private readonly Lazy<ConnectionMultiplexer> _waiting;
+    // Not remembered is that it failed, as it does while no sentinel knows a primary: the next use tries again.
+    private readonly LateConnection _multiplexer;
+    private readonly LateConnection _waiting;
+    private readonly bool _mayHaveTwoPrimaries;
     private bool _away;
 
     /// <summary>Sets up the connection; the first use connects.</summary>
@@ -37,14 +39,15 @@ public sealed class RedisConnection : IAsyncDisposable
         // For CONFIG GET, which the start-up check asks.
         configuration.AllowAdmin = true;
         configuration.Password = options.Value.Password.Length > 0 ? options.Value.Password : configuration.Password;
-        _multiplexer = new Lazy<ConnectionMultiplexer>(() =>
+        _mayHaveTwoPrimaries = configuration.ServiceName is { Length: > 0 } || configuration.EndPoints.Count > 1;
+        _multiplexer = new LateConnection(() =>
         {
             var multiplexer = ConnectionMultiplexer.Connect(configuration);
             multiplexer.ConnectionFailed += (_, lost) => OnLost(logger, lost);
             multiplexer.ConnectionRestored += (_, restored) => OnRestored(logger, restored);
             return multiplexer;
         });
-        _waiting = new Lazy<ConnectionMultiplexer>(() =>
+        _waiting = new LateConnection(() =>
         {
             var patient = configuration.Clone();
             patient.AsyncTimeout += (int)options.Value.DurabilityTimeout.TotalMilliseconds;
@@ -52,10 +55,12 @@ public sealed class RedisConnection : IAsyncDisposable
         });
     }
 
-    internal IDatabase Database => _multiplexer.Value.GetDatabase();
+    /// <exception cref="RedisConnectionException">It is not clear which server is the primary.</exception>
+    internal IDatabase Database => DatabaseOf(_multiplexer.Value);
 
     /// <summary>On a connection of its own, for commands that block the one that they are sent on.</summary>
-    internal IDatabase Waiting => _waiting.Value.GetDatabase();
+    /// <exception cref="RedisConnectionException">It is not clear which server is the primary.</exception>
+    internal IDatabase Waiting => DatabaseOf(_waiting.Value);
 
     internal ISubscriber Subscriber => _multiplexer.Value.GetSubscriber();
 
@@ -66,7 +71,11 @@ public sealed class RedisConnection : IAsyncDisposable
         remove => _multiplexer.Value.ConnectionRestored -= value;
     }
 
-    internal IEnumerable<IServer> Primaries => _multiplexer.Value.GetServers().Where(server => server.IsConnected && !server.IsReplica);
+    internal IEnumerable<IServer> Primaries => PrimariesOf(_multiplexer.Value);
+
+    /// <summary>Fails while two servers say that they are the primary, of which the client would take either.</summary>
+    /// <exception cref="RedisConnectionException">They do.</exception>
+    internal void DemandOnePrimary() => DemandOnePrimary(_multiplexer.Value);
 
     /// <summary>Runs reads; translates a lost store for the caller.</summary>
     internal static async Task<T> ReadAsync<T>(Func<Task<T>> read)
@@ -79,6 +88,30 @@ public sealed class RedisConnection : IAsyncDisposable
         catch (Exception fault) when (RedisFaults.IsTransient(fault) || fault is OperationCanceledException)
         {
             throw RedisFaults.Unavailable("the store does not answer", fault);
+        }
+    }
+
+    private IDatabase DatabaseOf(ConnectionMultiplexer multiplexer)
+    {
+        DemandOnePrimary(multiplexer);
+        return multiplexer.GetDatabase();
+    }
+
+    private static IEnumerable<IServer> PrimariesOf(ConnectionMultiplexer multiplexer) =>
+        multiplexer.GetServers().Where(server => server.IsConnected && !server.IsReplica);
+
+    // A primary that died comes back as one, and is one until Sentinel has noticed. What it takes until then is lost when it is
+    // made a replica, and what it says is history that was lost already.
+    private void DemandOnePrimary(ConnectionMultiplexer multiplexer)
+    {
+        if (!_mayHaveTwoPrimaries)
+            return;
+        IServer[] primaries = [.. PrimariesOf(multiplexer)];
+        if (primaries.Length > 1 && primaries[0].ServerType != ServerType.Cluster)
+        {
+            throw new RedisConnectionException(
+                ConnectionFailureType.UnableToConnect,
+                $"{string.Join(" and ", primaries.Select(server => $"{server.EndPoint}"))} say that they are the primary");
         }
     }
 
@@ -98,9 +131,7 @@ public sealed class RedisConnection : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_multiplexer.IsValueCreated)
-            await _multiplexer.Value.DisposeAsync();
-        if (_waiting.IsValueCreated)
-            await _waiting.Value.DisposeAsync();
+        await _multiplexer.DisposeAsync();
+        await _waiting.DisposeAsync();
     }
 }

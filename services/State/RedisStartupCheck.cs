@@ -36,8 +36,15 @@ internal sealed class RedisStartupCheck(RedisConnection redis, Durability durabi
     {
         while (true)
         {
-            if (redis.Primaries.ToArray() is { Length: > 0 } primaries)
-                return primaries;
+            try
+            {
+                if (redis.Primaries.ToArray() is { Length: > 0 } primaries)
+                    return primaries;
+            }
+            catch (RedisConnectionException)
+            {
+                // No sentinel knows a primary yet.
+            }
             try
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(100), deadline);

@@ -34,6 +34,9 @@ internal static class Checkout
         return found;
     }
 
+    /// <summary>The program of one service.</summary>
+    public static string Service(string name) => Program(name, $"VoteTracker.{name}.dll");
+
     private static string Program(string project, string file) =>
         Path.Combine(Root, "services", project, "bin", Configuration, _output.Name, file);
 }

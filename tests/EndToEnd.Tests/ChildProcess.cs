@@ -12,6 +12,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private const int Interrupt = 2;
+    private const int Terminate = 15;
 
     private static readonly ConcurrentDictionary<ChildProcess, bool> _running = new();
 
@@ -38,6 +39,8 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>What it has written so far.</summary>
     public IReadOnlyList<string> Lines
     {
@@ -57,11 +60,10 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    public static ChildProcess Start(string program, params string[] arguments) =>
-        Start(program, new Dictionary<string, string>(), arguments);
+    public static ChildProcess Start(string program, params string[] arguments) => Start(program, [], arguments);
 
-    /// <summary>Starts a program with environment variables of its own.</summary>
-    public static ChildProcess Start(string program, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    /// <summary>Starts it with something added to this process's environment.</summary>
+    public static ChildProcess Start(string program, IReadOnlyCollection<KeyValuePair<string, string>> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(program)
         {
@@ -128,6 +130,9 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     /// <summary>Ctrl-C.</summary>
     public void SendInterrupt() => Assert.Equal(0, Kill(_process.Id, Interrupt));
+
+    /// <summary>SIGTERM, which asks it to end in good order.</summary>
+    public void SendTerminate() => Assert.Equal(0, Kill(_process.Id, Terminate));
 
     /// <summary>SIGKILL, to this process and not to those that it started.</summary>
     public async Task KillAsync()

@@ -1,0 +1,54 @@
+namespace VoteTracker.EndToEnd.Tests.Faults;
+
+/// <summary>What a fault did.</summary>
+/// <param name="Fault">Its name.</param>
+/// <param name="Acknowledged">How many writes were acknowledged.</param>
+/// <param name="Lost">How many of these are not on the log, which a set-up may allow.</param>
+/// <param name="Unknown">How many were never answered.</param>
+/// <param name="Refused">How many were refused.</param>
+/// <param name="Updates">How many updates all watchers together saw.</param>
+/// <param name="Breaks">How often their streams broke.</param>
+/// <param name="Told">How often they were told to take a new snapshot.</param>
+/// <param name="Anomalies">What is wrong.</param>
+/// <param name="UpdatesBytes">How much memory the Updates process held at the end.</param>
+internal sealed record FaultReport(
+    string Fault,
+    int Acknowledged,
+    int Lost,
+    int Unknown,
+    int Refused,
+    long Updates,
+    int Breaks,
+    int Told,
+    IReadOnlyList<Anomaly> Anomalies,
+    long UpdatesBytes)
+{
+    public static FaultReport Of(string fault, IReadOnlyList<Recorded> recorded, IReadOnlyList<Anomaly> anomalies, long updatesBytes)
+    {
+        var writes = recorded.SelectMany(scene => scene.Writes).ToArray();
+        var events = recorded.SelectMany(scene => scene.Watchers).SelectMany(watcher => watcher.Events).ToArray();
+        var logged = recorded.SelectMany(scene => scene.Log).Select(entry => entry.Key).ToHashSet(StringComparer.Ordinal);
+        return new FaultReport(
+            fault,
+            writes.Count(write => write.Outcome == WriteOutcome.Acknowledged),
+            writes.Count(write => write.Outcome == WriteOutcome.Acknowledged && !logged.Contains(write.Key)),
+            writes.Count(write => write.Outcome == WriteOutcome.Unknown),
+            writes.Count(write => write.Outcome == WriteOutcome.Refused),
+            events.OfType<Frame>().Sum(frame => (long)frame.Updates.Length),
+            events.Count(happened => happened is Broke),
+            events.Count(happened => happened is Told),
+            anomalies,
+            updatesBytes);
+    }
+
+    public override string ToString() =>
+        $"{Fault}: {Acknowledged} writes acknowledged ({Lost} lost, {Unknown} unknown, {Refused} refused), {Updates} updates seen, "
+        + $"{Breaks} breaks, {Told} told, {Anomalies.Count} anomalies";
+
+    /// <summary>Fails where something is wrong.</summary>
+    public void AssertFlawless()
+    {
+        TestContext.Current.TestOutputHelper?.WriteLine($"{this}");
+        Assert.True(Anomalies.Count == 0, $"{this}\n{string.Join('\n', Anomalies.Take(20))}");
+    }
+}

@@ -1,0 +1,39 @@
+namespace VoteTracker.EndToEnd.Tests.Faults;
+
+/// <summary>Nothing lost, nothing silent. The same faults in large: <c>./dev soak</c>.</summary>
+public sealed class FaultTests
+{
+    [Fact]
+    public async Task Redis_killed_under_load_loses_nothing() => (await RedisFaults.KilledAsync(FaultScale.Short)).AssertFlawless();
+
+    [Fact]
+    public async Task A_network_cut_under_load_loses_nothing() => (await RedisFaults.CutOffAsync(FaultScale.Short)).AssertFlawless();
+
+    [Fact]
+    public async Task A_failover_to_a_replica_with_all_writes_loses_no_acknowledged_one() =>
+        (await FailoverFaults.WithAllWritesAsync(FaultScale.Short)).AssertFlawless();
+
+    [Fact]
+    public async Task A_failover_to_a_replica_without_all_writes_is_told_to_every_watcher()
+    {
+        var report = await FailoverFaults.WithoutAllWritesAsync(FaultScale.Short);
+
+        Assert.True(report.Lost > 0, "nothing was lost, so nothing was tested");
+        report.AssertFlawless();
+    }
+
+    [Fact]
+    public async Task Slots_that_move_between_primaries_under_load_lose_nothing() =>
+        (await ClusterFaults.SlotMovedAsync(FaultScale.Short)).AssertFlawless();
+
+    [Fact]
+    public async Task Service_processes_killed_under_load_lose_nothing() => (await ServiceFaults.KilledAsync(FaultScale.Short)).AssertFlawless();
+
+    [Fact]
+    public async Task A_crowd_that_is_sent_away_does_not_come_back_as_a_herd() =>
+        (await ServiceFaults.CrowdSentAwayAsync(FaultScale.Short)).AssertFlawless();
+
+    [Fact]
+    public async Task A_consumer_that_stops_reading_costs_only_itself_and_misses_nothing() =>
+        (await ServiceFaults.ConsumerStalledAsync(FaultScale.Short)).AssertFlawless();
+}

@@ -1,0 +1,17 @@
+using VoteTracker.V1;
+
+namespace VoteTracker.EndToEnd.Tests.Faults;
+
+/// <summary>One update of the log as it is at the end.</summary>
+/// <param name="Seen">What a watcher sees of it.</param>
+/// <param name="Key">What its writer knows it by; empty for an update that only follows from another.</param>
+/// <param name="Name">The resource.</param>
+/// <param name="Etag">The resource's etag after it.</param>
+internal sealed record LogEntry(Seen Seen, string Key, string Name, string Etag)
+{
+    public static LogEntry Of(Update update)
+    {
+        var (name, etag, _) = Seen.Resource(update);
+        return new LogEntry(Seen.Of(update), Seen.KeyOf(update), name, etag);
+    }
+}

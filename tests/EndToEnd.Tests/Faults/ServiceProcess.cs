@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace VoteTracker.EndToEnd.Tests.Faults;
+
+/// <summary>One service in a process of its own, which can be killed and started again where it was.</summary>
+internal sealed class ServiceProcess : IAsyncDisposable
+{
+    private readonly string _name;
+    private readonly string[] _settings;
+    private readonly Dictionary<string, string> _environment;
+    private readonly int _port = FreePorts.Next();
+    private readonly GrpcChannel _channel;
+    private ChildProcess? _process;
+
+    public ServiceProcess(string name, IEnumerable<string> settings, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        _name = name;
+        _environment = new Dictionary<string, string>(environment ?? new Dictionary<string, string>());
+        _settings = ["--urls", Url, "--Logging:LogLevel:Default", "Warning", .. settings];
+        _channel = NewChannel();
+    }
+
+    public CallInvoker Invoker => _channel.CreateCallInvoker();
+
+    /// <summary>How much memory it holds, in bytes; 0 where it does not run or the system does not tell.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            const string label = "VmRSS:";
+            var status = $"/proc/{_process?.Id}/status";
+            return File.Exists(status) && File.ReadLines(status).FirstOrDefault(line => line.StartsWith(label, StringComparison.Ordinal)) is { } line
+                ? 1_024 * long.Parse(line[label.Length..^2], CultureInfo.InvariantCulture)
+                : 0;
+        }
+    }
+
+    /// <summary>What it complained of since it was started last.</summary>
+    public string Complaints => _process is { } process ? $"{_name}:\n{string.Join('\n', process.Lines.TakeLast(40))}\n{process.Errors}" : _name;
+
+    private string Url => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}");
+
+    /// <summary>A connection that nobody else uses.</summary>
+    public GrpcChannel NewChannel() => GrpcChannel.ForAddress(
+        Url,
+        new GrpcChannelOptions
+        {
+            HttpHandler = new SocketsHttpHandler { UseProxy = false, EnableMultipleHttp2Connections = true },
+            DisposeHttpClient = true,
+            MaxReceiveMessageSize = null,
+        });
+
+    /// <summary>Starts it, and waits until it serves: it listens only when it has found its Redis good.</summary>
+    public async Task StartAsync()
+    {
+        _process = ChildProcess.Start("dotnet", _environment, [Checkout.Service(_name), .. _settings]);
+        await Until.TrueAsync($"{_name} listens", async () =>
+        {
+            if (_process.HasEnded)
+                throw new NotSupportedException($"{_name} ended before it listened\n{Complaints}");
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, _port);
+            return true;
+        });
+    }
+
+    /// <summary>SIGKILL.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is not null)
+            await _process.DisposeAsync();
+        _process = null;
+    }
+
+    /// <summary>SIGTERM, and waiting for the end.</summary>
+    public async Task StopAsync()
+    {
+        _process!.SendTerminate();
+        await _process.ExitAsync();
+        await KillAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _channel.Dispose();
+    }
+}

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace VoteTracker.EndToEnd.Tests.Faults;
+
+/// <summary>All faults in large, one after the other, until the time is up: what <c>./dev soak</c> runs.</summary>
+internal static class Soak
+{
+    private const double Mebibyte = 1 << 20;
+
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    private static readonly Func<FaultScale, Task<FaultReport>>[] _faults =
+    [
+        RedisFaults.KilledAsync,
+        RedisFaults.CutOffAsync,
+        FailoverFaults.WithAllWritesAsync,
+        FailoverFaults.WithoutAllWritesAsync,
+        ClusterFaults.SlotMovedAsync,
+        ServiceFaults.KilledAsync,
+        ServiceFaults.CrowdSentAwayAsync,
+        ServiceFaults.ConsumerStalledAsync,
+    ];
+
+    /// <summary>Runs <c>[--minutes N] [--json FILE]</c>.</summary>
+    /// <returns>The exit code: 0 only if nothing was wrong.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var (minutes, json) = (10.0, "");
+        for (var i = 0; i < args.Length; i += 2)
+        {
+            if (args[i] == "--minutes" && i + 1 < args.Length
+                && double.TryParse(args[i + 1], CultureInfo.InvariantCulture, out minutes) && minutes > 0)
+            {
+                continue;
+            }
+            if (args[i] != "--json" || i + 1 >= args.Length)
+            {
+                await Console.Error.WriteLineAsync("usage: ./dev soak [--minutes N] [--json FILE]");
+                return 2;
+            }
+            json = args[i + 1];
+        }
+
+        var reports = await RunAsync(TimeSpan.FromMinutes(minutes));
+        var anomalies = reports.Sum(report => report.Anomalies.Count);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{reports.Count} faults, {reports.Sum(report => report.Acknowledged)} writes acknowledged, "
+                + $"{reports.Sum(report => report.Updates)} updates seen, {anomalies} anomalies"));
+        if (json.Length > 0)
+            await File.WriteAllTextAsync(json, JsonSerializer.Serialize(reports, _json));
+        return anomalies == 0 ? 0 : 1;
+    }
+
+    private static async Task<List<FaultReport>> RunAsync(TimeSpan time)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var reports = new List<FaultReport>();
+        for (var i = 0; Stopwatch.GetElapsedTime(started) < time; i++)
+        {
+            var report = await OneAsync(_faults[i % _faults.Length]);
+            reports.Add(report);
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Stopwatch.GetElapsedTime(started):hh\\:mm\\:ss} {report}, Updates holds {report.UpdatesBytes / Mebibyte:0} MiB"));
+            foreach (var anomaly in report.Anomalies.Take(20))
+                Console.WriteLine($"  {anomaly}");
+        }
+        return reports;
+    }
+
+    private static async Task<FaultReport> OneAsync(Func<FaultScale, Task<FaultReport>> fault)
+    {
+        try
+        {
+            return await fault(FaultScale.Long);
+        }
+        // A fault that does not come to its end is as bad as one that ends badly, and must not hide the next.
+        catch (Exception stuck) when (stuck is TimeoutException or InvalidOperationException or Grpc.Core.RpcException)
+        {
+            var name = $"{fault.Method.DeclaringType!.Name}.{fault.Method.Name}";
+            return new FaultReport(name, 0, 0, 0, 0, 0, 0, 0, [new Anomaly(AnomalyKind.WrongEnding, stuck.ToString())], 0);
+        }
+    }
+}
