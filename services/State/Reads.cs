@@ -36,8 +36,11 @@ public sealed class Reads
     /// <returns>The docket.</returns>
     public async Task<Docket> DocketAsync(IEnumerable<MeasureName> measures, params VetoThreatName[] threats)
     {
+        var asked = measures.ToArray();
+        // What is known to be needed in one round trip; what that names in the next.
+        await ReadAsync([.. threats.Select(threat => threat.ToString()), .. asked.Select(measure => measure.ToString())]);
         var named = await ThreatsAsync(threats);
-        var touched = await MeasuresAsync(measures.Concat(named.Values.SelectMany(threat => threat.Statement.Measures)));
+        var touched = await MeasuresAsync(asked.Concat(named.Values.SelectMany(threat => threat.Statement.Measures)));
         var all = named.SetItems(await ThreatsAsync(touched.Values.SelectMany(measure => measure.VetoThreats)));
         var others = await MeasuresAsync(all.Values.SelectMany(threat => threat.Statement.Measures));
         return new Docket(touched.SetItems(others), all);
@@ -78,7 +81,7 @@ public sealed class Reads
     {
         // A document is read once: a second reading with another version would leave the decision on two states.
         var missing = new List<string>();
-        foreach (var name in names.Where(name => !_documents.ContainsKey(name)))
+        foreach (var name in names.Distinct(StringComparer.Ordinal).Where(name => !_documents.ContainsKey(name)))
         {
             if (_memory?.Find(name) is { } remembered)
                 (_documents[name], AreRemembered) = (remembered, true);
