@@ -91,16 +91,16 @@ public sealed class Deliveries(RedisConnection redis, Repetition repetition)
     public Task<LeasedUpdates> LeaseAsync(
         Incarnation subscription, string consumer, int most, int mostBytes, CancellationToken cancellationToken)
     {
-        var abandoned = "";
+        // A token is random: a counter would come again after a failover that lost its last steps.
+        var token = consumer + Guid.NewGuid().ToString("N")[..16];
+        var askedBefore = false;
         return repetition.RunAsync(LeaseOnceAsync, cancellationToken);
 
         async Task<LeasedUpdates> LeaseOnceAsync()
         {
-            // A token is random: a counter would come again after a failover that lost its last steps.
-            var token = consumer + Guid.NewGuid().ToString("N")[..16];
-            var arguments = Arguments(subscription, most, mostBytes, token, abandoned);
-            // Where the answer to this one is lost, the next one takes it back.
-            abandoned = token;
+            // Any number of attempts may have arrived, or none: what they took is taken back by their common token.
+            var arguments = Arguments(subscription, most, mostBytes, token, askedBefore);
+            askedBefore = true;
             var answer = await EvaluateAsync(subscription, SubscriptionScript.Lease, arguments);
             var updates = new List<Leased>();
             for (var index = 4; index < answer.Length; index += 3)
