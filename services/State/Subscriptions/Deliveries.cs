@@ -64,16 +64,23 @@ public sealed class Deliveries(RedisConnection redis, Repetition repetition)
 
     /// <summary>Takes a piece of the log over.</summary>
     /// <param name="subscription">The subscription.</param>
+    /// <param name="epoch">The epoch that it was read in.</param>
     /// <param name="expected">The frontier that the piece begins after.</param>
     /// <param name="frontier">Its last offset.</param>
     /// <param name="wanted">The updates in it that the subscription wants, in order.</param>
     /// <param name="cancellationToken">Ends waiting.</param>
-    /// <returns>The frontier now, which another process may have moved, and whether there was room.</returns>
+    /// <returns>The frontier now, which another process may have moved and a log of another epoch does not move, and whether there was no
+    /// room.</returns>
     /// <exception cref="RejectionException">NOT_FOUND, OUT_OF_RANGE or UNAVAILABLE.</exception>
     public async Task<(long Frontier, bool Full)> AdvanceAsync(
-        Incarnation subscription, long expected, long frontier, IReadOnlyCollection<WantedUpdate> wanted, CancellationToken cancellationToken)
+        Incarnation subscription,
+        string epoch,
+        long expected,
+        long frontier,
+        IReadOnlyCollection<WantedUpdate> wanted,
+        CancellationToken cancellationToken)
     {
-        var arguments = Arguments(subscription, expected, frontier, MostPending);
+        var arguments = Arguments(subscription, epoch, expected, frontier, MostPending);
         foreach (var update in wanted)
             arguments.AddRange([Member(update.Offset), string.Join('\n', update.Measures)]);
         var answer = await RunAsync(subscription, SubscriptionScript.Advance, arguments, cancellationToken);

@@ -188,7 +188,8 @@ internal sealed class Intake : IAsyncDisposable
     private async Task<bool> AdvanceAsync(Feed feed, long position, List<WantedUpdate> wanted)
     {
         var before = _frontier;
-        (_frontier, var full) = await _deliveries.AdvanceAsync(Subscription, before, position, wanted, _stop.Token);
+        (_frontier, var full) = await _deliveries.AdvanceAsync(
+            Subscription, feed.Room.Place.Epoch, before, position, wanted, _stop.Token);
         if (_frontier == position)
             return true;
         if (full)
@@ -197,7 +198,7 @@ internal sealed class Intake : IAsyncDisposable
         }
         else if (_frontier == before)
         {
-            // Nobody else moved it, so the log is shorter than this feed's: history was lost, and the feed shall see it.
+            // Nobody else moved it, so the log is another than this feed's: history was lost, and the feed shall see it.
             await feed.LookAsync(_stop.Token);
         }
         return false;
