@@ -218,14 +218,22 @@ internal sealed class Intake : IAsyncDisposable
     private async Task<long> ReadStoreAsync(Feed feed, long position, List<WantedUpdate> wanted)
     {
         var page = await _log.ReadAsync(Subscription.Name.Congress, position, PageLength);
-        // Of another epoch than the feed: one of the two is not up to date, and the next look will tell.
-        if (page.At.Epoch != feed.Room.Place.Epoch)
-            return position;
-        if (page.At.Oldest > position + 1)
+        var ofThisHistory = page.At.Epoch == feed.Room.Place.Epoch;
+        if (ofThisHistory && page.At.Oldest > position + 1)
             throw Deliveries.Refused(Subscription.Name, "expired");
+        if (!ofThisHistory || page.Entries.Count == 0)
+        {
+            // One of the two is not up to date, and the feed's next look will tell; until then there is nothing to read.
+            await feed.LookAsync(_stop.Token);
+            return position;
+        }
         foreach (var entry in page.Entries)
+        {
+            if (entry.Offset != ++position)
+                throw Deliveries.Refused(Subscription.Name, "lost");
             Take(FeedEntry.Of(entry), wanted);
-        return page.Entries is [.., var last] ? last.Offset : position;
+        }
+        return position;
     }
 
     private void Take(FeedEntry entry, List<WantedUpdate> wanted)
