@@ -81,9 +81,17 @@ internal sealed class SubscriptionService(
         using var end = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping, context.CancellationToken);
         end.CancelAfter(WatchEnding.AgeOf(options.Value.MaxStreamAge));
         var requests = new DeliverRequests(requestStream, deliveries);
-        var subscription = await FindAsync(await requests.SubscriptionAsync(end.Token));
-        CheckStanding(subscription);
-        var intake = await intakes.AcquireAsync(subscription, end.Token);
+        Intake intake;
+        try
+        {
+            var subscription = await FindAsync(await requests.SubscriptionAsync(end.Token));
+            CheckStanding(subscription);
+            intake = await intakes.AcquireAsync(subscription, end.Token);
+        }
+        catch (OperationCanceledException) when (!context.CancellationToken.IsCancellationRequested)
+        {
+            throw streams.Ended();
+        }
         try
         {
             await new DeliverStream(
