@@ -23,7 +23,7 @@ internal sealed class Intake : IAsyncDisposable
     private readonly Log _log;
     private readonly Deliveries _deliveries;
     private readonly ILogger _logger;
-    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _stop;
     private readonly WakeSignal _room = new();
     private readonly HashSet<WakeSignal> _consumers = [];
     private readonly Lock _lock = new();
@@ -32,8 +32,10 @@ internal sealed class Intake : IAsyncDisposable
     private RejectionException? _refusal;
     private long _frontier;
 
-    private Intake(StoredSubscription subscription, Feeds feeds, Log log, Deliveries deliveries, ILogger logger)
+    private Intake(StoredSubscription subscription, Feeds feeds, Log log, Deliveries deliveries, ILogger logger, CancellationToken stopping)
     {
+        // With the process, whose feeds let nobody wait any more.
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         (Subscription, _frontier) = (subscription.Incarnation, subscription.Frontier);
         _filter = WatchFilter.Of(subscription.Incarnation.Name.Congress, subscription.Settings.Filter);
         (_feeds, _log, _deliveries, _logger) = (feeds, log, deliveries, logger);
@@ -56,9 +58,9 @@ internal sealed class Intake : IAsyncDisposable
 
     /// <summary>Starts reading.</summary>
     public static async Task<Intake> StartAsync(
-        StoredSubscription subscription, Feeds feeds, Log log, Deliveries deliveries, ILogger logger)
+        StoredSubscription subscription, Feeds feeds, Log log, Deliveries deliveries, ILogger logger, CancellationToken stopping)
     {
-        var intake = new Intake(subscription, feeds, log, deliveries, logger);
+        var intake = new Intake(subscription, feeds, log, deliveries, logger, stopping);
         intake._wake = await deliveries.SubscribeAsync(subscription.Incarnation.Name, intake.Wake);
         // Not as a part of the first consumer's call.
         using (ExecutionContext.SuppressFlow())

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using VoteTracker.State;
 using VoteTracker.State.Subscriptions;
@@ -8,8 +9,10 @@ namespace VoteTracker.Updates.Subscriptions;
 /// <param name="feeds">The logs in memory.</param>
 /// <param name="log">The logs in the store.</param>
 /// <param name="deliveries">Where updates are taken over.</param>
+/// <param name="lifetime">Tells when the process stops.</param>
 /// <param name="logger">Where intakes tell of trouble.</param>
-internal sealed class Intakes(Feeds feeds, Log log, Deliveries deliveries, ILogger<Intakes> logger) : IAsyncDisposable
+internal sealed class Intakes(Feeds feeds, Log log, Deliveries deliveries, IHostApplicationLifetime lifetime, ILogger<Intakes> logger)
+    : IAsyncDisposable
 {
     private readonly Dictionary<Incarnation, Intake> _intakes = [];
     private readonly SemaphoreSlim _lock = new(1, 1);
@@ -25,7 +28,10 @@ internal sealed class Intakes(Feeds feeds, Log log, Deliveries deliveries, ILogg
         try
         {
             if (!_intakes.TryGetValue(subscription.Incarnation, out var intake) || intake.Refusal is not null)
-                _intakes[subscription.Incarnation] = intake = await Intake.StartAsync(subscription, feeds, log, deliveries, logger);
+            {
+                _intakes[subscription.Incarnation] = intake =
+                    await Intake.StartAsync(subscription, feeds, log, deliveries, logger, lifetime.ApplicationStopping);
+            }
             intake.Consumers++;
             _published = [.. _intakes.Values];
             return intake;
