@@ -86,13 +86,19 @@ internal sealed class Intake : IAsyncDisposable
             _consumers.Remove(consumer);
     }
 
+    /// <summary>Ends reading, without waiting for the store.</summary>
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        if (Interlocked.Exchange(ref _wake, null) is { } wake)
+            await wake.DisposeAsync();
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
+        await StopAsync();
         await _running;
-        if (_wake is not null)
-            await _wake.DisposeAsync();
         _stop.Dispose();
         _room.Dispose();
     }

@@ -53,12 +53,14 @@ internal sealed class Intakes(Feeds feeds, Log log, Deliveries deliveries, IHost
             if (_intakes.GetValueOrDefault(intake.Subscription) == intake)
                 _intakes.Remove(intake.Subscription);
             _published = [.. _intakes.Values];
-            await intake.DisposeAsync();
+            await intake.StopAsync();
         }
         finally
         {
             _lock.Release();
         }
+        // Others need not wait until what it last asked the store is answered or given up.
+        await intake.DisposeAsync();
     }
 
     /// <inheritdoc/>
