@@ -138,7 +138,11 @@ internal sealed class Intake : IAsyncDisposable
             if (fault is not RejectionException)
                 SubscriptionMessages.IntakeFailed(_logger, Subscription.Name, fault);
             Volatile.Write(ref _refusal, fault as RejectionException ?? new RejectionException(
-                new Rejection(RejectionKind.Unavailable, "STREAM_ENDED", "the subscription's log cannot be read; open the stream again"), fault));
+                new Rejection(RejectionKind.Unavailable, "STREAM_ENDED", "the subscription's log cannot be read; open the stream again")
+                {
+                    RetryDelay = Pause,
+                },
+                fault));
             Wake();
         }
     }

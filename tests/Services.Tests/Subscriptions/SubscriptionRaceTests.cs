@@ -181,6 +181,19 @@ public sealed class SubscriptionRaceTests(Suite suite)
         await redis.KillAsync();
     }
 
+    [Fact]
+    public async Task A_log_that_cannot_be_read_ends_the_stream_with_a_time_to_come_back()
+    {
+        var name = await Measures.SubscribeAsync();
+        await suite.Redis.SendAsync($"XADD {{{_congress}}}:log 1-0 update \"\\xff\" remaining 0");
+        await suite.Redis.SendAsync($"HSET {{{_congress}}}:meta head 1 epoch {Guid.NewGuid():N}");
+        using var consumer = await Consumer.OpenAsync(suite.Subscriptions, name);
+
+        var refusal = await consumer.EndAsync();
+
+        Assert.Equal((StatusCode.Unavailable, "STREAM_ENDED", true), (refusal.Code, refusal.Reason, refusal.SaysWhenToComeBack));
+    }
+
     private static async Task UntilAsync(Func<bool> holds)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
