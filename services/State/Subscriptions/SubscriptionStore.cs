@@ -62,6 +62,23 @@ public sealed class SubscriptionStore(
         }
     }
 
+    /// <summary>Whether a request to create a subscription was carried out before, and confirms that it was.</summary>
+    /// <param name="congress">The Congress.</param>
+    /// <param name="requestId">The caller's request id, or empty.</param>
+    /// <param name="request">The request.</param>
+    /// <returns>Whether it was; not so for another request with the same id.</returns>
+    public Task<bool> WasCreatedAsync(int congress, string requestId, IMessage request) => RedisConnection.ReadAsync(async () =>
+    {
+        if (requestId.Length == 0)
+            return false;
+        var key = Keys.Request(congress, requestId);
+        var seen = (byte[]?)await redis.Database.HashGetAsync(key, "fingerprint", RedisConnection.FromPrimary);
+        if (seen is null || !seen.AsSpan().SequenceEqual(Fingerprint(request)))
+            return false;
+        await durability.ConfirmAsync(congress, key);
+        return true;
+    });
+
     /// <summary>Reads a subscription.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>The subscription, or null.</returns>

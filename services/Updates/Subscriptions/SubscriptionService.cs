@@ -2,6 +2,7 @@ using Grpc.Core;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using VoteTracker.Domain;
 using VoteTracker.State;
 using VoteTracker.State.Listing;
 using VoteTracker.State.Mapping;
@@ -45,9 +46,19 @@ internal sealed class SubscriptionService(
         {
             var filter = WatchFilter.Of(congress, settings.Filter);
             var watch = new WatchRequest { Parent = request.Parent, AfterCursor = request.AfterCursor };
-            var start = await WatchStart.ResolveAsync(watch, congress, filter, log, feeds, context.CancellationToken);
-            start.Lease.Dispose();
-            after = (start.Cursor.Epoch, start.Cursor.Offset);
+            try
+            {
+                var start = await WatchStart.ResolveAsync(watch, congress, filter, log, feeds, context.CancellationToken);
+                start.Lease.Dispose();
+                after = (start.Cursor.Epoch, start.Cursor.Offset);
+            }
+            catch (RejectionException refusal) when (refusal.Rejection.Kind == RejectionKind.OutOfRange)
+            {
+                // Its first time the cursor was good.
+                if (await store.WasCreatedAsync(congress, requestId, request))
+                    return await DescribeAsync(await FindAsync(name));
+                throw;
+            }
         }
         await store.CreateAsync(name, settings, after, requestId, request, context.CancellationToken);
         return await DescribeAsync(await FindAsync(name));
