@@ -33,7 +33,9 @@ internal sealed class WakeSubscription : IAsyncDisposable
         _redis.Restored -= OnRestored;
         try
         {
-            await _redis.Subscriber.UnsubscribeAsync(_channel, OnMessage);
+            // Nobody has to wait for the store to say so, which may hang: no callback comes any more, and a later subscription to
+            // the channel is sent after this.
+            await _redis.Subscriber.UnsubscribeAsync(_channel, OnMessage, CommandFlags.FireAndForget);
         }
         catch (Exception fault) when (RedisFaults.IsTransient(fault))
         {

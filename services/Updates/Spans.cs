@@ -59,9 +59,11 @@ internal static class Spans
         foreach (var traceparent in traceparents.Distinct().Take(MaxLinks))
             if (ActivityContext.TryParse(traceparent, null, isRemote: true, out var commit) && commit.TraceFlags.HasFlag(ActivityTraceFlags.Recorded))
                 links.Add(new ActivityLink(commit));
-        return links.Count == 0
-            ? null
-            : Source.StartActivity(ActivityKind.Producer, default(ActivityContext), links: links, name: "deliver")
-                ?.SetTag("votetracker.subscription", subscription);
+        if (links.Count == 0)
+            return null;
+        // A trace of its own: the span that is current is the stream's, which lasts as long as that and would gather them all.
+        Activity.Current = null;
+        return Source.StartActivity(ActivityKind.Producer, default(ActivityContext), links: links, name: "deliver")
+            ?.SetTag("votetracker.subscription", subscription);
     }
 }

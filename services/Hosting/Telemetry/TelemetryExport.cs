@@ -37,8 +37,9 @@ internal sealed class TelemetryExport(IConfiguration configuration, bool traces,
         lock (SharedLock)
             if (--_hosts == 0)
                 (last, _shared) = (_shared, []);
-        // Sends what is still gathered, for as long as the exporter's timeout lets it.
-        return Task.Run(() => Array.ForEach(last, provider => provider.Dispose()), cancellationToken);
+        // Sends what is still gathered, for as long as the exporter's timeout lets it; also where the time to stop is up already, which
+        // is when one wants to see why.
+        return Task.Run(() => Array.ForEach(last, provider => provider.Dispose()), CancellationToken.None);
     }
 
     private IEnumerable<IDisposable> Providers()

@@ -19,8 +19,8 @@ end
 local state = redis.call('HMGET', meta, 'epoch', 'head')
 local epoch, frontier = state[1] or '', state[2] or '0'
 if ARGV[9] ~= '' then
-  -- The place was looked at before; history may have been lost since.
-  if ARGV[8] ~= epoch then
+  -- The place was looked at before; history may have been lost since, where there was any.
+  if ARGV[8] ~= '' and ARGV[8] ~= epoch then
     return {'lost'}
   end
   frontier = ARGV[9]

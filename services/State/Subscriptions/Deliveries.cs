@@ -64,16 +64,23 @@ public sealed class Deliveries(RedisConnection redis, Repetition repetition)
 
     /// <summary>Takes a piece of the log over.</summary>
     /// <param name="subscription">The subscription.</param>
+    /// <param name="epoch">The epoch that it was read in.</param>
     /// <param name="expected">The frontier that the piece begins after.</param>
     /// <param name="frontier">Its last offset.</param>
     /// <param name="wanted">The updates in it that the subscription wants, in order.</param>
     /// <param name="cancellationToken">Ends waiting.</param>
-    /// <returns>The frontier now, which another process may have moved, and whether there was room.</returns>
+    /// <returns>The frontier now, which another process may have moved and a log of another epoch does not move, and whether there was no
+    /// room.</returns>
     /// <exception cref="RejectionException">NOT_FOUND, OUT_OF_RANGE or UNAVAILABLE.</exception>
     public async Task<(long Frontier, bool Full)> AdvanceAsync(
-        Incarnation subscription, long expected, long frontier, IReadOnlyCollection<WantedUpdate> wanted, CancellationToken cancellationToken)
+        Incarnation subscription,
+        string epoch,
+        long expected,
+        long frontier,
+        IReadOnlyCollection<WantedUpdate> wanted,
+        CancellationToken cancellationToken)
     {
-        var arguments = Arguments(subscription, expected, frontier, MostPending);
+        var arguments = Arguments(subscription, epoch, expected, frontier, MostPending);
         foreach (var update in wanted)
             arguments.AddRange([Member(update.Offset), string.Join('\n', update.Measures)]);
         var answer = await RunAsync(subscription, SubscriptionScript.Advance, arguments, cancellationToken);
@@ -91,16 +98,16 @@ public sealed class Deliveries(RedisConnection redis, Repetition repetition)
     public Task<LeasedUpdates> LeaseAsync(
         Incarnation subscription, string consumer, int most, int mostBytes, CancellationToken cancellationToken)
     {
-        var abandoned = "";
+        // A token is random: a counter would come again after a failover that lost its last steps.
+        var token = consumer + Guid.NewGuid().ToString("N")[..16];
+        var askedBefore = false;
         return repetition.RunAsync(LeaseOnceAsync, cancellationToken);
 
         async Task<LeasedUpdates> LeaseOnceAsync()
         {
-            // A token is random: a counter would come again after a failover that lost its last steps.
-            var token = consumer + Guid.NewGuid().ToString("N")[..16];
-            var arguments = Arguments(subscription, most, mostBytes, token, abandoned);
-            // Where the answer to this one is lost, the next one takes it back.
-            abandoned = token;
+            // Any number of attempts may have arrived, or none: what they took is taken back by their common token.
+            var arguments = Arguments(subscription, most, mostBytes, token, askedBefore);
+            askedBefore = true;
             var answer = await EvaluateAsync(subscription, SubscriptionScript.Lease, arguments);
             var updates = new List<Leased>();
             for (var index = 4; index < answer.Length; index += 3)

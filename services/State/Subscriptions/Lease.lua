@@ -1,17 +1,16 @@
 -- Gives ready updates to a consumer, until it acknowledges them or their deadline passes.
 --
--- ARGV  at most so many, at most so many bytes, the token of this lease, and the token of an earlier one whose answer never
---       came, or ''
+-- ARGV  at most so many, at most so many bytes, the token of this lease, and '1' where it was asked for before and no answer came
 --
 -- Returns {'leased', ms until one that is delayed or outstanding falls due or -1, how many are pending and parked, then per update
 -- offset, attempt, bytes}.
 
-local most, most_bytes, token, abandoned = tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6], ARGV[7]
+local most, most_bytes, token, asked_before = tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6], ARGV[7] == '1'
 
-if abandoned ~= '' then
+if asked_before then
   local held = redis.call('HGETALL', tokens)
   for i = 1, #held, 2 do
-    if held[i + 1] == abandoned then
+    if held[i + 1] == token then
       -- Nobody has received it, so it was no attempt.
       redis.call('HINCRBY', attempts, held[i], -1)
       redis.call('HDEL', tokens, held[i])

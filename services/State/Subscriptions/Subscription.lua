@@ -88,6 +88,8 @@ local log_epoch = redis.call('HGET', meta, 'epoch') or ''
 if epoch ~= log_epoch then
   -- One that began before anything was written has seen nothing that could be lost.
   if epoch ~= '' then
+    -- It never goes on, so the log need not be kept for it.
+    redis.call('ZREM', checkpoints, id)
     return {'lost'}
   end
   epoch = log_epoch

@@ -17,6 +17,8 @@ namespace VoteTracker.State.Subscriptions;
 public sealed class SubscriptionStore(
     RedisConnection redis, Repetition repetition, Durability durability, IOptions<RedisOptions> options)
 {
+    private const int MostParkedBytes = 1 << 20;
+
     /// <summary>Creates a subscription.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="settings">Its settings, complete.</param>
@@ -59,6 +61,23 @@ public sealed class SubscriptionStore(
                 throw new RejectionException(Rejection.Field("request_id", "was used for another request") with { Reason = "REQUEST_ID_REUSED" });
         }
     }
+
+    /// <summary>Whether a request to create a subscription was carried out before, and confirms that it was.</summary>
+    /// <param name="congress">The Congress.</param>
+    /// <param name="requestId">The caller's request id, or empty.</param>
+    /// <param name="request">The request.</param>
+    /// <returns>Whether it was; not so for another request with the same id.</returns>
+    public Task<bool> WasCreatedAsync(int congress, string requestId, IMessage request) => RedisConnection.ReadAsync(async () =>
+    {
+        if (requestId.Length == 0)
+            return false;
+        var key = Keys.Request(congress, requestId);
+        var seen = (byte[]?)await redis.Database.HashGetAsync(key, "fingerprint", RedisConnection.FromPrimary);
+        if (seen is null || !seen.AsSpan().SequenceEqual(Fingerprint(request)))
+            return false;
+        await durability.ConfirmAsync(congress, key);
+        return true;
+    });
 
     /// <summary>Reads a subscription.</summary>
     /// <param name="name">Its name.</param>
@@ -126,26 +145,32 @@ public sealed class SubscriptionStore(
         Deliveries.Check(name, answer);
     }
 
-    /// <summary>Lists what is parked, oldest first.</summary>
+    /// <summary>Lists what is parked, oldest first, at most 1 MiB at once unless one alone is more.</summary>
     /// <param name="name">The subscription, which exists.</param>
     /// <param name="request">From where.</param>
     /// <returns>A page.</returns>
     public Task<Page<ParkedUpdate>> ParkedAsync(SubscriptionName name, ListRequest request) => RedisConnection.ReadAsync(async () =>
     {
         var keys = SubscriptionScript.AllKeys(name);
-        var page = await PageAsync(keys[10], PageTokens.Scope($"{name}/parked", request), request);
-        var reads = page.Items.Select(async offset =>
+        var scope = PageTokens.Scope($"{name}/parked", request);
+        var page = await PageAsync(keys[10], scope, request);
+        var parked = new List<ParkedUpdate>();
+        var bytes = 0;
+        foreach (var member in page.Items)
         {
-            var entry = await redis.Database.StreamRangeAsync(
-                keys[1], $"{(long)(RedisValue)offset}-0", $"{(long)(RedisValue)offset}-0", 1, flags: RedisConnection.FromPrimary);
-            var attempts = await redis.Database.HashGetAsync(keys[8], offset, RedisConnection.FromPrimary);
-            return entry is [var held] ? new ParkedUpdate((long)(RedisValue)offset, (byte[])held["update"]!, (int)attempts) : null;
-        });
-        var parked = await Task.WhenAll(reads);
-        // Only what expired has been trimmed away.
-        return parked.Contains(null)
-            ? throw Deliveries.Refused(name, "expired")
-            : new Page<ParkedUpdate>([.. parked.OfType<ParkedUpdate>()], page.NextPageToken);
+            var offset = (long)(RedisValue)member;
+            var entry = await redis.Database.StreamRangeAsync(keys[1], $"{offset}-0", $"{offset}-0", 1, flags: RedisConnection.FromPrimary);
+            // Only what expired has been trimmed away.
+            if (entry is not [var held])
+                throw Deliveries.Refused(name, "expired");
+            var update = (byte[])held["update"]!;
+            // One by one, so that no more is held than one message can carry.
+            if ((bytes += update.Length) > MostParkedBytes && parked.Count > 0)
+                return new Page<ParkedUpdate>(parked, PageTokens.Write(scope, Deliveries.Member(parked[^1].Offset)));
+            var attempts = await redis.Database.HashGetAsync(keys[8], member, RedisConnection.FromPrimary);
+            parked.Add(new ParkedUpdate(offset, update, (int)attempts));
+        }
+        return new Page<ParkedUpdate>(parked, page.NextPageToken);
     });
 
     /// <summary>Puts parked updates back into delivery.</summary>

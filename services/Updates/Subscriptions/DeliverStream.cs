@@ -48,6 +48,12 @@ internal sealed class DeliverStream(
             keep = true;
             throw streams.Ended();
         }
+        catch (RejectionException refusal) when (refusal.Rejection.Kind == RejectionKind.Unavailable && !call.IsCancellationRequested)
+        {
+            // Not the consumer's either, who is told to come again.
+            keep = true;
+            throw;
+        }
         finally
         {
             intake.Detach(signal);

@@ -22,7 +22,7 @@ internal sealed class Intake : IAsyncDisposable
     private readonly Feeds _feeds;
     private readonly Deliveries _deliveries;
     private readonly ILogger _logger;
-    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _stop;
     private readonly WakeSignal _room = new();
     private readonly HashSet<WakeSignal> _consumers = [];
     private readonly Lock _lock = new();
@@ -31,8 +31,10 @@ internal sealed class Intake : IAsyncDisposable
     private RejectionException? _refusal;
     private long _frontier;
 
-    private Intake(StoredSubscription subscription, Feeds feeds, Deliveries deliveries, ILogger logger)
+    private Intake(StoredSubscription subscription, Feeds feeds, Deliveries deliveries, ILogger logger, CancellationToken stopping)
     {
+        // With the process, whose feeds let nobody wait any more.
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         (Subscription, _frontier) = (subscription.Incarnation, subscription.Frontier);
         _filter = WatchFilter.Of(subscription.Incarnation.Name.Congress, subscription.Settings.Filter);
         (_feeds, _deliveries, _logger) = (feeds, deliveries, logger);
@@ -55,9 +57,9 @@ internal sealed class Intake : IAsyncDisposable
 
     /// <summary>Starts reading.</summary>
     public static async Task<Intake> StartAsync(
-        StoredSubscription subscription, Feeds feeds, Deliveries deliveries, ILogger logger)
+        StoredSubscription subscription, Feeds feeds, Deliveries deliveries, ILogger logger, CancellationToken stopping)
     {
-        var intake = new Intake(subscription, feeds, deliveries, logger);
+        var intake = new Intake(subscription, feeds, deliveries, logger, stopping);
         intake._wake = await deliveries.SubscribeAsync(subscription.Incarnation.Name, intake.Wake);
         // Not as a part of the first consumer's call.
         using (ExecutionContext.SuppressFlow())
@@ -83,13 +85,19 @@ internal sealed class Intake : IAsyncDisposable
             _consumers.Remove(consumer);
     }
 
+    /// <summary>Ends reading, without waiting for the store.</summary>
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        if (Interlocked.Exchange(ref _wake, null) is { } wake)
+            await wake.DisposeAsync();
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
+        await StopAsync();
         await _running;
-        if (_wake is not null)
-            await _wake.DisposeAsync();
         _stop.Dispose();
         _room.Dispose();
     }
@@ -129,7 +137,11 @@ internal sealed class Intake : IAsyncDisposable
             if (fault is not RejectionException)
                 SubscriptionMessages.IntakeFailed(_logger, Subscription.Name, fault);
             Volatile.Write(ref _refusal, fault as RejectionException ?? new RejectionException(
-                new Rejection(RejectionKind.Unavailable, "STREAM_ENDED", "the subscription's log cannot be read; open the stream again"), fault));
+                new Rejection(RejectionKind.Unavailable, "STREAM_ENDED", "the subscription's log cannot be read; open the stream again")
+                {
+                    RetryDelay = Pause,
+                },
+                fault));
             Wake();
         }
     }
@@ -187,7 +199,8 @@ internal sealed class Intake : IAsyncDisposable
     private async Task<bool> AdvanceAsync(Feed feed, long position, List<WantedUpdate> wanted)
     {
         var before = _frontier;
-        (_frontier, var full) = await _deliveries.AdvanceAsync(Subscription, before, position, wanted, _stop.Token);
+        (_frontier, var full) = await _deliveries.AdvanceAsync(
+            Subscription, feed.Room.Place.Epoch, before, position, wanted, _stop.Token);
         if (_frontier == position)
             return true;
         if (full)
@@ -196,7 +209,7 @@ internal sealed class Intake : IAsyncDisposable
         }
         else if (_frontier == before)
         {
-            // Nobody else moved it, so the log is shorter than this feed's: history was lost, and the feed shall see it.
+            // Nobody else moved it, so the log is another than this feed's: history was lost, and the feed shall see it.
             await feed.LookAsync(_stop.Token);
         }
         return false;
@@ -216,14 +229,15 @@ internal sealed class Intake : IAsyncDisposable
     private async Task<long> ReadStoreAsync(Feed feed, long position, List<WantedUpdate> wanted)
     {
         var piece = await feed.History.ReadAsync(position + 1, feed.Head, _stop.Token);
-        if (piece.Read(position + 1) is null && piece.At.Oldest > position + 1)
-            throw Deliveries.Refused(Subscription.Name, "expired");
-        if (piece.Read(position + 1) is null || piece.At.Epoch != feed.Room.Place.Epoch)
+        var ofThisHistory = piece.At.Epoch == feed.Room.Place.Epoch;
+        if (!ofThisHistory || piece.At.Head <= position)
         {
-            // The feed goes further: history was lost, and it is about to know.
+            // One of the two is not up to date, and the feed's next look will tell; until then there is nothing to read.
             await feed.LookAsync(_stop.Token);
             return position;
         }
+        if (piece.Read(position + 1) is null)
+            throw Deliveries.Refused(Subscription.Name, piece.At.Oldest > position + 1 ? "expired" : "lost");
         while (piece.Read(position + 1) is { } entry)
         {
             Take(entry, wanted);

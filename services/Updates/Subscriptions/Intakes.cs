@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using VoteTracker.State;
 using VoteTracker.State.Subscriptions;
@@ -7,8 +8,10 @@ namespace VoteTracker.Updates.Subscriptions;
 /// <summary>The subscriptions that this process reads the log for: those that have consumers here.</summary>
 /// <param name="feeds">The logs in memory.</param>
 /// <param name="deliveries">Where updates are taken over.</param>
+/// <param name="lifetime">Tells when the process stops.</param>
 /// <param name="logger">Where intakes tell of trouble.</param>
-internal sealed class Intakes(Feeds feeds, Deliveries deliveries, ILogger<Intakes> logger) : IAsyncDisposable
+internal sealed class Intakes(Feeds feeds, Deliveries deliveries, IHostApplicationLifetime lifetime, ILogger<Intakes> logger)
+    : IAsyncDisposable
 {
     private readonly Dictionary<Incarnation, Intake> _intakes = [];
     private readonly SemaphoreSlim _lock = new(1, 1);
@@ -24,7 +27,10 @@ internal sealed class Intakes(Feeds feeds, Deliveries deliveries, ILogger<Intake
         try
         {
             if (!_intakes.TryGetValue(subscription.Incarnation, out var intake) || intake.Refusal is not null)
-                _intakes[subscription.Incarnation] = intake = await Intake.StartAsync(subscription, feeds, deliveries, logger);
+            {
+                _intakes[subscription.Incarnation] = intake =
+                    await Intake.StartAsync(subscription, feeds, deliveries, logger, lifetime.ApplicationStopping);
+            }
             intake.Consumers++;
             _published = [.. _intakes.Values];
             return intake;
@@ -46,12 +52,14 @@ internal sealed class Intakes(Feeds feeds, Deliveries deliveries, ILogger<Intake
             if (_intakes.GetValueOrDefault(intake.Subscription) == intake)
                 _intakes.Remove(intake.Subscription);
             _published = [.. _intakes.Values];
-            await intake.DisposeAsync();
+            await intake.StopAsync();
         }
         finally
         {
             _lock.Release();
         }
+        // Others need not wait until what it last asked the store is answered or given up.
+        await intake.DisposeAsync();
     }
 
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ using Grpc.Core;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using VoteTracker.Domain;
 using VoteTracker.State;
 using VoteTracker.State.Listing;
 using VoteTracker.State.Mapping;
@@ -45,9 +46,19 @@ internal sealed class SubscriptionService(
         {
             var filter = WatchFilter.Of(congress, settings.Filter);
             var watch = new WatchRequest { Parent = request.Parent, AfterCursor = request.AfterCursor };
-            var start = await WatchStart.ResolveAsync(watch, congress, filter, log, feeds, context.CancellationToken);
-            start.Lease.Dispose();
-            after = (start.Cursor.Epoch, start.Cursor.Offset);
+            try
+            {
+                var start = await WatchStart.ResolveAsync(watch, congress, filter, log, feeds, context.CancellationToken);
+                start.Lease.Dispose();
+                after = (start.Cursor.Epoch, start.Cursor.Offset);
+            }
+            catch (RejectionException refusal) when (refusal.Rejection.Kind == RejectionKind.OutOfRange)
+            {
+                // Its first time the cursor was good.
+                if (await store.WasCreatedAsync(congress, requestId, request))
+                    return await DescribeAsync(await FindAsync(name));
+                throw;
+            }
         }
         await store.CreateAsync(name, settings, after, requestId, request, context.CancellationToken);
         return await DescribeAsync(await FindAsync(name));
@@ -81,9 +92,17 @@ internal sealed class SubscriptionService(
         using var end = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping, context.CancellationToken);
         end.CancelAfter(WatchEnding.AgeOf(options.Value.MaxStreamAge));
         var requests = new DeliverRequests(requestStream, deliveries);
-        var subscription = await FindAsync(await requests.SubscriptionAsync(end.Token));
-        CheckStanding(subscription);
-        var intake = await intakes.AcquireAsync(subscription, end.Token);
+        Intake intake;
+        try
+        {
+            var subscription = await FindAsync(await requests.SubscriptionAsync(end.Token));
+            CheckStanding(subscription);
+            intake = await intakes.AcquireAsync(subscription, end.Token);
+        }
+        catch (OperationCanceledException) when (!context.CancellationToken.IsCancellationRequested)
+        {
+            throw streams.Ended();
+        }
         try
         {
             await new DeliverStream(

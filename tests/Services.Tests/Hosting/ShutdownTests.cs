@@ -35,6 +35,17 @@ public sealed class ShutdownTests
     }
 
     [Fact]
+    public async Task A_process_whose_time_to_stop_is_up_sends_its_telemetry_all_the_same_and_does_not_fail()
+    {
+        await using var app = ServiceHost.Create(
+            ["--urls", "http://127.0.0.1:0", "--OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1"],
+            new ServiceDefinition { Name = "late", DefaultPort = 0, Services = [], AddServices = (_, _) => { }, MapServices = _ => { } });
+        await app.StartAsync(Cancellation);
+
+        await app.StopAsync(new CancellationToken(canceled: true)).WaitAsync(Deadline, Cancellation);
+    }
+
+    [Fact]
     public async Task Wrong_settings_stop_the_start_and_say_why()
     {
         var app = ServiceHost.Create(["--urls", "http://127.0.0.1:0"], new ServiceDefinition

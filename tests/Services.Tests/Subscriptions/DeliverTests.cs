@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using Grpc.Core;
 using VoteTracker.Updates;
 using VoteTracker.V1;
@@ -214,5 +216,27 @@ public sealed class DeliverTests(Suite suite)
         await consumer.CompleteAsync();
 
         Assert.Equal((1, 1), await Measures.DescribeAsync() is var left ? (left.Checkpoint, left.Lag) : default);
+    }
+
+    [Fact]
+    public async Task Deliveries_are_traced_each_by_itself_and_not_as_parts_of_a_stream_that_lasts_for_hours()
+    {
+        var name = await Measures.SubscribeAsync();
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name is "VoteTracker.Updates" or "VoteTracker.State" or "Microsoft.AspNetCore",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStarted = spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var consumer = await Consumer.OpenAsync(suite.Subscriptions, name);
+        await Measures.CreateAsync(1);
+
+        await consumer.NextAsync();
+
+        var delivery = Assert.Single(spans, span => span.GetTagItem("votetracker.subscription") as string == name);
+        Assert.Null(delivery.ParentId);
+        Assert.Single(delivery.Links);
     }
 }

@@ -60,6 +60,14 @@ internal sealed class Measures(Suite suite, string congress)
         }
     }
 
+    /// <summary>Has the first update delivered once and given back: the next lease, whoever's it is, has something to give.</summary>
+    public async Task GiveBackAsync()
+    {
+        using var consumer = await Consumer.OpenAsync(suite.Subscriptions, $"{congress}/subscriptions/alerts");
+        await consumer.NextAsync();
+        await consumer.CompleteAsync();
+    }
+
     /// <summary>Lets the deadline of a delivery pass, or the time of one that is delayed come.</summary>
     public Task PassDeadlineAsync(long offset) =>
         suite.Redis.SendAsync($"ZADD {{{congress}}}:subscription:alerts:due XX 1 {offset:D16}");

@@ -56,6 +56,34 @@ public sealed class ParkTests(Suite suite)
     }
 
     [Fact]
+    public async Task Parked_updates_that_are_too_large_for_one_page_are_listed_on_several()
+    {
+        var name = await Measures.SubscribeAsync();
+        await Measures.CreateAsync(1, 2);
+        using var consumer = await Consumer.OpenAsync(suite.Subscriptions, name);
+        await consumer.AcknowledgeAsync(await consumer.NextAsync(2));
+        foreach (var number in new[] { 1, 2 })
+        {
+            var request = new RecordActionsRequest { Name = Measures.Name(number) };
+            for (var action = 0; action < 1_000; action++)
+            {
+                request.Actions.Add(Story.Action($"large-{action}", "2019-02-23", ActionKind.Other));
+                request.Actions[^1].Text = new string('x', 2_500);
+            }
+            await suite.Resolutions.RecordActionsAsync(request);
+        }
+        foreach (var delivery in await consumer.NextAsync(2))
+            await consumer.ParkAsync(delivery);
+        await Measures.UntilAsync(subscription => subscription.ParkedCount == 2);
+
+        var first = await suite.Subscriptions.ListParkedAsync(new() { Parent = name });
+        var second = await suite.Subscriptions.ListParkedAsync(new() { Parent = name, PageToken = first.NextPageToken });
+
+        Assert.Equal([3L, 4], first.Parked.Concat(second.Parked).Select(parked => parked.Update.Offset));
+        Assert.Empty(second.NextPageToken);
+    }
+
+    [Fact]
     public async Task Parked_updates_are_listed_in_pages_and_replayed_one_by_one()
     {
         var name = await Measures.SubscribeAsync();

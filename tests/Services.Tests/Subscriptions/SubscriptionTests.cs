@@ -43,6 +43,24 @@ public sealed class SubscriptionTests(Suite suite)
     }
 
     [Fact]
+    public async Task A_creation_repeated_when_its_cursor_is_no_good_any_more_is_still_one()
+    {
+        // Another process has nothing in memory.
+        var elsewhere = new SubscriptionService.SubscriptionServiceClient(await suite.StartAsync(UpdatesHost.Build));
+        await Measures.CreateAsync(1);
+        using var watcher = await Watcher.LiveAsync(suite.Updates, _congress);
+        var request = Creation();
+        (request.RequestId, request.AfterCursor) = ("create-alerts", watcher.Cursor);
+        await suite.Subscriptions.CreateSubscriptionAsync(request);
+        await suite.Redis.SendAsync($"HSET {{{_congress}}}:meta epoch {Guid.NewGuid():N}");
+
+        Assert.Equal(SubscriptionState.HistoryLost, (await elsewhere.CreateSubscriptionAsync(request)).State);
+
+        request.RequestId = "create-others";
+        Assert.Equal("EPOCH_CHANGED", (await Refusal.OfAsync(() => elsewhere.CreateSubscriptionAsync(request).ResponseAsync)).Reason);
+    }
+
+    [Fact]
     public async Task It_starts_at_the_head_or_after_a_cursor_of_its_own_filter()
     {
         await Measures.CreateAsync(1);
