@@ -18,6 +18,7 @@ internal sealed class ResolutionService(Commits commits, Reader reader) : V1.Res
         var actions = Mapping.Actions(request.Actions, least: 0);
         return commits.RunAsync(
             name.Congress,
+            name.ToString(),
             RequestFields.RequestId(request.RequestId),
             request,
             async reads =>
@@ -48,6 +49,7 @@ internal sealed class ResolutionService(Commits commits, Reader reader) : V1.Res
         var actions = Mapping.Actions(request.Actions, least: 1);
         return commits.RunAsync(
             name.Congress,
+            name.ToString(),
             RequestFields.RequestId(request.RequestId),
             request,
             async reads =>

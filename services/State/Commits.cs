@@ -27,6 +27,7 @@ public sealed class Commits
     private readonly RedisConnection _redis;
     private readonly Durability _durability;
     private readonly DocumentMemory _memory;
+    private readonly Turns _turns = new();
     private readonly RedisOptions _options;
     private readonly TimeProvider _clock;
     private readonly ResiliencePipeline _repeat;
@@ -57,6 +58,7 @@ public sealed class Commits
     /// <summary>Decides and commits one call.</summary>
     /// <typeparam name="TReply">The answer's message.</typeparam>
     /// <param name="congress">The Congress.</param>
+    /// <param name="resource">The resource whose calls in this process take turns.</param>
     /// <param name="requestId">The caller's request id, or empty.</param>
     /// <param name="request">The request, to tell a repetition from another request with the same id.</param>
     /// <param name="decide">Reads and decides; called again after a conflict, so it must have no other effect.</param>
@@ -66,6 +68,7 @@ public sealed class Commits
     /// it could not be carried out in time; INVALID_ARGUMENT (REQUEST_ID_REUSED).</exception>
     public async Task<TReply> RunAsync<TReply>(
         int congress,
+        string resource,
         string requestId,
         IMessage request,
         Func<Reads, Task<Intent<TReply>>> decide,
@@ -88,7 +91,7 @@ public sealed class Commits
                 {
                     try
                     {
-                        return await AttemptAsync();
+                        return await AttemptAsync(token);
                     }
                     catch (Exception fault)
                     {
@@ -119,16 +122,18 @@ public sealed class Commits
             Metrics.Ended(congress, Stopwatch.GetElapsedTime(start), error);
         }
 
-        async Task<TReply> AttemptAsync()
+        async Task<TReply> AttemptAsync(CancellationToken token)
         {
             var database = _redis.Database;
-            return await CommitAsync(database, new Reads(database, congress, _memory))
-                ?? await CommitAsync(database, new Reads(database, congress))
+            // Until it is written; whether that is durable is asked for many at once.
+            using var turn = await _turns.TakeAsync(resource, token);
+            return await CommitAsync(database, new Reads(database, congress, _memory), turn)
+                ?? await CommitAsync(database, new Reads(database, congress), turn)
                 ?? throw new InvalidOperationException("what was read cannot be remembered");
         }
 
         // Null where what is remembered does not do: it was changed meanwhile, or what came out is nothing that a commit would check.
-        async Task<TReply?> CommitAsync(IDatabase database, Reads reads)
+        async Task<TReply?> CommitAsync(IDatabase database, Reads reads, IDisposable turn)
         {
             Intent<TReply> intent;
             try
@@ -169,6 +174,7 @@ public sealed class Commits
                 span?.Committed(result.First, result.Head);
                 foreach (var written in result.Written)
                     _memory.Keep(written);
+                turn.Dispose();
                 await _durability.ConfirmAsync(congress, key);
                 return reply;
             }

@@ -21,6 +21,7 @@ internal sealed class VetoThreatService(Commits commits, Reader reader) : V1.Vet
         var statement = Mapping.Statement(request.VetoThreat, congress);
         return commits.RunAsync(
             congress,
+            statement.Measures[0].ToString(),
             RequestFields.RequestId(request.RequestId),
             request,
             async reads =>
@@ -39,6 +40,7 @@ internal sealed class VetoThreatService(Commits commits, Reader reader) : V1.Vet
         var statement = Mapping.Statement(request.VetoThreat, name.Congress);
         return commits.RunAsync(
             name.Congress,
+            name.ToString(),
             RequestFields.RequestId(request.RequestId),
             request,
             async reads =>
@@ -56,6 +58,7 @@ internal sealed class VetoThreatService(Commits commits, Reader reader) : V1.Vet
         var reason = RequestFields.Text(request.Reason, "reason", 1_024, required: true);
         return commits.RunAsync(
             name.Congress,
+            name.ToString(),
             RequestFields.RequestId(request.RequestId),
             request,
             async reads =>

@@ -20,6 +20,7 @@ internal sealed class VoteService(Commits commits, Reader reader, TimeProvider c
         var vote = Mapping.ScheduledVote(request);
         return commits.RunAsync(
             vote.Name.Congress,
+            vote.Name.ToString(),
             RequestFields.RequestId(request.RequestId),
             request,
             async reads =>
@@ -79,6 +80,7 @@ internal sealed class VoteService(Commits commits, Reader reader, TimeProvider c
         var (vote, positions) = Mapping.CompleteVote(request);
         return commits.RunAsync(
             vote.Name.Congress,
+            vote.Name.ToString(),
             RequestFields.RequestId(request.RequestId),
             request,
             async reads =>
@@ -142,6 +144,7 @@ internal sealed class VoteService(Commits commits, Reader reader, TimeProvider c
         var vote = RequestFields.Vote(name, request is CorrectVoteRequest ? "vote.name" : "name");
         return commits.RunAsync(
             vote.Congress,
+            vote.ToString(),
             RequestFields.RequestId(requestId),
             request,
             async reads =>

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using VoteTracker.V1;
@@ -137,6 +138,34 @@ public sealed class LiveVoteTests(Suite suite)
         Assert.Equal((UpdateType.VoteScheduled, vote), ((await watcher.UpdatesAsync(1))[0] is var told) ? (told.Type, told.Vote) : default);
         var opened = await Refusal.OfAsync(async () => await suite.Votes.OpenVoteAsync(new() { Name = vote.Name, Etag = "stale" }));
         Assert.Equal("ETAG_MISMATCH", opened.Reason);
+    }
+
+    [Fact]
+    public async Task Clerks_of_one_process_on_one_vote_take_turns_instead_of_deciding_for_nothing()
+    {
+        var congress = Suite.NewCongress();
+        var name = await OpenAsync(congress);
+        var conflicts = 0L;
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, meter) =>
+            {
+                if (instrument.Name == "votetracker.commit.conflicts")
+                    meter.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, count, tags, _) =>
+        {
+            foreach (var (_, value) in tags)
+                if ($"congresses/{value}" == congress)
+                    Interlocked.Add(ref conflicts, count);
+        });
+        listener.Start();
+
+        await Task.WhenAll(Enumerable.Range(1, 60).Select(number => suite.Votes.RecordPositionsAsync(
+            new() { Name = name, Positions = { Position(number, VoteOption.Yea) } }).ResponseAsync));
+
+        Assert.Equal((60, 0), ((await suite.Votes.GetVoteAsync(new() { Name = name })).Tally.Yea, conflicts));
     }
 
     [Fact]
