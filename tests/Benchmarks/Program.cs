@@ -9,6 +9,7 @@ var root = new RootCommand("Measurements of VoteTracker on this machine")
     Measurement.Command("writes", "Calls per second, against an empty call and the bare commit script", WritesBenchmark.AddAsync),
     Measurement.Command("rollcall", "435 members voting at once on one roll call", RollCallBenchmark.AddAsync),
     Measurement.Command("catchup", "Reading a log from its beginning, against XRANGE", CatchUpBenchmark.AddAsync),
+    Measurement.Command("telemetry", "Writes with traces and metrics exported, against the same without", TelemetryBenchmark.AddAsync),
     MemoryBenchmark.Command(),
     ImportBenchmark.Command(),
 };
@@ -19,6 +20,7 @@ Measurement.SetAction(root, _ =>
     WritesBenchmark.AddAsync,
     RollCallBenchmark.AddAsync,
     CatchUpBenchmark.AddAsync,
+    TelemetryBenchmark.AddAsync,
     MemoryBenchmark.AddAsync,
     ImportBenchmark.AddAsync,
 ]);

@@ -71,7 +71,9 @@ internal static class WritesBenchmark
             stop);
     }
 
-    private static async Task<double> RunAsync(int clients, Func<int, Func<Task>> client)
+    /// <summary>Lets clients call for a second, each again when it has its answer.</summary>
+    /// <returns>Calls per second.</returns>
+    public static async Task<double> RunAsync(int clients, Func<int, Func<Task>> client)
     {
         var started = Stopwatch.GetTimestamp();
         var calls = await Task.WhenAll(Enumerable.Range(0, clients).Select(async number =>

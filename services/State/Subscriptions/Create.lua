@@ -2,9 +2,9 @@
 --
 -- KEYS  meta, checkpoints, settings, index, request
 -- ARGV  id, fingerprint, request lifetime in ms, serialized settings, max_outstanding, max_attempts, ack_deadline in ms,
---       epoch and offset to start after, or '' and '' for the head, incarnation
+--       epoch and offset to start after, or '' and '' for the head, incarnation, how many a Congress may have
 --
--- Returns {'seen', fingerprint} | {'exists'} | {'lost'} | {'created'}.
+-- Returns {'seen', fingerprint} | {'exists'} | {'full'} | {'lost'} | {'created'}.
 
 local meta, checkpoints, settings, index, request = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local id, fingerprint = ARGV[1], ARGV[2]
@@ -15,6 +15,9 @@ if seen then
 end
 if redis.call('EXISTS', settings) == 1 then
   return {'exists'}
+end
+if redis.call('ZCARD', index) >= tonumber(ARGV[11]) then
+  return {'full'}
 end
 local state = redis.call('HMGET', meta, 'epoch', 'head')
 local epoch, frontier = state[1] or '', state[2] or '0'

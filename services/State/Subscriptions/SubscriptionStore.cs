@@ -19,6 +19,8 @@ public sealed class SubscriptionStore(
 {
     private const int MostParkedBytes = 1 << 20;
 
+    private const int MostOfCongress = 1_000;
+
     /// <summary>Creates a subscription.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="settings">Its settings, complete.</param>
@@ -47,13 +49,19 @@ public sealed class SubscriptionStore(
         RedisValue[] arguments =
         [
             name.Id, fingerprint, Lifetime, settings.ToByteArray(), settings.MaxOutstanding, settings.MaxDeliveryAttempts,
-            (long)settings.AckDeadline.ToTimeSpan().TotalMilliseconds, after?.Epoch ?? "", after?.Offset ?? RedisValue.EmptyString, Guid.NewGuid().ToString("N"),
+            (long)settings.AckDeadline.ToTimeSpan().TotalMilliseconds, after?.Epoch ?? "", after?.Offset ?? RedisValue.EmptyString,
+            Guid.NewGuid().ToString("N"), MostOfCongress,
         ];
         var answer = await ConfirmedAsync(name.Congress, key, SubscriptionScript.Create, keys, arguments, cancellationToken);
         switch ((string)answer[0]!)
         {
             case "exists":
                 throw new RejectionException(new Rejection(RejectionKind.AlreadyExists, "ALREADY_EXISTS", $"{name} exists"));
+            case "full":
+                throw new RejectionException(new Rejection(
+                    RejectionKind.ResourceExhausted,
+                    "TOO_MANY_SUBSCRIPTIONS",
+                    $"{CongressName.Format(name.Congress)} has {MostOfCongress} subscriptions, the most allowed; delete one first"));
             case "lost":
                 throw new RejectionException(new Rejection(
                     RejectionKind.OutOfRange, "EPOCH_CHANGED", "history was lost since this cursor was given; take a new snapshot"));

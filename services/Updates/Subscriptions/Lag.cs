@@ -11,13 +11,14 @@ internal sealed record Lag(long Updates, bool IsTrimmed)
     private const int MostLookedAt = 10_000;
     private const int PageLength = 1_000;
 
-    public static async Task<Lag> OfAsync(StoredSubscription subscription, Log log)
+    public static async Task<Lag> OfAsync(StoredSubscription subscription, Log log, CancellationToken cancellationToken)
     {
         var congress = subscription.Incarnation.Name.Congress;
         var filter = WatchFilter.Of(congress, subscription.Settings.Filter);
         var (position, wanted) = (subscription.Frontier, subscription.Pending);
         while (true)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var page = await log.ReadAsync(congress, position, PageLength);
             if (subscription.Standing == SubscriptionStanding.Active && page.At.Oldest > position + 1)
                 return new Lag(wanted + page.At.Head - position, IsTrimmed: true);

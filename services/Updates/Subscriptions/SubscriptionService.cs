@@ -56,16 +56,16 @@ internal sealed class SubscriptionService(
             {
                 // Its first time the cursor was good.
                 if (await store.WasCreatedAsync(congress, requestId, request))
-                    return await DescribeAsync(await FindAsync(name));
+                    return await DescribeAsync(await FindAsync(name), context.CancellationToken);
                 throw;
             }
         }
         await store.CreateAsync(name, settings, after, requestId, request, context.CancellationToken);
-        return await DescribeAsync(await FindAsync(name));
+        return await DescribeAsync(await FindAsync(name), context.CancellationToken);
     }
 
     public override async Task<Subscription> GetSubscription(GetSubscriptionRequest request, ServerCallContext context) =>
-        await DescribeAsync(await FindAsync(SubscriptionSettings.Name(request.Name, "name")));
+        await DescribeAsync(await FindAsync(SubscriptionSettings.Name(request.Name, "name")), context.CancellationToken);
 
     public override async Task<ListSubscriptionsResponse> ListSubscriptions(ListSubscriptionsRequest request, ServerCallContext context)
     {
@@ -73,7 +73,7 @@ internal sealed class SubscriptionService(
         var page = await store.ListAsync(congress, new ListRequest(request.PageSize, request.PageToken));
         var response = new ListSubscriptionsResponse { NextPageToken = page.NextPageToken };
         foreach (var subscription in page.Items)
-            response.Subscriptions.Add(await DescribeAsync(subscription));
+            response.Subscriptions.Add(await DescribeAsync(subscription, context.CancellationToken));
         return response;
     }
 
@@ -148,9 +148,9 @@ internal sealed class SubscriptionService(
         }
     }
 
-    private async Task<Subscription> DescribeAsync(StoredSubscription stored)
+    private async Task<Subscription> DescribeAsync(StoredSubscription stored, CancellationToken cancellationToken)
     {
-        var lag = await Lag.OfAsync(stored, log);
+        var lag = await Lag.OfAsync(stored, log, cancellationToken);
         var subscription = stored.Settings.Clone();
         subscription.Checkpoint = stored.Checkpoint;
         subscription.ParkedCount = (int)stored.Parked;

@@ -32,7 +32,8 @@ internal sealed class Suite : IAsyncDisposable
     /// <param name="directory">Where the data go.</param>
     /// <param name="fsync">Whether each commit is on the disk before it is acknowledged; else Redis writes through every second.</param>
     /// <param name="stop">Ends the starting.</param>
-    public static async Task<Suite> StartAsync(string directory, bool fsync, CancellationToken stop)
+    /// <param name="settings">More settings for all services.</param>
+    public static async Task<Suite> StartAsync(string directory, bool fsync, CancellationToken stop, params string[] settings)
     {
         var suite = new Suite();
         try
@@ -53,7 +54,7 @@ internal sealed class Suite : IAsyncDisposable
 
         async Task<Service> StartAsync(string name)
         {
-            var service = await Service.StartAsync(directory, name, suite.Redis.Port, fsync, stop);
+            var service = await Service.StartAsync(directory, name, suite.Redis.Port, fsync, settings, stop);
             lock (suite._parts)
                 suite._parts.Add(service);
             return service;
@@ -82,7 +83,7 @@ internal sealed class Suite : IAsyncDisposable
 
         public Server Server { get; private set; } = null!;
 
-        public static async Task<Service> StartAsync(string directory, string name, int redisPort, bool fsync, CancellationToken stop)
+        public static async Task<Service> StartAsync(string directory, string name, int redisPort, bool fsync, string[] settings, CancellationToken stop)
         {
             var service = new Service(Server.FreePort());
             var health = new Health.HealthClient(service.Channel);
@@ -93,6 +94,7 @@ internal sealed class Suite : IAsyncDisposable
                 "--Redis:Endpoint", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{redisPort}"),
                 "--Redis:Fsync", fsync ? "true" : "false",
                 "--Logging:LogLevel:Default", "Warning",
+                .. settings,
 
                 // Thousands of idle watchers of one server would else speak while another one is measured.
                 .. name == "Updates" ? (string[])["--Watch:BookmarkInterval", "00:00:15"] : [],

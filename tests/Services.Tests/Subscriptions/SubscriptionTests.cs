@@ -116,6 +116,16 @@ public sealed class SubscriptionTests(Suite suite)
     }
 
     [Fact]
+    public async Task A_Congress_takes_no_more_subscriptions_than_it_can_serve()
+    {
+        await Task.WhenAll(Enumerable.Range(1, 1_000).Select(number => suite.Subscriptions.CreateSubscriptionAsync(Creation($"s{number}")).ResponseAsync));
+
+        var refusal = await Refusal.OfAsync(() => suite.Subscriptions.CreateSubscriptionAsync(Creation("one-more")).ResponseAsync);
+
+        Assert.Equal((StatusCode.ResourceExhausted, "TOO_MANY_SUBSCRIPTIONS"), (refusal.Code, refusal.Reason));
+    }
+
+    [Fact]
     public async Task A_deletion_with_another_etag_is_refused()
     {
         var subscription = await suite.Subscriptions.CreateSubscriptionAsync(Creation());

@@ -1,0 +1,53 @@
+using VoteTracker.Benchmarks.Couriers;
+using VoteTracker.Benchmarks.Servers;
+
+namespace VoteTracker.Benchmarks;
+
+/// <summary>
+/// ./dev bench telemetry: what it costs to export traces and metrics, beside the same without: calls per second of 16 clients, and the
+/// processor time of all servers for each. The disk is left out (Redis:Fsync=false), which would hide the difference. What is exported
+/// goes to a gRPC server that answers UNIMPLEMENTED, so all is gathered, serialized and sent.
+/// </summary>
+internal static class TelemetryBenchmark
+{
+    private const int Topic = 1;
+    private const int Measures = 20_000;
+    private const int Clients = 16;
+    private const string Off = "telemetry_off";
+    private const string On = "telemetry_on";
+
+    private static int s_sequence;
+
+    public static async Task AddAsync(Figures figures, string directory, CancellationToken stop)
+    {
+        await using var off = await Suite.StartAsync(Folder(directory, Off), fsync: false, stop);
+        await using var on = await Suite.StartAsync(
+            Folder(directory, On), fsync: false, stop, "--OTEL_EXPORTER_OTLP_ENDPOINT", $"http://127.0.0.1:{off.Resolutions.Port}");
+        await using var without = new VoteTrackerCourier(off, Off, Measures);
+        await using var with = new VoteTrackerCourier(on, On, Measures);
+        await without.PrepareAsync(Topic);
+        await with.PrepareAsync(Topic);
+
+        var results = await Rounds.RunAsync<(double PerSecond, double Cpu)>(
+            "telemetry", [(Off, () => RunAsync(off, without)), (On, () => RunAsync(on, with))], stop);
+        foreach (var (name, rounds) in results)
+        {
+            figures.Add($"{name}_issue_veto_threat", "calls/s", rounds.ConvertAll(round => round.PerSecond));
+            figures.Add($"{name}_issue_veto_threat_cpu", "µs/call", rounds.ConvertAll(round => round.Cpu));
+        }
+        figures.AddRatio("telemetry_on_to_off", Of(On, round => round.PerSecond), Of(Off, round => round.PerSecond));
+        figures.AddRatio("telemetry_on_to_off_cpu", Of(On, round => round.Cpu), Of(Off, round => round.Cpu));
+
+        List<double> Of(string name, Converter<(double PerSecond, double Cpu), double> figure) => results[name].ConvertAll(figure);
+    }
+
+    private static async Task<(double PerSecond, double Cpu)> RunAsync(Suite suite, VoteTrackerCourier courier)
+    {
+        var (before, written) = (suite.ProcessorSeconds, s_sequence);
+        var perSecond = await WritesBenchmark.RunAsync(
+            Clients, _ => () => courier.WriteAsync(Topic, Interlocked.Increment(ref s_sequence)));
+        return (perSecond, 1e6 * (suite.ProcessorSeconds - before) / (s_sequence - written));
+    }
+
+    private static string Folder(string directory, string name) => Directory.CreateDirectory(Path.Combine(directory, name)).FullName;
+}
