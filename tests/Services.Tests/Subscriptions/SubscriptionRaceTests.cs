@@ -165,7 +165,9 @@ public sealed class SubscriptionRaceTests(Suite suite)
         {
             var created = await own.Subscriptions.CreateSubscriptionAsync(new()
             {
-                Parent = _congress, SubscriptionId = string.Create(CultureInfo.InvariantCulture, $"alerts-{number}"), Subscription = new(),
+                Parent = _congress,
+                SubscriptionId = string.Create(CultureInfo.InvariantCulture, $"alerts-{number}"),
+                Subscription = new(),
             });
             consumers.Add(await Consumer.OpenAsync(own.Subscriptions, created.Name));
         }
