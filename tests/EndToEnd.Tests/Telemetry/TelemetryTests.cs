@@ -17,15 +17,7 @@ public sealed class TelemetryTests
     {
         await using var collector = await OtlpReceiver.StartAsync();
         using var data = new TemporaryFolder();
-        await using var suite = await RunningSuite.StartAsync(
-            data.File("data"),
-            new Dictionary<string, string>
-            {
-                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Endpoint,
-                ["OTEL_BSP_SCHEDULE_DELAY"] = "100",
-                ["OTEL_METRIC_EXPORT_INTERVAL"] = "500",
-            },
-            "--no-demo");
+        await using var suite = await StartAsync(data, collector);
         using var resolutions = GrpcChannel.ForAddress(suite.Url(1));
         using var updates = GrpcChannel.ForAddress(suite.Url(4));
         var deadline = DateTime.UtcNow + ChildProcess.Patience;
@@ -71,14 +63,7 @@ public sealed class TelemetryTests
     {
         await using var collector = await OtlpReceiver.StartAsync();
         using var data = new TemporaryFolder();
-        await using var suite = await RunningSuite.StartAsync(
-            data.File("data"),
-            new Dictionary<string, string>
-            {
-                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Endpoint,
-                ["OTEL_METRIC_EXPORT_INTERVAL"] = "300",
-            },
-            "--no-demo");
+        await using var suite = await StartAsync(data, collector);
         using var updates = GrpcChannel.ForAddress(suite.Url(4));
         var deadline = DateTime.UtcNow + ChildProcess.Patience;
         var subscriptions = new SubscriptionService.SubscriptionServiceClient(updates);
@@ -110,6 +95,16 @@ public sealed class TelemetryTests
         Assert.NotEqual(0, await host.ExitAsync());
         Assert.Contains("OTEL_EXPORTER_OTLP_ENDPOINT is 'collector:4317'", host.Errors + string.Join('\n', host.Lines), StringComparison.Ordinal);
     }
+
+    private static Task<RunningSuite> StartAsync(TemporaryFolder data, OtlpReceiver collector) => RunningSuite.StartAsync(
+        data.File("data"),
+        new Dictionary<string, string>
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Endpoint,
+            ["OTEL_BSP_SCHEDULE_DELAY"] = "100",
+            ["OTEL_METRIC_EXPORT_INTERVAL"] = "300",
+        },
+        "--no-demo");
 
     private static Func<Span.Types.Link, bool> LeadsTo(Span span) => link => link.TraceId == span.TraceId && link.SpanId == span.SpanId;
 
