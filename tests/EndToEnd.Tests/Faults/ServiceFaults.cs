@@ -10,7 +10,7 @@ internal static class ServiceFaults
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var bed = await FaultBed.StartAsync(redis.Endpoint, Load.Of(scale.Watchers));
-        foreach (var service in (ServiceProcess[])[bed.Votes, bed.VetoThreats, bed.Resolutions, bed.Updates])
+        foreach (var service in (ServiceProcess[])[bed.Votes, bed.VetoThreats, bed.Resolutions, bed.SecondUpdates, bed.Updates])
         {
             await bed.WritesAsync(scale.Writes);
             await service.KillAsync();

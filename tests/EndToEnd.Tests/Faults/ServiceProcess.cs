@@ -39,6 +39,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>How much it held when <see cref="RememberMemory"/> was called last, or when it was started since.</summary>
+    public long ResidentBytesBefore { get; private set; }
+
     /// <summary>What it complained of since it was started last.</summary>
     public string Complaints => _process is { } process ? $"{_name}:\n{string.Join('\n', process.Lines.TakeLast(40))}\n{process.Errors}" : _name;
 
@@ -54,6 +57,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
             MaxReceiveMessageSize = null,
         });
 
+    /// <summary>Takes note of how much memory it holds.</summary>
+    public void RememberMemory() => ResidentBytesBefore = ResidentBytes;
+
     /// <summary>Starts it, and waits until it serves: it listens only when it has found its Redis good.</summary>
     public async Task StartAsync()
     {
@@ -66,6 +72,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
             await client.ConnectAsync(IPAddress.Loopback, _port);
             return true;
         });
+        RememberMemory();
     }
 
     /// <summary>SIGKILL.</summary>

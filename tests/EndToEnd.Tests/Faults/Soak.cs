@@ -64,7 +64,8 @@ internal static class Soak
             reports.Add(report);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Stopwatch.GetElapsedTime(started):hh\\:mm\\:ss} {report}, Updates holds {report.UpdatesBytes / Mebibyte:0} MiB"));
+                $"{Stopwatch.GetElapsedTime(started):hh\\:mm\\:ss} {report}, Updates grew from "
+                    + $"{report.UpdatesBytesBefore / Mebibyte:0} to {report.UpdatesBytes / Mebibyte:0} MiB"));
             foreach (var anomaly in report.Anomalies.Take(20))
                 Console.WriteLine($"  {anomaly}");
         }
@@ -81,7 +82,7 @@ internal static class Soak
         catch (Exception stuck) when (stuck is TimeoutException or InvalidOperationException or Grpc.Core.RpcException)
         {
             var name = $"{fault.Method.DeclaringType!.Name}.{fault.Method.Name}";
-            return new FaultReport(name, 0, 0, 0, 0, 0, 0, 0, [new Anomaly(AnomalyKind.WrongEnding, stuck.ToString())], 0);
+            return new FaultReport(name, 0, 0, 0, 0, 0, 0, 0, 0, 0, [new Anomaly(AnomalyKind.WrongEnding, stuck.ToString())], 0, 0);
         }
     }
 }
