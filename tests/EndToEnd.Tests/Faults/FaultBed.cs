@@ -10,14 +10,13 @@ internal sealed class FaultBed : IAsyncDisposable
     private readonly CancellationTokenSource _stopWriting = new();
     private readonly CancellationTokenSource _giveUp = new();
 
-    private FaultBed(string endpoint, string[] settings, IReadOnlyDictionary<string, string>? environment)
+    private FaultBed(string endpoint, string[] settings, Func<string, IReadOnlyDictionary<string, string>>? environment)
     {
         string[] all = ["--Redis:Endpoint", endpoint, .. Always, .. settings];
-        Resolutions = new ServiceProcess("Resolutions", all, environment);
-        Votes = new ServiceProcess("Votes", all, environment);
-        VetoThreats = new ServiceProcess("VetoThreats", all, environment);
-        Updates = new ServiceProcess("Updates", all, environment);
-        SecondUpdates = new ServiceProcess("Updates", all, environment);
+        (Resolutions, Votes, VetoThreats) = (Process("Resolutions", "Resolutions"), Process("Votes", "Votes"), Process("VetoThreats", "VetoThreats"));
+        (Updates, SecondUpdates) = (Process("Updates", "Updates"), Process("Updates", "second Updates"));
+
+        ServiceProcess Process(string program, string name) => new(program, name, all, environment?.Invoke(name));
     }
 
     public ServiceProcess Resolutions { get; }
@@ -43,9 +42,9 @@ internal sealed class FaultBed : IAsyncDisposable
     /// <param name="endpoint">Redis, in the form of the services' setting.</param>
     /// <param name="load">Who writes and watches.</param>
     /// <param name="settings">More settings of the services.</param>
-    /// <param name="environment">More environment of the services.</param>
+    /// <param name="environment">More environment of a service, by its name.</param>
     public static async Task<FaultBed> StartAsync(
-        string endpoint, Load load, string[]? settings = null, IReadOnlyDictionary<string, string>? environment = null)
+        string endpoint, Load load, string[]? settings = null, Func<string, IReadOnlyDictionary<string, string>>? environment = null)
     {
         var bed = new FaultBed(endpoint, settings ?? [], environment);
         try

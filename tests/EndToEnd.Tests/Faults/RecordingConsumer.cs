@@ -65,11 +65,12 @@ internal sealed class RecordingConsumer(string name, RecordingSubscription subsc
             if (!CallErrors.IsPassing(fault) && CallErrors.Of(fault).Reason != "SLOW_CONSUMER")
                 subscription.Record(new ConsumerFailed(name, fault.Status.ToString()));
         }
-        catch (InvalidOperationException) when (!stop.IsCancellationRequested)
+        // That a stream is over, writing to it says in many ways.
+        catch (Exception over) when (over is InvalidOperationException or IOException or HttpRequestException)
         {
-            // The stream was over when something was written to it; the next one says why, where that still holds.
+            // The next one says why, where that still holds.
         }
-        catch (Exception end) when (end is RpcException or InvalidOperationException && stop.IsCancellationRequested)
+        catch (RpcException) when (stop.IsCancellationRequested)
         {
             // Told to stop.
         }
