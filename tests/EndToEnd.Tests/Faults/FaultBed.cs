@@ -10,7 +10,7 @@ internal sealed class FaultBed : IAsyncDisposable
     private readonly CancellationTokenSource _stopWriting = new();
     private readonly CancellationTokenSource _giveUp = new();
 
-    private FaultBed(string endpoint, string[] settings, Func<string, IReadOnlyDictionary<string, string>>? environment)
+    private FaultBed(string endpoint, string[] settings, Func<string, IReadOnlyDictionary<string, string>?>? environment)
     {
         string[] all = ["--Redis:Endpoint", endpoint, .. Always, .. settings];
         (Resolutions, Votes, VetoThreats) = (Process("Resolutions", "Resolutions"), Process("Votes", "Votes"), Process("VetoThreats", "VetoThreats"));
@@ -44,7 +44,7 @@ internal sealed class FaultBed : IAsyncDisposable
     /// <param name="settings">More settings of the services.</param>
     /// <param name="environment">More environment of a service, by its name.</param>
     public static async Task<FaultBed> StartAsync(
-        string endpoint, Load load, string[]? settings = null, Func<string, IReadOnlyDictionary<string, string>>? environment = null)
+        string endpoint, Load load, string[]? settings = null, Func<string, IReadOnlyDictionary<string, string>?>? environment = null)
     {
         var bed = new FaultBed(endpoint, settings ?? [], environment);
         try
