@@ -45,7 +45,7 @@ public sealed class Commits
             .AddTimeout(Patience)
             .AddRetry(new RetryStrategyOptions
             {
-                ShouldHandle = new PredicateBuilder().Handle<ConflictException>().Handle<Exception>(RedisFaults.IsTransient),
+                ShouldHandle = new PredicateBuilder().Handle<ConflictException>().Handle<Exception>(RedisFaults.IsTransientUncancelled),
                 MaxRetryAttempts = 100,
                 BackoffType = DelayBackoffType.Exponential,
                 Delay = TimeSpan.FromMilliseconds(2),
@@ -104,7 +104,8 @@ public sealed class Commits
                 },
                 cancellationToken);
         }
-        catch (Exception fault) when (fault is TimeoutRejectedException or ConflictException || RedisFaults.IsTransient(fault))
+        catch (Exception fault) when (fault is TimeoutRejectedException or ConflictException || RedisFaults.IsTransient(fault)
+            || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             var refusal = last is ConflictException
                 ? new RejectionException(new Rejection(RejectionKind.Aborted, "CONFLICT", "others kept changing the same resources"), last)

@@ -23,6 +23,13 @@ public sealed record LogPage(LogHead At, IReadOnlyList<LogEntry> Entries);
 /// <param name="redis">The store.</param>
 public sealed class Log(RedisConnection redis)
 {
+    private const string RotateScript = """
+        if redis.call('HGET', KEYS[1], 'epoch') == ARGV[1] then
+          redis.call('HSET', KEYS[1], 'epoch', ARGV[2])
+        end
+        return redis.call('HGET', KEYS[1], 'epoch')
+        """;
+
     /// <summary>Reads how far a log has got.</summary>
     /// <param name="congress">The Congress.</param>
     /// <returns>Its head.</returns>
@@ -65,13 +72,9 @@ public sealed class Log(RedisConnection redis)
     /// <param name="lost">The epoch that lost history; nothing happens if somebody else has replaced it.</param>
     /// <returns>The epoch that holds now.</returns>
     public Task<string> RotateEpochAsync(int congress, string lost) => RedisConnection.ReadAsync(async () =>
-    {
-        var transaction = redis.Database.CreateTransaction();
-        transaction.AddCondition(Condition.HashEqual(Keys.Meta(congress), "epoch", lost));
-        _ = transaction.HashSetAsync(Keys.Meta(congress), "epoch", Guid.NewGuid().ToString("N"));
-        await transaction.ExecuteAsync(RedisConnection.FromPrimary);
-        return (string?)await redis.Database.HashGetAsync(Keys.Meta(congress), "epoch", RedisConnection.FromPrimary) ?? "";
-    });
+        // A transaction on a condition would do nothing when a commit comes between, and the loss would go untold.
+        (string?)await redis.Database.ScriptEvaluateAsync(
+            RotateScript, [Keys.Meta(congress)], [lost, Guid.NewGuid().ToString("N")], RedisConnection.FromPrimary) ?? "");
 
     private static long Offset(StreamEntry entry) =>
         long.Parse(((string)entry.Id!).AsSpan(0, ((string)entry.Id!).IndexOf('-', StringComparison.Ordinal)));

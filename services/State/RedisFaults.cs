@@ -26,6 +26,9 @@ internal static class RedisFaults
         || (fault is RedisServerException server && TransientErrors.Any(error => Says(server.Message, error)))
         || (fault is RedisCommandException && fault.Message.StartsWith(DemotedError, StringComparison.Ordinal));
 
+    /// <summary>The same of an attempt that nobody can cancel: what is cancelled is a command whose connection broke.</summary>
+    public static bool IsTransientUncancelled(Exception fault) => IsTransient(fault) || fault is OperationCanceledException;
+
     private static bool Says(string message, string error) =>
         message.StartsWith(error, StringComparison.Ordinal)
         || (message.StartsWith(ScriptError, StringComparison.Ordinal) && message.Contains($"-{error} ", StringComparison.Ordinal));

@@ -17,7 +17,7 @@ public sealed class Repetition
         .AddTimeout(Patience)
         .AddRetry(new RetryStrategyOptions
         {
-            ShouldHandle = new PredicateBuilder().Handle<Exception>(RedisFaults.IsTransient),
+            ShouldHandle = new PredicateBuilder().Handle<Exception>(RedisFaults.IsTransientUncancelled),
             MaxRetryAttempts = 100,
             BackoffType = DelayBackoffType.Exponential,
             Delay = TimeSpan.FromMilliseconds(5),
@@ -52,7 +52,8 @@ public sealed class Repetition
                 },
                 cancellationToken);
         }
-        catch (Exception fault) when (fault is TimeoutRejectedException || RedisFaults.IsTransient(fault))
+        catch (Exception fault) when (fault is TimeoutRejectedException || RedisFaults.IsTransient(fault)
+            || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw RedisFaults.Unavailable("the store does not answer", last ?? fault);
         }

@@ -57,10 +57,10 @@ internal enum AnomalyKind
     /// <summary>A subscriber was never given an update that it had to be given.</summary>
     NotDelivered,
 
-    /// <summary>A subscriber was given an update again after it had acknowledged it.</summary>
-    DeliveredAfterAcknowledgement,
+    /// <summary>A subscriber was given an update that its filter leaves out, or from before it began.</summary>
+    DeliveredUnwanted,
 
-    /// <summary>A subscriber was given an update before it had done with an earlier one of the same measure.</summary>
+    /// <summary>A subscriber was given an update before an earlier one of the same measure was acknowledged.</summary>
     DeliveredOutOfOrder,
 }
 

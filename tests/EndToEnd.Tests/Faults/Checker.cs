@@ -11,6 +11,7 @@ internal static class Checker
         .. LogChecks.Log(recorded.Log),
         .. LogChecks.State(recorded),
         .. WriteChecks.Check(recorded),
+        .. recorded.Subscriptions.SelectMany(subscription => new SubscriptionCheck(recorded, subscription).Check()),
         .. recorded.Watchers.GroupBy(watcher => watcher.Wanted).SelectMany(alike => Watchers(recorded, [.. alike])),
     ];
 

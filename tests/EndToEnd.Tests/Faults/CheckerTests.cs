@@ -136,6 +136,7 @@ public sealed class CheckerTests
         Promise.NothingLost,
         Writes(),
         [new WatchHistory("watcher", ResourceKind.Unspecified, [new Began(0, First), Frame(1, 2), new Broke(""), new Resumed(First), Frame(3, 4)])],
+        [],
         First,
         First,
         log is [] ? Log(1, 2, 3, 4) : log,
@@ -168,7 +169,7 @@ public sealed class CheckerTests
     private static LogEntry[] Log(params int[] keys) => [.. keys.Select((key, index) => Entry(index + 1, key))];
 
     private static LogEntry Entry(int offset, int key) => new(
-        new Seen(offset, Commit(offset), (ulong)offset, ResourceKind.Resolution), Text("key", key), Text("name", key), Text("etag", key));
+        new Seen(offset, Commit(offset), (ulong)offset, ResourceKind.Resolution), Text("key", key), Text("name", key), Text("etag", key), [Text("measure", offset % 2)]);
 
     private static Dictionary<string, string> State(int count) =>
         Enumerable.Range(1, count).ToDictionary(number => Text("name", number), number => Text("etag", number));

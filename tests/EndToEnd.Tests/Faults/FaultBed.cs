@@ -1,6 +1,6 @@
 namespace VoteTracker.EndToEnd.Tests.Faults;
 
-/// <summary>The four services in processes of their own over a Redis that somebody else starts and breaks.</summary>
+/// <summary>The four services, Updates twice, in processes of their own over a Redis that somebody else starts and breaks.</summary>
 internal sealed class FaultBed : IAsyncDisposable
 {
     // A second more than the cuts of the short run would not be noticed, and a cut of which nobody notices tests nothing.
@@ -10,13 +10,13 @@ internal sealed class FaultBed : IAsyncDisposable
     private readonly CancellationTokenSource _stopWriting = new();
     private readonly CancellationTokenSource _giveUp = new();
 
-    private FaultBed(string endpoint, string[] settings, IReadOnlyDictionary<string, string>? environment)
+    private FaultBed(string endpoint, string[] settings, Func<string, IReadOnlyDictionary<string, string>?>? environment)
     {
         string[] all = ["--Redis:Endpoint", endpoint, .. Always, .. settings];
-        Resolutions = new ServiceProcess("Resolutions", all, environment);
-        Votes = new ServiceProcess("Votes", all, environment);
-        VetoThreats = new ServiceProcess("VetoThreats", all, environment);
-        Updates = new ServiceProcess("Updates", all, environment);
+        (Resolutions, Votes, VetoThreats) = (Process("Resolutions", "Resolutions"), Process("Votes", "Votes"), Process("VetoThreats", "VetoThreats"));
+        (Updates, SecondUpdates) = (Process("Updates", "Updates"), Process("Updates", "second Updates"));
+
+        ServiceProcess Process(string program, string name) => new(program, name, all, environment?.Invoke(name));
     }
 
     public ServiceProcess Resolutions { get; }
@@ -27,21 +27,24 @@ internal sealed class FaultBed : IAsyncDisposable
 
     public ServiceProcess Updates { get; }
 
+    /// <summary>Beside the other, with every second consumer of each durable subscription and no watchers.</summary>
+    public ServiceProcess SecondUpdates { get; }
+
     /// <summary>One for each Congress.</summary>
     public IReadOnlyList<Scene> Scenes { get; private set; } = [];
 
     /// <summary>Ends the watchers.</summary>
     public CancellationToken Watching => _stopWatching.Token;
 
-    private ServiceProcess[] Services => [Resolutions, Votes, VetoThreats, Updates];
+    private ServiceProcess[] Services => [Resolutions, Votes, VetoThreats, Updates, SecondUpdates];
 
     /// <summary>Starts the services, writers and watchers, and waits until all of them are at work.</summary>
     /// <param name="endpoint">Redis, in the form of the services' setting.</param>
     /// <param name="load">Who writes and watches.</param>
     /// <param name="settings">More settings of the services.</param>
-    /// <param name="environment">More environment of the services.</param>
+    /// <param name="environment">More environment of a service, by its name.</param>
     public static async Task<FaultBed> StartAsync(
-        string endpoint, Load load, string[]? settings = null, IReadOnlyDictionary<string, string>? environment = null)
+        string endpoint, Load load, string[]? settings = null, Func<string, IReadOnlyDictionary<string, string>?>? environment = null)
     {
         var bed = new FaultBed(endpoint, settings ?? [], environment);
         try
@@ -53,8 +56,12 @@ internal sealed class FaultBed : IAsyncDisposable
             await bed.WritesAsync(20);
             foreach (var scene in bed.Scenes)
                 scene.StartWatching(bed._stopWatching.Token);
+            await Task.WhenAll(bed.Scenes.Select(scene => scene.StartConsumingAsync(bed._stopWatching.Token)));
             await bed.SeenAsync("all watchers see updates", watcher => watcher.Count > 0);
+            await Until.TrueAsync(
+                "all subscriptions deliver", () => bed.Scenes.SelectMany(scene => scene.Subscriptions).All(subscription => subscription.Delivered > 0));
             await Task.WhenAll(bed.Scenes.Select(scene => scene.RememberEpochAsync()));
+            bed.Updates.RememberMemory();
             return bed;
         }
         catch (Exception fault)
@@ -92,7 +99,7 @@ internal sealed class FaultBed : IAsyncDisposable
         var recorded = await Task.WhenAll(Scenes.Select(scene => scene.FinishAsync(promise)));
         await _stopWatching.CancelAsync();
         await Task.WhenAll(Scenes.Select(scene => scene.StoppedAsync()));
-        return FaultReport.Of(fault, recorded, [.. recorded.SelectMany(Checker.Check)], Updates.ResidentBytes);
+        return FaultReport.Of(fault, recorded, [.. recorded.SelectMany(Checker.Check)], Updates);
     }
 
     public async ValueTask DisposeAsync()

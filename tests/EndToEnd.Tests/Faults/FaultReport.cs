@@ -9,8 +9,11 @@ namespace VoteTracker.EndToEnd.Tests.Faults;
 /// <param name="Updates">How many updates all watchers together saw.</param>
 /// <param name="Breaks">How often their streams broke.</param>
 /// <param name="Told">How often they were told to take a new snapshot.</param>
+/// <param name="Deliveries">How many deliveries all consumers of durable subscriptions together received.</param>
+/// <param name="Redeliveries">How many of these were not the first of their update.</param>
 /// <param name="Anomalies">What is wrong.</param>
-/// <param name="UpdatesBytes">How much memory the Updates process held at the end.</param>
+/// <param name="UpdatesBytesBefore">How much memory the Updates process held under load before the fault, or when it was started after one.</param>
+/// <param name="UpdatesBytes">How much it held at the end.</param>
 internal sealed record FaultReport(
     string Fault,
     int Acknowledged,
@@ -20,13 +23,17 @@ internal sealed record FaultReport(
     long Updates,
     int Breaks,
     int Told,
+    int Deliveries,
+    int Redeliveries,
     IReadOnlyList<Anomaly> Anomalies,
+    long UpdatesBytesBefore,
     long UpdatesBytes)
 {
-    public static FaultReport Of(string fault, IReadOnlyList<Recorded> recorded, IReadOnlyList<Anomaly> anomalies, long updatesBytes)
+    public static FaultReport Of(string fault, IReadOnlyList<Recorded> recorded, IReadOnlyList<Anomaly> anomalies, ServiceProcess updates)
     {
         var writes = recorded.SelectMany(scene => scene.Writes).ToArray();
         var events = recorded.SelectMany(scene => scene.Watchers).SelectMany(watcher => watcher.Events).ToArray();
+        var deliveries = recorded.SelectMany(scene => scene.Subscriptions).SelectMany(subscription => subscription.Events).OfType<Delivered>().ToArray();
         var logged = recorded.SelectMany(scene => scene.Log).Select(entry => entry.Key).ToHashSet(StringComparer.Ordinal);
         return new FaultReport(
             fault,
@@ -37,13 +44,16 @@ internal sealed record FaultReport(
             events.OfType<Frame>().Sum(frame => (long)frame.Updates.Length),
             events.Count(happened => happened is Broke),
             events.Count(happened => happened is Told),
+            deliveries.Length,
+            deliveries.Count(delivery => delivery.Attempt > 1),
             anomalies,
-            updatesBytes);
+            updates.ResidentBytesBefore,
+            updates.ResidentBytes);
     }
 
     public override string ToString() =>
         $"{Fault}: {Acknowledged} writes acknowledged ({Lost} lost, {Unknown} unknown, {Refused} refused), {Updates} updates seen, "
-        + $"{Breaks} breaks, {Told} told, {Anomalies.Count} anomalies";
+        + $"{Breaks} breaks, {Told} told, {Deliveries} deliveries ({Redeliveries} again), {Anomalies.Count} anomalies";
 
     /// <summary>Fails where something is wrong.</summary>
     public void AssertFlawless()

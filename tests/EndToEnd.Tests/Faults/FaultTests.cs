@@ -36,4 +36,12 @@ public sealed class FaultTests
     [Fact]
     public async Task A_consumer_that_stops_reading_costs_only_itself_and_misses_nothing() =>
         (await ServiceFaults.ConsumerStalledAsync(FaultScale.Short)).AssertFlawless();
+
+    [Fact]
+    public async Task A_clock_that_jumps_disturbs_neither_writes_nor_watchers_nor_consumers()
+    {
+        Assert.SkipWhen(ClockFaults.Library is null, "no libfaketime on this machine (Debian: apt install faketime)");
+
+        (await ClockFaults.SteppedAsync(FaultScale.Short)).AssertFlawless();
+    }
 }

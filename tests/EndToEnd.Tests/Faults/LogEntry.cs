@@ -7,11 +7,12 @@ namespace VoteTracker.EndToEnd.Tests.Faults;
 /// <param name="Key">What its writer knows it by; empty for an update that only follows from another.</param>
 /// <param name="Name">The resource.</param>
 /// <param name="Etag">The resource's etag after it.</param>
-internal sealed record LogEntry(Seen Seen, string Key, string Name, string Etag)
+/// <param name="Measures">The measures it is on.</param>
+internal sealed record LogEntry(Seen Seen, string Key, string Name, string Etag, IReadOnlyList<string> Measures)
 {
     public static LogEntry Of(Update update)
     {
         var (name, etag, _) = Seen.Resource(update);
-        return new LogEntry(Seen.Of(update), Seen.KeyOf(update), name, etag);
+        return new LogEntry(Seen.Of(update), Seen.KeyOf(update), name, etag, Seen.MeasuresOf(update));
     }
 }

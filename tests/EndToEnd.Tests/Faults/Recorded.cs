@@ -17,6 +17,7 @@ internal enum Promise
 /// <param name="Promise">What was promised.</param>
 /// <param name="Writes">Every call of every writer.</param>
 /// <param name="Watchers">Every watcher's history, until it had caught up.</param>
+/// <param name="Subscriptions">Every durable subscription's history, until it was drained.</param>
 /// <param name="FirstEpoch">The epoch before the first fault.</param>
 /// <param name="Epoch">The epoch at the end.</param>
 /// <param name="Log">The log at the end, read from its beginning.</param>
@@ -25,6 +26,7 @@ internal sealed record Recorded(
     Promise Promise,
     IReadOnlyList<Write> Writes,
     IReadOnlyList<WatchHistory> Watchers,
+    IReadOnlyList<SubscriptionHistory> Subscriptions,
     string FirstEpoch,
     string Epoch,
     IReadOnlyList<LogEntry> Log,

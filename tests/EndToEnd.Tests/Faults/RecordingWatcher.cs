@@ -26,6 +26,7 @@ internal sealed class RecordingWatcher(
     private readonly ConcurrentQueue<WatchEvent> _events = new();
     private volatile TaskCompletionSource _taking = Set();
     private string? _cursor;
+    private long _asked;
     private long _place;
     private int _count;
     private int _streams;
@@ -33,6 +34,9 @@ internal sealed class RecordingWatcher(
 
     /// <summary>The offset of the last update, or that the snapshot was taken at.</summary>
     public long Place => Volatile.Read(ref _place);
+
+    /// <summary>When it asked for the stream that it has, or had last, by <see cref="Stopwatch.GetTimestamp"/>.</summary>
+    public long Asked { get; private set; }
 
     /// <summary>How many updates it got.</summary>
     public int Count => Volatile.Read(ref _count);
@@ -83,6 +87,7 @@ internal sealed class RecordingWatcher(
     {
         try
         {
+            _asked = Stopwatch.GetTimestamp();
             using var call = _client.Watch(Request(), cancellationToken: stop);
             while (await call.ResponseStream.MoveNext(stop))
             {
@@ -173,7 +178,7 @@ internal sealed class RecordingWatcher(
 
     private void Begin(Subscribed subscribed)
     {
-        Epoch = subscribed.Epoch;
+        (Epoch, Asked) = (subscribed.Epoch, _asked);
         if (_cursor is not null)
         {
             _events.Enqueue(new Resumed(subscribed.Epoch));

@@ -28,6 +28,10 @@ internal static class RedisFaults
         await Task.Delay(scale.Cut);
         network.Heal();
         await bed.WritesAsync(scale.Writes);
-        return await bed.FinishAsync("network cut", Promise.NothingLost);
+        await network.ResetAsync();
+        await Task.Delay(scale.Cut / 4);
+        network.Heal();
+        await bed.WritesAsync(scale.Writes);
+        return await bed.FinishAsync("network cut and reset", Promise.NothingLost);
     }
 }

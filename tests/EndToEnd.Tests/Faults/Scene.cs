@@ -9,12 +9,14 @@ namespace VoteTracker.EndToEnd.Tests.Faults;
 internal sealed class Scene(string congress, FaultBed bed, Load load) : IDisposable
 {
     private const int WatchersPerChannel = 50;
+    private const int Consumers = 3;
     private const int Page = 1_000;
 
     private static readonly TimeSpan CallDeadline = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentQueue<Write> _writes = new();
     private readonly List<RecordingWatcher> _watchers = [];
+    private readonly List<RecordingSubscription> _subscriptions = [];
     private readonly List<GrpcChannel> _channels = [];
     private readonly List<Task> _watching = [];
     private Task _writing = Task.CompletedTask;
@@ -23,6 +25,8 @@ internal sealed class Scene(string congress, FaultBed bed, Load load) : IDisposa
     public string Congress => congress;
 
     public IReadOnlyList<RecordingWatcher> Watchers => _watchers;
+
+    public IReadOnlyList<RecordingSubscription> Subscriptions => _subscriptions;
 
     public int Acknowledged => _writes.Count(write => write.Outcome == WriteOutcome.Acknowledged);
 
@@ -60,6 +64,26 @@ internal sealed class Scene(string congress, FaultBed bed, Load load) : IDisposa
         return watcher;
     }
 
+    /// <summary>Creates two durable subscriptions and lets consumers share them on both Updates processes.</summary>
+    public async Task StartConsumingAsync(CancellationToken stop)
+    {
+        _channels.AddRange([bed.Updates.NewChannel(), bed.SecondUpdates.NewChannel()]);
+        var processes = _channels[^2..].Select(channel => channel.CreateCallInvoker()).ToArray();
+        // What nobody parks is parked in the second one after some attempts.
+        foreach (var (id, wanted, mostAttempts) in ((string, ResourceKind, int)[])
+            [("all", ResourceKind.Unspecified, 0), ("threats", ResourceKind.VetoThreat, 3)])
+        {
+            var subscription = new RecordingSubscription(congress, id, wanted, mostAttempts, bed.SecondUpdates.Invoker);
+            await subscription.CreateAsync(stop);
+            _subscriptions.Add(subscription);
+            RecordingConsumer[] consumers =
+            [
+                .. Enumerable.Range(0, Consumers).Select(number => subscription.AddConsumer($"consumer {number}", processes[number % processes.Length])),
+            ];
+            _watching.AddRange(consumers.Select(consumer => Task.Run(() => consumer.RunAsync(stop), CancellationToken.None)));
+        }
+    }
+
     /// <summary>Remembers the epoch that holds before a fault.</summary>
     public async Task RememberEpochAsync() => _firstEpoch = (await HeadAsync()).Epoch;
 
@@ -77,13 +101,23 @@ internal sealed class Scene(string congress, FaultBed bed, Load load) : IDisposa
         {
             await Until.TrueAsync("all watchers have caught up", () => _watchers.All(watcher => watcher.Epoch == epoch
                 && watcher.Place >= (watcher.History.Wanted == ResourceKind.VetoThreat ? wantsThreats : wantsAll)));
+            foreach (var subscription in _subscriptions)
+                await Until.TrueAsync($"{subscription.Name} is drained", () => subscription.HasDrainedAsync(log.Count));
         }
         catch (TimeoutException)
         {
             // The checker says who has not, and why.
         }
+        await Task.WhenAll(_subscriptions.Select(subscription => subscription.RecordEndAsync()));
         return new Recorded(
-            promise, [.. _writes], [.. _watchers.Select(watcher => watcher.History)], _firstEpoch, epoch, log, await ReadStateAsync());
+            promise,
+            [.. _writes],
+            [.. _watchers.Select(watcher => watcher.History)],
+            [.. _subscriptions.Select(subscription => subscription.History)],
+            _firstEpoch,
+            epoch,
+            log,
+            await ReadStateAsync());
     }
 
     /// <summary>Waits until nobody writes or watches any more.</summary>

@@ -31,6 +31,14 @@ internal readonly record struct Seen(long Offset, Guid Commit, ulong Content, Re
         _ => "",
     };
 
+    /// <summary>The measures that an update is on, for which subscriptions keep an order.</summary>
+    public static IReadOnlyList<string> MeasuresOf(Update update) => update.ResourceCase switch
+    {
+        Update.ResourceOneofCase.Vote => [update.Vote.Resolution],
+        Update.ResourceOneofCase.VetoThreat => [.. update.VetoThreat.Resolutions],
+        _ => [update.Resolution.Name],
+    };
+
     /// <summary>The resource that an update is on, as it is afterwards.</summary>
     public static (string Name, string Etag, ResourceKind Kind) Resource(Update update) => update.ResourceCase switch
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Grpc.Core;
 
 namespace VoteTracker.EndToEnd.Tests.Faults;
@@ -10,12 +11,14 @@ internal static class ServiceFaults
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var bed = await FaultBed.StartAsync(redis.Endpoint, Load.Of(scale.Watchers));
-        foreach (var service in (ServiceProcess[])[bed.Votes, bed.VetoThreats, bed.Resolutions, bed.Updates])
+        foreach (var service in (ServiceProcess[])[bed.Votes, bed.VetoThreats, bed.Resolutions, bed.SecondUpdates, bed.Updates])
         {
             await bed.WritesAsync(scale.Writes);
             await service.KillAsync();
             await service.StartAsync();
         }
+        await bed.WritesAsync(scale.Writes);
+        bed.Updates.RememberMemory();
         await bed.WritesAsync(scale.Writes);
         return await bed.FinishAsync("services killed", Promise.NothingLost);
     }
@@ -32,6 +35,8 @@ internal static class ServiceFaults
         CheckSpread([.. watchers.Select(watcher => watcher.SentAwayFor).OfType<TimeSpan>()], watchers.Count);
         await bed.Updates.StartAsync();
         await bed.SeenAsync("all watchers are back", watcher => watcher.Streams > 1);
+        CheckArrivals([.. watchers.Select(watcher => watcher.Asked).Order()]);
+        bed.Updates.RememberMemory();
         await bed.WritesAsync(20);
         return await bed.FinishAsync($"Updates restarted with {scale.Crowd} watchers", Promise.NothingLost);
     }
@@ -62,6 +67,18 @@ internal static class ServiceFaults
             throw new InvalidOperationException($"one consumer that stopped reading took others along: {string.Join(", ", taken)}");
         }
         return await bed.FinishAsync("consumer stalled", Promise.NothingLost);
+    }
+
+    // They are told to come back within a second, and try again within two seconds each while it is away. How the machine is loaded
+    // moves that, so only a true herd counts.
+    private static void CheckArrivals(long[] asked)
+    {
+        var herd = asked.Length * 3 / 4;
+        for (var first = 0; first + herd < asked.Length; first++)
+        {
+            if (Stopwatch.GetElapsedTime(asked[first], asked[first + herd]) < TimeSpan.FromMilliseconds(100))
+                throw new InvalidOperationException($"{herd} of {asked.Length} watchers came back within 100 ms");
+        }
     }
 
     // All advice is random between 50 ms and 1 s, so a tenth of that holds about a tenth of the watchers.

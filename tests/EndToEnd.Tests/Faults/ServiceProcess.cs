@@ -9,20 +9,23 @@ namespace VoteTracker.EndToEnd.Tests.Faults;
 /// <summary>One service in a process of its own, which can be killed and started again where it was.</summary>
 internal sealed class ServiceProcess : IAsyncDisposable
 {
-    private readonly string _name;
+    private readonly string _program;
     private readonly string[] _settings;
     private readonly Dictionary<string, string> _environment;
     private readonly int _port = FreePorts.Next();
     private readonly GrpcChannel _channel;
     private ChildProcess? _process;
 
-    public ServiceProcess(string name, IEnumerable<string> settings, IReadOnlyDictionary<string, string>? environment = null)
+    public ServiceProcess(string program, string name, IEnumerable<string> settings, IReadOnlyDictionary<string, string>? environment = null)
     {
-        _name = name;
+        (_program, Name) = (program, name);
         _environment = new Dictionary<string, string>(environment ?? new Dictionary<string, string>());
         _settings = ["--urls", Url, "--Logging:LogLevel:Default", "Warning", .. settings];
         _channel = NewChannel();
     }
+
+    /// <summary>Tells it from others of the same program.</summary>
+    public string Name { get; }
 
     public CallInvoker Invoker => _channel.CreateCallInvoker();
 
@@ -39,8 +42,11 @@ internal sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>How much it held when <see cref="RememberMemory"/> was called last, or when it was started since.</summary>
+    public long ResidentBytesBefore { get; private set; }
+
     /// <summary>What it complained of since it was started last.</summary>
-    public string Complaints => _process is { } process ? $"{_name}:\n{string.Join('\n', process.Lines.TakeLast(40))}\n{process.Errors}" : _name;
+    public string Complaints => _process is { } process ? $"{Name}:\n{string.Join('\n', process.Lines.TakeLast(40))}\n{process.Errors}" : Name;
 
     private string Url => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}");
 
@@ -54,18 +60,35 @@ internal sealed class ServiceProcess : IAsyncDisposable
             MaxReceiveMessageSize = null,
         });
 
+    /// <summary>Takes note of how much memory it holds.</summary>
+    public void RememberMemory() => ResidentBytesBefore = ResidentBytes;
+
     /// <summary>Starts it, and waits until it serves: it listens only when it has found its Redis good.</summary>
     public async Task StartAsync()
     {
-        _process = ChildProcess.Start("dotnet", _environment, [Checkout.Service(_name), .. _settings]);
-        await Until.TrueAsync($"{_name} listens", async () =>
+        _process = ChildProcess.Start("dotnet", _environment, [Checkout.Service(_program), .. _settings]);
+        await Until.TrueAsync($"{Name} listens", async () =>
         {
             if (_process.HasEnded)
-                throw new NotSupportedException($"{_name} ended before it listened\n{Complaints}");
+                throw new NotSupportedException($"{Name} ended before it listened\n{Complaints}");
             using var client = new TcpClient();
             await client.ConnectAsync(IPAddress.Loopback, _port);
             return true;
         });
+        RememberMemory();
+    }
+
+    /// <summary>What its wall clock says.</summary>
+    public async Task<DateTimeOffset> TimeAsync()
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        using var request = new HttpRequestMessage(HttpMethod.Get, Url)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        using var response = await client.SendAsync(request);
+        return response.Headers.Date ?? throw new InvalidOperationException($"{Name} does not tell the time");
     }
 
     /// <summary>SIGKILL.</summary>

@@ -21,6 +21,7 @@ internal static class Soak
         ServiceFaults.KilledAsync,
         ServiceFaults.CrowdSentAwayAsync,
         ServiceFaults.ConsumerStalledAsync,
+        .. ClockFaults.Library is null ? Array.Empty<Func<FaultScale, Task<FaultReport>>>() : [ClockFaults.SteppedAsync],
     ];
 
     /// <summary>Runs <c>[--minutes N] [--json FILE]</c>.</summary>
@@ -43,16 +44,22 @@ internal static class Soak
             json = args[i + 1];
         }
 
+        if (ClockFaults.Library is null)
+            Console.WriteLine("without the clock that jumps: no libfaketime on this machine (Debian: apt install faketime)");
         var reports = await RunAsync(TimeSpan.FromMinutes(minutes));
         var anomalies = reports.Sum(report => report.Anomalies.Count);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{reports.Count} faults, {reports.Sum(report => report.Acknowledged)} writes acknowledged, "
-                + $"{reports.Sum(report => report.Updates)} updates seen, {anomalies} anomalies"));
+                + $"{reports.Sum(report => report.Updates)} updates seen, "
+                + $"{reports.Sum(report => report.Deliveries)} deliveries, Updates grew by {reports.Max(Growth) / Mebibyte:0} MiB at most, "
+                + $"{anomalies} anomalies"));
         if (json.Length > 0)
             await File.WriteAllTextAsync(json, JsonSerializer.Serialize(reports, _json));
         return anomalies == 0 ? 0 : 1;
     }
+
+    private static double Growth(FaultReport report) => report.UpdatesBytes - report.UpdatesBytesBefore;
 
     private static async Task<List<FaultReport>> RunAsync(TimeSpan time)
     {
@@ -60,16 +67,21 @@ internal static class Soak
         var reports = new List<FaultReport>();
         for (var i = 0; Stopwatch.GetElapsedTime(started) < time; i++)
         {
-            var report = await OneAsync(_faults[i % _faults.Length]);
+            var fault = _faults[i % _faults.Length];
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(started):hh\\:mm\\:ss} {NameOf(fault)} …"));
+            var report = await OneAsync(fault);
             reports.Add(report);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Stopwatch.GetElapsedTime(started):hh\\:mm\\:ss} {report}, Updates holds {report.UpdatesBytes / Mebibyte:0} MiB"));
+                $"{Stopwatch.GetElapsedTime(started):hh\\:mm\\:ss} {report}, Updates grew from "
+                    + $"{report.UpdatesBytesBefore / Mebibyte:0} to {report.UpdatesBytes / Mebibyte:0} MiB"));
             foreach (var anomaly in report.Anomalies.Take(20))
                 Console.WriteLine($"  {anomaly}");
         }
         return reports;
     }
+
+    private static string NameOf(Func<FaultScale, Task<FaultReport>> fault) => $"{fault.Method.DeclaringType!.Name}.{fault.Method.Name}";
 
     private static async Task<FaultReport> OneAsync(Func<FaultScale, Task<FaultReport>> fault)
     {
@@ -80,8 +92,7 @@ internal static class Soak
         // A fault that does not come to its end is as bad as one that ends badly, and must not hide the next.
         catch (Exception stuck) when (stuck is TimeoutException or InvalidOperationException or Grpc.Core.RpcException)
         {
-            var name = $"{fault.Method.DeclaringType!.Name}.{fault.Method.Name}";
-            return new FaultReport(name, 0, 0, 0, 0, 0, 0, 0, [new Anomaly(AnomalyKind.WrongEnding, stuck.ToString())], 0);
+            return new FaultReport(NameOf(fault), 0, 0, 0, 0, 0, 0, 0, 0, 0, [new Anomaly(AnomalyKind.WrongEnding, stuck.ToString())], 0, 0);
         }
     }
 }

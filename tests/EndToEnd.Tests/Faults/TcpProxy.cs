@@ -6,7 +6,8 @@ namespace VoteTracker.EndToEnd.Tests.Faults;
 
 /// <summary>
 /// The network between the services and Redis. Cut, it carries nothing and says nothing, as a pulled cable; what was on its way
-/// arrives when it is healed, as TCP would send it again.
+/// arrives when it is healed, as TCP would send it again. Reset, it breaks every connection and every new one until it is healed, as a
+/// firewall that lost its state.
 /// </summary>
 internal sealed class TcpProxy : IAsyncDisposable
 {
@@ -15,6 +16,7 @@ internal sealed class TcpProxy : IAsyncDisposable
     private readonly int _port;
     private readonly Task _accepting;
     private volatile TaskCompletionSource _open = Opened();
+    private volatile CancellationTokenSource _reset = new();
 
     public TcpProxy(int port)
     {
@@ -27,7 +29,14 @@ internal sealed class TcpProxy : IAsyncDisposable
 
     public void Cut() => _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public void Heal() => _open.TrySetResult();
+    public Task ResetAsync() => _reset.CancelAsync();
+
+    public void Heal()
+    {
+        if (_reset.IsCancellationRequested)
+            _reset = new CancellationTokenSource();
+        _open.TrySetResult();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -35,6 +44,7 @@ internal sealed class TcpProxy : IAsyncDisposable
         _listener.Stop();
         await _accepting;
         _stop.Dispose();
+        _reset.Dispose();
     }
 
     private static TaskCompletionSource Opened()
@@ -65,11 +75,13 @@ internal sealed class TcpProxy : IAsyncDisposable
     {
         using var redis = new TcpClient();
         using (service)
-        using (var either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token))
+        using (var either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, _reset.Token))
         {
+            // Closed with a reset, not in good order.
+            service.LingerState = new LingerOption(enable: true, seconds: 0);
             try
             {
-                await redis.ConnectAsync(IPAddress.Loopback, _port, _stop.Token);
+                await redis.ConnectAsync(IPAddress.Loopback, _port, either.Token);
                 var (there, back) = (PumpAsync(service, redis, either.Token), PumpAsync(redis, service, either.Token));
                 await Task.WhenAny(there, back);
                 await either.CancelAsync();

@@ -25,7 +25,7 @@ internal static class Until
             }
             // What is asked may not be up yet.
             catch (Exception away) when (away is IOException or System.Net.Sockets.SocketException or InvalidOperationException
-                or Grpc.Core.RpcException)
+                or HttpRequestException or Grpc.Core.RpcException)
             {
                 last = away;
             }
