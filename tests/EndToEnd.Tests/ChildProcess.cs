@@ -14,6 +14,10 @@ internal sealed class ChildProcess : IAsyncDisposable
     private const int Interrupt = 2;
     private const int Terminate = 15;
 
+    // As Linux numbers them on all that .NET runs on.
+    private const int Stop = 19;
+    private const int Continue = 18;
+
     private static readonly ConcurrentDictionary<ChildProcess, bool> _running = new();
 
     private readonly Process _process;
@@ -133,6 +137,12 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     /// <summary>SIGTERM, which asks it to end in good order.</summary>
     public void SendTerminate() => Assert.Equal(0, Kill(_process.Id, Terminate));
+
+    /// <summary>SIGSTOP: it stands still.</summary>
+    public void Freeze() => Assert.Equal(0, Kill(_process.Id, Stop));
+
+    /// <summary>SIGCONT: it goes on.</summary>
+    public void Thaw() => Assert.Equal(0, Kill(_process.Id, Continue));
 
     /// <summary>SIGKILL, to this process and not to those that it started.</summary>
     public async Task KillAsync()

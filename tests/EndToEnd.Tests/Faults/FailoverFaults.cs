@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace VoteTracker.EndToEnd.Tests.Faults;
 
 /// <summary>The primary dies and Sentinel promotes a replica, which has all acknowledged writes or not.</summary>
@@ -15,8 +17,13 @@ internal static class FailoverFaults
         return await bed.FinishAsync("replica with all writes promoted", Promise.NothingAcknowledgedLost);
     }
 
-    /// <summary>The replica lacks what was acknowledged and seen, and new writes overtake what was lost.</summary>
-    public static async Task<FaultReport> WithoutAllWritesAsync(FaultScale scale)
+    /// <summary>The replica lacks what was acknowledged and seen, which shows at once: its log is shorter.</summary>
+    public static Task<FaultReport> WithoutAllWritesAsync(FaultScale scale) => WithoutAllWritesAsync(scale, isOvertaken: false);
+
+    /// <summary>The same, and nobody who reads the log looks at it until new writes have overtaken what was lost.</summary>
+    public static Task<FaultReport> OvertakenAsync(FaultScale scale) => WithoutAllWritesAsync(scale, isOvertaken: true);
+
+    private static async Task<FaultReport> WithoutAllWritesAsync(FaultScale scale, bool isOvertaken)
     {
         await using var redis = await SentinelTopology.StartAsync();
         await using var bed = await FaultBed.StartAsync(redis.Endpoint, Load.Of(scale.Watchers));
@@ -24,11 +31,27 @@ internal static class FailoverFaults
         await redis.CutReplicationAsync();
         await bed.WritesAsync(scale.Writes);
         await bed.UpdatesAsync(scale.Writes / 2);
+        if (isOvertaken)
+        {
+            bed.Updates.Freeze();
+            bed.SecondUpdates.Freeze();
+        }
+        var seen = bed.Scenes[0].Watchers.Max(watcher => watcher.Place);
         await redis.KillPrimaryAsync();
         await bed.WritesAsync(2 * scale.Writes);
+        // What the last writes before the blow added, some watchers may not have seen yet.
+        await Until.TrueAsync("new writes have overtaken what was lost", async () =>
+            long.Parse((string)(await redis.Primary.AskAsync("HGET", $"{{{bed.Scenes[0].Congress}}}:meta", "head"))!, CultureInfo.InvariantCulture)
+                > seen + scale.Writes);
+        if (isOvertaken)
+        {
+            bed.Updates.Thaw();
+            bed.SecondUpdates.Thaw();
+        }
         await redis.ReviveAsync();
         await bed.WritesAsync(scale.Writes);
         await bed.SeenAsync("all watchers are told of the loss", watcher => watcher.Told > 0);
-        return await bed.FinishAsync("replica without all writes promoted", Promise.LossIsTold);
+        return await bed.FinishAsync(
+            isOvertaken ? "replica without all writes promoted and overtaken unseen" : "replica without all writes promoted", Promise.LossIsTold);
     }
 }

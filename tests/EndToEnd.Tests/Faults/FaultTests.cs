@@ -23,6 +23,15 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_failover_that_is_seen_only_when_new_writes_have_overtaken_the_lost_ones_is_told_to_every_watcher()
+    {
+        var report = await FailoverFaults.OvertakenAsync(FaultScale.Short);
+
+        Assert.True(report.Lost > 0, "nothing was lost, so nothing was tested");
+        report.AssertFlawless();
+    }
+
+    [Fact]
     public async Task Slots_that_move_between_primaries_under_load_lose_nothing() =>
         (await ClusterFaults.SlotMovedAsync(FaultScale.Short)).AssertFlawless();
 

@@ -99,6 +99,12 @@ internal sealed class ServiceProcess : IAsyncDisposable
         _process = null;
     }
 
+    /// <summary>It stands still, and does not know.</summary>
+    public void Freeze() => _process!.Freeze();
+
+    /// <summary>It goes on.</summary>
+    public void Thaw() => _process!.Thaw();
+
     /// <summary>SIGTERM, and waiting for the end.</summary>
     public async Task StopAsync()
     {

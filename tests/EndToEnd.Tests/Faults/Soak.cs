@@ -17,6 +17,7 @@ internal static class Soak
         RedisFaults.CutOffAsync,
         FailoverFaults.WithAllWritesAsync,
         FailoverFaults.WithoutAllWritesAsync,
+        FailoverFaults.OvertakenAsync,
         ClusterFaults.SlotMovedAsync,
         ServiceFaults.KilledAsync,
         ServiceFaults.CrowdSentAwayAsync,
