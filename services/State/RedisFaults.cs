@@ -17,12 +17,16 @@ internal static class RedisFaults
     // Before Redis 7 what a command answered inside a script came wrapped in what the script answered.
     private const string ScriptError = "ERR Error running script";
 
+    // What the client says of an answer that was cut off in the middle.
+    private const string CutOffError = "Reading is not allowed after reader was completed";
+
     // What the client answers by itself for a server that it has just seen demoted.
     private const string DemotedError = "Command cannot be issued to a replica";
 
     /// <summary>Whether the same call may succeed later. Whether it was carried out is not known.</summary>
     public static bool IsTransient(Exception fault) => fault
         is RedisConnectionException or RedisTimeoutException or ObjectDisposedException
+        || (fault is InvalidOperationException && fault.Message.StartsWith(CutOffError, StringComparison.Ordinal))
         || (fault is RedisServerException server && TransientErrors.Any(error => Says(server.Message, error)))
         || (fault is RedisCommandException && fault.Message.StartsWith(DemotedError, StringComparison.Ordinal));
 

@@ -69,7 +69,7 @@ internal sealed class AppHostProcess : IAsyncDisposable
         while (true)
         {
             var portBase = Random.Shared.Next(20_000, 32_000);
-            if (Enumerable.Range(portBase, 10).All(IsFree))
+            if (Enumerable.Range(portBase, 10).All(FreePorts.IsFree))
                 return portBase;
         }
     }
@@ -96,20 +96,6 @@ internal sealed class AppHostProcess : IAsyncDisposable
         process.Dispose();
         if (Directory.Exists(Data))
             Directory.Delete(Data, recursive: true);
-    }
-
-    private static bool IsFree(int port)
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, port);
-        try
-        {
-            probe.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 
     private void Receive(string? line)

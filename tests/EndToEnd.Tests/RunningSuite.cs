@@ -92,7 +92,7 @@ internal sealed class RunningSuite : IAsyncDisposable
         while (true)
         {
             var left = (await ProcessTable.ReadAsync()).Where(process => processes.Contains(process.Id)).Select(process => process.Id);
-            var ports = Ports.Where(port => !IsFree(port));
+            var ports = Ports.Where(port => !FreePorts.IsFree(port));
             if (!left.Any() && !ports.Any())
                 return;
             if (Stopwatch.GetElapsedTime(started) > TimeSpan.FromSeconds(30))
@@ -110,25 +110,11 @@ internal sealed class RunningSuite : IAsyncDisposable
         for (var tries = 0; tries < 500; tries++)
         {
             var portBase = Interlocked.Add(ref _nextBase, BlockSize);
-            if (Enumerable.Range(portBase, BlockSize).All(IsFree))
+            if (Enumerable.Range(portBase, BlockSize).All(FreePorts.IsFree))
                 return portBase;
         }
 
         throw new InvalidOperationException("no ten free ports in a row");
-    }
-
-    private static bool IsFree(int port)
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, port);
-        try
-        {
-            probe.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

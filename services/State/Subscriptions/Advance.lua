@@ -1,8 +1,8 @@
 -- Takes wanted updates from the log over into the subscription. Of several processes that read the same piece of the log one
 -- succeeds, the others see that the frontier has moved.
 --
--- ARGV  epoch that the piece was read in, expected frontier, new frontier, most pending, then per wanted update its offset and
---       its measures, each on a line
+-- ARGV  epoch that the piece was read in, expected frontier, new frontier, most pending, SHA-1 of the last wanted update or '', then
+--       per wanted update its offset and its measures, each on a line
 --
 -- Returns {'moved', frontier} | {'full', frontier} | {'done', frontier}.
 
@@ -11,12 +11,20 @@ local read, expected, target, most_pending = ARGV[4], tonumber(ARGV[5]), tonumbe
 if read ~= epoch or frontier ~= expected or target > tonumber(redis.call('HGET', meta, 'head') or 0) then
   return {'moved', frontier}
 end
-if #ARGV > 7 and redis.call('ZCARD', pending) >= most_pending then
+if #ARGV > 8 then
+  -- Or other updates at these offsets, where nobody has noticed yet. The last one speaks for all before it.
+  local at = string.format('%d-0', tonumber(ARGV[#ARGV - 1]))
+  local entry = redis.call('XRANGE', log, at, at)[1]
+  if not entry or redis.sha1hex(entry[2][2]) ~= ARGV[8] then
+    return {'moved', frontier}
+  end
+end
+if #ARGV > 8 and redis.call('ZCARD', pending) >= most_pending then
   return {'full', frontier}
 end
 
 local ready = false
-for i = 8, #ARGV, 2 do
+for i = 9, #ARGV, 2 do
   local offset, names = ARGV[i], ARGV[i + 1]
   redis.call('ZADD', pending, 0, offset)
   redis.call('HSET', measures, offset, names)

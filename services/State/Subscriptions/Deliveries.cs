@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using StackExchange.Redis;
 using VoteTracker.Domain;
 
@@ -12,7 +13,8 @@ public readonly record struct Incarnation(SubscriptionName Name, string Token);
 /// <summary>A wanted update on its way into a subscription.</summary>
 /// <param name="Offset">Its offset.</param>
 /// <param name="Measures">What it is on: it waits until all earlier updates on any of them are acknowledged. Not empty.</param>
-public sealed record WantedUpdate(long Offset, IReadOnlyCollection<string> Measures);
+/// <param name="Update">The serialized update, as it was read.</param>
+public sealed record WantedUpdate(long Offset, IReadOnlyCollection<string> Measures, ReadOnlyMemory<byte> Update);
 
 /// <summary>An update that a consumer has until its deadline.</summary>
 /// <param name="Offset">Its offset.</param>
@@ -69,7 +71,7 @@ public sealed class Deliveries(RedisConnection redis, Repetition repetition)
     /// <param name="frontier">Its last offset.</param>
     /// <param name="wanted">The updates in it that the subscription wants, in order.</param>
     /// <param name="cancellationToken">Ends waiting.</param>
-    /// <returns>The frontier now, which another process may have moved and a log of another epoch does not move, and whether there was no
+    /// <returns>The frontier now, which another process may have moved and a log of another history does not move, and whether there was no
     /// room.</returns>
     /// <exception cref="RejectionException">NOT_FOUND, OUT_OF_RANGE or UNAVAILABLE.</exception>
     public async Task<(long Frontier, bool Full)> AdvanceAsync(
@@ -77,10 +79,10 @@ public sealed class Deliveries(RedisConnection redis, Repetition repetition)
         string epoch,
         long expected,
         long frontier,
-        IReadOnlyCollection<WantedUpdate> wanted,
+        IReadOnlyList<WantedUpdate> wanted,
         CancellationToken cancellationToken)
     {
-        var arguments = Arguments(subscription, epoch, expected, frontier, MostPending);
+        var arguments = Arguments(subscription, epoch, expected, frontier, MostPending, wanted is [.., var last] ? Sha1(last.Update.Span) : "");
         foreach (var update in wanted)
             arguments.AddRange([Member(update.Offset), string.Join('\n', update.Measures)]);
         var answer = await RunAsync(subscription, SubscriptionScript.Advance, arguments, cancellationToken);
@@ -190,6 +192,10 @@ public sealed class Deliveries(RedisConnection redis, Repetition repetition)
         SettlementAction.Park => "park",
         _ => "extend",
     };
+
+#pragma warning disable CA5350 // What scripts can compute, and no secret.
+    private static string Sha1(ReadOnlySpan<byte> update) => Convert.ToHexStringLower(SHA1.HashData(update));
+#pragma warning restore CA5350
 
     private Task<RedisResult[]> RunAsync(
         Incarnation subscription, string script, List<RedisValue> arguments, CancellationToken cancellationToken) =>

@@ -252,6 +252,6 @@ internal sealed class Intake : IAsyncDisposable
             return;
         // A measure is its own; what is on no measure stands for itself.
         IReadOnlyCollection<string> measures = entry.Resource.Measures.Count > 0 ? entry.Resource.Measures : [entry.Resource.Name];
-        wanted.Add(new WantedUpdate(entry.Offset, measures));
+        wanted.Add(new WantedUpdate(entry.Offset, measures, entry.Bytes));
     }
 }

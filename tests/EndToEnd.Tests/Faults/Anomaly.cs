@@ -51,6 +51,9 @@ internal enum AnomalyKind
     /// <summary>A watcher did not get what came at the end.</summary>
     LeftBehind,
 
+    /// <summary>A service met an error that it does not know, which its log tells.</summary>
+    UnexpectedError,
+
     /// <summary>A call ended in a way that the contract does not know.</summary>
     WrongEnding,
 

@@ -99,7 +99,8 @@ internal sealed class FaultBed : IAsyncDisposable
         var recorded = await Task.WhenAll(Scenes.Select(scene => scene.FinishAsync(promise)));
         await _stopWatching.CancelAsync();
         await Task.WhenAll(Scenes.Select(scene => scene.StoppedAsync()));
-        return FaultReport.Of(fault, recorded, [.. recorded.SelectMany(Checker.Check)], Updates);
+        var errors = Services.SelectMany(service => service.UnexpectedErrors).Select(line => new Anomaly(AnomalyKind.UnexpectedError, line));
+        return FaultReport.Of(fault, recorded, [.. errors, .. recorded.SelectMany(Checker.Check)], Updates);
     }
 
     public async ValueTask DisposeAsync()

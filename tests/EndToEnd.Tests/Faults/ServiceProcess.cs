@@ -48,6 +48,10 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>What it complained of since it was started last.</summary>
     public string Complaints => _process is { } process ? $"{Name}:\n{string.Join('\n', process.Lines.TakeLast(40))}\n{process.Errors}" : Name;
 
+    /// <summary>Errors that it met since it was started last and that nobody had expected.</summary>
+    public IEnumerable<string> UnexpectedErrors =>
+        _process?.Lines.Where(line => line.Contains(" failed unexpectedly, error id ", StringComparison.Ordinal)) ?? [];
+
     private string Url => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}");
 
     /// <summary>A connection that nobody else uses.</summary>

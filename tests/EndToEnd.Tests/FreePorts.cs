@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace VoteTracker.EndToEnd.Tests.Faults;
+namespace VoteTracker.EndToEnd.Tests;
 
 /// <summary>
 /// Ports below those that the system hands out by itself, so that none is taken while what listens there is dead for a while;
@@ -25,7 +25,7 @@ internal static class FreePorts
         }
     }
 
-    private static bool IsFree(int port)
+    public static bool IsFree(int port)
     {
         using var probe = new TcpListener(IPAddress.Loopback, port);
         try
