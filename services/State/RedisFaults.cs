@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using StackExchange.Redis;
 using VoteTracker.Domain;
 
@@ -25,7 +26,8 @@ internal static class RedisFaults
 
     /// <summary>Whether the same call may succeed later. Whether it was carried out is not known.</summary>
     public static bool IsTransient(Exception fault) => fault
-        is RedisConnectionException or RedisTimeoutException or ObjectDisposedException
+        // The client lets some of the connection's own faults through, where that breaks while a command is handed to it.
+        is RedisConnectionException or RedisTimeoutException or ObjectDisposedException or IOException or SocketException
         || (fault is InvalidOperationException && fault.Message.StartsWith(CutOffError, StringComparison.Ordinal))
         || (fault is RedisServerException server && TransientErrors.Any(error => Says(server.Message, error)))
         || (fault is RedisCommandException && fault.Message.StartsWith(DemotedError, StringComparison.Ordinal));
