@@ -8,6 +8,8 @@ namespace VoteTracker.Hosting;
 /// <summary>Turns whatever a method throws into the error that its caller may see.</summary>
 internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Interceptor
 {
+    private static readonly TimeSpan EndOfCallPatience = TimeSpan.FromSeconds(1);
+
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
@@ -32,6 +34,7 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Inter
         }
         catch (Exception e)
         {
+            await EndOfCallAsync(e, context);
             throw Translate(e, context);
         }
     }
@@ -64,9 +67,15 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Inter
         }
         catch (Exception e)
         {
+            await EndOfCallAsync(e, context);
             throw Translate(e, context);
         }
     }
+
+    // Reading from a call that its client has reset fails a moment before the call is known to be over.
+    private static Task EndOfCallAsync(Exception exception, ServerCallContext context) => exception is IOException
+        ? Task.Delay(EndOfCallPatience, context.CancellationToken).ContinueWith(_ => { }, TaskScheduler.Default)
+        : Task.CompletedTask;
 
     private RpcException Translate(Exception exception, ServerCallContext context)
     {
