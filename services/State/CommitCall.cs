@@ -26,7 +26,7 @@ internal sealed class CommitCall(
     /// <param name="Seen">Fingerprint and reply of the earlier call with this request id, or null.</param>
     /// <param name="First">Otherwise the offset of the first update, if there is any.</param>
     /// <param name="Head">And that of the last.</param>
-    /// <param name="Written">And the documents as they are now.</param>
+    /// <param name="Written">And the documents as they are now, of those that may change again soon.</param>
     public sealed record Result((byte[] Fingerprint, byte[] Reply)? Seen, long First, long Head, IReadOnlyCollection<Document> Written);
 
     public async Task<Result> ExecuteAsync(IDatabase database, RedisOptions options, DateTimeOffset now, string traceparent)
@@ -76,7 +76,7 @@ internal sealed class CommitCall(
         return (string)answer[0]! switch
         {
             "done" => new Result(
-                Seen: null, (long)answer[1], (long)answer[2], [.. writes.Select(write => write.As($"{(long)answer[2]}-{digits[..16]}"))]),
+                Seen: null, (long)answer[1], (long)answer[2], [.. writes.Where(write => write.MayChangeSoon).Select(write => write.As($"{(long)answer[2]}-{digits[..16]}"))]),
             "seen" => new Result(((byte[])answer[1]!, (byte[])answer[2]!), 0, 0, []),
             "conflict" => throw new ConflictException((string)answer[1]!),
             var other => throw new InvalidDataException($"the commit script answered '{other}'"),
@@ -135,6 +135,8 @@ internal sealed class CommitCall(
 
     private sealed record StoredWrite(object Restored, string Name, byte[] Message, byte[] Interior, IReadOnlyCollection<IndexChange> Indexes)
     {
+        public bool MayChangeSoon => Restored is not RollCall { Vote.State: not (VoteState.Scheduled or VoteState.Open) };
+
         // The script makes the same version of the same.
         public Document As(string version)
         {

@@ -3,13 +3,13 @@ using Microsoft.Extensions.Caching.Memory;
 namespace VoteTracker.State;
 
 /// <summary>
-/// Documents as this process last wrote them. They may have been changed since by others, so nothing rests on them: a commit compares
+/// Documents as this process last wrote them, but for votes that are over and so are seldom written again. They may have been changed since by others, so nothing rests on them: a commit compares
 /// their versions, and what would be refused or change nothing is decided again on what the store has. Most commits then need no
 /// reading at all.
 /// </summary>
 public sealed class DocumentMemory : IDisposable
 {
-    private const long MaxBytes = 64 << 20;
+    private const long MaxBytes = 32 << 20;
 
     // What the domain makes of the bytes is larger than they are.
     private const int RestoredFactor = 4;
