@@ -19,32 +19,32 @@ internal sealed class Demo : IDisposable
     private static readonly TimeSpan AllPauses = TimeSpan.FromSeconds(18);
     private static readonly TimeSpan CallDeadline = TimeSpan.FromSeconds(10);
 
-    private readonly List<GrpcChannel> channels = [];
-    private readonly UpdateService.UpdateServiceClient updates;
+    private readonly List<GrpcChannel> _channels = [];
+    private readonly UpdateService.UpdateServiceClient _updates;
     private readonly VoteTrackerClient client;
     private readonly VetoThreatService.VetoThreatServiceClient threats;
-    private readonly RecordImport import;
+    private readonly RecordImport _import;
 
     private Demo(Ports ports)
     {
         var live = Connect(ports.Updates);
-        (updates, client) = (new(live), new(live));
+        (_updates, client) = (new(live), new(live));
         threats = new(Connect(ports.VetoThreats));
-        import = new RecordImport(new(Connect(ports.Resolutions)), new(Connect(ports.Votes)), threats);
+        _import = new RecordImport(new(Connect(ports.Resolutions)), new(Connect(ports.Votes)), threats);
     }
 
     /// <summary>Runs the demo if it is its time. What goes wrong in it is told, and stops nothing else.</summary>
-    public static async Task RunAsync(Ports ports, DemoRuns runs, CancellationToken stop)
+    public static async Task RunAsync(Ports ports, DemoRuns runs, CancellationToken cancellationToken)
     {
         if (runs == DemoRuns.Never)
             return;
         try
         {
             using var demo = new Demo(ports);
-            if (runs == DemoRuns.Always || await demo.HeadAsync(stop) == 0)
-                await demo.TellAsync(stop);
+            if (runs == DemoRuns.Always || await demo.HeadAsync(cancellationToken) == 0)
+                await demo.TellAsync(cancellationToken);
         }
-        catch (Exception) when (stop.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             // Whoever ends the suite ends the demo with it.
         }
@@ -57,22 +57,22 @@ internal sealed class Demo : IDisposable
     public void Dispose()
     {
         client.Dispose();
-        channels.ForEach(channel => channel.Dispose());
+        _channels.ForEach(channel => channel.Dispose());
     }
 
-    private async Task TellAsync(CancellationToken stop)
+    private async Task TellAsync(CancellationToken cancellationToken)
     {
         var history = Read();
         Screen.Line($"\nDemo: [bold]{Screen.Words(history.Title)}[/]");
         Screen.Line($"[grey]{history.Calls.Count} calls of the public API; what follows is what a subscriber of {Parent} receives[/]");
-        if (!await ReplayAsync(history, stop))
+        if (!await ReplayAsync(history, cancellationToken))
         {
             Screen.Line("It is recorded already, so the replay changed nothing. This is how it stands:");
-            await StoryWatch.PrintPresentAsync(client, Parent, MeasureOf(history), stop);
+            await StoryWatch.PrintPresentAsync(client, Parent, MeasureOf(history), cancellationToken);
         }
 
         var outlook = await threats.GetOverrideOutlookAsync(
-            new GetOverrideOutlookRequest { Name = MeasureOf(history) }, deadline: DateTime.UtcNow + CallDeadline, cancellationToken: stop);
+            new GetOverrideOutlookRequest { Name = MeasureOf(history) }, deadline: DateTime.UtcNow + CallDeadline, cancellationToken: cancellationToken);
         Screen.Line("Override outlook: the votes, and what two thirds of them would be");
         Screen.Table(["chamber", "on", "yea–nay", "two thirds", ""], StoryText.Of(outlook));
         Screen.Line($"[grey]The demo is over; the services go on until Ctrl-C. Look around: ./dev cli get {MeasureOf(history)}[/]");
@@ -80,21 +80,21 @@ internal sealed class Demo : IDisposable
 
     /// <summary>Sends every call at a pace that can be followed.</summary>
     /// <returns>Whether any of them changed anything.</returns>
-    private async Task<bool> ReplayAsync(RecordedHistory history, CancellationToken stop)
+    private async Task<bool> ReplayAsync(RecordedHistory history, CancellationToken cancellationToken)
     {
-        using var watch = await StoryWatch.StartAsync(client, Parent, stop);
+        using var watch = await StoryWatch.StartAsync(client, Parent, cancellationToken);
         var pause = TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, AllPauses.Ticks / Math.Max(1, history.Calls.Count)));
         var changed = false;
         foreach (var call in history.Calls)
         {
-            var outcome = await import.SendAsync(call.Request, stop);
+            var outcome = await _import.SendAsync(call.Request, cancellationToken);
             if (outcome.Result == ImportResult.Refused)
                 Screen.Line($"[red]{Screen.Words(call.Method)} was refused: {Screen.Words(outcome.Message)}[/]");
             if (outcome.Result is not (ImportResult.New or ImportResult.Corrected))
                 continue;
             changed = true;
-            await watch.ReachAsync(await HeadAsync(stop), stop);
-            await Task.Delay(pause, stop);
+            await watch.ReachAsync(await HeadAsync(cancellationToken), cancellationToken);
+            await Task.Delay(pause, cancellationToken);
         }
 
         return changed;
@@ -109,17 +109,17 @@ internal sealed class Demo : IDisposable
     private static string MeasureOf(RecordedHistory history) =>
         history.Calls.Select(call => call.Request).OfType<RecordActionsRequest>().First().Name;
 
-    private async Task<long> HeadAsync(CancellationToken stop)
+    private async Task<long> HeadAsync(CancellationToken cancellationToken)
     {
-        var head = await updates.GetHeadAsync(
-            new GetHeadRequest { Parent = Parent }, deadline: DateTime.UtcNow + CallDeadline, cancellationToken: stop);
+        var head = await _updates.GetHeadAsync(
+            new GetHeadRequest { Parent = Parent }, deadline: DateTime.UtcNow + CallDeadline, cancellationToken: cancellationToken);
         return head.Offset;
     }
 
     private GrpcChannel Connect(int port)
     {
         var channel = GrpcChannel.ForAddress(Ports.Url(port), new GrpcChannelOptions { MaxReceiveMessageSize = MaxFrameSize });
-        channels.Add(channel);
+        _channels.Add(channel);
         return channel;
     }
 }

@@ -9,9 +9,9 @@ internal static class RedisProbe
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
 
-    public static async Task<bool> IsReadyAsync(int port, CancellationToken stop)
+    public static async Task<bool> IsReadyAsync(int port, CancellationToken cancellationToken)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(Deadline);
         try
         {
@@ -24,7 +24,7 @@ internal static class RedisProbe
             using var reader = new StreamReader(stream, Encoding.ASCII);
             return await reader.ReadLineAsync(deadline.Token) == "+PONG";
         }
-        catch (Exception e) when (e is SocketException or IOException or OperationCanceledException && !stop.IsCancellationRequested)
+        catch (Exception e) when (e is SocketException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return false;
         }

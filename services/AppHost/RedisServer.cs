@@ -25,13 +25,13 @@ internal sealed class RedisServer : IAsyncDisposable
     public Task Ended { get; }
 
     /// <summary>Starts Redis on its data and waits until all of them are loaded.</summary>
-    public static async Task<RedisServer> StartAsync(string directory, int port, CancellationToken stop)
+    public static async Task<RedisServer> StartAsync(string directory, int port, CancellationToken cancellationToken)
     {
         var logFile = Path.Combine(directory, "redis.log");
         var redis = new RedisServer(Launch(Executable(), directory, port, logFile), logFile);
         try
         {
-            await redis.WaitUntilReadyAsync(port, stop);
+            await redis.WaitUntilReadyAsync(port, cancellationToken);
             return redis;
         }
         catch
@@ -98,16 +98,16 @@ internal sealed class RedisServer : IAsyncDisposable
             .Select(directory => Path.Combine(directory, program))
             .FirstOrDefault(File.Exists);
 
-    private async Task WaitUntilReadyAsync(int port, CancellationToken stop)
+    private async Task WaitUntilReadyAsync(int port, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        while (!await RedisProbe.IsReadyAsync(port, stop))
+        while (!await RedisProbe.IsReadyAsync(port, cancellationToken))
         {
             if (Ended.IsCompleted)
                 throw EndedByItself();
             if (Stopwatch.GetElapsedTime(started) > StartDeadline)
                 throw new SuiteException($"Redis did not get ready within {StartDeadline.TotalSeconds} s; see {logFile}{LastWords()}");
-            await Task.Delay(PollInterval, stop);
+            await Task.Delay(PollInterval, cancellationToken);
         }
     }
 

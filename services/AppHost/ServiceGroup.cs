@@ -12,25 +12,25 @@ internal sealed class ServiceGroup : IAsyncDisposable
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(30);
 
     private readonly List<(string Name, WebApplication App)> services = [];
-    private readonly TaskCompletionSource<string> stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<string> _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ServiceGroup(Ports ports)
     {
-        Add("Resolutions", ResolutionsHost.Build, ports.Resolutions, ports);
-        Add("Votes", VotesHost.Build, ports.Votes, ports);
-        Add("VetoThreats", VetoThreatsHost.Build, ports.VetoThreats, ports);
-        Add("Updates", UpdatesHost.Build, ports.Updates, ports);
+        Add("Resolutions", VoteTracker.Resolutions.Program.Build, ports.Resolutions, ports);
+        Add("Votes", VoteTracker.Votes.Program.Build, ports.Votes, ports);
+        Add("VetoThreats", VoteTracker.VetoThreats.Program.Build, ports.VetoThreats, ports);
+        Add("Updates", VoteTracker.Updates.Program.Build, ports.Updates, ports);
     }
 
     /// <summary>Completes with the name of the first service that stops.</summary>
-    public Task<string> Stopped => stopped.Task;
+    public Task<string> Stopped => _stopped.Task;
 
-    public static async Task<ServiceGroup> StartAsync(Ports ports, CancellationToken stop)
+    public static async Task<ServiceGroup> StartAsync(Ports ports, CancellationToken cancellationToken)
     {
         var group = new ServiceGroup(ports);
         try
         {
-            await Task.WhenAll(group.services.Select(service => StartAsync(service.Name, service.App, stop)));
+            await Task.WhenAll(group.services.Select(service => StartAsync(service.Name, service.App, cancellationToken)));
             return group;
         }
         catch
@@ -45,13 +45,13 @@ internal sealed class ServiceGroup : IAsyncDisposable
         await Task.WhenAll(services.Select(service => StopAsync(service.App)));
     }
 
-    private static async Task StartAsync(string name, WebApplication app, CancellationToken stop)
+    private static async Task StartAsync(string name, WebApplication app, CancellationToken cancellationToken)
     {
         try
         {
-            await app.StartAsync(stop);
+            await app.StartAsync(cancellationToken);
         }
-        catch (Exception e) when (!stop.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             throw new SuiteException($"{name} cannot start: {e.Message}");
         }
@@ -81,7 +81,7 @@ internal sealed class ServiceGroup : IAsyncDisposable
             "--Logging:LogLevel:Default", nameof(LogLevel.Warning),
             "--Logging:Console:LogToStandardErrorThreshold", nameof(LogLevel.Trace),
         ]);
-        app.Lifetime.ApplicationStopping.Register(() => stopped.TrySetResult(name));
+        app.Lifetime.ApplicationStopping.Register(() => _stopped.TrySetResult(name));
         services.Add((name, app));
     }
 }

@@ -5,8 +5,8 @@ namespace VoteTracker.AppHost;
 /// <summary>The ways to ask this process to end: Ctrl-C, a closed terminal, and what service managers send.</summary>
 internal sealed class StopSignals : IDisposable
 {
-    private readonly CancellationTokenSource asked = new();
-    private readonly TaskCompletionSource received = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _asked = new();
+    private readonly TaskCompletionSource _received = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<PosixSignalRegistration> registrations;
 
     public StopSignals() => registrations =
@@ -15,23 +15,23 @@ internal sealed class StopSignals : IDisposable
             .Select(signal => PosixSignalRegistration.Create(signal, Receive)),
     ];
 
-    public CancellationToken Token => asked.Token;
+    public CancellationToken Token => _asked.Token;
 
     /// <summary>Completes when one of them came.</summary>
-    public Task Received => received.Task;
+    public Task Received => _received.Task;
 
     public void Dispose()
     {
         foreach (var registration in registrations)
             registration.Dispose();
-        asked.Dispose();
+        _asked.Dispose();
     }
 
     private void Receive(PosixSignalContext context)
     {
         // Otherwise the runtime would end the process here and now.
         context.Cancel = true;
-        received.TrySetResult();
-        asked.Cancel();
+        _received.TrySetResult();
+        _asked.Cancel();
     }
 }

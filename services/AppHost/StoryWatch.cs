@@ -10,22 +10,22 @@ internal sealed class StoryWatch : IDisposable
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource end;
-    private readonly TaskCompletionSource standing = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Lock gate = new();
+    private readonly TaskCompletionSource _standing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
     private readonly List<(long Offset, TaskCompletionSource Reached)> waiting = [];
-    private long reached;
+    private long _reached;
 
-    private StoryWatch(CancellationToken stop) => end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+    private StoryWatch(CancellationToken cancellationToken) => end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
     /// <summary>Subscribes, from the present on, and prints until disposed.</summary>
-    public static async Task<StoryWatch> StartAsync(VoteTrackerClient client, string parent, CancellationToken stop)
+    public static async Task<StoryWatch> StartAsync(VoteTrackerClient client, string parent, CancellationToken cancellationToken)
     {
-        var watch = new StoryWatch(stop);
+        var watch = new StoryWatch(cancellationToken);
         try
         {
             _ = watch.PrintAsync(client.WatchAsync(parent, new WatchOptions { Start = WatchStart.Live }, watch.end.Token));
             // What is written before the stream stands is not on it.
-            await watch.standing.Task.WaitAsync(Deadline, stop);
+            await watch._standing.Task.WaitAsync(Deadline, cancellationToken);
             return watch;
         }
         catch
@@ -36,13 +36,13 @@ internal sealed class StoryWatch : IDisposable
     }
 
     /// <summary>Prints everything that a measure consists of now.</summary>
-    public static async Task PrintPresentAsync(VoteTrackerClient client, string parent, string measure, CancellationToken stop)
+    public static async Task PrintPresentAsync(VoteTrackerClient client, string parent, string measure, CancellationToken cancellationToken)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
             var options = new WatchOptions { Filter = new UpdateFilter { Resources = { measure } } };
-            var items = await ReadPresentAsync(client.WatchAsync(parent, options, end.Token)).WaitAsync(Deadline, stop);
+            var items = await ReadPresentAsync(client.WatchAsync(parent, options, end.Token)).WaitAsync(Deadline, cancellationToken);
             foreach (var lines in items.Select(StoryText.Of).OrderBy(lines => lines.First().When, StringComparer.Ordinal))
                 Print(lines);
         }
@@ -53,17 +53,17 @@ internal sealed class StoryWatch : IDisposable
     }
 
     /// <summary>Waits until everything up to an offset is printed.</summary>
-    public Task ReachAsync(long offset, CancellationToken stop)
+    public Task ReachAsync(long offset, CancellationToken cancellationToken)
     {
         var arrival = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (gate)
+        lock (_gate)
         {
-            if (reached >= offset)
+            if (_reached >= offset)
                 return Task.CompletedTask;
             waiting.Add((offset, arrival));
         }
 
-        return arrival.Task.WaitAsync(Deadline, stop);
+        return arrival.Task.WaitAsync(Deadline, cancellationToken);
     }
 
     public void Dispose()
@@ -79,7 +79,7 @@ internal sealed class StoryWatch : IDisposable
         {
             if (happened is WatchEvent.SnapshotStarted)
                 items.Clear();
-            else if (happened is WatchEvent.Present present)
+            else if (happened is WatchEvent.SnapshotItem present)
                 items.Add(present.Item);
             else if (happened is WatchEvent.SnapshotCompleted)
                 break;
@@ -101,8 +101,8 @@ internal sealed class StoryWatch : IDisposable
             await foreach (var happened in watch)
             {
                 if (happened is WatchEvent.Connected)
-                    standing.TrySetResult();
-                if (happened is not WatchEvent.Changed { Update: var update })
+                    _standing.TrySetResult();
+                if (happened is not WatchEvent.Updated { Update: var update })
                     continue;
                 Print(StoryText.Of(update));
                 Arrive(update.Offset);
@@ -116,9 +116,9 @@ internal sealed class StoryWatch : IDisposable
 
     private void Arrive(long offset)
     {
-        lock (gate)
+        lock (_gate)
         {
-            reached = offset;
+            _reached = offset;
             foreach (var (_, arrival) in waiting.Where(each => each.Offset <= offset))
                 arrival.TrySetResult();
             waiting.RemoveAll(each => each.Offset <= offset);
@@ -127,8 +127,8 @@ internal sealed class StoryWatch : IDisposable
 
     private void FailWaiting(Exception cause)
     {
-        standing.TrySetException(cause);
-        lock (gate)
+        _standing.TrySetException(cause);
+        lock (_gate)
         {
             foreach (var (_, arrival) in waiting)
                 arrival.TrySetException(cause);

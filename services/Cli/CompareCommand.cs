@@ -37,24 +37,24 @@ internal static class CompareCommand
             if (result.GetValue(paths) is not { Length: > 0 } && result.GetValue(status) is null)
                 result.AddError("There is nothing to compare: name files, or a list with --status.");
         });
-        command.SetAction(invocations.Run((invocation, stop) => CompareAsync(
+        command.SetAction(invocations.Run((invocation, cancellationToken) => CompareAsync(
             invocation,
             invocation.Arguments.GetValue(paths) ?? [],
             invocation.Arguments.GetValue(status),
             invocation.Arguments.GetValue(congress),
-            stop)));
+            cancellationToken)));
         return command;
     }
 
     private static async Task<int> CompareAsync(
-        Invocation invocation, string[] named, string? statusList, int congress, CancellationToken stop)
+        Invocation invocation, string[] named, string? statusList, int congress, CancellationToken cancellationToken)
     {
         var files = RecordPaths.Expand(named);
         var progress = ReadingProgress.Over(files);
-        var held = new HeldRecords(invocation.Suite, stop);
+        var held = new HeldRecords(invocation.Suite, cancellationToken);
         var found = new Comparison();
         await ProgressDisplay.ShowAsync("comparing", progress, _ => new RecordPipeline(files, progress).RunAsync(
-            RecordsAtOnce, (record, _) => CompareAsync(record, held, found), stop));
+            RecordsAtOnce, (record, _) => CompareAsync(record, held, found), cancellationToken));
         try
         {
             if (statusList is not null)

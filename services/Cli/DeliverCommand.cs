@@ -20,12 +20,12 @@ internal static class DeliverCommand
             Description = "Print without acknowledging: each comes again after its deadline, which counts as an attempt",
         };
         var command = new Command("deliver", "Print the updates of a subscription and acknowledge each once it is printed") { name, noAck };
-        command.SetAction(invocations.Run((invocation, stop) => RunAsync(
-            invocation, invocation.Arguments.GetRequiredValue(name), !invocation.Arguments.GetValue(noAck), stop)));
+        command.SetAction(invocations.Run((invocation, cancellationToken) => RunAsync(
+            invocation, invocation.Arguments.GetRequiredValue(name), !invocation.Arguments.GetValue(noAck), cancellationToken)));
         return command;
     }
 
-    private static async Task<int> RunAsync(Invocation invocation, string name, bool acknowledge, CancellationToken stop)
+    private static async Task<int> RunAsync(Invocation invocation, string name, bool acknowledge, CancellationToken cancellationToken)
     {
         var endpoint = invocation.Suite.Updates;
         // Not disposed: flushing what a vanished reader did not take would fail once more.
@@ -35,13 +35,13 @@ internal static class DeliverCommand
         using var client = new VoteTrackerClient(endpoint.Invoker);
         try
         {
-            await foreach (var happened in client.DeliverAsync(name, stop))
+            await foreach (var happened in client.DeliverAsync(name, cancellationToken))
             {
                 switch (happened)
                 {
                     case DeliveryEvent.Interrupted interrupted:
                         retries.Started |= Stopwatch.GetElapsedTime(begun) > TimeToStart;
-                        retries.Tell(interrupted.Cause, interrupted.Attempt, interrupted.Pause);
+                        retries.Tell(interrupted.Cause, interrupted.Attempt, interrupted.RetryDelay);
                         break;
                     case DeliveryEvent.Delivered delivered:
                         retries.Started = true;
@@ -59,7 +59,7 @@ internal static class DeliverCommand
             throw new CallFailedException(endpoint.Address, refused, refused.StatusCode != StatusCode.NotFound ? null
                 : $"{(retries.Started ? "It was deleted meanwhile. " : "")}What there is: votetracker subscription list {parent}");
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // Ctrl-C is how a consumer ends; what it did not acknowledge comes to the next.
         }

@@ -42,21 +42,21 @@ internal sealed class Endpoint : IDisposable
     public CallInvoker Invoker => _channel.Value.CreateCallInvoker();
 
     /// <summary>The options of a unary call that starts now.</summary>
-    public static CallOptions Unary(CancellationToken stop) => new(deadline: DateTime.UtcNow + Patience, cancellationToken: stop);
+    public static CallOptions Unary(CancellationToken cancellationToken) => new(deadline: DateTime.UtcNow + Patience, cancellationToken: cancellationToken);
 
     /// <summary>Makes one unary call.</summary>
     /// <exception cref="CallFailedException">It failed; the message says why and what to do.</exception>
     public async Task<TResponse> CallAsync<TRequest, TResponse>(
-        Func<TRequest, CallOptions, AsyncUnaryCall<TResponse>> method, TRequest request, CancellationToken stop)
+        Func<TRequest, CallOptions, AsyncUnaryCall<TResponse>> method, TRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            using var call = method(request, Unary(stop));
+            using var call = method(request, Unary(cancellationToken));
             return await call;
         }
-        catch (RpcException) when (stop.IsCancellationRequested)
+        catch (RpcException) when (cancellationToken.IsCancellationRequested)
         {
-            throw new OperationCanceledException(stop);
+            throw new OperationCanceledException(cancellationToken);
         }
         catch (RpcException exception)
         {

@@ -10,11 +10,11 @@ internal static class GetCommand
     {
         var name = ResourceName.Any();
         var command = new Command("get", "Show one measure, vote or veto threat") { name };
-        command.SetAction(invocations.Run((invocation, stop) => RunAsync(invocation, invocation.Arguments.GetRequiredValue(name), stop)));
+        command.SetAction(invocations.Run((invocation, cancellationToken) => RunAsync(invocation, invocation.Arguments.GetRequiredValue(name), cancellationToken)));
         return command;
     }
 
-    private static async Task<int> RunAsync(Invocation invocation, string name, CancellationToken stop)
+    private static async Task<int> RunAsync(Invocation invocation, string name, CancellationToken cancellationToken)
     {
         var json = invocation.Output == OutputFormat.Json;
         var suite = invocation.Suite;
@@ -23,7 +23,7 @@ internal static class GetCommand
             case ResourceName.Resolutions:
                 var resolutions = new ResolutionService.ResolutionServiceClient(suite.Resolutions.Invoker);
                 var resolution = await suite.Resolutions.CallAsync(
-                    resolutions.GetResolutionAsync, new GetResolutionRequest { Name = name }, stop);
+                    resolutions.GetResolutionAsync, new GetResolutionRequest { Name = name }, cancellationToken);
                 if (json)
                     JsonOutput.Write(resolution);
                 else
@@ -31,7 +31,7 @@ internal static class GetCommand
                 break;
             case ResourceName.Votes:
                 var votes = new VoteService.VoteServiceClient(suite.Votes.Invoker);
-                var vote = await suite.Votes.CallAsync(votes.GetVoteAsync, new GetVoteRequest { Name = name }, stop);
+                var vote = await suite.Votes.CallAsync(votes.GetVoteAsync, new GetVoteRequest { Name = name }, cancellationToken);
                 if (json)
                     JsonOutput.Write(vote);
                 else
@@ -40,7 +40,7 @@ internal static class GetCommand
             default:
                 var threats = new VetoThreatService.VetoThreatServiceClient(suite.VetoThreats.Invoker);
                 var threat = await suite.VetoThreats.CallAsync(
-                    threats.GetVetoThreatAsync, new GetVetoThreatRequest { Name = name }, stop);
+                    threats.GetVetoThreatAsync, new GetVetoThreatRequest { Name = name }, cancellationToken);
                 if (json)
                     JsonOutput.Write(threat);
                 else

@@ -4,7 +4,7 @@ using VoteTracker.V1;
 namespace VoteTracker.Cli;
 
 /// <summary>What the services hold, read in pages when it is first asked for.</summary>
-internal sealed class HeldRecords(Suite suite, CancellationToken stop)
+internal sealed class HeldRecords(Suite suite, CancellationToken cancellationToken)
 {
     private const int Page = 1000;
 
@@ -31,7 +31,7 @@ internal sealed class HeldRecords(Suite suite, CancellationToken stop)
         for (var token = ""; ;)
         {
             var page = await suite.Votes.CallAsync(
-                _votes.ListPositionsAsync, new ListPositionsRequest { Parent = vote, PageSize = Page, PageToken = token }, stop);
+                _votes.ListPositionsAsync, new ListPositionsRequest { Parent = vote, PageSize = Page, PageToken = token }, cancellationToken);
             positions.AddRange(page.Positions);
             if ((token = page.NextPageToken).Length == 0)
                 return positions;
@@ -45,7 +45,7 @@ internal sealed class HeldRecords(Suite suite, CancellationToken stop)
         for (var token = ""; ;)
         {
             var page = await suite.Resolutions.CallAsync(
-                _resolutions.ListActionsAsync, new ListActionsRequest { Parent = measure, PageSize = Page, PageToken = token }, stop);
+                _resolutions.ListActionsAsync, new ListActionsRequest { Parent = measure, PageSize = Page, PageToken = token }, cancellationToken);
             day = page.Actions.LastOrDefault(action => states.Contains(action.State))?.Date ?? day;
             if ((token = page.NextPageToken).Length == 0)
                 return day;
@@ -58,7 +58,7 @@ internal sealed class HeldRecords(Suite suite, CancellationToken stop)
         for (var token = ""; ;)
         {
             var page = await suite.Votes.CallAsync(
-                _votes.ListVotesAsync, new ListVotesRequest { Parent = parent, PageSize = Page, PageToken = token }, stop);
+                _votes.ListVotesAsync, new ListVotesRequest { Parent = parent, PageSize = Page, PageToken = token }, cancellationToken);
             foreach (var vote in page.Votes)
                 votes.TryAdd(vote.Name, vote);
             if ((token = page.NextPageToken).Length == 0)
@@ -72,7 +72,7 @@ internal sealed class HeldRecords(Suite suite, CancellationToken stop)
         for (var token = ""; ;)
         {
             var page = await suite.Resolutions.CallAsync(
-                _resolutions.ListResolutionsAsync, new ListResolutionsRequest { Parent = parent, PageSize = Page, PageToken = token }, stop);
+                _resolutions.ListResolutionsAsync, new ListResolutionsRequest { Parent = parent, PageSize = Page, PageToken = token }, cancellationToken);
             foreach (var measure in page.Resolutions)
                 measures.TryAdd(measure.Name, measure);
             if ((token = page.NextPageToken).Length == 0)

@@ -46,14 +46,14 @@ internal static class ImportCommand
             if (result.GetValue(record) is not null && (result.GetValue(dryRun) || result.GetValue(report) is not null))
                 result.AddError("--record goes without --dry-run and --report.");
         });
-        command.SetAction(invocations.Run((invocation, stop) =>
+        command.SetAction(invocations.Run((invocation, cancellationToken) =>
         {
             var named = invocation.Arguments.GetRequiredValue(paths);
             if (ReadMembers(invocation.Arguments.GetRequiredValue(members)) is not { } register)
                 return Task.FromResult(1);
             return invocation.Arguments.GetValue(record) is { } history
-                ? RecordAsync(named, register, history, stop)
-                : ImportAsync(invocation, named, register, invocation.Arguments.GetValue(report), invocation.Arguments.GetValue(dryRun), stop);
+                ? RecordAsync(named, register, history, cancellationToken)
+                : ImportAsync(invocation, named, register, invocation.Arguments.GetValue(report), invocation.Arguments.GetValue(dryRun), cancellationToken);
         }));
         return command;
     }
@@ -76,15 +76,15 @@ internal static class ImportCommand
         }
     }
 
-    private static async Task<int> RecordAsync(string[] named, MemberRegister members, string path, CancellationToken stop)
+    private static async Task<int> RecordAsync(string[] named, MemberRegister members, string path, CancellationToken cancellationToken)
     {
-        var recording = new Recording(members, Console.Error.WriteLine);
-        await recording.ReadAsync(RecordPaths.Expand(named), stop);
-        return recording.Write(path) ? 0 : 1;
+        var writer = new HistoryWriter(members, Console.Error.WriteLine);
+        await writer.ReadAsync(RecordPaths.Expand(named), cancellationToken);
+        return writer.Write(path) ? 0 : 1;
     }
 
     private static async Task<int> ImportAsync(
-        Invocation invocation, string[] named, MemberRegister members, string? reportPath, bool dryRun, CancellationToken stop)
+        Invocation invocation, string[] named, MemberRegister members, string? reportPath, bool dryRun, CancellationToken cancellationToken)
     {
         using var report = OpenReport(reportPath);
         if (report is null)
@@ -97,11 +97,11 @@ internal static class ImportCommand
             await ProgressDisplay.ShowAsync(dryRun ? "reading" : "importing", progress, tell =>
             {
                 summary = new ImportSummary(tell, report);
-                var sending = new Sending(invocation.Suite, members, summary);
+                var sender = new RecordSender(invocation.Suite, members, summary);
                 return new RecordPipeline(files, progress).RunAsync(
-                    Sending.RecordsAtOnce,
-                    dryRun ? (read, _) => Count(summary, read) : sending.SendAsync,
-                    stop);
+                    RecordSender.RecordsAtOnce,
+                    dryRun ? (read, _) => Count(summary, read) : sender.SendAsync,
+                    cancellationToken);
             });
         }
         finally

@@ -37,18 +37,18 @@ internal static class ListCommand
         {
             kind, congress, filter, orderBy, vote, pages.Size, pages.Token,
         };
-        command.SetAction(invocations.Run((invocation, stop) =>
+        command.SetAction(invocations.Run((invocation, cancellationToken) =>
         {
             var page = new Page(invocation.Arguments.GetRequiredValue(kind), invocation.Arguments.GetRequiredValue(congress),
                 pages, pages.SizeOf(invocation), pages.TokenOf(invocation),
                 invocation.Arguments.GetRequiredValue(filter), invocation.Arguments.GetRequiredValue(orderBy),
                 invocation.Arguments.GetRequiredValue(vote));
-            return RunAsync(invocation, page, stop);
+            return RunAsync(invocation, page, cancellationToken);
         }));
         return command;
     }
 
-    private static async Task<int> RunAsync(Invocation invocation, Page page, CancellationToken stop)
+    private static async Task<int> RunAsync(Invocation invocation, Page page, CancellationToken cancellationToken)
     {
         var suite = invocation.Suite;
         switch (page.Kind)
@@ -64,7 +64,7 @@ internal static class ListCommand
                         Filter = page.Filter,
                         OrderBy = page.OrderBy,
                     },
-                    stop);
+                    cancellationToken);
                 Write(invocation, page, resolutions, ResolutionText.Table(resolutions.Resolutions), resolutions.NextPageToken);
                 break;
             case "votes":
@@ -78,7 +78,7 @@ internal static class ListCommand
                         Filter = page.Filter,
                         OrderBy = page.OrderBy,
                     },
-                    stop);
+                    cancellationToken);
                 Write(invocation, page, votes, VoteText.Table(votes.Votes), votes.NextPageToken);
                 break;
             case "positions":
@@ -91,7 +91,7 @@ internal static class ListCommand
                         PageToken = page.Token,
                         Filter = page.Filter,
                     },
-                    stop);
+                    cancellationToken);
                 Write(invocation, page, positions, VoteText.Table(positions.Positions), positions.NextPageToken);
                 break;
             default:
@@ -105,7 +105,7 @@ internal static class ListCommand
                         Filter = page.Filter,
                         OrderBy = page.OrderBy,
                     },
-                    stop);
+                    cancellationToken);
                 Write(invocation, page, threats, VetoThreatText.Table(threats.VetoThreats), threats.NextPageToken);
                 break;
         }

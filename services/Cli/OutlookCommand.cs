@@ -10,15 +10,15 @@ internal static class OutlookCommand
     {
         var name = ResourceName.Resolution();
         var command = new Command("outlook", "Show whether the votes to override a veto of a measure are there") { name };
-        command.SetAction(invocations.Run((invocation, stop) => RunAsync(invocation, invocation.Arguments.GetRequiredValue(name), stop)));
+        command.SetAction(invocations.Run((invocation, cancellationToken) => RunAsync(invocation, invocation.Arguments.GetRequiredValue(name), cancellationToken)));
         return command;
     }
 
-    private static async Task<int> RunAsync(Invocation invocation, string name, CancellationToken stop)
+    private static async Task<int> RunAsync(Invocation invocation, string name, CancellationToken cancellationToken)
     {
         var endpoint = invocation.Suite.VetoThreats;
         var client = new VetoThreatService.VetoThreatServiceClient(endpoint.Invoker);
-        var outlook = await endpoint.CallAsync(client.GetOverrideOutlookAsync, new GetOverrideOutlookRequest { Name = name }, stop);
+        var outlook = await endpoint.CallAsync(client.GetOverrideOutlookAsync, new GetOverrideOutlookRequest { Name = name }, cancellationToken);
         if (invocation.Output == OutputFormat.Json)
         {
             JsonOutput.Write(outlook);

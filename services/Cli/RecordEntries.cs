@@ -14,9 +14,9 @@ internal static class RecordEntries
     /// <summary>Finds them one after the other.</summary>
     /// <param name="files">Files and archives, no directories.</param>
     /// <param name="advance">Told how many bytes of the files lie behind.</param>
-    /// <param name="stop">Ends it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     public static async IAsyncEnumerable<FoundRecord> FindAsync(
-        IEnumerable<RecordPath> files, Action<long> advance, [EnumeratorCancellation] CancellationToken stop)
+        IEnumerable<RecordPath> files, Action<long> advance, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var (file, isNamed) in files)
         {
@@ -36,7 +36,7 @@ internal static class RecordEntries
             await using (archive)
             {
                 long behind = 0;
-                await foreach (var entry in RecordArchive.ReadAsync(file, archive, stop))
+                await foreach (var entry in RecordArchive.ReadAsync(file, archive, cancellationToken))
                 {
                     yield return new(entry, isNamed && entry.Name == file);
                     advance(archive.Position - behind);

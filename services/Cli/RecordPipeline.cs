@@ -17,13 +17,13 @@ internal sealed class RecordPipeline(IReadOnlyList<RecordPath> files, ReadingPro
     /// <summary>Reads all records.</summary>
     /// <param name="takers">How many records are handed on at once.</param>
     /// <param name="take">Gets each record, in no certain order.</param>
-    /// <param name="stop">Ends it.</param>
-    public async Task RunAsync(int takers, Func<ReadRecord, CancellationToken, ValueTask> take, CancellationToken stop)
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task RunAsync(int takers, Func<ReadRecord, CancellationToken, ValueTask> take, CancellationToken cancellationToken)
     {
         var found = Channel.CreateBounded<(FoundRecord Record, int Places)>(new BoundedChannelOptions(Places) { SingleWriter = true });
         var read = Channel.CreateBounded<(ReadRecord Record, int Places)>(Places);
         using var free = new SemaphoreSlim(Places, Places);
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Exception? first = null;
         await Task.WhenAll(Stage(FindAsync), Stage(ReadAsync), Stage(HandOnAsync));
         if (first is not null)

@@ -22,17 +22,17 @@ internal static class WatchCommand
         {
             congress, filter.Resolutions, filter.Kinds, from,
         };
-        command.SetAction(invocations.Run((invocation, stop) =>
+        command.SetAction(invocations.Run((invocation, cancellationToken) =>
         {
             var parent = invocation.Arguments.GetRequiredValue(congress);
             return RunAsync(
-                invocation, parent, filter.Of(invocation.Arguments, parent), invocation.Arguments.GetRequiredValue(from), stop);
+                invocation, parent, filter.Of(invocation.Arguments, parent), invocation.Arguments.GetRequiredValue(from), cancellationToken);
         }));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        Invocation invocation, string parent, UpdateFilter? filter, string from, CancellationToken stop)
+        Invocation invocation, string parent, UpdateFilter? filter, string from, CancellationToken cancellationToken)
     {
         var endpoint = invocation.Suite.Updates;
         var watch = new WatchOptions { Start = Start(from), Filter = filter };
@@ -43,11 +43,11 @@ internal static class WatchCommand
         using var client = new VoteTrackerClient(endpoint.Invoker);
         try
         {
-            await foreach (var happened in client.WatchAsync(parent, watch, stop))
+            await foreach (var happened in client.WatchAsync(parent, watch, cancellationToken))
             {
                 if (happened is WatchEvent.Interrupted { Cause: var cause } interrupted)
                 {
-                    retries.Tell(cause, interrupted.Attempt, interrupted.Pause);
+                    retries.Tell(cause, interrupted.Attempt, interrupted.RetryDelay);
                     // A cursor that was refused is not worth keeping.
                     if (cause is RpcException { StatusCode: StatusCode.OutOfRange })
                         cursor = null;
@@ -67,7 +67,7 @@ internal static class WatchCommand
                 cursor = null;
             throw new CallFailedException(endpoint.Address, refused, Advice(refused, parent));
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // Ctrl-C is how a watch ends.
         }

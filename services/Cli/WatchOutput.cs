@@ -16,7 +16,7 @@ internal sealed class WatchOutput(TextWriter results, TextWriter notices, Output
             results.WriteLine(JsonOutput.Line(frame));
 
         // What came together goes out together, and may be long.
-        if (happened is not WatchEvent.Changed { Cursor: null })
+        if (happened is not WatchEvent.Updated { Cursor: null })
             results.Flush();
     }
 
@@ -24,10 +24,10 @@ internal sealed class WatchOutput(TextWriter results, TextWriter notices, Output
     {
         switch (happened)
         {
-            case WatchEvent.Present present:
+            case WatchEvent.SnapshotItem present:
                 results.WriteLine(UpdateText.Line(present.Item));
                 break;
-            case WatchEvent.Changed changed:
+            case WatchEvent.Updated changed:
                 results.WriteLine(UpdateText.Line(changed.Update));
                 break;
             case WatchEvent.Connected connected:
@@ -52,12 +52,12 @@ internal sealed class WatchOutput(TextWriter results, TextWriter notices, Output
             {
                 Subscribed = new Subscribed { Cursor = cursor, Epoch = connected.Epoch, Head = connected.Head },
             },
-            WatchEvent.Present present => new() { SnapshotItem = present.Item },
+            WatchEvent.SnapshotItem present => new() { SnapshotItem = present.Item },
             WatchEvent.SnapshotCompleted completed => new()
             {
                 SnapshotEnd = new SnapshotEnd { Cursor = cursor, ItemCount = completed.ItemCount },
             },
-            WatchEvent.Changed changed => WholeCommits(changed),
+            WatchEvent.Updated changed => WholeCommits(changed),
             WatchEvent.Bookmarked => new() { Bookmark = new Bookmark { Cursor = cursor } },
             WatchEvent.CaughtUp => new() { CaughtUp = new CaughtUp { Cursor = cursor } },
             WatchEvent.FellBehind => new() { FellBehind = new FellBehind { Cursor = cursor } },
@@ -66,7 +66,7 @@ internal sealed class WatchOutput(TextWriter results, TextWriter notices, Output
         };
     }
 
-    private WatchResponse? WholeCommits(WatchEvent.Changed changed)
+    private WatchResponse? WholeCommits(WatchEvent.Updated changed)
     {
         _batch.Updates.Add(changed.Update);
         if (changed.Cursor is null)

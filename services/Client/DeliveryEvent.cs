@@ -63,6 +63,6 @@ public abstract record DeliveryEvent
     /// <summary>The stream broke, or none was to be had. What was not acknowledged comes again on the next, after a pause.</summary>
     /// <param name="Cause">An <see cref="Grpc.Core.RpcException"/>, or null where the service ended the stream without a word.</param>
     /// <param name="Attempt">How many times in a row it has gone wrong: 1, 2, 3 …</param>
-    /// <param name="Pause">How long until the next attempt.</param>
-    public sealed record Interrupted(Exception? Cause, int Attempt, TimeSpan Pause) : DeliveryEvent;
+    /// <param name="RetryDelay">How long until the next attempt.</param>
+    public sealed record Interrupted(Exception? Cause, int Attempt, TimeSpan RetryDelay) : DeliveryEvent;
 }

@@ -8,7 +8,7 @@ namespace VoteTracker.Client;
 /// <summary>A consumer of a durable subscription that goes on over broken streams.</summary>
 internal sealed class DeliveryLoop(SubscriptionService.SubscriptionServiceClient client, string subscription)
 {
-    public async IAsyncEnumerable<DeliveryEvent> RunAsync([EnumeratorCancellation] CancellationToken stop)
+    public async IAsyncEnumerable<DeliveryEvent> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var backoff = new Backoff();
         using var answers = new DeliveryAnswers();
@@ -20,28 +20,28 @@ internal sealed class DeliveryLoop(SubscriptionService.SubscriptionServiceClient
             {
                 await stream.SendAsync(new DeliverRequest { Subscription = subscription });
                 await answers.GoOnAsync(stream);
-                while (await stream.NextAsync(stop) is { } response)
+                while (await stream.NextAsync(cancellationToken) is { } response)
                 {
                     backoff.Reset();
                     foreach (var delivery in response.Deliveries)
                     {
-                        stop.ThrowIfCancellationRequested();
+                        cancellationToken.ThrowIfCancellationRequested();
                         yield return new DeliveryEvent.Delivered(answers, delivery);
                     }
                 }
 
-                stop.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 cause = stream.Cause;
             }
 
             // A stream that stood longer than the longest pause was healthy, though nothing was to be delivered.
             if (Stopwatch.GetElapsedTime(opened) > Backoff.Longest)
                 backoff.Reset();
-            if (!Transience.MayPass(cause))
+            if (!RetryClassifier.IsTransient(cause))
                 ExceptionDispatchInfo.Throw(cause!);
             var pause = backoff.Next(cause);
             yield return new DeliveryEvent.Interrupted(cause, backoff.Attempts, pause);
-            await Task.Delay(pause, stop);
+            await Task.Delay(pause, cancellationToken);
         }
     }
 }

@@ -10,7 +10,7 @@ internal sealed class DeliveryStream(AsyncDuplexStreamingCall<DeliverRequest, De
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     // The service promises a sign of life every 15 seconds.
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(45);
 
     private readonly SemaphoreSlim _writing = new(1);
     private Task<bool>? _next;
@@ -20,24 +20,24 @@ internal sealed class DeliveryStream(AsyncDuplexStreamingCall<DeliverRequest, De
     public Exception? Cause { get; private set; }
 
     /// <summary>The next deliveries; null at the end, or when told to stop.</summary>
-    public async Task<DeliverResponse?> NextAsync(CancellationToken stop)
+    public async Task<DeliverResponse?> NextAsync(CancellationToken cancellationToken)
     {
         try
         {
             // Not the stream's own cancellation: that would tear down answers which are on their way.
             _next ??= call.ResponseStream.MoveNext(CancellationToken.None);
-            var more = await _next.WaitAsync(LongestSilence, stop);
+            var more = await _next.WaitAsync(IdleTimeout, cancellationToken);
             _next = null;
             _ended = !more;
             return more ? call.ResponseStream.Current : null;
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return null;
         }
         catch (TimeoutException silence)
         {
-            (Cause, _ended) = (new TimeoutException($"no sign of life for {LongestSilence.TotalSeconds} s", silence), true);
+            (Cause, _ended) = (new TimeoutException($"no sign of life for {IdleTimeout.TotalSeconds} s", silence), true);
             return null;
         }
         catch (Exception cause) when (cause is RpcException or OperationCanceledException)

@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Google.Rpc;
 using Grpc.Core;
 
@@ -7,14 +6,12 @@ namespace VoteTracker.Client;
 /// <summary>What an error says beyond its status code (google.rpc, AIP-193).</summary>
 public sealed class ErrorDetails
 {
-    private const string Trailer = "grpc-status-details-bin";
-
     private ErrorDetails(Google.Rpc.Status status)
     {
         foreach (var detail in status.Details)
         {
             if (detail.TryUnpack<ErrorInfo>(out var info))
-                (Reason, Metadata) = (ReasonOf(info), info.Metadata);
+                (Reason, Metadata) = (info.Reason, info.Metadata);
             else if (detail.TryUnpack<BadRequest>(out var badRequest))
                 FieldViolations = badRequest.FieldViolations;
             else if (detail.TryUnpack<RetryInfo>(out var retry))
@@ -40,19 +37,8 @@ public sealed class ErrorDetails
     public static ErrorDetails Of(RpcException exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
-        try
-        {
-            return new(Google.Rpc.Status.Parser.ParseFrom(exception.Trailers.GetValueBytes(Trailer) ?? []));
-        }
-        catch (InvalidProtocolBufferException)
-        {
-            return new(new Google.Rpc.Status());
-        }
+        return new(exception.Trailers.GetRpcStatus(ignoreParseError: true) ?? new Google.Rpc.Status());
     }
-
-    // By number: versions of the package differ in what they call the property, and the application may bring any of them.
-    private static string ReasonOf(ErrorInfo info) =>
-        (string)ErrorInfo.Descriptor.FindFieldByNumber(1).Accessor.GetValue(info);
 
     private static TimeSpan DelayOf(RetryInfo retry)
     {

@@ -68,7 +68,7 @@ public sealed class VoteTrackerClient : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(parent);
         options ??= new WatchOptions();
         var request = options.Start.Request(parent, options.Filter);
-        return new WatchLoop(_updates, request, options.LongestSilence).RunAsync(cancellationToken);
+        return new WatchLoop(_updates, request, options.IdleTimeout).RunAsync(cancellationToken);
     }
 
     /// <summary>Receives the updates of a durable subscription, each until it is acknowledged: at least once, in order per measure.</summary>

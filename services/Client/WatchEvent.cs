@@ -3,8 +3,8 @@ using VoteTracker.V1;
 namespace VoteTracker.Client;
 
 /// <summary>
-/// What comes out of a watch. Most consumers need three of these: <see cref="SnapshotStarted"/>, <see cref="Present"/> and
-/// <see cref="Changed"/>; one that neither starts with a snapshot nor minds <see cref="SnapshotStarted"/> may miss changes.
+/// What comes out of a watch. Most consumers need three of these: <see cref="SnapshotStarted"/>, <see cref="SnapshotItem"/> and
+/// <see cref="Updated"/>; one that neither starts with a snapshot nor minds <see cref="SnapshotStarted"/> may miss changes.
 /// </summary>
 public abstract record WatchEvent
 {
@@ -32,7 +32,7 @@ public abstract record WatchEvent
 
     /// <summary>One resource of the snapshot.</summary>
     /// <param name="Item">The resource as it is now.</param>
-    public sealed record Present(SnapshotItem Item) : WatchEvent;
+    public sealed record SnapshotItem(V1.SnapshotItem Item) : WatchEvent;
 
     /// <summary>The snapshot is whole; changes follow, some of which it may show already.</summary>
     /// <param name="ItemCount">How many resources there were.</param>
@@ -40,7 +40,7 @@ public abstract record WatchEvent
 
     /// <summary>A change. The last of a commit, or of several commits that came together, has the cursor.</summary>
     /// <param name="Update">What changed.</param>
-    public sealed record Changed(Update Update) : WatchEvent;
+    public sealed record Updated(Update Update) : WatchEvent;
 
     /// <summary>Nothing happened that is watched, and the cursor is a newer one.</summary>
     public sealed record Bookmarked : WatchEvent;
@@ -56,10 +56,10 @@ public abstract record WatchEvent
 
     /// <summary>The stream broke, or none was to be had. Nothing is lost: another is opened after a pause.</summary>
     /// <param name="Cause">
-    /// An <see cref="Grpc.Core.RpcException"/>; a <see cref="TimeoutException"/> after <see cref="WatchOptions.LongestSilence"/>; null
+    /// An <see cref="Grpc.Core.RpcException"/>; a <see cref="TimeoutException"/> after <see cref="WatchOptions.IdleTimeout"/>; null
     /// where the service ended the stream without a word.
     /// </param>
     /// <param name="Attempt">How many times in a row it has gone wrong: 1, 2, 3 …</param>
-    /// <param name="Pause">How long until the next attempt.</param>
-    public sealed record Interrupted(Exception? Cause, int Attempt, TimeSpan Pause) : WatchEvent;
+    /// <param name="RetryDelay">How long until the next attempt.</param>
+    public sealed record Interrupted(Exception? Cause, int Attempt, TimeSpan RetryDelay) : WatchEvent;
 }

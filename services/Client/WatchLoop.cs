@@ -7,18 +7,18 @@ namespace VoteTracker.Client;
 /// <summary>A watch that goes on over broken streams: every update once, none missing, from the place it has reached.</summary>
 internal sealed class WatchLoop(UpdateService.UpdateServiceClient client, WatchRequest start, TimeSpan longestSilence)
 {
-    public async IAsyncEnumerable<WatchEvent> RunAsync([EnumeratorCancellation] CancellationToken stop)
+    public async IAsyncEnumerable<WatchEvent> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var place = new WatchPlace(start);
+        var place = new ResumeState(start);
         var backoff = new Backoff();
         while (true)
         {
             Exception? cause;
-            using (var stream = new WatchStream(client, place.Request, longestSilence, stop))
+            using (var stream = new WatchStream(client, place.Request, longestSilence, cancellationToken))
             {
                 while (await stream.NextAsync() is { } frame)
                 {
-                    if (WatchPlace.IsHealthy(frame))
+                    if (ResumeState.IsHealthy(frame))
                         backoff.Reset();
                     foreach (var happened in place.Take(frame))
                         yield return happened;
@@ -27,12 +27,12 @@ internal sealed class WatchLoop(UpdateService.UpdateServiceClient client, WatchR
                 cause = stream.Cause;
             }
 
-            stop.ThrowIfCancellationRequested();
-            if (!place.IsLost(cause) && !Transience.MayPass(cause))
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!place.IsLost(cause) && !RetryClassifier.IsTransient(cause))
                 ExceptionDispatchInfo.Throw(cause!);
             var pause = backoff.Next(cause);
             yield return new WatchEvent.Interrupted(cause, backoff.Attempts, pause);
-            await Task.Delay(pause, stop);
+            await Task.Delay(pause, cancellationToken);
         }
     }
 }

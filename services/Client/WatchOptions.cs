@@ -18,7 +18,7 @@ public sealed record WatchOptions
     /// promises a sign of life every 15 seconds; the default is 45. Time that the loop's body takes does not count.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not above 0.</exception>
-    public TimeSpan LongestSilence
+    public TimeSpan IdleTimeout
     {
         get => _longestSilence;
         init

@@ -11,10 +11,10 @@ internal sealed class WatchStream : IDisposable
     private readonly AsyncServerStreamingCall<WatchResponse> _call;
 
     public WatchStream(
-        UpdateService.UpdateServiceClient client, WatchRequest request, TimeSpan longestSilence, CancellationToken stop)
+        UpdateService.UpdateServiceClient client, WatchRequest request, TimeSpan longestSilence, CancellationToken cancellationToken)
     {
         _longestSilence = longestSilence;
-        _silence = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        _silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _call = client.Watch(request, cancellationToken: _silence.Token);
     }
 

@@ -56,14 +56,14 @@ public sealed record MeasureChange(
 
 /// <summary>A vote as it is after a command.</summary>
 /// <param name="Type">What happened to it.</param>
-/// <param name="RollCall">The vote with its positions and their history.</param>
+/// <param name="VoteRecord">The vote with its positions and their history.</param>
 /// <param name="ChangedPositions">Those positions that are new or changed.</param>
 /// <param name="Previous">Of a correction: the vote as it was.</param>
 public sealed record VoteChange(
-    ChangeType Type, RollCall RollCall, ImmutableArray<Position> ChangedPositions, Vote? Previous = null) : Change(Type)
+    ChangeType Type, VoteRecord VoteRecord, ImmutableArray<Position> ChangedPositions, Vote? Previous = null) : Change(Type)
 {
     /// <summary>The vote.</summary>
-    public Vote Vote => RollCall.Vote;
+    public Vote Vote => VoteRecord.Vote;
 }
 
 /// <summary>A veto threat as it is after a command.</summary>

@@ -9,7 +9,7 @@ public sealed partial record Docket
     /// <param name="vote">The vote with <see cref="Vote.ScheduledTime"/>; a roll call unless it says otherwise.</param>
     /// <param name="known">What is recorded under its name, or null.</param>
     /// <returns>The change, or INVALID_FIELD or VOTE_EXISTS.</returns>
-    public Decision ScheduleVote(Vote vote, RollCall? known)
+    public Decision ScheduleVote(Vote vote, VoteRecord? known)
     {
         if ((VoteRules.CheckSchedule(vote) ?? CheckMeasure(vote)) is { } rejection)
             return Decision.Reject(rejection);
@@ -22,14 +22,14 @@ public sealed partial record Docket
             Method = vote.Method == VoteMethod.Unspecified ? VoteMethod.RollCall : vote.Method,
             Moment = CapitolMoment.FromInstant(vote.ScheduledTime!.Value),
         };
-        return Decision.Accept(new VoteChange(ChangeType.VoteScheduled, new RollCall(scheduled, []), []));
+        return Decision.Accept(new VoteChange(ChangeType.VoteScheduled, new VoteRecord(scheduled, []), []));
     }
 
     /// <summary>Opens a scheduled vote.</summary>
     /// <param name="known">The vote.</param>
     /// <param name="moment">When it was opened.</param>
     /// <returns>The change, or VOTE_NOT_SCHEDULED.</returns>
-    public static Decision OpenVote(RollCall known, CapitolMoment moment)
+    public static Decision OpenVote(VoteRecord known, CapitolMoment moment)
     {
         var (after, rejection) = known.Open(moment);
         return after is null ? Decision.Reject(rejection!) : Decision.Accept(new VoteChange(ChangeType.VoteOpened, after, []));
@@ -39,7 +39,7 @@ public sealed partial record Docket
     /// <param name="known">The vote.</param>
     /// <param name="positions">The positions, each member once.</param>
     /// <returns>The change with the positions that are new or changed, or VOTE_NOT_OPEN or INVALID_FIELD.</returns>
-    public static Decision RecordPositions(RollCall known, ImmutableArray<Position> positions)
+    public static Decision RecordPositions(VoteRecord known, ImmutableArray<Position> positions)
     {
         var (after, rejection) = known.Take(positions);
         if (after is null)
@@ -54,7 +54,7 @@ public sealed partial record Docket
     /// <param name="officialPassed">Whether the chamber announced that it carried, or null.</param>
     /// <param name="tieBreaker">The Vice President's vote, or null.</param>
     /// <returns>The changes, or VOTE_NOT_OPEN, VOTE_WITHOUT_POSITIONS or INVALID_FIELD.</returns>
-    public Decision CloseVote(RollCall known, string officialResult, bool? officialPassed, TieBreaker? tieBreaker)
+    public Decision CloseVote(VoteRecord known, string officialResult, bool? officialPassed, TieBreaker? tieBreaker)
     {
         var (after, rejection) = known.Close(officialResult, officialPassed, tieBreaker);
         return after is null || (rejection = CheckMeasure(after.Vote)) is not null
@@ -67,14 +67,14 @@ public sealed partial record Docket
     /// <param name="positions">The positions.</param>
     /// <param name="known">What is recorded of this vote, or null.</param>
     /// <returns>The changes, or INVALID_FIELD, TALLY_MISMATCH or VOTE_EXISTS.</returns>
-    public Decision RecordVote(Vote vote, ImmutableArray<Position> positions, RollCall? known)
+    public Decision RecordVote(Vote vote, ImmutableArray<Position> positions, VoteRecord? known)
     {
         var (counted, rejection) = vote.Count(positions);
         if (counted is null || (rejection = CheckMeasure(vote)) is not null)
             return Decision.Reject(rejection!);
         if (known is null or { Vote.State: VoteState.Scheduled or VoteState.Open })
         {
-            var after = (known ?? new RollCall(counted, [])).Complete(counted, positions);
+            var after = (known ?? new VoteRecord(counted, [])).Complete(counted, positions);
             return Told(new VoteChange(ChangeType.VoteClosed, after, after.ChangedSince(known)), known);
         }
         return known.Tells(counted, positions)
@@ -91,7 +91,7 @@ public sealed partial record Docket
     /// <param name="positions">Its positions, all of them.</param>
     /// <param name="reason">Why.</param>
     /// <returns>The changes (none where it says what is known), or INVALID_FIELD, TALLY_MISMATCH or VOTE_NOT_CLOSED.</returns>
-    public Decision CorrectVote(RollCall known, Vote vote, ImmutableArray<Position> positions, string reason)
+    public Decision CorrectVote(VoteRecord known, Vote vote, ImmutableArray<Position> positions, string reason)
     {
         var (counted, rejection) = vote.Count(positions);
         if (counted is null || (rejection = CheckMeasure(vote)) is not null)
@@ -108,7 +108,7 @@ public sealed partial record Docket
     /// <param name="known">The vote.</param>
     /// <param name="reason">Why.</param>
     /// <returns>The changes, or VOTE_NOT_CLOSED.</returns>
-    public Decision VacateVote(RollCall known, string reason)
+    public Decision VacateVote(VoteRecord known, string reason)
     {
         var (after, rejection) = known.Vacate(reason);
         if (after is null)
@@ -120,10 +120,10 @@ public sealed partial record Docket
         return Decision.Accept([new VoteChange(ChangeType.VoteVacated, after, []), .. moves]);
     }
 
-    private Decision Told(VoteChange change, RollCall? before)
+    private Decision Told(VoteChange change, VoteRecord? before)
     {
         var vote = change.Vote;
-        ImmutableArray<Change> disputed = vote.IsDisputed ? [new VoteChange(ChangeType.ResultDisputed, change.RollCall, [])] : [];
+        ImmutableArray<Change> disputed = vote.IsDisputed ? [new VoteChange(ChangeType.ResultDisputed, change.VoteRecord, [])] : [];
         return Decision.Accept([change, .. disputed, .. Follow([.. Moves()])]);
 
         IEnumerable<MeasureChange> Moves()

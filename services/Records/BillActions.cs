@@ -13,7 +13,7 @@ internal static partial class BillActions
     // Files of 2015 say 06:59PM.
     private static readonly string[] _times = ["HH:mm:ss", "hh:mmtt"];
 
-    public static IReadOnlyList<Action> Read(XmlRecord bill, Measure measure)
+    public static IReadOnlyList<Action> Read(XmlRecord bill, MeasureCitation measure)
     {
         // Files of 2015 hold items with nothing but a date.
         var items = bill.Find("actions")?.All("item").Where(item => item.Optional("text").Length > 0).ToList() ?? [];
@@ -26,7 +26,7 @@ internal static partial class BillActions
     }
 
     // The actions, oldest first, with their places in each day's list and ids that are unique.
-    public static IReadOnlyList<Action> Arrange(IEnumerable<Action> oldestFirst, Measure measure)
+    public static IReadOnlyList<Action> Arrange(IEnumerable<Action> oldestFirst, MeasureCitation measure)
     {
         var actions = new List<Action>();
         var ids = new HashSet<string>();
@@ -60,7 +60,7 @@ internal static partial class BillActions
             TimeOfDay = time,
             Kind = ActionKinds.Of(code, text),
             Chamber = chamber,
-            Text = RollCall.Limit(text, 8192),
+            Text = RollCallBuilder.Limit(text, 8192),
             Code = code,
             Vote = rollCalls.CitedBy(text, chamber, date),
         };
@@ -73,13 +73,13 @@ internal static partial class BillActions
         var wording = $"{system}\n{Citation().Replace(action.Text, "").Replace(" ", "", StringComparison.Ordinal)}";
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(wording)))[..10];
         var time = action.TimeOfDay.Length > 0 ? $"T{action.TimeOfDay}" : "";
-        action.Id = $"{Unnameable().Replace(RollCall.Limit(codeOrType, 32), "")}-{action.Date}{time}-{hash}";
+        action.Id = $"{Unnameable().Replace(RollCallBuilder.Limit(codeOrType, 32), "")}-{action.Date}{time}-{hash}";
         return action;
     }
 
     // An amendment of the second chamber sends the measure back; one of the first is simply part of what it passed. The House often
     // words an amended passage as plain "On passage Passed", and what it did shows in the actions around it.
-    private static void SettleAmendments(List<Action> actions, Measure measure)
+    private static void SettleAmendments(List<Action> actions, MeasureCitation measure)
     {
         for (var i = 0; i < actions.Count; i++)
         {

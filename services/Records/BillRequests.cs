@@ -12,9 +12,9 @@ internal static partial class BillRequests
     // What one RecordActions call may hold.
     private const int MaxActionsPerCall = 2000;
 
-    public static IReadOnlyList<IMessage> Of(Measure measure, string title, DateOnly introduced, IEnumerable<Action> actions)
+    public static IReadOnlyList<IMessage> Of(MeasureCitation measure, string title, DateOnly introduced, IEnumerable<Action> actions)
     {
-        var limited = RollCall.Limit(title, 4096);
+        var limited = RollCallBuilder.Limit(title, 4096);
         var create = new CreateResolutionRequest
         {
             Parent = measure.Parent,

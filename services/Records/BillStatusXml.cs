@@ -18,12 +18,12 @@ internal static class BillStatusXml
             ? day
             : throw date.Wrong($"<{date.Name}> should look like 2019-02-26 and is \"{date.Text}\"");
 
-    private static Measure MeasureOf(XmlRecord bill)
+    private static MeasureCitation MeasureOf(XmlRecord bill)
     {
-        var congress = bill.Number("congress", 1, Measure.MaxCongress);
+        var congress = bill.Number("congress", 1, MeasureCitation.MaxCongress);
         // Layout 1 says billType and billNumber, 3.0.0 says type and number.
         var (type, number) = bill.Find("billType") is null ? ("type", "number") : ("billType", "billNumber");
-        return Measure.From(congress, bill.Required(type), bill.Number(number, 1, Measure.MaxNumber).ToString(CultureInfo.InvariantCulture))
+        return MeasureCitation.From(congress, bill.Required(type), bill.Number(number, 1, MeasureCitation.MaxNumber).ToString(CultureInfo.InvariantCulture))
             ?? throw bill.One(type).Wrong($"no measure has the type \"{bill.Required(type)}\"");
     }
 }

@@ -24,7 +24,7 @@ internal sealed partial class CitedRollCalls
             .SelectMany(owner => owner.Find("recordedVotes")?.All("recordedVote") ?? [])
             .Select(vote => (
                 vote.Optional("chamber") == "Senate" ? Chamber.Senate : Chamber.House,
-                vote.Number("rollNumber", 1, RollCall.MaxNumber),
+                vote.Number("rollNumber", 1, RollCallBuilder.MaxNumber),
                 vote.Number("sessionNumber", 1, 4),
                 DayOf(vote.One("date"))))]);
     }
@@ -44,8 +44,8 @@ internal sealed partial class CitedRollCalls
             .Where(vote => vote.Chamber == voting && vote.Number == number)
             .OrderBy(vote => Math.Abs(vote.Date.DayNumber - date.DayNumber))
             .Select(vote => vote.Session)
-            .FirstOrDefault(Session.On(_congress, date));
-        return RollCall.Name(_congress, voting, session, number);
+            .FirstOrDefault(CongressCalendar.On(_congress, date));
+        return RollCallBuilder.Name(_congress, voting, session, number);
     }
 
     private static DateOnly DayOf(XmlRecord date) =>

@@ -9,7 +9,7 @@ internal static class ClerkXml
     public static RecordVoteRequest Read(XmlRecord root)
     {
         var data = root.One("vote-metadata");
-        var congress = data.Number("congress", 1, Measure.MaxCongress);
+        var congress = data.Number("congress", 1, MeasureCitation.MaxCongress);
         var question = data.Required("vote-question");
         var kind = VoteQuestions.OfHouse(question);
         var threshold = HouseRules.Threshold(data.Required("vote-type"), question, kind);
@@ -17,10 +17,10 @@ internal static class ClerkXml
         var positions = Positions(root.One("vote-data"), threshold);
         var vote = new Vote
         {
-            Resolution = Measure.Parse(congress, data.Optional("legis-num"))?.Name ?? "",
+            Resolution = MeasureCitation.Parse(congress, data.Optional("legis-num"))?.Name ?? "",
             Chamber = Chamber.House,
             Session = SessionNumber(data.One("session")),
-            Number = data.Number("rollcall-num", 1, RollCall.MaxNumber),
+            Number = data.Number("rollcall-num", 1, RollCallBuilder.MaxNumber),
             Question = question,
             QuestionKind = kind,
             Threshold = threshold,
@@ -32,7 +32,7 @@ internal static class ClerkXml
         };
         if (HouseRules.Carried(threshold, result) is { } carried)
             vote.OfficialPassed = carried;
-        return RollCall.Request(congress, vote, positions);
+        return RollCallBuilder.Request(congress, vote, positions);
     }
 
     private static List<Position> Positions(XmlRecord data, VoteThreshold threshold)
@@ -68,17 +68,17 @@ internal static class ClerkXml
 
     private static Tally Checked(XmlRecord totals, VoteThreshold threshold, List<Position> positions)
     {
-        var tally = RollCall.Count(positions);
+        var tally = RollCallBuilder.Count(positions);
         if (threshold == VoteThreshold.MajorityForPerson)
         {
             var official = totals.All("totals-by-candidate")
                 .Select(row => (Candidate: row.Required("candidate"), Total: row.Number("candidate-total", 0, 10_000)));
-            RollCall.Check(totals, positions.Count, [.. official.Select(row => (row.Candidate, row.Total, Counted(tally, row.Candidate)))]);
+            RollCallBuilder.Check(totals, positions.Count, [.. official.Select(row => (row.Candidate, row.Total, Counted(tally, row.Candidate)))]);
             return tally;
         }
 
         var sums = totals.One("totals-by-vote");
-        RollCall.Check(sums, positions.Count,
+        RollCallBuilder.Check(sums, positions.Count,
         [
             ("yea", sums.Number("yea-total", 0, 10_000), tally.Yea),
             ("nay", sums.Number("nay-total", 0, 10_000), tally.Nay),

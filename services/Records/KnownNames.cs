@@ -10,24 +10,24 @@ internal sealed class KnownNames(KnownNames.ListPage list)
 
     // One page of names of a collection (congresses/116, votes) and where the next one starts.
     public delegate Task<(IEnumerable<string> Names, string NextPageToken)> ListPage(
-        string parent, string collection, string pageToken, CancellationToken cancellation);
+        string parent, string collection, string pageToken, CancellationToken cancellationToken);
 
-    public async Task<bool> ContainsAsync(string name, CancellationToken cancellation) =>
-        (await CollectionOf(name, cancellation)).ContainsKey(name);
+    public async Task<bool> ContainsAsync(string name, CancellationToken cancellationToken) =>
+        (await CollectionOf(name, cancellationToken)).ContainsKey(name);
 
     // Whether the name was not there.
-    public async Task<bool> AddAsync(string name, CancellationToken cancellation) =>
-        (await CollectionOf(name, cancellation)).TryAdd(name, true);
+    public async Task<bool> AddAsync(string name, CancellationToken cancellationToken) =>
+        (await CollectionOf(name, cancellationToken)).TryAdd(name, true);
 
-    private async Task<ConcurrentDictionary<string, bool>> CollectionOf(string name, CancellationToken cancellation)
+    private async Task<ConcurrentDictionary<string, bool>> CollectionOf(string name, CancellationToken cancellationToken)
     {
         // A request without a name is for the service to refuse; nothing has that name.
         var key = name.LastIndexOf('/') is > 0 and var end ? name[..end] : "";
         // Many files come upon a Congress at once; it is listed by the first and awaited by all.
-        var listing = _collections.GetOrAdd(key, _ => new(() => ListAsync(key, cancellation)));
+        var listing = _collections.GetOrAdd(key, _ => new(() => ListAsync(key, cancellationToken)));
         try
         {
-            return await listing.Value.WaitAsync(cancellation);
+            return await listing.Value.WaitAsync(cancellationToken);
         }
         catch
         {
@@ -36,7 +36,7 @@ internal sealed class KnownNames(KnownNames.ListPage list)
         }
     }
 
-    private async Task<ConcurrentDictionary<string, bool>> ListAsync(string key, CancellationToken cancellation)
+    private async Task<ConcurrentDictionary<string, bool>> ListAsync(string key, CancellationToken cancellationToken)
     {
         var slash = key.LastIndexOf('/');
         var names = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
@@ -44,7 +44,7 @@ internal sealed class KnownNames(KnownNames.ListPage list)
             return names;
         for (var token = ""; ;)
         {
-            (var page, token) = await list(key[..slash], key[(slash + 1)..], token, cancellation);
+            (var page, token) = await list(key[..slash], key[(slash + 1)..], token, cancellationToken);
             foreach (var name in page)
                 names.TryAdd(name, true);
             if (token.Length == 0)

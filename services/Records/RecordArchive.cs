@@ -19,12 +19,12 @@ public static class RecordArchive
     /// <summary>Finds the files of an archive, in its order.</summary>
     /// <param name="path">The name for messages.</param>
     /// <param name="archive">The archive. It is read once and left open.</param>
-    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>
     /// The files. One that is larger than any record, and the rest of an archive that is damaged, is an entry that tells so when it is read.
     /// </returns>
     public static async IAsyncEnumerable<RecordEntry> ReadAsync(
-        string path, Stream archive, [EnumeratorCancellation] CancellationToken cancellation = default)
+        string path, Stream archive, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await using var unzipped = new GZipStream(archive, CompressionMode.Decompress, leaveOpen: true);
         await using var tar = new TarReader(unzipped, leaveOpen: true);
@@ -34,7 +34,7 @@ public static class RecordArchive
             RecordEntry? next;
             try
             {
-                next = await NextAsync(path, tar, cancellation);
+                next = await NextAsync(path, tar, cancellationToken);
             }
             catch (Exception damage) when (damage is not OperationCanceledException)
             {
@@ -55,9 +55,9 @@ public static class RecordArchive
         }
     }
 
-    private static async Task<RecordEntry?> NextAsync(string path, TarReader tar, CancellationToken cancellation)
+    private static async Task<RecordEntry?> NextAsync(string path, TarReader tar, CancellationToken cancellationToken)
     {
-        while (await tar.GetNextEntryAsync(copyData: false, cancellation) is { } entry)
+        while (await tar.GetNextEntryAsync(copyData: false, cancellationToken) is { } entry)
         {
             if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile))
                 continue;
@@ -66,7 +66,7 @@ public static class RecordArchive
                 return RecordEntry.Refused(name, RecordFile.LargerThanAnyRecord(name));
             var content = new byte[entry.Length];
             if (entry.DataStream is { } data)
-                await data.ReadExactlyAsync(content, cancellation);
+                await data.ReadExactlyAsync(content, cancellationToken);
             return RecordEntry.OfContent(name, content);
         }
 

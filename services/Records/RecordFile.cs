@@ -64,8 +64,8 @@ public static class RecordFile
     private static RecordReading ReadJson(string path, byte[] content)
     {
         var root = JsonRecord.Load(path, content);
-        return UscVoteJson.IsVote(root) ? new(RecordKind.UscVoteJson, [UscVoteJson.Read(root)])
-            : UscBillJson.IsBill(root) ? new(RecordKind.UscBillJson, UscBillJson.Read(root))
+        return ScraperVoteJson.IsVote(root) ? new(RecordKind.ScraperVoteJson, [ScraperVoteJson.Read(root)])
+            : ScraperBillJson.IsBill(root) ? new(RecordKind.ScraperBillJson, ScraperBillJson.Read(root))
             : throw NotAKind(path, "it is JSON, but neither a roll call nor a bill");
     }
 

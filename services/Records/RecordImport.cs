@@ -84,14 +84,14 @@ public sealed class RecordImport
     /// A CreateResolutionRequest, RecordActionsRequest, RecordVoteRequest or IssueVetoThreatRequest. An empty request_id is replaced by
     /// a fresh one in a copy.
     /// </param>
-    /// <param name="cancellation">Ends the waiting; the request may have been carried out then.</param>
+    /// <param name="cancellationToken">Ends the waiting; the request may have been carried out then.</param>
     /// <returns>What became of it.</returns>
     /// <exception cref="ArgumentException">The message is none of those.</exception>
     /// <exception cref="RpcException">
     /// The service could not be asked: away after six tries, too slow (30 s for each), the caller unknown, or a fault of the service.
     /// </exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
-    public async Task<ImportOutcome> SendAsync(IMessage request, CancellationToken cancellation)
+    public async Task<ImportOutcome> SendAsync(IMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         var resource = ResourceOf(request);
@@ -99,10 +99,10 @@ public sealed class RecordImport
         {
             var result = request switch
             {
-                CreateResolutionRequest create => await CreateAsync(create, resource, cancellation),
-                RecordActionsRequest actions => await RecordAsync(actions, cancellation),
-                RecordVoteRequest vote => await RecordAsync(vote, resource, cancellation),
-                _ => await IssueAsync((IssueVetoThreatRequest)request, resource, cancellation),
+                CreateResolutionRequest create => await CreateAsync(create, resource, cancellationToken),
+                RecordActionsRequest actions => await RecordAsync(actions, cancellationToken),
+                RecordVoteRequest vote => await RecordAsync(vote, resource, cancellationToken),
+                _ => await IssueAsync((IssueVetoThreatRequest)request, resource, cancellationToken),
             };
             return new(result, resource);
         }
@@ -118,17 +118,17 @@ public sealed class RecordImport
     {
         CreateResolutionRequest create => create.Resolution.Name.Length > 0
             ? create.Resolution.Name
-            : $"{create.Parent}/resolutions/{Measure.Prefix(create.Resolution.Type)}{create.Resolution.Number}",
+            : $"{create.Parent}/resolutions/{MeasureCitation.Prefix(create.Resolution.Type)}{create.Resolution.Number}",
         RecordActionsRequest actions => actions.Name,
         RecordVoteRequest vote => vote.Vote.Name,
         IssueVetoThreatRequest issue => $"{issue.Parent}/vetoThreats/{issue.VetoThreatId}",
         _ => throw new ArgumentException($"no record amounts to a {request.Descriptor.Name}", nameof(request)),
     };
 
-    private async Task<ImportResult> CreateAsync(CreateResolutionRequest request, string resource, CancellationToken cancellation)
+    private async Task<ImportResult> CreateAsync(CreateResolutionRequest request, string resource, CancellationToken cancellationToken)
     {
         // A measure is never deleted and creating it again never changes it, so there is nothing to ask the service.
-        if (await _known.ContainsAsync(resource, cancellation))
+        if (await _known.ContainsAsync(resource, cancellationToken))
             return await RecordActionsAsync();
         var identified = new CreateResolutionRequest
         {
@@ -141,7 +141,7 @@ public sealed class RecordImport
         try
         {
             return await TellNewAsync(
-                resource, () => CallAsync(options => _resolutions.CreateResolutionAsync(identified, options), cancellation), cancellation);
+                resource, () => CallAsync(options => _resolutions.CreateResolutionAsync(identified, options), cancellationToken), cancellationToken);
         }
         catch (RpcException e) when (e.StatusCode == StatusCode.AlreadyExists)
         {
@@ -150,10 +150,10 @@ public sealed class RecordImport
 
         async Task<ImportResult> RecordActionsAsync() => request.Actions.Count == 0
             ? ImportResult.Unchanged
-            : await RecordAsync(new RecordActionsRequest { Name = resource, Actions = { request.Actions } }, cancellation);
+            : await RecordAsync(new RecordActionsRequest { Name = resource, Actions = { request.Actions } }, cancellationToken);
     }
 
-    private async Task<ImportResult> RecordAsync(RecordActionsRequest request, CancellationToken cancellation)
+    private async Task<ImportResult> RecordAsync(RecordActionsRequest request, CancellationToken cancellationToken)
     {
         var identified = new RecordActionsRequest
         {
@@ -162,13 +162,13 @@ public sealed class RecordImport
             Etag = request.Etag,
             RequestId = Identified(request.RequestId),
         };
-        var response = await CallAsync(options => _resolutions.RecordActionsAsync(identified, options), cancellation);
+        var response = await CallAsync(options => _resolutions.RecordActionsAsync(identified, options), cancellationToken);
         return response.ChangedCount == 0 ? ImportResult.Unchanged
             : response.ChangedCount == response.Resolution.ActionCount ? ImportResult.New
             : ImportResult.Corrected;
     }
 
-    private async Task<ImportResult> RecordAsync(RecordVoteRequest request, string resource, CancellationToken cancellation)
+    private async Task<ImportResult> RecordAsync(RecordVoteRequest request, string resource, CancellationToken cancellationToken)
     {
         // Not a clone: the positions of a whole Congress are half a million, and none of them is written to.
         var identified = new RecordVoteRequest
@@ -182,15 +182,15 @@ public sealed class RecordImport
         try
         {
             return await TellNewAsync(
-                resource, () => CallAsync(options => _votes.RecordVoteAsync(identified, options), cancellation), cancellation);
+                resource, () => CallAsync(options => _votes.RecordVoteAsync(identified, options), cancellationToken), cancellationToken);
         }
         catch (RpcException e) when (ErrorReason.Of(e) == "VOTE_EXISTS")
         {
-            return await CorrectAsync(request, cancellation);
+            return await CorrectAsync(request, cancellationToken);
         }
     }
 
-    private async Task<ImportResult> CorrectAsync(RecordVoteRequest request, CancellationToken cancellation)
+    private async Task<ImportResult> CorrectAsync(RecordVoteRequest request, CancellationToken cancellationToken)
     {
         var correction = new CorrectVoteRequest
         {
@@ -199,23 +199,23 @@ public sealed class RecordImport
             Reason = "the official record says otherwise",
             RequestId = Identified(""),
         };
-        await CallAsync(options => _votes.CorrectVoteAsync(correction, options), cancellation);
+        await CallAsync(options => _votes.CorrectVoteAsync(correction, options), cancellationToken);
         return ImportResult.Corrected;
     }
 
-    private async Task<ImportResult> IssueAsync(IssueVetoThreatRequest request, string resource, CancellationToken cancellation)
+    private async Task<ImportResult> IssueAsync(IssueVetoThreatRequest request, string resource, CancellationToken cancellationToken)
     {
         var identified = request.Clone();
         identified.RequestId = Identified(request.RequestId);
         try
         {
             return await TellNewAsync(
-                resource, () => CallAsync(options => _threats.IssueVetoThreatAsync(identified, options), cancellation), cancellation);
+                resource, () => CallAsync(options => _threats.IssueVetoThreatAsync(identified, options), cancellationToken), cancellationToken);
         }
         catch (RpcException e) when (e.StatusCode == StatusCode.AlreadyExists)
         {
             // A statement lies in an archive's list and as a text of its own, cited differently; it was made once.
-            var held = await CallAsync(options => _threats.GetVetoThreatAsync(new() { Name = resource }, options), cancellation);
+            var held = await CallAsync(options => _threats.GetVetoThreatAsync(new() { Name = resource }, options), cancellationToken);
             if (!SaysTheSame(held, request.VetoThreat))
                 throw;
             return ImportResult.Unchanged;
@@ -226,19 +226,19 @@ public sealed class RecordImport
         one.Statement == other.Statement && one.Level == other.Level && one.Position == other.Position
         && one.IssueDate == other.IssueDate && one.Resolutions.ToHashSet().SetEquals(other.Resolutions);
 
-    private async Task<ImportResult> TellNewAsync(string resource, Func<Task> send, CancellationToken cancellation)
+    private async Task<ImportResult> TellNewAsync(string resource, Func<Task> send, CancellationToken cancellationToken)
     {
         // Listed before the call, or the list would hold what the call makes.
-        await _known.ContainsAsync(resource, cancellation);
+        await _known.ContainsAsync(resource, cancellationToken);
         await send();
-        return await _known.AddAsync(resource, cancellation) ? ImportResult.New : ImportResult.Unchanged;
+        return await _known.AddAsync(resource, cancellationToken) ? ImportResult.New : ImportResult.Unchanged;
     }
 
     // One id for all tries of a request: the service then answers a repeated one with what the first did.
     private static string Identified(string requestId) => requestId.Length > 0 ? requestId : Guid.NewGuid().ToString();
 
     private async Task<(IEnumerable<string> Names, string NextPageToken)> ListAsync(
-        string parent, string collection, string token, CancellationToken cancellation)
+        string parent, string collection, string token, CancellationToken cancellationToken)
     {
         const int Largest = 1000;
         switch (collection)
@@ -246,21 +246,21 @@ public sealed class RecordImport
             case "resolutions":
                 var measures = await CallAsync(
                     options => _resolutions.ListResolutionsAsync(
-                        new() { Parent = parent, PageSize = Largest, PageToken = token }, options), cancellation);
+                        new() { Parent = parent, PageSize = Largest, PageToken = token }, options), cancellationToken);
                 return (measures.Resolutions.Select(measure => measure.Name), measures.NextPageToken);
             case "votes":
                 var votes = await CallAsync(
-                    options => _votes.ListVotesAsync(new() { Parent = parent, PageSize = Largest, PageToken = token }, options), cancellation);
+                    options => _votes.ListVotesAsync(new() { Parent = parent, PageSize = Largest, PageToken = token }, options), cancellationToken);
                 return (votes.Votes.Select(vote => vote.Name), votes.NextPageToken);
             default:
                 var threats = await CallAsync(
                     options => _threats.ListVetoThreatsAsync(
-                        new() { Parent = parent, PageSize = Largest, PageToken = token }, options), cancellation);
+                        new() { Parent = parent, PageSize = Largest, PageToken = token }, options), cancellationToken);
                 return (threats.VetoThreats.Select(threat => threat.Name), threats.NextPageToken);
         }
     }
 
-    private async Task<T> CallAsync<T>(Func<CallOptions, AsyncUnaryCall<T>> call, CancellationToken cancellation) =>
+    private async Task<T> CallAsync<T>(Func<CallOptions, AsyncUnaryCall<T>> call, CancellationToken cancellationToken) =>
         await _retry.ExecuteAsync(
-            async token => await call(new(deadline: DateTime.UtcNow + _deadline, cancellationToken: token)), cancellation);
+            async token => await call(new(deadline: DateTime.UtcNow + _deadline, cancellationToken: token)), cancellationToken);
 }

@@ -15,10 +15,10 @@ public enum RecordKind
     BillStatusXml,
 
     /// <summary>A roll call in the layout of the unitedstates/congress scraper (data.json).</summary>
-    UscVoteJson,
+    ScraperVoteJson,
 
     /// <summary>The status of one measure in the layout of the unitedstates/congress scraper (data.json).</summary>
-    UscBillJson,
+    ScraperBillJson,
 
     /// <summary>A list of Statements of Administration Policy, with the texts in files beside it.</summary>
     SapArchive,

@@ -40,7 +40,7 @@ internal static partial class SapArchive
     {
         var statement = SapStatement.Parse(path, text);
         var measures = entry.Bills
-            .Select(bill => Measure.Parse(entry.Congress, bill)
+            .Select(bill => MeasureCitation.Parse(entry.Congress, bill)
                 ?? throw new RecordException(RecordFault.Unreadable, path, entry.Line, $"\"{bill}\" names no measure"))
             .ToList();
         // Where list and statement differ on the date, the statement is right: the list has some of the day it was found.

@@ -55,7 +55,7 @@ internal sealed record SapEntry(int Line, IReadOnlyList<string> Bills, string Ti
             throw Wrong("the entry has no document_title");
         return new(line, bills, Value("document_title"),
             int.TryParse(Value("congress"), NumberStyles.None, CultureInfo.InvariantCulture, out var congress)
-                && congress is >= 1 and <= Measure.MaxCongress
+                && congress is >= 1 and <= MeasureCitation.MaxCongress
                 ? congress
                 : throw Wrong($"congress should be a number and is \"{Value("congress")}\""),
             DateOnly.TryParseExact(Value("date_issued"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)

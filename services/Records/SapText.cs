@@ -17,8 +17,8 @@ internal static class SapText
         var date = statement.Date
             ?? throw new RecordException(
                 RecordFault.Unreadable, file, 1, "the statement has no date such as \"February 26, 2019\" above its title");
-        var congress = Session.CongressOn(date);
-        var measures = Measure.FindAll(congress, statement.Heading);
+        var congress = CongressCalendar.CongressOn(date);
+        var measures = MeasureCitation.FindAll(congress, statement.Heading);
         if (measures.Count == 0)
             throw new RecordException(RecordFault.Unreadable, file, statement.Line, "the heading of the statement names no measure");
         var request = SapThreat.Request(file, congress, date, measures, statement.Heading, "", statement);

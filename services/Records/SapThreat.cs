@@ -13,7 +13,7 @@ internal static partial class SapThreat
 
     // Null where none of the measures goes to the President: a threat against those is refused.
     public static IssueVetoThreatRequest? Request(
-        string file, int congress, DateOnly date, IReadOnlyList<Measure> measures, string title, string uri, SapStatement statement)
+        string file, int congress, DateOnly date, IReadOnlyList<MeasureCitation> measures, string title, string uri, SapStatement statement)
     {
         var presented = ProposesAmendment(title, statement)
             ? [.. measures.Where(measure => !measure.IsJoint && measure.IsPresented)]
@@ -28,25 +28,25 @@ internal static partial class SapThreat
         var id = Id(date, measures);
         return new()
         {
-            Parent = Measure.ParentOf(congress),
+            Parent = MeasureCitation.ParentOf(congress),
             VetoThreatId = id,
             VetoThreat = new()
             {
-                Name = $"{Measure.ParentOf(congress)}/vetoThreats/{id}",
+                Name = $"{MeasureCitation.ParentOf(congress)}/vetoThreats/{id}",
                 Resolutions = { presented.Select(measure => measure.Name) },
                 Level = level,
                 Position = position,
-                Statement = RollCall.Limit(sentence, 8192),
+                Statement = RollCallBuilder.Limit(sentence, 8192),
                 IssueDate = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                 // A sentence that could not be classed is kept here too, as the contract asks.
                 Condition = threat.Length == 0 ? ""
-                    : level == VetoThreatLevel.Unspecified ? RollCall.Limit(threat, 8192)
+                    : level == VetoThreatLevel.Unspecified ? RollCallBuilder.Limit(threat, 8192)
                     : SapWords.Condition(threat),
                 MeasureVersion = SapWords.MeasureVersion([threat, statement.Heading, .. statement.Sentences.Take(1)]),
                 Source = new()
                 {
                     Kind = SourceKind.StatementOfAdministrationPolicy,
-                    Title = RollCall.Limit(title, 1024),
+                    Title = RollCallBuilder.Limit(title, 1024),
                     Uri = Uri.TryCreate(uri, UriKind.Absolute, out var absolute)
                         && (absolute.Scheme == Uri.UriSchemeHttp || absolute.Scheme == Uri.UriSchemeHttps) ? uri : "",
                     Speaker = "Office of Management and Budget",
@@ -59,7 +59,7 @@ internal static partial class SapThreat
     private static bool ProposesAmendment(string title, SapStatement statement) =>
         BillRequests.ProposesAmendment(title) || BillRequests.ProposesAmendment(statement.Heading) || AmendmentTitle().IsMatch(title);
 
-    private static string Id(DateOnly date, IReadOnlyList<Measure> measures)
+    private static string Id(DateOnly date, IReadOnlyList<MeasureCitation> measures)
     {
         var named = string.Join('-', measures.Select(measure => measure.Id));
         var id = string.Create(CultureInfo.InvariantCulture, $"sap-{date:yyyy-MM-dd}-{named}");

@@ -10,7 +10,7 @@ internal static class SenateLisXml
 
     public static RecordVoteRequest Read(XmlRecord root)
     {
-        var congress = root.Number("congress", 1, Measure.MaxCongress);
+        var congress = root.Number("congress", 1, MeasureCitation.MaxCongress);
         var measure = MeasureOf(root, congress);
         var question = root.Required("question");
         var text = root.Optional("vote_question_text") is { Length: > 0 } full ? full : question;
@@ -27,7 +27,7 @@ internal static class SenateLisXml
             Resolution = measure?.Name ?? "",
             Chamber = Chamber.Senate,
             Session = SessionNumber(root, congress, DateOnly.FromDateTime(moment)),
-            Number = root.Number("vote_number", 1, RollCall.MaxNumber),
+            Number = root.Number("vote_number", 1, RollCallBuilder.MaxNumber),
             Question = text,
             QuestionKind = kind,
             Threshold = threshold,
@@ -41,15 +41,15 @@ internal static class SenateLisXml
         };
         if (VoteWords.Carried(result) is { } carried)
             vote.OfficialPassed = carried;
-        return RollCall.Request(congress, vote, positions);
+        return RollCallBuilder.Request(congress, vote, positions);
     }
 
     // Votes on an amendment name the measure in <amendment>, all others in <document>; nominations and treaties name none.
-    private static Measure? MeasureOf(XmlRecord root, int congress) =>
+    private static MeasureCitation? MeasureOf(XmlRecord root, int congress) =>
         root.Find("document") is { } document && document.Optional("document_type").Length > 0
-            ? Measure.From(congress, document.Optional("document_type"), document.Optional("document_number"))
+            ? MeasureCitation.From(congress, document.Optional("document_type"), document.Optional("document_number"))
             : root.Find("amendment") is { } amendment
-                ? Measure.Parse(congress, amendment.Optional("amendment_to_document_number"))
+                ? MeasureCitation.Parse(congress, amendment.Optional("amendment_to_document_number"))
                 : null;
 
     // No Congress since the 76th had a third session. Roll calls of 1 to 3 January close the second one, though their year would
@@ -58,7 +58,7 @@ internal static class SenateLisXml
     {
         var session = root.Number("session", 1, 4);
         return session <= 2 || congress < 77 ? session
-            : date is { Month: 1, Day: <= 3 } ? Session.On(congress, date)
+            : date is { Month: 1, Day: <= 3 } ? CongressCalendar.On(congress, date)
             : throw root.One("session").Wrong($"Congress {congress} had two sessions, and this says {session}");
     }
 
@@ -81,9 +81,9 @@ internal static class SenateLisXml
 
     private static Tally Checked(XmlRecord count, List<Position> positions)
     {
-        var tally = RollCall.Count(positions);
+        var tally = RollCallBuilder.Count(positions);
         // In an impeachment trial the yeas are the votes of guilty; a live pair is among those present.
-        RollCall.Check(count, positions.Count,
+        RollCallBuilder.Check(count, positions.Count,
         [
             ("yea", count.Count("yeas"), tally.Yea + tally.Guilty),
             ("nay", count.Count("nays"), tally.Nay + tally.NotGuilty),

@@ -1,4 +1,22 @@
-using VoteTracker.Hosting;
-using VoteTracker.Resolutions;
+using VoteTracker.ServiceDefaults;
+using VoteTracker.State;
 
-return await ServiceHost.RunAsync(ResolutionsHost.Build(args));
+namespace VoteTracker.Resolutions;
+
+/// <summary>The process of the ResolutionService.</summary>
+public static class Program
+{
+    /// <summary>Builds the process, ready to run.</summary>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder([ServiceRun.NoReload, .. args]);
+        builder.AddServiceDefaults("resolutions", defaultPort: 5101, V1.ResolutionService.Descriptor);
+        builder.AddState();
+        var app = builder.Build();
+        app.MapDefaultEndpoints();
+        app.MapGrpcService<ResolutionService>();
+        return app;
+    }
+
+    private static Task<int> Main(string[] args) => Build(args).RunServiceAsync();
+}

@@ -10,7 +10,7 @@ namespace VoteTracker.Resolutions;
 /// <summary>Answers for measures; the contract says what each method does.</summary>
 /// <param name="commits">Changes state.</param>
 /// <param name="reader">Reads state.</param>
-internal sealed class ResolutionService(Commits commits, Reader reader) : V1.ResolutionService.ResolutionServiceBase
+internal sealed class ResolutionService(CommandExecutor commits, Reader reader) : V1.ResolutionService.ResolutionServiceBase
 {
     public override Task<Resolution> CreateResolution(CreateResolutionRequest request, ServerCallContext context)
     {
@@ -24,7 +24,7 @@ internal sealed class ResolutionService(Commits commits, Reader reader) : V1.Res
             async reads =>
             {
                 var decision = (await reads.DocketAsync([name])).CreateMeasure(name, introduction, actions);
-                return new Intent<Resolution>(decision, () => decision.Changes.OfType<MeasureChange>().Single().Measure.ToContract());
+                return new DecisionWithReply<Resolution>(decision, () => decision.Changes.OfType<MeasureChange>().Single().Measure.ToContract());
             },
             context.CancellationToken);
     }
@@ -59,7 +59,7 @@ internal sealed class ResolutionService(Commits commits, Reader reader) : V1.Res
                 if (before.Created && request.Etag.Length > 0)
                     RequestFields.Etag(request.Etag, before.ToContract().Etag);
                 var decision = docket.RecordActions(name, actions);
-                return new Intent<RecordActionsResponse>(decision, () =>
+                return new DecisionWithReply<RecordActionsResponse>(decision, () =>
                 {
                     var change = decision.Changes.OfType<MeasureChange>().SingleOrDefault();
                     return new RecordActionsResponse

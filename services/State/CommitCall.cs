@@ -62,7 +62,7 @@ internal sealed class CommitCall(
         {
             _keys.Add(Keys.Document(congress, write.Name));
             _arguments.Add(write.Message);
-            _arguments.Add(write.Interior);
+            _arguments.Add(write.StoredDetails);
         }
         foreach (var change in indexed)
         {
@@ -95,19 +95,19 @@ internal sealed class CommitCall(
                     resolution?.ToByteArray() ?? [],
                     measure.ToInterior().ToByteArray(),
                     IndexChanges.Of(congress, measure.Name, Before(measure.Name.ToString(), V1.Resolution.Parser), resolution));
-            case VoteChange { RollCall: var rollCall }:
-                var (message, interior) = (rollCall.Vote.ToContract(), rollCall.ToInterior());
+            case VoteChange { VoteRecord: var record }:
+                var (message, interior) = (record.Vote.ToContract(), record.ToInterior());
                 var known = _read.GetValueOrDefault(message.Name);
                 return new StoredWrite(
-                    rollCall,
+                    record,
                     message.Name,
                     message.ToByteArray(),
                     interior.ToByteArray(),
                     IndexChanges.Of(
                         congress,
-                        rollCall.Vote.Name,
+                        record.Vote.Name,
                         known is { HasMessage: true }
-                            ? (V1.Vote.Parser.ParseFrom(known.Message), Stored.VoteInterior.Parser.ParseFrom(known.Interior).Positions)
+                            ? (V1.Vote.Parser.ParseFrom(known.Message), Stored.StoredVoteDetails.Parser.ParseFrom(known.StoredDetails).Positions)
                             : null,
                         (message, interior.Positions)));
             case VetoThreatChange(_, var threat):
@@ -133,14 +133,14 @@ internal sealed class CommitCall(
         return reader.ReadToEnd();
     }
 
-    private sealed record StoredWrite(object Restored, string Name, byte[] Message, byte[] Interior, IReadOnlyCollection<IndexChange> Indexes)
+    private sealed record StoredWrite(object Restored, string Name, byte[] Message, byte[] StoredDetails, IReadOnlyCollection<IndexChange> Indexes)
     {
-        public bool MayChangeSoon => Restored is not RollCall { Vote.State: not (VoteState.Scheduled or VoteState.Open) };
+        public bool MayChangeSoon => Restored is not VoteRecord { Vote.State: not (VoteState.Scheduled or VoteState.Open) };
 
         // The script makes the same version of the same.
         public Document As(string version)
         {
-            var document = new Document(Name, version, Message, Interior);
+            var document = new Document(Name, version, Message, StoredDetails);
             document.Restore(_ => Restored);
             return document;
         }

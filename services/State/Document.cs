@@ -6,8 +6,8 @@ namespace VoteTracker.State;
 /// <param name="Name">Its resource name.</param>
 /// <param name="Version">Differs after every write; 0 where it does not exist.</param>
 /// <param name="Message">Its public message; empty where there is none.</param>
-/// <param name="Interior">What is stored beside it; empty where it was not read.</param>
-internal sealed record Document(string Name, string Version, byte[] Message, byte[] Interior)
+/// <param name="StoredDetails">What is stored beside it; empty where it was not read.</param>
+internal sealed record Document(string Name, string Version, byte[] Message, byte[] StoredDetails)
 {
     private static readonly RedisValue[] Fields = ["version", "message", "interior"];
 

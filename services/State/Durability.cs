@@ -39,7 +39,7 @@ public sealed class Durability
         await JoinRound(congress);
         // After a failover the round may have been run on a server that never had the commit; so that very one is asked.
         if (!await _redis.Waiting.KeyExistsAsync(request, RedisConnection.FromPrimary))
-            throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, "the commit was lost in a failover");
+            throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, RedisConnection.FromPrimary, "the commit was lost in a failover");
     }
 
     private Task JoinRound(int congress)

@@ -58,7 +58,7 @@ public sealed class Reader(RedisConnection redis)
     {
         var document = await InteriorAsync(name.Congress, name.ToString());
         return document.HasMessage
-            ? PageOf(PageTokens.Scope($"{name}/actions", request), MeasureInterior.Parser.ParseFrom(document.Interior).Actions, action => action.Id, request, _ => true)
+            ? PageOf(PageTokens.Scope($"{name}/actions", request), StoredMeasureDetails.Parser.ParseFrom(document.StoredDetails).Actions, action => action.Id, request, _ => true)
             : null;
     }
 
@@ -74,7 +74,7 @@ public sealed class Reader(RedisConnection redis)
             return null;
         var page = PageOf(
             PageTokens.Scope($"{name}/positions", request),
-            VoteInterior.Parser.ParseFrom(document.Interior).Positions,
+            StoredVoteDetails.Parser.ParseFrom(document.StoredDetails).Positions,
             position => PositionFilter.MemberOf(position).Key,
             request,
             filter.Passes);
@@ -102,7 +102,7 @@ public sealed class Reader(RedisConnection redis)
 
         IEnumerable<V1.Position> PositionsOf(Document document)
         {
-            foreach (var position in PositionScan.Holding(document.Interior, member).Where(filter.Passes))
+            foreach (var position in PositionScan.Holding(document.StoredDetails, member).Where(filter.Passes))
             {
                 position.Vote = document.Name;
                 yield return position;
@@ -114,7 +114,7 @@ public sealed class Reader(RedisConnection redis)
     /// <param name="name">The measure.</param>
     /// <returns>The docket, in which the measure may be one that is not created.</returns>
     public Task<Docket> DocketAsync(MeasureName name) =>
-        RedisConnection.ReadAsync(() => new Reads(redis.Database, name.Congress).DocketAsync([name]));
+        RedisConnection.ReadAsync(() => new ReadSet(redis.Database, name.Congress).DocketAsync([name]));
 
     private Task<T?> OneAsync<T>(int congress, string name, MessageParser<T> parser)
         where T : class, IMessage<T> => RedisConnection.ReadAsync(async () =>

@@ -18,8 +18,8 @@ public sealed class RedisConnection : IAsyncDisposable
     internal const CommandFlags FromPrimary = CommandFlags.DemandMaster;
 
     // Not remembered is that it failed, as it does while no sentinel knows a primary: the next use tries again.
-    private readonly LateConnection _multiplexer;
-    private readonly LateConnection _waiting;
+    private readonly LazyConnection _multiplexer;
+    private readonly LazyConnection _waiting;
     private readonly bool _mayHaveTwoPrimaries;
     private bool _away;
 
@@ -40,14 +40,14 @@ public sealed class RedisConnection : IAsyncDisposable
         configuration.AllowAdmin = true;
         configuration.Password = options.Value.Password.Length > 0 ? options.Value.Password : configuration.Password;
         _mayHaveTwoPrimaries = configuration.ServiceName is { Length: > 0 } || configuration.EndPoints.Count > 1;
-        _multiplexer = new LateConnection(() =>
+        _multiplexer = new LazyConnection(() =>
         {
             var multiplexer = ConnectionMultiplexer.Connect(configuration);
             multiplexer.ConnectionFailed += (_, lost) => OnLost(logger, lost);
             multiplexer.ConnectionRestored += (_, restored) => OnRestored(logger, restored);
             return multiplexer;
         });
-        _waiting = new LateConnection(() =>
+        _waiting = new LazyConnection(() =>
         {
             var patient = configuration.Clone();
             patient.AsyncTimeout += (int)options.Value.DurabilityTimeout.TotalMilliseconds;
@@ -111,6 +111,7 @@ public sealed class RedisConnection : IAsyncDisposable
         {
             throw new RedisConnectionException(
                 ConnectionFailureType.UnableToConnect,
+                FromPrimary,
                 $"{string.Join(" and ", primaries.Select(server => $"{server.EndPoint}"))} say that they are the primary");
         }
     }
@@ -119,13 +120,13 @@ public sealed class RedisConnection : IAsyncDisposable
     private void OnLost(ILogger logger, ConnectionFailedEventArgs lost)
     {
         if (!Interlocked.Exchange(ref _away, true))
-            StateMessages.RedisLost(logger, $"{lost.EndPoint}", lost.FailureType);
+            StateLogging.RedisLost(logger, $"{lost.EndPoint}", lost.FailureType);
     }
 
     private void OnRestored(ILogger logger, ConnectionFailedEventArgs restored)
     {
         if (Interlocked.Exchange(ref _away, false))
-            StateMessages.RedisRestored(logger, $"{restored.EndPoint}");
+            StateLogging.RedisRestored(logger, $"{restored.EndPoint}");
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using OpenTelemetry.Trace;
 
 namespace VoteTracker.State;
 
@@ -8,24 +10,27 @@ namespace VoteTracker.State;
 public static class StateRegistration
 {
     /// <summary>Adds reading and committing, the start-up check of Redis, and its part of readiness.</summary>
-    /// <param name="services">The process's services.</param>
-    /// <param name="configuration">Where the section <c>Redis</c> is.</param>
-    /// <returns>The same services.</returns>
-    public static IServiceCollection AddState(this IServiceCollection services, IConfiguration configuration)
+    /// <param name="builder">The process, whose section <c>Redis</c> says where Redis is.</param>
+    /// <returns>The same builder.</returns>
+    public static IHostApplicationBuilder AddState(this IHostApplicationBuilder builder)
     {
-        services.AddOptions<RedisOptions>().Bind(configuration.GetSection("Redis")).ValidateDataAnnotations().ValidateOnStart();
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        services.AddOptions<RedisOptions>().Bind(builder.Configuration.GetSection("Redis")).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<Durability>();
         services.AddSingleton<Reader>();
-        services.AddSingleton<DocumentMemory>();
-        services.AddSingleton<Commits>();
-        services.AddSingleton<Log>();
-        services.AddSingleton<Repetition>();
-        services.AddSingleton<Subscriptions.Deliveries>();
+        services.AddSingleton<DocumentCache>();
+        services.AddSingleton<CommandExecutor>();
+        services.AddSingleton<UpdateLog>();
+        services.AddSingleton<RedisRetry>();
+        services.AddSingleton<Subscriptions.DeliveryStore>();
         services.AddSingleton<Subscriptions.SubscriptionStore>();
         services.AddHostedService<RedisStartupCheck>();
         services.AddHealthChecks().AddCheck<RedisHealthCheck>("redis", tags: ["ready"]);
-        return services;
+        // Nothing else knows Redis's client; without tracing this costs nothing.
+        services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddRedisInstrumentation());
+        return builder;
     }
 }

@@ -12,7 +12,7 @@ internal sealed class Feed : IAsyncDisposable
 {
     private const int PageLength = 512;
 
-    private readonly Log _log;
+    private readonly UpdateLog _log;
     private readonly int _congress;
     private readonly WatchOptions _options;
     private readonly ILogger _logger;
@@ -21,8 +21,8 @@ internal sealed class Feed : IAsyncDisposable
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly List<FeedEntry> _unfinished = [];
     private Task _tail = Task.CompletedTask;
-    private FeedLook? _asked;
-    private FeedLook? _look;
+    private HeadRead? _asked;
+    private HeadRead? _look;
     private FeedEntry? _last;
     private long _read;
     private volatile bool _ended;
@@ -30,15 +30,15 @@ internal sealed class Feed : IAsyncDisposable
     private long _logHead;
     private int _behind;
 
-    private Feed(Log log, int congress, WatchOptions options, ILogger logger, FeedStart start, CancellationToken stopping)
+    private Feed(UpdateLog log, int congress, WatchOptions options, ILogger logger, FeedStart start, CancellationToken stopping)
     {
         (_log, _congress, _options, _logger) = (log, congress, options, logger);
         _ring = new FeedRing(options.FeedLength, options.FeedBytes);
         foreach (var entry in start.Entries)
             _ring.Append(_last = entry);
         _logHead = _read = start.Place.Offset;
-        History = new FeedHistory(log, congress);
-        Room = new WaitingRoom(start.Place, TimeSpan.FromMilliseconds(Math.Max(5, options.BookmarkInterval.TotalMilliseconds / 16)), stopping);
+        History = new LogPageCache(log, congress);
+        Room = new WatcherHub(start.Place, TimeSpan.FromMilliseconds(Math.Max(5, options.BookmarkInterval.TotalMilliseconds / 16)), stopping);
     }
 
     /// <summary>The Congress.</summary>
@@ -51,13 +51,13 @@ internal sealed class Feed : IAsyncDisposable
     public int Behind => Volatile.Read(ref _behind);
 
     /// <summary>Where its watchers wait, and where it has got to.</summary>
-    public WaitingRoom Room { get; }
+    public WatcherHub Room { get; }
 
     /// <summary>The frames that several watchers want.</summary>
     public FrameCache Frames { get; } = new();
 
     /// <summary>What came before the entries in memory.</summary>
-    public FeedHistory History { get; }
+    public LogPageCache History { get; }
 
     /// <summary>The last offset of the last whole commit that was read.</summary>
     public long Head => Room.Place.Offset;
@@ -69,7 +69,7 @@ internal sealed class Feed : IAsyncDisposable
     public bool HasEnded => _ended;
 
     /// <summary>Starts a feed at the head of the log.</summary>
-    public static async Task<Feed> StartAsync(Log log, int congress, WatchOptions options, ILogger logger, CancellationToken stopping)
+    public static async Task<Feed> StartAsync(UpdateLog log, int congress, WatchOptions options, ILogger logger, CancellationToken stopping)
     {
         Feed? feed = null;
         // Subscribed before the first look: what is committed in between is seen by the look or wakes the tail.
@@ -126,11 +126,11 @@ internal sealed class Feed : IAsyncDisposable
     /// <summary>Looks at the log, together with all who ask now.</summary>
     /// <returns>A place that holds all that was committed before the call, or null where the feed ended.</returns>
     /// <exception cref="RejectionException">The store is away.</exception>
-    public Task<FeedPlace?> LookAsync(CancellationToken cancellationToken)
+    public Task<FeedPosition?> LookAsync(CancellationToken cancellationToken)
     {
-        FeedLook? asked;
+        HeadRead? asked;
         while ((asked = Volatile.Read(ref _asked)) is null)
-            Interlocked.CompareExchange(ref _asked, new FeedLook(), null);
+            Interlocked.CompareExchange(ref _asked, new HeadRead(), null);
         Wake();
         // The tail ends what it was asked after it has set this, and whoever asks later sees it.
         if (_ended)
@@ -167,9 +167,9 @@ internal sealed class Feed : IAsyncDisposable
                 {
                     Interlocked.Exchange(ref _look, null)?.Fail(fault);
                     if (failures == 0 && fault is RejectionException)
-                        FeedMessages.StoreAway(_logger, _congress, fault.Message);
+                        FeedLogging.StoreAway(_logger, _congress, fault.Message);
                     else if (failures == 0)
-                        FeedMessages.TailFailed(_logger, _congress, fault);
+                        FeedLogging.TailFailed(_logger, _congress, fault);
                     failures = Math.Min(failures + 1, 6);
                     var pause = TimeSpan.FromMilliseconds((50 << failures) * (0.5 + Random.Shared.NextDouble()));
                     await _wake.WaitAsync(pause, _stop.Token);
@@ -221,7 +221,7 @@ internal sealed class Feed : IAsyncDisposable
                     // Trimmed before it was read is no loss: who needs it is told CURSOR_EXPIRED. A hole is.
                     if (entry.Offset != page.At.Oldest || _read + 1 >= page.At.Oldest)
                         return await RotateAsync(page.At, $"it has a hole after {_read}");
-                    FeedMessages.Trimmed(_logger, _congress, _read + 1, entry.Offset);
+                    FeedLogging.Trimmed(_logger, _congress, _read + 1, entry.Offset);
                 }
                 Take(FeedEntry.Tailed(entry, _congress, tail));
             }
@@ -262,7 +262,7 @@ internal sealed class Feed : IAsyncDisposable
 
     private bool Lose(LogHead at, string why)
     {
-        FeedMessages.HistoryLost(_logger, _congress, why);
+        FeedLogging.HistoryLost(_logger, _congress, why);
         Volatile.Write(ref _lostAt, at);
         return true;
     }

@@ -4,16 +4,16 @@ namespace VoteTracker.Updates;
 
 /// <summary>
 /// One watcher's waiting, made once for its whole stream: no timer, no linked token and no task per wait. Everything but
-/// <see cref="Complete"/> is done under the lock of the <see cref="WaitingRoom"/>.
+/// <see cref="Complete"/> is done under the lock of the <see cref="WatcherHub"/>.
 /// </summary>
 /// <param name="audience">Those who wait for the same.</param>
-/// <param name="call">Ends the waiting; whoever cancels it calls <see cref="WaitingRoom.Cancel"/>.</param>
-internal sealed class FeedWaiter(Audience audience, CancellationToken call) : IValueTaskSource<FeedPlace?>
+/// <param name="call">Ends the waiting; whoever cancels it calls <see cref="WatcherHub.Cancel"/>.</param>
+internal sealed class FeedWaiter(WatcherGroup audience, CancellationToken call) : IValueTaskSource<FeedPosition?>
 {
     // Not on the thread of whoever wakes: that is the tail, with thousands of others still to wake.
-    private ManualResetValueTaskSourceCore<FeedPlace?> _core = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<FeedPosition?> _core = new() { RunContinuationsAsynchronously = true };
 
-    public Audience Audience => audience;
+    public WatcherGroup WatcherGroup => audience;
 
     /// <summary>The client is gone or its deadline passed.</summary>
     public bool IsCancelled => call.IsCancellationRequested;
@@ -25,25 +25,25 @@ internal sealed class FeedWaiter(Audience audience, CancellationToken call) : IV
     public long Due { get; set; }
 
     /// <summary>How far the watcher may go without having missed anything; set when the waiting ends.</summary>
-    public FeedPlace? Reached { get; set; }
+    public FeedPosition? Reached { get; set; }
 
     public FeedWaiter? Previous { get; set; }
 
     public FeedWaiter? Next { get; set; }
 
-    public ValueTask<FeedPlace?> Begin()
+    public ValueTask<FeedPosition?> Begin()
     {
         _core.Reset();
-        return new ValueTask<FeedPlace?>(this, _core.Version);
+        return new ValueTask<FeedPosition?>(this, _core.Version);
     }
 
     public void Complete() => _core.SetResult(Reached);
 
-    FeedPlace? IValueTaskSource<FeedPlace?>.GetResult(short token) => _core.GetResult(token);
+    FeedPosition? IValueTaskSource<FeedPosition?>.GetResult(short token) => _core.GetResult(token);
 
-    ValueTaskSourceStatus IValueTaskSource<FeedPlace?>.GetStatus(short token) => _core.GetStatus(token);
+    ValueTaskSourceStatus IValueTaskSource<FeedPosition?>.GetStatus(short token) => _core.GetStatus(token);
 
-    void IValueTaskSource<FeedPlace?>.OnCompleted(
+    void IValueTaskSource<FeedPosition?>.OnCompleted(
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _core.OnCompleted(continuation, state, token, flags);
 }

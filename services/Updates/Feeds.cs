@@ -11,7 +11,7 @@ internal sealed class Feeds : IAsyncDisposable
     private static readonly TimeSpan LongestIdle = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan RetireInterval = TimeSpan.FromMinutes(1);
 
-    private readonly Log _log;
+    private readonly UpdateLog _log;
     private readonly WatchOptions _options;
     private readonly ILogger _logger;
     private readonly CancellationToken _stopping;
@@ -26,7 +26,7 @@ internal sealed class Feeds : IAsyncDisposable
     /// <param name="options">Their limits.</param>
     /// <param name="lifetime">Tells when the process stops.</param>
     /// <param name="logger">Where they tell of trouble.</param>
-    public Feeds(Log log, IOptions<WatchOptions> options, IHostApplicationLifetime lifetime, ILogger<Feeds> logger)
+    public Feeds(UpdateLog log, IOptions<WatchOptions> options, IHostApplicationLifetime lifetime, ILogger<Feeds> logger)
     {
         (_log, _options, _logger, _stopping) = (log, options.Value, logger, lifetime.ApplicationStopping);
         _retiring = RetireAsync();

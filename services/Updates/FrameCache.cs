@@ -7,7 +7,7 @@ namespace VoteTracker.Updates;
 /// <param name="End">The place that they reach with it.</param>
 /// <param name="Frame">The frame, or null where they want nothing of what is in between.</param>
 /// <param name="Origins">Where its updates came from, as far as that is traced.</param>
-internal sealed record NextFrame(ulong Filter, long After, ulong AfterHash, FeedPlace End, WatchFrame? Frame, IReadOnlyList<TraceOrigin> Origins);
+internal sealed record NextFrame(ulong Filter, long After, ulong AfterHash, FeedPosition End, WatchFrame? Frame, IReadOnlyList<TraceOrigin> Origins);
 
 /// <summary>
 /// The frames made last, so that one is made for all who want it. Any number read and write without a lock: a slot's frame says

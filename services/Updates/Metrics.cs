@@ -22,7 +22,7 @@ internal sealed class Metrics : IDisposable
     /// <param name="feeds">The logs in memory.</param>
     /// <param name="streams">The streams.</param>
     /// <param name="intakes">The subscriptions with consumers here.</param>
-    public Metrics(Feeds feeds, OpenStreams streams, Intakes intakes)
+    public Metrics(Feeds feeds, StreamLimiter streams, SubscriptionReaders intakes)
     {
         _states.CreateObservableGauge("votetracker.stream.open", () => streams.Count, "{stream}", "Streams that are open");
         _states.CreateObservableGauge(
@@ -57,6 +57,6 @@ internal sealed class Metrics : IDisposable
 
     private static Measurement<long> Of(Feed feed, long value) => new(value, new KeyValuePair<string, object?>("votetracker.congress", feed.Congress));
 
-    private static Measurement<long> Of(Intake intake, long value) =>
+    private static Measurement<long> Of(SubscriptionReader intake, long value) =>
         new(value, new KeyValuePair<string, object?>("votetracker.subscription", intake.Subscription.Name.ToString()));
 }

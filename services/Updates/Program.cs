@@ -1,4 +1,23 @@
-using VoteTracker.Hosting;
-using VoteTracker.Updates;
+using VoteTracker.ServiceDefaults;
+using VoteTracker.State;
 
-return await ServiceHost.RunAsync(UpdatesHost.Build(args));
+namespace VoteTracker.Updates;
+
+/// <summary>The process of the UpdateService and the SubscriptionService: the only one that streams.</summary>
+public static class Program
+{
+    /// <summary>Builds the process, ready to run.</summary>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder([ServiceRun.NoReload, .. args]);
+        builder.AddServiceDefaults("updates", defaultPort: 5104, V1.UpdateService.Descriptor, V1.SubscriptionService.Descriptor);
+        builder.AddState();
+        builder.AddStreams();
+        var app = builder.Build();
+        app.MapDefaultEndpoints();
+        app.MapStreams();
+        return app;
+    }
+
+    private static Task<int> Main(string[] args) => Build(args).RunServiceAsync();
+}

@@ -16,7 +16,7 @@ namespace VoteTracker.Updates;
 /// <param name="lifetime">Tells when the process stops.</param>
 /// <param name="options">The limits.</param>
 internal sealed class UpdateService(
-    Feeds feeds, Log log, Reader reader, OpenStreams streams, IHostApplicationLifetime lifetime, IOptions<WatchOptions> options)
+    Feeds feeds, UpdateLog log, Reader reader, StreamLimiter streams, IHostApplicationLifetime lifetime, IOptions<WatchOptions> options)
     : UpdateServiceBase
 {
     public override async Task Watch(WatchRequest request, IServerStreamWriter<WatchFrame> responseStream, ServerCallContext context)
@@ -47,7 +47,7 @@ internal sealed class UpdateService(
         // Whoever called this holds the request to the end, and it may have a thousand names.
         request.Filter = null;
         var start = await WatchStart.ResolveAsync(request, congress, filter, log, feeds, context.CancellationToken);
-        var ending = new WatchEnding(options.Value.MaxStreamAge, lifetime.ApplicationStopping, context.CancellationToken);
+        var ending = new StreamLifetime(options.Value.MaxStreamAge, lifetime.ApplicationStopping, context.CancellationToken);
         var writer = new WatchWriter(responseStream, options.Value.SlowConsumerLimit, context.CancellationToken);
         return new WatchStream(congress, filter, start, log, reader, writer, ending, streams, options.Value.BookmarkInterval);
     }

@@ -29,7 +29,7 @@ internal sealed class WatchBatch(WatchFilter filter)
 
     public void Add(FeedEntry entry)
     {
-        if (filter.Wants(entry))
+        if (filter.Matches(entry))
         {
             if (entry.Origin is not null)
                 _origins.Add(entry.Origin);

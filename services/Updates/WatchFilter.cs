@@ -68,10 +68,10 @@ internal sealed class WatchFilter
     }
 
     /// <summary>Whether an update is wanted.</summary>
-    public bool Wants(FeedEntry entry) => IsUnrestricted || ((_types.Count == 0 || _types.Contains(entry.Type)) && Wants(entry.Resource));
+    public bool Matches(FeedEntry entry) => IsUnrestricted || ((_types.Count == 0 || _types.Contains(entry.Type)) && Matches(entry.Resource));
 
     /// <summary>Whether a resource is wanted, whatever happens to it.</summary>
-    public bool Wants(FeedResource resource) =>
+    public bool Matches(FeedResource resource) =>
         (_kinds.Count == 0 || _kinds.Contains(resource.Kind))
         && (_chamber == V1.Chamber.Unspecified || resource.Chamber == _chamber || resource.Kind == ResourceKind.VetoThreat)
         && (_resources.Count == 0 || _resources.Contains(resource.Name) || resource.Measures.Any(_resources.Contains));

@@ -22,7 +22,7 @@ internal sealed record WatchStart(FeedLease Lease, Cursor Cursor, long Head)
     public bool IsInFeed { get; private init; }
 
     public static async Task<WatchStart> ResolveAsync(
-        WatchRequest request, int congress, WatchFilter filter, Log log, Feeds feeds, CancellationToken cancellationToken)
+        WatchRequest request, int congress, WatchFilter filter, UpdateLog log, Feeds feeds, CancellationToken cancellationToken)
     {
         switch (request.StartCase)
         {
@@ -75,7 +75,7 @@ internal sealed record WatchStart(FeedLease Lease, Cursor Cursor, long Head)
     }
 
     private static async Task<WatchStart> AfterAsync(
-        string text, int congress, WatchFilter filter, Log log, Feeds feeds, CancellationToken cancellationToken)
+        string text, int congress, WatchFilter filter, UpdateLog log, Feeds feeds, CancellationToken cancellationToken)
     {
         var cursor = new Cursor("", 0, 0, filter.Hash);
         if (text.Length > 0 && !Cursor.TryParse(text, out cursor))

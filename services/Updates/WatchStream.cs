@@ -11,12 +11,12 @@ internal sealed class WatchStream : IDisposable
     private readonly int _congress;
     private readonly FeedLease _lease;
     private readonly Feed _feed;
-    private readonly Log _log;
+    private readonly UpdateLog _log;
     private readonly Reader _reader;
     private readonly WatchWriter _writer;
-    private readonly WatchEnding _ending;
-    private readonly OpenStreams _streams;
-    private readonly Audience _audience;
+    private readonly StreamLifetime _ending;
+    private readonly StreamLimiter _streams;
+    private readonly WatcherGroup _audience;
     private readonly FeedWaiter _waiter;
     private readonly int _bookmarkAfter;
     private readonly long _headAtStart;
@@ -31,11 +31,11 @@ internal sealed class WatchStream : IDisposable
         int congress,
         WatchFilter filter,
         WatchStart start,
-        Log log,
+        UpdateLog log,
         Reader reader,
         WatchWriter writer,
-        WatchEnding ending,
-        OpenStreams streams,
+        StreamLifetime ending,
+        StreamLimiter streams,
         TimeSpan bookmarkInterval)
     {
         (_congress, _log, _reader, _writer, _ending, _streams) = (congress, log, reader, writer, ending, streams);
@@ -226,7 +226,7 @@ internal sealed class WatchStream : IDisposable
 
     private NextFrame FrameOf(WatchBatch batch)
     {
-        var place = new FeedPlace(_cursor.Epoch, batch.End!.Offset, batch.End.Hash);
+        var place = new FeedPosition(_cursor.Epoch, batch.End!.Offset, batch.End.Hash);
         var shared = _audience.Members > 1;
         var frame = batch.Updates is { Count: > 0 } updates ? WatchFrame.Of(updates, place.ToCursor(Filter).ToString(), shared) : null;
         var next = new NextFrame(Filter.Hash, _cursor.Offset, _cursor.EntryHash, place, frame, batch.Origins);
@@ -268,7 +268,7 @@ internal sealed class WatchStream : IDisposable
                 break;
             _ending.ThrowIfOver();
             var page = await list(_congress, new ListRequest(pageSize, token));
-            foreach (var item in page.Items.Where(item => Filter.Wants(describe(item))))
+            foreach (var item in page.Items.Where(item => Filter.Matches(describe(item))))
             {
                 await WriteAsync(new WatchResponse { SnapshotItem = wrap(item) });
                 count++;

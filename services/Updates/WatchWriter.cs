@@ -28,7 +28,7 @@ internal sealed class WatchWriter(IServerStreamWriter<WatchFrame> stream, TimeSp
 
     private async Task UntilTakenAsync(Task write, Cursor? resume)
     {
-        await StreamWrite.WithinAsync(write, limit, resume, call);
+        await SlowConsumerGuard.WithinAsync(write, limit, resume, call);
         LastWrite = Environment.TickCount64;
     }
 }

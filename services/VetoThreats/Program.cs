@@ -1,4 +1,22 @@
-using VoteTracker.Hosting;
-using VoteTracker.VetoThreats;
+using VoteTracker.ServiceDefaults;
+using VoteTracker.State;
 
-return await ServiceHost.RunAsync(VetoThreatsHost.Build(args));
+namespace VoteTracker.VetoThreats;
+
+/// <summary>The process of the VetoThreatService.</summary>
+public static class Program
+{
+    /// <summary>Builds the process, ready to run.</summary>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder([ServiceRun.NoReload, .. args]);
+        builder.AddServiceDefaults("veto-threats", defaultPort: 5103, V1.VetoThreatService.Descriptor);
+        builder.AddState();
+        var app = builder.Build();
+        app.MapDefaultEndpoints();
+        app.MapGrpcService<VetoThreatService>();
+        return app;
+    }
+
+    private static Task<int> Main(string[] args) => Build(args).RunServiceAsync();
+}

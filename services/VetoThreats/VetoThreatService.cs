@@ -12,7 +12,7 @@ namespace VoteTracker.VetoThreats;
 /// <summary>Answers for veto threats; the contract says what each method does.</summary>
 /// <param name="commits">Changes state.</param>
 /// <param name="reader">Reads state.</param>
-internal sealed class VetoThreatService(Commits commits, Reader reader) : V1.VetoThreatService.VetoThreatServiceBase
+internal sealed class VetoThreatService(CommandExecutor commits, Reader reader) : V1.VetoThreatService.VetoThreatServiceBase
 {
     public override Task<VetoThreat> IssueVetoThreat(IssueVetoThreatRequest request, ServerCallContext context)
     {
@@ -96,7 +96,7 @@ internal sealed class VetoThreatService(Commits commits, Reader reader) : V1.Vet
         return outlook?.ToContract() ?? throw new RejectionException(rejection!);
     }
 
-    private static Intent<VetoThreat> Answer(Decision decision, VetoThreatName name, Docket docket) => new(decision, () =>
+    private static DecisionWithReply<VetoThreat> Answer(Decision decision, VetoThreatName name, Docket docket) => new(decision, () =>
         (decision.Changes.OfType<VetoThreatChange>().LastOrDefault(change => change.Threat.Name == name)?.Threat
             ?? docket.VetoThreats[name]).ToContract());
 

@@ -1,4 +1,22 @@
-using VoteTracker.Hosting;
-using VoteTracker.Votes;
+using VoteTracker.ServiceDefaults;
+using VoteTracker.State;
 
-return await ServiceHost.RunAsync(VotesHost.Build(args));
+namespace VoteTracker.Votes;
+
+/// <summary>The process of the VoteService.</summary>
+public static class Program
+{
+    /// <summary>Builds the process, ready to run.</summary>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder([ServiceRun.NoReload, .. args]);
+        builder.AddServiceDefaults("votes", defaultPort: 5102, V1.VoteService.Descriptor);
+        builder.AddState();
+        var app = builder.Build();
+        app.MapDefaultEndpoints();
+        app.MapGrpcService<VoteService>();
+        return app;
+    }
+
+    private static Task<int> Main(string[] args) => Build(args).RunServiceAsync();
+}

@@ -13,7 +13,7 @@ namespace VoteTracker.Votes;
 /// <param name="commits">Changes state.</param>
 /// <param name="reader">Reads state.</param>
 /// <param name="clock">Tells when a vote is opened.</param>
-internal sealed class VoteService(Commits commits, Reader reader, TimeProvider clock) : V1.VoteService.VoteServiceBase
+internal sealed class VoteService(CommandExecutor commits, Reader reader, TimeProvider clock) : V1.VoteService.VoteServiceBase
 {
     public override Task<Vote> ScheduleVote(ScheduleVoteRequest request, ServerCallContext context)
     {
@@ -139,7 +139,7 @@ internal sealed class VoteService(Commits commits, Reader reader, TimeProvider c
     }
 
     private Task<Vote> ChangeAsync(
-        string name, string etag, string requestId, IMessage request, Func<Reads, RollCall, Task<Decision>> decide, ServerCallContext context)
+        string name, string etag, string requestId, IMessage request, Func<ReadSet, VoteRecord, Task<Decision>> decide, ServerCallContext context)
     {
         var vote = RequestFields.Vote(name, request is CorrectVoteRequest ? "vote.name" : "name");
         return commits.RunAsync(
@@ -156,10 +156,10 @@ internal sealed class VoteService(Commits commits, Reader reader, TimeProvider c
             context.CancellationToken);
     }
 
-    private static Task<Docket> DocketAsync(Reads reads, params MeasureName?[] measures) =>
+    private static Task<Docket> DocketAsync(ReadSet reads, params MeasureName?[] measures) =>
         reads.DocketAsync(measures.OfType<MeasureName>());
 
-    private static Intent<Vote> Answer(Decision decision, RollCall? known) =>
+    private static DecisionWithReply<Vote> Answer(Decision decision, VoteRecord? known) =>
         new(decision, () => (decision.Changes.OfType<VoteChange>().LastOrDefault()?.Vote ?? known!.Vote).ToContract());
 
     private static RejectionException NotFound(VoteName name) =>

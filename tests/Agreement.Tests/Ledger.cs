@@ -10,11 +10,11 @@ namespace VoteTracker.Agreement.Tests;
 internal sealed class Ledger
 {
     private readonly Dictionary<MeasureName, Measure> _measures = [];
-    private readonly Dictionary<VoteName, RollCall> _votes = [];
+    private readonly Dictionary<VoteName, VoteRecord> _votes = [];
 
     public IReadOnlyDictionary<MeasureName, Measure> Measures => _measures;
 
-    public IReadOnlyDictionary<VoteName, RollCall> Votes => _votes;
+    public IReadOnlyDictionary<VoteName, VoteRecord> Votes => _votes;
 
     // The same record twice is no error; whatever else is refused is.
     public void Apply(IMessage request)
@@ -36,7 +36,7 @@ internal sealed class Ledger
                     _measures[measure.Name] = measure;
                     break;
                 case VoteChange { Type: ChangeType.VoteClosed } closed:
-                    _votes[closed.Vote.Name] = closed.RollCall;
+                    _votes[closed.Vote.Name] = closed.VoteRecord;
                     break;
             }
         }

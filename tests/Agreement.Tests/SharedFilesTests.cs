@@ -115,14 +115,14 @@ public sealed class SharedFilesTests
         }
     }
 
-    private static (RollCall Before, RollCall After) Corrected(string vote)
+    private static (VoteRecord Before, VoteRecord After) Corrected(string vote)
     {
         var (before, after) = (Recorded($"votes-corrected/{vote}.before.json"), Recorded($"votes-corrected/{vote}.after.json"));
         Assert.Equal(before.Vote.Name, after.Vote.Name);
         return (before, after);
     }
 
-    private static RollCall Recorded(string file)
+    private static VoteRecord Recorded(string file)
     {
         var ledger = new Ledger();
         ledger.Apply(Assert.Single(RecordFile.Read(SharedData.PathOf(file)).Requests));

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using StackExchange.Redis;
-using VoteTracker.Benchmarks.Couriers;
+using VoteTracker.Benchmarks.PubSubSystems;
 using VoteTracker.Benchmarks.Servers;
 using VoteTracker.Benchmarks.Wire;
 using VoteTracker.V1;
-using Commit = VoteTracker.Benchmarks.Couriers.Commit;
+using Commit = VoteTracker.Benchmarks.PubSubSystems.Commit;
 
 namespace VoteTracker.Benchmarks;
 
@@ -26,13 +26,13 @@ internal static class CatchUpBenchmark
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
-    public static async Task AddAsync(Figures figures, string directory, CancellationToken stop)
+    public static async Task AddAsync(Figures figures, string directory, CancellationToken cancellationToken)
     {
-        await using var suite = await Suite.StartAsync(directory, fsync: true, stop);
-        await using var courier = new VoteTrackerCourier(suite, "votetracker");
+        await using var suite = await Suite.StartAsync(directory, fsync: true, cancellationToken);
+        await using var system = new VoteTrackerPubSubSystem(suite, "votetracker");
         await using var redis = await ConnectionMultiplexer.ConnectAsync(
             string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{suite.Redis.Port}"));
-        var update = await courier.UpdateAsync();
+        var update = await system.UpdateAsync();
         for (var number = 0; number < Cases.Length; number++)
         {
             var (readers, updates, byRange) = Cases[number];
@@ -42,10 +42,10 @@ internal static class CatchUpBenchmark
             var results = await Rounds.RunAsync(
                 string.Create(CultureInfo.InvariantCulture, $"catch-up of {readers}"),
                 [
-                    ("votetracker", () => WatchAsync(suite, topic, readers, updates, stop)),
+                    ("votetracker", () => WatchAsync(suite, topic, readers, updates, cancellationToken)),
                     ("xrange", () => RangeAsync(redis.GetDatabase(), topic, readers, byRange)),
                 ],
-                stop);
+                cancellationToken);
             foreach (var (name, rounds) in results)
                 figures.Add($"catchup_{readers}_{name}", "updates/s", rounds);
             figures.AddRatio(
@@ -63,7 +63,7 @@ internal static class CatchUpBenchmark
         }
     }
 
-    private static async Task<double> WatchAsync(Suite suite, int topic, int readers, int updates, CancellationToken stop)
+    private static async Task<double> WatchAsync(Suite suite, int topic, int readers, int updates, CancellationToken cancellationToken)
     {
         var arrivals = new Arrivals();
         arrivals.Expect((long)readers * updates);
@@ -79,9 +79,9 @@ internal static class CatchUpBenchmark
             foreach (var receiver in receivers)
             {
                 receiver.Open(
-                    VoteTrackerCourier.WatchPath, new WatchRequest { Parent = Requests.Congress(topic), AfterCursor = "" }, halfClose: true);
+                    VoteTrackerPubSubSystem.WatchPath, new WatchRequest { Parent = Requests.Congress(topic), AfterCursor = "" }, halfClose: true);
             }
-            var last = await arrivals.LastAsync(Patience, stop);
+            var last = await arrivals.LastAsync(Patience, cancellationToken);
             return (double)readers * updates / Stopwatch.GetElapsedTime(started, last).TotalSeconds;
         }
         finally

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
-using VoteTracker.Benchmarks.Couriers;
+using VoteTracker.Benchmarks.PubSubSystems;
 using VoteTracker.Benchmarks.Wire;
 
 namespace VoteTracker.Benchmarks;
@@ -33,18 +33,18 @@ internal sealed partial class CommitScript
 
     private CommitScript(int port, string[] words) => (_port, _words) = (port, words);
 
-    public static async Task<CommitScript> CaptureAsync(int port, Func<Task> write, CancellationToken stop)
+    public static async Task<CommitScript> CaptureAsync(int port, Func<Task> write, CancellationToken cancellationToken)
     {
         using var monitor = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        await monitor.ConnectAsync(IPAddress.Loopback, port, stop);
+        await monitor.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
         await using var stream = new NetworkStream(monitor);
-        await stream.WriteAsync("MONITOR\r\n"u8.ToArray(), stop);
+        await stream.WriteAsync("MONITOR\r\n"u8.ToArray(), cancellationToken);
         using var reader = new StreamReader(stream, Encoding.Latin1);
-        await reader.ReadLineAsync(stop).AsTask().WaitAsync(Deadline, stop);
+        await reader.ReadLineAsync(cancellationToken).AsTask().WaitAsync(Deadline, cancellationToken);
         await write();
         while (true)
         {
-            var line = await reader.ReadLineAsync(stop).AsTask().WaitAsync(Deadline, stop);
+            var line = await reader.ReadLineAsync(cancellationToken).AsTask().WaitAsync(Deadline, cancellationToken);
             if (line?.Contains("\"EVALSHA\"", StringComparison.OrdinalIgnoreCase) == true
                 && line.Contains(Payload.Id(Sequence), StringComparison.Ordinal))
             {
@@ -56,7 +56,7 @@ internal sealed partial class CommitScript
 
     /// <summary>Runs redis-benchmark for about a second.</summary>
     /// <returns>Scripts per second.</returns>
-    public async Task<double> RunAsync(int clients, CancellationToken stop)
+    public async Task<double> RunAsync(int clients, CancellationToken cancellationToken)
     {
         var count = clients == 1 ? 2_000 : 10_000;
         string[] options =
@@ -69,7 +69,7 @@ internal sealed partial class CommitScript
         using var redis = new RespClient(_port);
         var before = await LengthAsync();
         var output = await Programs.RunToolAsync(
-            "redis-benchmark", [.. options, .. _words.Select(word => word.Replace(RunPlace, run, StringComparison.Ordinal))], stop);
+            "redis-benchmark", [.. options, .. _words.Select(word => word.Replace(RunPlace, run, StringComparison.Ordinal))], cancellationToken);
         // Two of so many random numbers may be the same by chance, and more than a few are not chance.
         if (await LengthAsync() - before is var done && (done > count || done < count * 0.999))
             throw new InvalidOperationException($"{done} of {count} commits of redis-benchmark are on the log");

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using VoteTracker.Benchmarks.Couriers;
+using VoteTracker.Benchmarks.PubSubSystems;
 using VoteTracker.Benchmarks.Servers;
 using VoteTracker.Benchmarks.Wire;
 
@@ -32,47 +32,47 @@ internal static class FanOutBenchmark
 
     private static readonly int[] Counts = [1, 100, 1_000, 10_000];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static int s_sequence;
+    private static int _sequence;
 
-    public static async Task AddAsync(Figures figures, string directory, CancellationToken stop)
+    public static async Task AddAsync(Figures figures, string directory, CancellationToken cancellationToken)
     {
-        await using var suite = await Suite.StartAsync(directory, fsync: true, stop);
-        await using var ours = new VoteTrackerCourier(suite, Ours);
+        await using var suite = await Suite.StartAsync(directory, fsync: true, cancellationToken);
+        await using var ours = new VoteTrackerPubSubSystem(suite, Ours);
         var length = (await ours.UpdateAsync()).CalculateSize();
         figures.Add("update_length", "bytes", length);
         figures.Note("fanout: votetracker, etcd and redis sync each update to the disk before it is acknowledged; nats keeps nothing.");
-        await using var nats = await NatsCourier.StartAsync(directory, length, stop);
-        await using var etcd = await EtcdCourier.StartAsync(directory, length, stop);
-        await using var redis = await RedisCourier.StartAsync(directory, length, stop);
+        await using var nats = await NatsPubSubSystem.StartAsync(directory, length, cancellationToken);
+        await using var etcd = await EtcdPubSubSystem.StartAsync(directory, length, cancellationToken);
+        await using var redis = await RedisPubSubSystem.StartAsync(directory, length, cancellationToken);
 
         for (var topic = 0; topic < Counts.Length; topic++)
         {
             var subscribers = Counts[topic];
-            ICourier[] couriers = [ours, nats, etcd, redis];
+            IPubSubSystem[] systems = [ours, nats, etcd, redis];
             await AddAsync(
                 figures,
                 topic + 1,
                 subscribers,
-                [.. couriers.Where(courier => courier.SharesConnections || subscribers <= MostConnections)],
-                stop);
+                [.. systems.Where(system => system.SharesConnections || subscribers <= MostConnections)],
+                cancellationToken);
         }
     }
 
-    private static async Task AddAsync(Figures figures, int topic, int subscribers, ICourier[] couriers, CancellationToken stop)
+    private static async Task AddAsync(Figures figures, int topic, int subscribers, IPubSubSystem[] systems, CancellationToken cancellationToken)
     {
         var opened = new List<Subscribers>();
         try
         {
-            var systems = new List<(string Name, Func<Task<Result>> Measure)>();
-            foreach (var courier in couriers)
+            var measured = new List<(string Name, Func<Task<Result>> Measure)>();
+            foreach (var system in systems)
             {
                 var arrivals = new Arrivals();
-                await courier.PrepareAsync(topic);
+                await system.PrepareAsync(topic);
                 var connections = subscribers <= MostConnections ? subscribers : SharedConnections;
-                opened.Add(await Subscribers.OpenAsync(courier, topic, subscribers, connections, arrivals, stop));
-                systems.Add((courier.Name, () => MeasureAsync(courier, topic, subscribers, arrivals, stop)));
+                opened.Add(await Subscribers.OpenAsync(system, topic, subscribers, connections, arrivals, cancellationToken));
+                measured.Add((system.Name, () => MeasureAsync(system, topic, subscribers, arrivals, cancellationToken)));
             }
-            Report(figures, subscribers, await Rounds.RunAsync($"fan-out to {subscribers:N0}", systems, stop));
+            Report(figures, subscribers, await Rounds.RunAsync($"fan-out to {subscribers:N0}", measured, cancellationToken));
         }
         finally
         {
@@ -82,42 +82,42 @@ internal static class FanOutBenchmark
     }
 
     private static async Task<Result> MeasureAsync(
-        ICourier courier, int topic, int subscribers, Arrivals arrivals, CancellationToken stop)
+        IPubSubSystem system, int topic, int subscribers, Arrivals arrivals, CancellationToken cancellationToken)
     {
         var updates = Math.Clamp(BurstDeliveries / subscribers, 30, LongestBurst);
-        var burst = await TimeAsync(courier, updates * subscribers, arrivals, courier.Burst(topic, updates), stop);
-        var api = courier.Name == Ours && subscribers == MostConnections
-            ? await TimeAsync(courier, updates * subscribers, arrivals, () => Parallel.ForEachAsync(
+        var burst = await TimeAsync(system, updates * subscribers, arrivals, system.Burst(topic, updates), cancellationToken);
+        var api = system.Name == Ours && subscribers == MostConnections
+            ? await TimeAsync(system, updates * subscribers, arrivals, () => Parallel.ForEachAsync(
                 Enumerable.Range(0, updates),
                 new ParallelOptions { MaxDegreeOfParallelism = ApiAtOnce },
-                async (_, _) => await courier.WriteAsync(topic, Interlocked.Increment(ref s_sequence))), stop)
+                async (_, _) => await system.WriteAsync(topic, Interlocked.Increment(ref _sequence))), cancellationToken)
             : default;
         var writes = Math.Min(updates, SteadyRate);
-        var steady = await TimeAsync(courier, writes * subscribers, arrivals, () => Pace.RunAsync(
-            SteadyRate, writes, _ => courier.WriteAsync(topic, Interlocked.Increment(ref s_sequence)), stop), stop);
+        var steady = await TimeAsync(system, writes * subscribers, arrivals, () => Pace.RunAsync(
+            SteadyRate, writes, _ => system.WriteAsync(topic, Interlocked.Increment(ref _sequence)), cancellationToken), cancellationToken);
         return new Result(burst, steady, api);
     }
 
     private static async Task<Timing> TimeAsync(
-        ICourier courier, long deliveries, Arrivals arrivals, Func<Task> publish, CancellationToken stop)
+        IPubSubSystem system, long deliveries, Arrivals arrivals, Func<Task> publish, CancellationToken cancellationToken)
     {
         arrivals.Expect(deliveries);
-        var processor = courier.ProcessorSeconds;
+        var processor = system.ProcessorSeconds;
         var started = Stopwatch.GetTimestamp();
         var publishing = publish();
         long last;
         try
         {
-            last = await arrivals.LastAsync(Patience, stop);
+            last = await arrivals.LastAsync(Patience, cancellationToken);
             await publishing;
         }
-        catch (TimeoutException overloaded) when (courier.Name != Ours)
+        catch (TimeoutException overloaded) when (system.Name != Ours)
         {
             // A peer may give up; what it delivered until then is its rate.
-            await Console.Error.WriteLineAsync($"bench: {courier.Name}: {overloaded.Message}");
+            await Console.Error.WriteLineAsync($"bench: {system.Name}: {overloaded.Message}");
             (deliveries, last) = (Math.Max(1, arrivals.Count), Stopwatch.GetTimestamp());
         }
-        return new Timing(deliveries, Stopwatch.GetElapsedTime(started, last).TotalSeconds, courier.ProcessorSeconds - processor);
+        return new Timing(deliveries, Stopwatch.GetElapsedTime(started, last).TotalSeconds, system.ProcessorSeconds - processor);
     }
 
     private static void Report(Figures figures, int subscribers, Dictionary<string, List<Result>> results)

@@ -14,12 +14,12 @@ internal static class ImportBenchmark
     private static DirectoryInfo UsualPlace => new(Path.Combine(Programs.Root, "..", "shared", "data"));
 
     /// <summary>Measures where the archives lie in their usual place; says so where they do not.</summary>
-    public static async Task AddAsync(Figures figures, string directory, CancellationToken stop)
+    public static async Task AddAsync(Figures figures, string directory, CancellationToken cancellationToken)
     {
         if (Missing(UsualPlace.FullName) is { } missing)
             await Console.Error.WriteLineAsync($"bench: import is left out: {missing} is not in {UsualPlace.FullName}");
         else
-            await MeasureAsync(figures, UsualPlace.FullName, stop);
+            await MeasureAsync(figures, UsualPlace.FullName, cancellationToken);
     }
 
     public static Command Command()
@@ -32,7 +32,7 @@ internal static class ImportBenchmark
         };
         var json = new Option<string?>("--json") { Description = "Write the figures to this file too", HelpName = "FILE" };
         var command = new Command("import", "Import a whole Congress, against only reading its files") { data, json };
-        command.SetAction(async (parsed, stop) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             var directory = parsed.GetRequiredValue(data).FullName;
             if (Missing(directory) is { } missing)
@@ -42,7 +42,7 @@ internal static class ImportBenchmark
             }
 
             var figures = new Figures();
-            await MeasureAsync(figures, directory, stop);
+            await MeasureAsync(figures, directory, cancellationToken);
             figures.Print();
             if (parsed.GetValue(json) is { } path)
                 figures.WriteJson(path);
@@ -53,10 +53,10 @@ internal static class ImportBenchmark
 
     private static string? Missing(string directory) => Archives.FirstOrDefault(archive => !File.Exists(Path.Combine(directory, archive)));
 
-    private static async Task MeasureAsync(Figures figures, string data, CancellationToken stop)
+    private static async Task MeasureAsync(Figures figures, string data, CancellationToken cancellationToken)
     {
         string[] archives = [.. Archives.Select(archive => Path.Combine(data, archive))];
-        await using var suite = await SuiteProcess.StartAsync(stop);
+        await using var suite = await SuiteProcess.StartAsync(cancellationToken);
         var import = (string[])["import", .. archives, "--port-base", suite.PortBase.ToString(CultureInfo.InvariantCulture)];
 
         // Before and after, since other work on the machine comes and goes.
@@ -92,7 +92,7 @@ internal static class ImportBenchmark
         async Task<Usage> Run(string name, string[] arguments)
         {
             await Console.Error.WriteLineAsync($"bench: {name}");
-            return await Programs.RunAsync(Programs.Cli, arguments, stop);
+            return await Programs.RunAsync(Programs.Cli, arguments, cancellationToken);
         }
     }
 }

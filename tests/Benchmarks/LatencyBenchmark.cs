@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using VoteTracker.Benchmarks.Couriers;
+using VoteTracker.Benchmarks.PubSubSystems;
 using VoteTracker.Benchmarks.Servers;
 using VoteTracker.Benchmarks.Wire;
 
@@ -25,30 +25,30 @@ internal static class LatencyBenchmark
     private static readonly (int PerSecond, int Writes)[] Rates = [(100, 300), (2_000, 4_000)];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static async Task AddAsync(Figures figures, string directory, CancellationToken stop)
+    public static async Task AddAsync(Figures figures, string directory, CancellationToken cancellationToken)
     {
-        await using var suite = await Suite.StartAsync(directory, fsync: true, stop);
-        await using var everySecond = await Suite.StartAsync(directory, fsync: false, stop);
-        await using var ours = new VoteTrackerCourier(suite, Ours, Measures);
-        await using var oursEverySecond = new VoteTrackerCourier(everySecond, OursEverySecond, Measures);
+        await using var suite = await Suite.StartAsync(directory, fsync: true, cancellationToken);
+        await using var everySecond = await Suite.StartAsync(directory, fsync: false, cancellationToken);
+        await using var ours = new VoteTrackerPubSubSystem(suite, Ours, Measures);
+        await using var oursEverySecond = new VoteTrackerPubSubSystem(everySecond, OursEverySecond, Measures);
         var length = (await ours.UpdateAsync()).CalculateSize();
-        await using var etcd = await EtcdCourier.StartAsync(directory, length, stop);
-        await using var jetStream = await JetStreamCourier.StartAsync(directory, length, stop);
-        await using var redis = await RedisCourier.StartAsync(directory, length, stop);
+        await using var etcd = await EtcdPubSubSystem.StartAsync(directory, length, cancellationToken);
+        await using var jetStream = await JetStreamPubSubSystem.StartAsync(directory, length, cancellationToken);
+        await using var redis = await RedisPubSubSystem.StartAsync(directory, length, cancellationToken);
 
         figures.Note("latency: votetracker, etcd and redis sync each write; votetracker_everysec every second, jetstream every two minutes.");
 
         var subscribers = new List<Subscriber>();
         try
         {
-            foreach (var courier in (ICourier[])[ours, etcd, oursEverySecond, jetStream, redis])
-                subscribers.Add(await Subscriber.OpenAsync(courier, stop));
+            foreach (var system in (IPubSubSystem[])[ours, etcd, oursEverySecond, jetStream, redis])
+                subscribers.Add(await Subscriber.OpenAsync(system, cancellationToken));
             foreach (var (perSecond, writes) in Rates)
             {
                 var systems = subscribers.Select(subscriber =>
-                    (subscriber.Courier.Name, Measure: (Func<Task<double[]>>)(() => subscriber.MeasureAsync(perSecond, writes, stop))));
+                    (subscriber.PubSubSystem.Name, Measure: (Func<Task<double[]>>)(() => subscriber.MeasureAsync(perSecond, writes, cancellationToken))));
                 Report(figures, perSecond, await Rounds.RunAsync(
-                    string.Create(CultureInfo.InvariantCulture, $"latency at {perSecond:N0} writes/s"), [.. systems], stop));
+                    string.Create(CultureInfo.InvariantCulture, $"latency at {perSecond:N0} writes/s"), [.. systems], cancellationToken));
             }
         }
         finally
@@ -89,25 +89,25 @@ internal static class LatencyBenchmark
         private Subscribers? _connection;
         private int _next;
 
-        private Subscriber(ICourier courier)
+        private Subscriber(IPubSubSystem system)
         {
-            (Courier, _sightings) = (courier, new Sightings());
+            (PubSubSystem, _sightings) = (system, new Sightings());
             _arrivals = new Arrivals { Observer = _sightings.Look };
         }
 
-        public ICourier Courier { get; }
+        public IPubSubSystem PubSubSystem { get; }
 
-        public static async Task<Subscriber> OpenAsync(ICourier courier, CancellationToken stop)
+        public static async Task<Subscriber> OpenAsync(IPubSubSystem system, CancellationToken cancellationToken)
         {
-            var subscriber = new Subscriber(courier);
-            await courier.PrepareAsync(Topic);
-            subscriber._connection = await Subscribers.OpenAsync(courier, Topic, 1, 1, subscriber._arrivals, stop);
+            var subscriber = new Subscriber(system);
+            await system.PrepareAsync(Topic);
+            subscriber._connection = await Subscribers.OpenAsync(system, Topic, 1, 1, subscriber._arrivals, cancellationToken);
             return subscriber;
         }
 
         /// <summary>Measures once.</summary>
         /// <returns>The latencies in milliseconds, ascending.</returns>
-        public async Task<double[]> MeasureAsync(int perSecond, int writes, CancellationToken stop)
+        public async Task<double[]> MeasureAsync(int perSecond, int writes, CancellationToken cancellationToken)
         {
             var first = _next;
             _next += writes;
@@ -120,13 +120,13 @@ internal static class LatencyBenchmark
                 write =>
                 {
                     starts[write] = Stopwatch.GetTimestamp();
-                    return Courier.WriteAsync(Topic, first + write);
+                    return PubSubSystem.WriteAsync(Topic, first + write);
                 },
-                stop);
-            await _arrivals.LastAsync(Patience, stop);
+                cancellationToken);
+            await _arrivals.LastAsync(Patience, cancellationToken);
             return [.. starts.Select((start, write) => _sightings.At(first + write) is > 0 and var seen
                 ? Stopwatch.GetElapsedTime(start, seen).TotalMilliseconds
-                : throw new InvalidOperationException($"{Courier.Name} delivered all, but {first + write} was not seen")).Order()];
+                : throw new InvalidOperationException($"{PubSubSystem.Name} delivered all, but {first + write} was not seen")).Order()];
         }
 
         public async ValueTask DisposeAsync()

@@ -18,7 +18,7 @@ internal static class Measurement
     public static void SetAction(Command command, Func<ParseResult, Measure[]> measurements)
     {
         command.Options.Add(Json);
-        command.SetAction(async (parsed, stop) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             var figures = new Figures();
             var disk = new DriveInfo(Path.GetTempPath());
@@ -28,9 +28,9 @@ internal static class Measurement
             {
                 try
                 {
-                    await InFolderAsync(figures, measure, stop);
+                    await InFolderAsync(figures, measure, cancellationToken);
                 }
-                catch (Exception fault) when (!stop.IsCancellationRequested)
+                catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
                 {
                     // What was measured before it is worth having, and so is what can be measured after it.
                     await Console.Error.WriteLineAsync($"bench: a measurement failed: {fault}");
@@ -44,13 +44,13 @@ internal static class Measurement
         });
     }
 
-    private static async Task InFolderAsync(Figures figures, Measure measure, CancellationToken stop)
+    private static async Task InFolderAsync(Figures figures, Measure measure, CancellationToken cancellationToken)
     {
         // One folder for the data of all that are compared, so all have the same disk.
         var folder = Directory.CreateTempSubdirectory("votetracker-bench-");
         try
         {
-            await measure(figures, folder.FullName, stop);
+            await measure(figures, folder.FullName, cancellationToken);
         }
         finally
         {
@@ -60,4 +60,4 @@ internal static class Measurement
 }
 
 /// <summary>Measures something, with the data of all servers in one folder.</summary>
-internal delegate Task Measure(Figures figures, string directory, CancellationToken stop);
+internal delegate Task Measure(Figures figures, string directory, CancellationToken cancellationToken);

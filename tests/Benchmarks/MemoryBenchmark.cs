@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
-using VoteTracker.Benchmarks.Couriers;
+using VoteTracker.Benchmarks.PubSubSystems;
 using VoteTracker.Benchmarks.Servers;
 using VoteTracker.Benchmarks.Wire;
 
@@ -33,7 +33,7 @@ internal static class MemoryBenchmark
         return command;
     }
 
-    public static async Task AddAsync(Figures figures, string directory, CancellationToken stop)
+    public static async Task AddAsync(Figures figures, string directory, CancellationToken cancellationToken)
     {
         const int length = 1;
         var round = 0;
@@ -42,14 +42,14 @@ internal static class MemoryBenchmark
             [
                 ("votetracker", async () =>
                 {
-                    await using var suite = await Suite.StartAsync(Fresh(), fsync: true, stop);
-                    await using var courier = new VoteTrackerCourier(suite, "votetracker");
-                    return await MeasureAsync(courier, stop);
+                    await using var suite = await Suite.StartAsync(Fresh(), fsync: true, cancellationToken);
+                    await using var system = new VoteTrackerPubSubSystem(suite, "votetracker");
+                    return await MeasureAsync(system, cancellationToken);
                 }),
-                ("nats", async () => await MeasureOwnAsync(await NatsCourier.StartAsync(Fresh(), length, stop), stop)),
-                ("etcd", async () => await MeasureOwnAsync(await EtcdCourier.StartAsync(Fresh(), length, stop), stop)),
+                ("nats", async () => await MeasureOwnAsync(await NatsPubSubSystem.StartAsync(Fresh(), length, cancellationToken), cancellationToken)),
+                ("etcd", async () => await MeasureOwnAsync(await EtcdPubSubSystem.StartAsync(Fresh(), length, cancellationToken), cancellationToken)),
             ],
-            stop);
+            cancellationToken);
         foreach (var (name, rounds) in results)
             figures.Add($"memory_per_watcher_{name}", "KB", rounds, atMost: name == "votetracker" ? 25 : null);
         foreach (var name in (string[])["nats", "etcd"])
@@ -58,30 +58,30 @@ internal static class MemoryBenchmark
         string Fresh() => Directory.CreateDirectory(Path.Combine(directory, $"{round++}")).FullName;
     }
 
-    private static async Task<double> MeasureOwnAsync(ICourier courier, CancellationToken stop)
+    private static async Task<double> MeasureOwnAsync(IPubSubSystem system, CancellationToken cancellationToken)
     {
-        await using (courier)
-            return await MeasureAsync(courier, stop);
+        await using (system)
+            return await MeasureAsync(system, cancellationToken);
     }
 
-    private static async Task<double> MeasureAsync(ICourier courier, CancellationToken stop)
+    private static async Task<double> MeasureAsync(IPubSubSystem system, CancellationToken cancellationToken)
     {
         // The first watchers bring what is needed once, such as compiled code.
-        await using (await Subscribers.OpenAsync(courier, Topic, FirstWatchers, Connections, new Arrivals(), stop))
-            await SettledAsync(courier, stop);
-        var before = await SettledAsync(courier, stop);
-        await using var watchers = await Subscribers.OpenAsync(courier, Topic, Watchers, Connections, new Arrivals(), stop);
-        return (await SettledAsync(courier, stop) - before) / Watchers / 1_000;
+        await using (await Subscribers.OpenAsync(system, Topic, FirstWatchers, Connections, new Arrivals(), cancellationToken))
+            await SettledAsync(system, cancellationToken);
+        var before = await SettledAsync(system, cancellationToken);
+        await using var watchers = await Subscribers.OpenAsync(system, Topic, Watchers, Connections, new Arrivals(), cancellationToken);
+        return (await SettledAsync(system, cancellationToken) - before) / Watchers / 1_000;
     }
 
     /// <summary>Waits until the memory stands still.</summary>
-    private static async Task<double> SettledAsync(ICourier courier, CancellationToken stop)
+    private static async Task<double> SettledAsync(IPubSubSystem system, CancellationToken cancellationToken)
     {
-        var resident = courier.ResidentBytes;
+        var resident = system.ResidentBytes;
         for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < Patience;)
         {
-            await Task.Delay(BetweenLooks, stop);
-            var now = courier.ResidentBytes;
+            await Task.Delay(BetweenLooks, cancellationToken);
+            var now = system.ResidentBytes;
             if (Math.Abs(now - resident) < 100_000)
                 return now;
             resident = now;
@@ -89,21 +89,21 @@ internal static class MemoryBenchmark
         return resident;
     }
 
-    private static async Task AddSoakAsync(Figures figures, string directory, CancellationToken stop)
+    private static async Task AddSoakAsync(Figures figures, string directory, CancellationToken cancellationToken)
     {
-        await using var suite = await Suite.StartAsync(directory, fsync: true, stop);
-        await using var courier = new VoteTrackerCourier(suite, "votetracker");
-        await courier.PrepareAsync(Topic);
-        await using var watchers = await Subscribers.OpenAsync(courier, Topic, SoakWatchers, Connections, new Arrivals(), stop);
+        await using var suite = await Suite.StartAsync(directory, fsync: true, cancellationToken);
+        await using var system = new VoteTrackerPubSubSystem(suite, "votetracker");
+        await system.PrepareAsync(Topic);
+        await using var watchers = await Subscribers.OpenAsync(system, Topic, SoakWatchers, Connections, new Arrivals(), cancellationToken);
         var (sequence, looks) = (0, new List<double>());
         for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < Soak;)
         {
             watchers.Arrivals.Expect((long)SoakRate * SoakWatchers);
-            await Pace.RunAsync(SoakRate, SoakRate, _ => courier.WriteAsync(Topic, ++sequence), stop);
-            await watchers.Arrivals.LastAsync(Patience, stop);
+            await Pace.RunAsync(SoakRate, SoakRate, _ => system.WriteAsync(Topic, ++sequence), cancellationToken);
+            await watchers.Arrivals.LastAsync(Patience, cancellationToken);
             if (Stopwatch.GetElapsedTime(started) < SoakStart)
                 continue;
-            looks.Add(courier.ResidentBytes / 1e6);
+            looks.Add(system.ResidentBytes / 1e6);
             if (sequence % (60 * SoakRate) == 0)
                 await Console.Error.WriteLineAsync($"bench: soak, {Stopwatch.GetElapsedTime(started).TotalMinutes:0} minutes, {looks[^1]:0} MB");
         }

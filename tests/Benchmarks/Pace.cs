@@ -7,7 +7,7 @@ internal static class Pace
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
 
-    public static async Task RunAsync(int perSecond, int count, Func<int, Task> call, CancellationToken stop)
+    public static async Task RunAsync(int perSecond, int count, Func<int, Task> call, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         var calls = new Task[count];
@@ -15,7 +15,7 @@ internal static class Pace
         {
             for (var due = Math.Min(count, 1 + (int)(Stopwatch.GetElapsedTime(started).TotalSeconds * perSecond)); next < due; next++)
                 calls[next] = call(next);
-            await Task.Delay(Tick, stop);
+            await Task.Delay(Tick, cancellationToken);
         }
         await Task.WhenAll(calls);
     }

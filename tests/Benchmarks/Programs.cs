@@ -30,9 +30,9 @@ internal static class Programs
 
     /// <summary>Runs a program to its end.</summary>
     /// <exception cref="InvalidOperationException">It failed.</exception>
-    public static async Task<Usage> RunAsync(string program, IEnumerable<string> arguments, CancellationToken stop)
+    public static async Task<Usage> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(Deadline);
         using var process = Start(program, arguments);
         var usage = new Usage(process);
@@ -54,11 +54,11 @@ internal static class Programs
 
     /// <summary>Runs a tool of the system to its end.</summary>
     /// <returns>What it printed.</returns>
-    public static async Task<string> RunToolAsync(string name, IEnumerable<string> arguments, CancellationToken stop)
+    public static async Task<string> RunToolAsync(string name, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         using var process = Process.Start(new ProcessStartInfo(name, arguments) { RedirectStandardOutput = true })!;
-        var output = await process.StandardOutput.ReadToEndAsync(stop);
-        await process.WaitForExitAsync(stop);
+        var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
         return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{name} failed: {output}");
     }
 

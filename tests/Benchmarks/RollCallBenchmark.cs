@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Grpc.Core;
-using VoteTracker.Benchmarks.Couriers;
+using VoteTracker.Benchmarks.PubSubSystems;
 using VoteTracker.Benchmarks.Servers;
 using VoteTracker.V1;
 
@@ -18,16 +18,16 @@ internal static class RollCallBenchmark
     private const int Clients = 16;
     private const int MostRepetitions = 20;
 
-    private static int s_vote;
+    private static int _vote;
 
-    public static async Task AddAsync(Figures figures, string directory, CancellationToken stop)
+    public static async Task AddAsync(Figures figures, string directory, CancellationToken cancellationToken)
     {
-        await using var suite = await Suite.StartAsync(directory, fsync: true, stop);
+        await using var suite = await Suite.StartAsync(directory, fsync: true, cancellationToken);
         var votes = new VoteService.VoteServiceClient(suite.Votes.Channel);
         var results = await Rounds.RunAsync(
             "roll call",
             [("together", () => RunAsync(votes, rollCalls: 1)), ("apart", () => RunAsync(votes, rollCalls: Clients))],
-            stop);
+            cancellationToken);
         figures.Add("rollcall_435_from_16", "s", results["together"].ConvertAll(result => result.Seconds));
         figures.Add("rollcall_435_from_16_refused_and_repeated", "calls", results["together"].ConvertAll(result => (double)result.Repeated));
         figures.Add("rollcall_435_from_16_apart", "s", results["apart"].ConvertAll(result => result.Seconds));
@@ -41,7 +41,7 @@ internal static class RollCallBenchmark
     {
         var names = new List<string>();
         for (var rollCall = 0; rollCall < rollCalls; rollCall++)
-            names.Add(await WritesBenchmark.OpenVoteAsync(votes, Topic, Payload.Id(Interlocked.Increment(ref s_vote))));
+            names.Add(await WritesBenchmark.OpenVoteAsync(votes, Topic, Payload.Id(Interlocked.Increment(ref _vote))));
         var (member, repeated) = (0, 0);
         var started = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, Clients).Select(async client =>

@@ -28,7 +28,7 @@ internal sealed class SuiteProcess : IAsyncDisposable
     public Process? Redis => Process.GetProcesses().FirstOrDefault(process => CommandLine(process) is { } line
         && line.Contains("redis-server ", StringComparison.Ordinal) && line.Contains($":{PortBase + 9}", StringComparison.Ordinal));
 
-    public static async Task<SuiteProcess> StartAsync(CancellationToken stop)
+    public static async Task<SuiteProcess> StartAsync(CancellationToken cancellationToken)
     {
         var data = Directory.CreateTempSubdirectory("votetracker-bench-");
         var portBase = FreePortBase();
@@ -37,7 +37,7 @@ internal sealed class SuiteProcess : IAsyncDisposable
         var suite = new SuiteProcess(process, data, portBase);
         try
         {
-            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             deadline.CancelAfter(StartDeadline);
             var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
             for (string? line = ""; line?.Contains("is ready", StringComparison.Ordinal) != true;)

@@ -1,4 +1,4 @@
-using VoteTracker.Benchmarks.Couriers;
+using VoteTracker.Benchmarks.PubSubSystems;
 using VoteTracker.Benchmarks.Servers;
 
 namespace VoteTracker.Benchmarks;
@@ -16,20 +16,20 @@ internal static class TelemetryBenchmark
     private const string Off = "telemetry_off";
     private const string On = "telemetry_on";
 
-    private static int s_sequence;
+    private static int _sequence;
 
-    public static async Task AddAsync(Figures figures, string directory, CancellationToken stop)
+    public static async Task AddAsync(Figures figures, string directory, CancellationToken cancellationToken)
     {
-        await using var off = await Suite.StartAsync(Folder(directory, Off), fsync: false, stop);
+        await using var off = await Suite.StartAsync(Folder(directory, Off), fsync: false, cancellationToken);
         await using var on = await Suite.StartAsync(
-            Folder(directory, On), fsync: false, stop, "--OTEL_EXPORTER_OTLP_ENDPOINT", $"http://127.0.0.1:{off.Resolutions.Port}");
-        await using var without = new VoteTrackerCourier(off, Off, Measures);
-        await using var with = new VoteTrackerCourier(on, On, Measures);
+            Folder(directory, On), fsync: false, cancellationToken, "--OTEL_EXPORTER_OTLP_ENDPOINT", $"http://127.0.0.1:{off.Resolutions.Port}");
+        await using var without = new VoteTrackerPubSubSystem(off, Off, Measures);
+        await using var with = new VoteTrackerPubSubSystem(on, On, Measures);
         await without.PrepareAsync(Topic);
         await with.PrepareAsync(Topic);
 
         var results = await Rounds.RunAsync<(double PerSecond, double Cpu)>(
-            "telemetry", [(Off, () => RunAsync(off, without)), (On, () => RunAsync(on, with))], stop);
+            "telemetry", [(Off, () => RunAsync(off, without)), (On, () => RunAsync(on, with))], cancellationToken);
         foreach (var (name, rounds) in results)
         {
             figures.Add($"{name}_issue_veto_threat", "calls/s", rounds.ConvertAll(round => round.PerSecond));
@@ -41,12 +41,12 @@ internal static class TelemetryBenchmark
         List<double> Of(string name, Converter<(double PerSecond, double Cpu), double> figure) => results[name].ConvertAll(figure);
     }
 
-    private static async Task<(double PerSecond, double Cpu)> RunAsync(Suite suite, VoteTrackerCourier courier)
+    private static async Task<(double PerSecond, double Cpu)> RunAsync(Suite suite, VoteTrackerPubSubSystem system)
     {
-        var (before, written) = (suite.ProcessorSeconds, s_sequence);
+        var (before, written) = (suite.ProcessorSeconds, _sequence);
         var perSecond = await WritesBenchmark.RunAsync(
-            Clients, _ => () => courier.WriteAsync(Topic, Interlocked.Increment(ref s_sequence)));
-        return (perSecond, 1e6 * (suite.ProcessorSeconds - before) / (s_sequence - written));
+            Clients, _ => () => system.WriteAsync(Topic, Interlocked.Increment(ref _sequence)));
+        return (perSecond, 1e6 * (suite.ProcessorSeconds - before) / (_sequence - written));
     }
 
     private static string Folder(string directory, string name) => Directory.CreateDirectory(Path.Combine(directory, name)).FullName;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Grpc.Core;
 using Grpc.Health.V1;
-using VoteTracker.Benchmarks.Couriers;
+using VoteTracker.Benchmarks.PubSubSystems;
 using VoteTracker.Benchmarks.Servers;
 using VoteTracker.V1;
 
@@ -22,18 +22,18 @@ internal static class WritesBenchmark
 
     private static readonly int[] ClientCounts = [1, 16, 64];
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(1);
-    private static int s_sequence;
-    private static int s_vote;
+    private static int _sequence;
+    private static int _vote;
 
-    public static async Task AddAsync(Figures figures, string directory, CancellationToken stop)
+    public static async Task AddAsync(Figures figures, string directory, CancellationToken cancellationToken)
     {
-        await using var suite = await Suite.StartAsync(directory, fsync: true, stop);
-        await using var courier = new VoteTrackerCourier(suite, "votetracker", Measures);
-        await courier.PrepareAsync(Topic);
-        await using var everySecond = await Suite.StartAsync(directory, fsync: false, stop);
-        await using var unsynced = new VoteTrackerCourier(everySecond, "everysec", Measures);
+        await using var suite = await Suite.StartAsync(directory, fsync: true, cancellationToken);
+        await using var system = new VoteTrackerPubSubSystem(suite, "votetracker", Measures);
+        await system.PrepareAsync(Topic);
+        await using var everySecond = await Suite.StartAsync(directory, fsync: false, cancellationToken);
+        await using var unsynced = new VoteTrackerPubSubSystem(everySecond, "everysec", Measures);
         await unsynced.PrepareAsync(Topic);
-        var script = await CaptureAsync(suite, stop);
+        var script = await CaptureAsync(suite, cancellationToken);
 
         figures.Note("writes: each commit is synced to the disk, also those of the bare commit script; those of everysec are every second.");
         foreach (var clients in ClientCounts)
@@ -41,12 +41,12 @@ internal static class WritesBenchmark
             (string Name, Func<Task<double>> Measure)[] systems =
             [
                 ("empty_call", () => RunAsync(clients, _ => EmptyCall(suite))),
-                ("issue_veto_threat", () => RunAsync(clients, _ => () => courier.WriteAsync(Topic, Interlocked.Increment(ref s_sequence)))),
-                ("issue_veto_threat_everysec", () => RunAsync(clients, _ => () => unsynced.WriteAsync(Topic, Interlocked.Increment(ref s_sequence)))),
+                ("issue_veto_threat", () => RunAsync(clients, _ => () => system.WriteAsync(Topic, Interlocked.Increment(ref _sequence)))),
+                ("issue_veto_threat_everysec", () => RunAsync(clients, _ => () => unsynced.WriteAsync(Topic, Interlocked.Increment(ref _sequence)))),
                 ("record_positions", () => RunAsync(clients, _ => RecordPositions(suite))),
-                ("commit_script", () => script.RunAsync(clients, stop)),
+                ("commit_script", () => script.RunAsync(clients, cancellationToken)),
             ];
-            var results = await Rounds.RunAsync($"writes of {clients} clients", systems, stop);
+            var results = await Rounds.RunAsync($"writes of {clients} clients", systems, cancellationToken);
             foreach (var (name, rounds) in results)
                 figures.Add($"writes_{clients}_{name}", "calls/s", rounds);
             foreach (var name in (string[])["issue_veto_threat", "record_positions", "issue_veto_threat_everysec"])
@@ -59,16 +59,16 @@ internal static class WritesBenchmark
     }
 
     // On a Congress of its own: what redis-benchmark writes there is of the right length, but nothing that a service could read.
-    private static async Task<CommitScript> CaptureAsync(Suite suite, CancellationToken stop)
+    private static async Task<CommitScript> CaptureAsync(Suite suite, CancellationToken cancellationToken)
     {
         await new ResolutionService.ResolutionServiceClient(suite.Resolutions.Channel).CreateResolutionAsync(
-            Requests.Creation(ScriptTopic, number: 1), deadline: Requests.Deadline, cancellationToken: stop);
+            Requests.Creation(ScriptTopic, number: 1), deadline: Requests.Deadline, cancellationToken: cancellationToken);
         var vetoThreats = new VetoThreatService.VetoThreatServiceClient(suite.VetoThreats.Channel);
         return await CommitScript.CaptureAsync(
             suite.Redis.Port,
             async () => await vetoThreats.IssueVetoThreatAsync(
-                Requests.Threat(ScriptTopic, measure: 1, CommitScript.Sequence), deadline: Requests.Deadline, cancellationToken: stop),
-            stop);
+                Requests.Threat(ScriptTopic, measure: 1, CommitScript.Sequence), deadline: Requests.Deadline, cancellationToken: cancellationToken),
+            cancellationToken);
     }
 
     /// <summary>Lets clients call for a second, each again when it has its answer.</summary>
@@ -102,7 +102,7 @@ internal static class WritesBenchmark
         return async () =>
         {
             if (member == Members)
-                (vote, member) = (await OpenVoteAsync(votes, Topic, $"{Payload.Id(Interlocked.Increment(ref s_vote))}"), 0);
+                (vote, member) = (await OpenVoteAsync(votes, Topic, $"{Payload.Id(Interlocked.Increment(ref _vote))}"), 0);
             await votes.RecordPositionsAsync(Requests.Position(vote, ++member), deadline: Requests.Deadline);
         };
     }

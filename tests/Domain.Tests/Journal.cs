@@ -7,7 +7,7 @@ internal sealed class Journal
 {
     public Docket Docket { get; private set; } = Docket.Empty;
 
-    public Dictionary<VoteName, RollCall> Votes { get; } = [];
+    public Dictionary<VoteName, VoteRecord> Votes { get; } = [];
 
     public List<Change> Told { get; } = [];
 
@@ -121,7 +121,7 @@ internal sealed class Journal
                 Docket = Docket with { Measures = Docket.Measures.SetItem(measure.Name, measure) };
                 break;
             case VoteChange vote:
-                Votes[vote.Vote.Name] = vote.RollCall;
+                Votes[vote.Vote.Name] = vote.VoteRecord;
                 break;
             case VetoThreatChange(_, var threat):
                 Docket = Docket with { VetoThreats = Docket.VetoThreats.SetItem(threat.Name, threat) };

@@ -12,9 +12,9 @@ internal sealed class AppHostProcess : IAsyncDisposable
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly Process process;
-    private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ConcurrentQueue<string> output = new();
-    private readonly ConcurrentQueue<string> errors = new();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentQueue<string> _output = new();
+    private readonly ConcurrentQueue<string> _errors = new();
 
     private AppHostProcess(Process process, int portBase, string data)
     {
@@ -27,12 +27,12 @@ internal sealed class AppHostProcess : IAsyncDisposable
 
     public string Data { get; }
 
-    /// <summary>Completes when it says that it is ready.</summary>
-    public Task Ready => ready.Task.WaitAsync(Deadline);
+    /// <summary>Completes when it says that it is _ready.</summary>
+    public Task Ready => _ready.Task.WaitAsync(Deadline);
 
-    public IReadOnlyCollection<string> Output => output;
+    public IReadOnlyCollection<string> Output => _output;
 
-    public string Errors => string.Join('\n', errors);
+    public string Errors => string.Join('\n', _errors);
 
     /// <summary>The process id of its Redis, as that one writes before each line of its log.</summary>
     public int RedisId
@@ -56,7 +56,7 @@ internal sealed class AppHostProcess : IAsyncDisposable
 
         var suite = new AppHostProcess(new Process { StartInfo = start }, portBase, data);
         suite.process.OutputDataReceived += (_, line) => suite.Receive(line.Data);
-        suite.process.ErrorDataReceived += (_, line) => suite.errors.Enqueue(line.Data ?? "");
+        suite.process.ErrorDataReceived += (_, line) => suite._errors.Enqueue(line.Data ?? "");
         suite.process.Start();
         suite.process.BeginOutputReadLine();
         suite.process.BeginErrorReadLine();
@@ -100,10 +100,10 @@ internal sealed class AppHostProcess : IAsyncDisposable
 
     private void Receive(string? line)
     {
-        output.Enqueue(line ?? "");
+        _output.Enqueue(line ?? "");
         if (line == "VoteTracker is ready")
-            ready.TrySetResult();
+            _ready.TrySetResult();
         else if (line is null)
-            ready.TrySetException(new InvalidOperationException($"it ended before it was ready: {Errors}"));
+            _ready.TrySetException(new InvalidOperationException($"it ended before it was _ready: {Errors}"));
     }
 }

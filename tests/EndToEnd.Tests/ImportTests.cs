@@ -22,7 +22,7 @@ public sealed class ImportTests : IAsyncLifetime
     {
         string[] files =
         [
-            .. ((string[])["billstatus-1.xml", "billstatus-3.xml", "clerk-passage.xml", "senate-tie.xml", "usc-cloture.json", "sap/archive"])
+            .. ((string[])["billstatus-1.xml", "billstatus-3.xml", "clerk-passage.xml", "senate-tie.xml", "scraper-cloture.json", "sap/archive"])
                 .Select(Checkout.Sample),
         ];
         var first = await ImportAsync(files);

@@ -5,7 +5,7 @@ namespace VoteTracker.Records.Tests;
 public class HostileFileTests
 {
     public static TheoryData<string> Samples =>
-        ["clerk-passage.xml", "clerk-speaker.xml", "senate-tie.xml", "billstatus-1.xml", "billstatus-3.xml", "usc-cloture.json"];
+        ["clerk-passage.xml", "clerk-speaker.xml", "senate-tie.xml", "billstatus-1.xml", "billstatus-3.xml", "scraper-cloture.json"];
 
     [Theory]
     [InlineData("clerk-passage.xml", "<rollcall-num>153<", "<rollcall-num>many<", 10, "should be a number and is \"many\"")]

@@ -15,8 +15,8 @@ public class MutatedFileTests
     [InlineData("clerk-speaker.xml", "house-clerk-xml/2025-roll002-speaker.xml", 500)]
     [InlineData("billstatus-1.xml", "billstatus-xml/BILLSTATUS-116sres50.xml", 4_000)]
     [InlineData("billstatus-3.xml", "billstatus-xml/gpo-samples/formatChange/future/BILLSTATUS-117s35.xml", 2_000)]
-    [InlineData("usc-cloture.json", "votes-usc-json/116/2019/s49/data.json", 4_000)]
-    [InlineData("usc-bill.json", "bills-usc-json/116/sres50/data.json", 5_000)]
+    [InlineData("scraper-cloture.json", "votes-usc-json/116/2019/s49/data.json", 4_000)]
+    [InlineData("scraper-bill.json", "bills-usc-json/116/sres50/data.json", 5_000)]
     [InlineData("sap/archive/45-Trump.yaml", "", 2_000)]
     [InlineData("sap/text/45-Trump/116/2019-02-26_hjres46.txt", "sap/text/45-Trump/116/2019-09-25_sjres54.txt", 5_000)]
     [InlineData("members.yaml", "", 4_000)]
@@ -24,7 +24,7 @@ public class MutatedFileTests
     {
         var name = Sample.PathOf(sample);
         var clean = SharedData.Find(real) is { } found ? File.ReadAllBytes(found) : Encoding.UTF8.GetBytes(Sample.Text(sample));
-        var other = Encoding.UTF8.GetBytes(Sample.Text("billstatus-3.xml") + Sample.Text("usc-cloture.json"));
+        var other = Encoding.UTF8.GetBytes(Sample.Text("billstatus-3.xml") + Sample.Text("scraper-cloture.json"));
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(120));
         Parallel.For(0, rounds, new ParallelOptions { CancellationToken = deadline.Token, MaxDegreeOfParallelism = Environment.ProcessorCount }, round =>
         {

@@ -220,8 +220,13 @@ public class RecordImportTests
 
     private static RpcException Refusal(StatusCode code, string reason)
     {
-        var status = new Google.Rpc.Status { Details = { Any.Pack(new ErrorInfo { Type = reason, Domain = "votetracker" }) } };
-        return new(new(code, "in words"), new Metadata { { "grpc-status-details-bin", status.ToByteArray() } });
+        var status = new Google.Rpc.Status
+        {
+            Code = (int)code,
+            Message = "in words",
+            Details = { Any.Pack(new ErrorInfo { Reason = reason, Domain = "votetracker" }) },
+        };
+        return status.ToRpcException();
     }
 
     // The three services, answering as the test says.

@@ -11,11 +11,11 @@ public sealed class CommitTests(Suite suite)
     public async Task Many_writers_in_two_processes_on_one_measure_lose_no_action_and_leave_no_hole()
     {
         var congress = Suite.NewCongress();
-        await suite.Resolutions.CreateResolutionAsync(Story.Creation(congress));
-        var second = new ResolutionService.ResolutionServiceClient(await suite.StartAsync(ResolutionsHost.Build));
+        await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
+        var second = new ResolutionService.ResolutionServiceClient(await suite.StartAsync(ResolutionsProgram.Build));
 
         await Task.WhenAll(Enumerable.Range(0, 40).Select(number => (number % 2 == 0 ? suite.Resolutions : second)
-            .RecordActionsAsync(Story.Actions(congress, Story.Action($"a{number}", "2019-02-23", ActionKind.Other))).ResponseAsync));
+            .RecordActionsAsync(HJRes46Scenario.Actions(congress, HJRes46Scenario.Action($"a{number}", "2019-02-23", ActionKind.Other))).ResponseAsync));
 
         var actions = await suite.Resolutions.ListActionsAsync(new() { Parent = $"{congress}/resolutions/hjres46", PageSize = 100 });
         Assert.Equal(40, actions.Actions.Count);
@@ -28,7 +28,7 @@ public sealed class CommitTests(Suite suite)
         var congress = Suite.NewCongress();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ =>
-            suite.Resolutions.CreateResolutionAsync(Story.Creation(congress, "6a1c")).ResponseAsync));
+            suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress, "6a1c")).ResponseAsync));
 
         Assert.Single(answers.Distinct());
         Assert.Equal(1, (await suite.Updates.GetHeadAsync(new() { Parent = congress })).Offset);
@@ -38,10 +38,10 @@ public sealed class CommitTests(Suite suite)
     public async Task A_repeated_request_id_returns_what_was_returned_then_not_what_is_true_now()
     {
         var congress = Suite.NewCongress();
-        var first = await suite.Resolutions.CreateResolutionAsync(Story.Creation(congress, "b2"));
-        await suite.Votes.RecordVoteAsync(Story.HousePassage(congress));
+        var first = await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress, "b2"));
+        await suite.Votes.RecordVoteAsync(HJRes46Scenario.HousePassage(congress));
 
-        var again = await suite.Resolutions.CreateResolutionAsync(Story.Creation(congress, "b2"));
+        var again = await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress, "b2"));
 
         Assert.Equal(first, again);
         Assert.Equal(ResolutionState.Introduced, again.State);
@@ -51,8 +51,8 @@ public sealed class CommitTests(Suite suite)
     public async Task A_request_id_used_for_another_request_is_refused()
     {
         var congress = Suite.NewCongress();
-        await suite.Resolutions.CreateResolutionAsync(Story.Creation(congress, "c3"));
-        var other = Story.Creation(congress, "c3");
+        await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress, "c3"));
+        var other = HJRes46Scenario.Creation(congress, "c3");
         other.Resolution.Number = 47;
 
         var refusal = await Refusal.OfAsync(async () => await suite.Resolutions.CreateResolutionAsync(other));
@@ -69,11 +69,11 @@ public sealed class CommitTests(Suite suite)
         await using var proxy = new LossyProxy(suite.Redis.Port);
         await using var remote = await Suite.StartThroughAsync(suite.Redis, proxy.Endpoint);
         // The script is known to the server by now, so that the next EVALSHA is the commit itself.
-        await remote.Votes.RecordVoteAsync(Story.SenatePassage(congress));
-        await remote.Resolutions.CreateResolutionAsync(Story.Creation(congress));
+        await remote.Votes.RecordVoteAsync(HJRes46Scenario.SenatePassage(congress));
+        await remote.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
 
         proxy.LoseAnswerTo("EVALSHA");
-        var vote = Story.HousePassage(congress);
+        var vote = HJRes46Scenario.HousePassage(congress);
         vote.RequestId = requestId;
         await remote.Votes.RecordVoteAsync(vote);
 
@@ -89,10 +89,10 @@ public sealed class CommitTests(Suite suite)
     public async Task A_server_that_forgot_the_script_is_given_it_again()
     {
         var congress = Suite.NewCongress();
-        await suite.Resolutions.CreateResolutionAsync(Story.Creation(congress));
+        await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
 
         await suite.Redis.SendAsync("SCRIPT FLUSH");
-        await suite.Votes.RecordVoteAsync(Story.HousePassage(congress));
+        await suite.Votes.RecordVoteAsync(HJRes46Scenario.HousePassage(congress));
 
         Assert.Equal(3, (await suite.Updates.GetHeadAsync(new() { Parent = congress })).Offset);
     }
@@ -103,7 +103,7 @@ public sealed class CommitTests(Suite suite)
         var congress = Suite.NewCongress();
         await using var redis = await RedisServer.StartAsync();
         await using var own = await Suite.StartAsync(redis);
-        await own.Resolutions.CreateResolutionAsync(Story.Creation(congress));
+        await own.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
 
         await redis.KillAsync();
         var refusal = await Refusal.OfAsync(async () =>
@@ -111,7 +111,7 @@ public sealed class CommitTests(Suite suite)
         Assert.Equal((StatusCode.Unavailable, "STORE_UNAVAILABLE"), (refusal.Code, refusal.Reason));
 
         // A write that begins while Redis is away is carried out when it is back within the write's patience.
-        var write = own.Votes.RecordVoteAsync(Story.HousePassage(congress));
+        var write = own.Votes.RecordVoteAsync(HJRes46Scenario.HousePassage(congress));
         await redis.StartAsync();
         await write;
 
@@ -126,7 +126,7 @@ public sealed class CommitTests(Suite suite)
         await using var redis = await RedisServer.StartAsync();
         await using var own = await Suite.StartAsync(redis, "--Redis:Replicas", "1", "--Redis:DurabilityTimeout", "00:00:00.200");
 
-        var refusal = await Refusal.OfAsync(async () => await own.Resolutions.CreateResolutionAsync(Story.Creation(congress, "e5")));
+        var refusal = await Refusal.OfAsync(async () => await own.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress, "e5")));
         Assert.Equal((StatusCode.Unavailable, "NOT_DURABLE"), (refusal.Code, refusal.Reason));
 
         await using var replica = await RedisServer.StartAsync(
@@ -136,7 +136,7 @@ public sealed class CommitTests(Suite suite)
         {
             try
             {
-                truth = await own.Resolutions.CreateResolutionAsync(Story.Creation(congress, "e5"));
+                truth = await own.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress, "e5"));
             }
             catch (RpcException notYet) when (Refusal.Of(notYet).Reason == "NOT_DURABLE")
             {
@@ -164,7 +164,7 @@ public sealed class CommitTests(Suite suite)
     {
         await using var redis = await RedisServer.StartAsync();
         await using var own = await Suite.StartAsync(redis);
-        var health = new Grpc.Health.V1.Health.HealthClient(await own.StartAsync(ResolutionsHost.Build));
+        var health = new Grpc.Health.V1.Health.HealthClient(await own.StartAsync(ResolutionsProgram.Build));
         Assert.Equal(Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus.Serving, (await health.CheckAsync(new() { Service = "readiness" })).Status);
 
         await redis.KillAsync();

@@ -10,7 +10,7 @@ public sealed class ListTests(Suite suite)
     public async Task A_measure_that_moved_is_found_where_it_is_and_not_where_it_was()
     {
         var congress = Suite.NewCongress();
-        await Story.TellAsync(suite, congress);
+        await HJRes46Scenario.TellAsync(suite, congress);
         await CreateAsync(congress, 47, "2019-03-01");
 
         Assert.Equal([46], await NumbersAsync(congress, "state = OVERRIDE_FAILED"));
@@ -37,17 +37,17 @@ public sealed class ListTests(Suite suite)
     public async Task Whether_a_threat_stands_follows_the_threat_to_its_end()
     {
         var congress = Suite.NewCongress();
-        await suite.Resolutions.CreateResolutionAsync(Story.Creation(congress));
+        await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
         Assert.Empty(await NumbersAsync(congress, "veto_threat_standing = true"));
 
-        await suite.VetoThreats.IssueVetoThreatAsync(Story.Threat(congress));
-        await suite.VetoThreats.IssueVetoThreatAsync(Story.Threat(congress, "speech"));
+        await suite.VetoThreats.IssueVetoThreatAsync(HJRes46Scenario.Threat(congress));
+        await suite.VetoThreats.IssueVetoThreatAsync(HJRes46Scenario.Threat(congress, "speech"));
         Assert.Equal([46], await NumbersAsync(congress, "veto_threat_standing = true"));
         Assert.Empty(await NumbersAsync(congress, "veto_threat_standing = false"));
 
         await suite.VetoThreats.RescindVetoThreatAsync(new() { Name = $"{congress}/vetoThreats/speech", Reason = "withdrawn" });
         Assert.Equal([46], await NumbersAsync(congress, "veto_threat_standing = true"));
-        await suite.Resolutions.RecordActionsAsync(Story.Actions(congress, Story.Action("vetoed", "2019-03-15", ActionKind.Vetoed)));
+        await suite.Resolutions.RecordActionsAsync(HJRes46Scenario.Actions(congress, HJRes46Scenario.Action("vetoed", "2019-03-15", ActionKind.Vetoed)));
         Assert.Empty(await NumbersAsync(congress, "veto_threat_standing = true"));
         Assert.Equal([46], await NumbersAsync(congress, "veto_threat_standing != true"));
 
@@ -63,12 +63,12 @@ public sealed class ListTests(Suite suite)
     public async Task A_measure_with_more_threats_than_the_next_one_is_not_lost_between_pages()
     {
         var congress = Suite.NewCongress();
-        await suite.Resolutions.CreateResolutionAsync(Story.Creation(congress));
+        await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
         await CreateAsync(congress, 47, "2019-03-01");
         await CreateAsync(congress, 48, "2019-03-02");
-        await suite.VetoThreats.IssueVetoThreatAsync(Story.Threat(congress));
-        await suite.VetoThreats.IssueVetoThreatAsync(Story.Threat(congress, "speech"));
-        var other = Story.Threat(congress, "letter");
+        await suite.VetoThreats.IssueVetoThreatAsync(HJRes46Scenario.Threat(congress));
+        await suite.VetoThreats.IssueVetoThreatAsync(HJRes46Scenario.Threat(congress, "speech"));
+        var other = HJRes46Scenario.Threat(congress, "letter");
         other.VetoThreat.Resolutions[0] = $"{congress}/resolutions/hjres47";
         await suite.VetoThreats.IssueVetoThreatAsync(other);
 
@@ -79,7 +79,7 @@ public sealed class ListTests(Suite suite)
     public async Task Votes_are_found_by_what_a_member_did()
     {
         var congress = Suite.NewCongress();
-        await Story.TellAsync(suite, congress);
+        await HJRes46Scenario.TellAsync(suite, congress);
 
         var votes = await suite.Votes.ListVotesAsync(new()
         {
@@ -95,7 +95,7 @@ public sealed class ListTests(Suite suite)
     public async Task A_members_record_across_votes_is_whole_and_in_order()
     {
         var congress = Suite.NewCongress();
-        await Story.TellAsync(suite, congress);
+        await HJRes46Scenario.TellAsync(suite, congress);
 
         var record = new List<Position>();
         var token = "";
@@ -123,7 +123,7 @@ public sealed class ListTests(Suite suite)
     public async Task Positions_of_one_vote_are_found_by_party_and_option()
     {
         var congress = Suite.NewCongress();
-        await suite.Votes.RecordVoteAsync(Story.HousePassage(congress));
+        await suite.Votes.RecordVoteAsync(HJRes46Scenario.HousePassage(congress));
 
         var nays = await suite.Votes.ListPositionsAsync(new() { Parent = $"{congress}/votes/house-1-94", Filter = "party = R AND option = NAY" });
 
@@ -163,7 +163,7 @@ public sealed class ListTests(Suite suite)
 
     private async Task CreateAsync(string congress, int number, string date)
     {
-        var request = Story.Creation(congress);
+        var request = HJRes46Scenario.Creation(congress);
         (request.Resolution.Number, request.Resolution.IntroducedDate) = (number, date);
         await suite.Resolutions.CreateResolutionAsync(request);
     }

@@ -14,7 +14,7 @@ public sealed class LiveVoteTests(Suite suite)
     {
         var congress = Suite.NewCongress();
         var name = await OpenAsync(congress);
-        var second = new VoteService.VoteServiceClient(await suite.StartAsync(VotesHost.Build));
+        var second = new VoteService.VoteServiceClient(await suite.StartAsync(VotesProgram.Build));
         using var watcher = await Watcher.LiveAsync(suite.Updates, congress);
 
         await Task.WhenAll(Enumerable.Range(0, 60).Select(number => (number % 2 == 0 ? suite.Votes : second).RecordPositionsAsync(new()
@@ -56,7 +56,7 @@ public sealed class LiveVoteTests(Suite suite)
     public async Task A_closed_vote_takes_no_position_and_its_measure_has_moved_in_the_same_commit()
     {
         var congress = Suite.NewCongress();
-        await suite.Resolutions.CreateResolutionAsync(Story.Creation(congress));
+        await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
         var name = await OpenAsync(congress);
         await suite.Votes.RecordPositionsAsync(new() { Name = name, Positions = { Position(1, VoteOption.Yea) } });
         using var watcher = await Watcher.LiveAsync(suite.Updates, congress);
@@ -93,11 +93,11 @@ public sealed class LiveVoteTests(Suite suite)
     public async Task A_correction_is_told_with_what_was_and_takes_the_measure_back()
     {
         var congress = Suite.NewCongress();
-        await suite.Resolutions.CreateResolutionAsync(Story.Creation(congress));
-        var recorded = await suite.Votes.RecordVoteAsync(Story.HousePassage(congress));
+        await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
+        var recorded = await suite.Votes.RecordVoteAsync(HJRes46Scenario.HousePassage(congress));
         using var watcher = await Watcher.LiveAsync(suite.Updates, congress);
 
-        var right = Story.HousePassage(congress, yea: 2, nay: 3);
+        var right = HJRes46Scenario.HousePassage(congress, yea: 2, nay: 3);
         right.Vote.Name = recorded.Name;
         await suite.Votes.CorrectVoteAsync(new() { Vote = right.Vote, Positions = { right.Positions }, Reason = "misread" });
 
@@ -112,14 +112,14 @@ public sealed class LiveVoteTests(Suite suite)
     public async Task A_vacated_vote_was_never_taken_for_its_measure()
     {
         var congress = Suite.NewCongress();
-        await suite.Resolutions.CreateResolutionAsync(Story.Creation(congress));
-        var vote = await suite.Votes.RecordVoteAsync(Story.HousePassage(congress));
+        await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
+        var vote = await suite.Votes.RecordVoteAsync(HJRes46Scenario.HousePassage(congress));
 
         await suite.Votes.VacateVoteAsync(new() { Name = vote.Name, Reason = "by unanimous consent" });
         // The record still tells of it, and a later reading must not bring it back.
-        var told = Story.Action("passed", "2019-02-26", ActionKind.Passed, Chamber.House);
+        var told = HJRes46Scenario.Action("passed", "2019-02-26", ActionKind.Passed, Chamber.House);
         told.Vote = vote.Name;
-        await suite.Resolutions.RecordActionsAsync(Story.Actions(congress, told));
+        await suite.Resolutions.RecordActionsAsync(HJRes46Scenario.Actions(congress, told));
 
         var measure = await suite.Resolutions.GetResolutionAsync(new() { Name = $"{congress}/resolutions/hjres46" });
         Assert.Equal(ResolutionState.Introduced, measure.State);
@@ -172,7 +172,7 @@ public sealed class LiveVoteTests(Suite suite)
     public async Task What_one_process_remembers_and_another_has_changed_is_no_ground_for_a_refusal()
     {
         var congress = Suite.NewCongress();
-        var second = new VoteService.VoteServiceClient(await suite.StartAsync(VotesHost.Build));
+        var second = new VoteService.VoteServiceClient(await suite.StartAsync(VotesProgram.Build));
         var name = (await ScheduleAsync(congress)).Name;
         await second.OpenVoteAsync(new() { Name = name });
 
@@ -186,7 +186,7 @@ public sealed class LiveVoteTests(Suite suite)
     public async Task What_one_process_remembers_and_another_has_changed_is_no_ground_for_a_commit()
     {
         var congress = Suite.NewCongress();
-        var second = new VoteService.VoteServiceClient(await suite.StartAsync(VotesHost.Build));
+        var second = new VoteService.VoteServiceClient(await suite.StartAsync(VotesProgram.Build));
         var name = await OpenAsync(congress);
         await suite.Votes.RecordPositionsAsync(new() { Name = name, Positions = { Position(1, VoteOption.Yea) } });
         await second.RecordPositionsAsync(new() { Name = name, Positions = { Position(2, VoteOption.Yea) } });

@@ -11,9 +11,9 @@ public sealed class MeasureTests(Suite suite)
     {
         var congress = Suite.NewCongress();
         using var watcher = await Watcher.LiveAsync(suite.Updates, congress);
-        var request = Story.Creation(congress);
-        request.Actions.Add(Story.Action("referred", "2019-02-22", ActionKind.Referred, Chamber.House));
-        request.Actions.Add(Story.Action("vetoed", "2019-03-15", ActionKind.Vetoed));
+        var request = HJRes46Scenario.Creation(congress);
+        request.Actions.Add(HJRes46Scenario.Action("referred", "2019-02-22", ActionKind.Referred, Chamber.House));
+        request.Actions.Add(HJRes46Scenario.Action("vetoed", "2019-03-15", ActionKind.Vetoed));
 
         await suite.Resolutions.CreateResolutionAsync(request);
 
@@ -26,10 +26,10 @@ public sealed class MeasureTests(Suite suite)
     public async Task One_impossible_action_keeps_the_whole_creation_out()
     {
         var congress = Suite.NewCongress();
-        var request = Story.Creation(congress);
+        var request = HJRes46Scenario.Creation(congress);
         request.Resolution.Type = ResolutionType.Hres;
-        request.Actions.Add(Story.Action("referred", "2019-02-22", ActionKind.Referred, Chamber.House));
-        request.Actions.Add(Story.Action("presented", "2019-03-14", ActionKind.Presented));
+        request.Actions.Add(HJRes46Scenario.Action("referred", "2019-02-22", ActionKind.Referred, Chamber.House));
+        request.Actions.Add(HJRes46Scenario.Action("presented", "2019-03-14", ActionKind.Presented));
 
         var refusal = await Refusal.OfAsync(async () => await suite.Resolutions.CreateResolutionAsync(request));
 
@@ -41,9 +41,9 @@ public sealed class MeasureTests(Suite suite)
     public async Task What_is_due_is_said_with_its_rule_and_outlives_the_store()
     {
         var congress = Suite.NewCongress();
-        var request = Story.Creation(congress);
+        var request = HJRes46Scenario.Creation(congress);
         request.Resolution.TerminatesEmergency = true;
-        request.Actions.Add(Story.Action("referred", "2019-02-22", ActionKind.Referred, Chamber.House));
+        request.Actions.Add(HJRes46Scenario.Action("referred", "2019-02-22", ActionKind.Referred, Chamber.House));
         var created = await suite.Resolutions.CreateResolutionAsync(request);
 
         // Fifteen calendar days after the referral: 50 U.S.C. 1622(c)(1).
@@ -51,7 +51,7 @@ public sealed class MeasureTests(Suite suite)
         Assert.Equal((DeadlineKind.EmergencyCommitteeReport, Chamber.House, "2019-03-09"), (due.Kind, due.Chamber, due.LastDay));
         Assert.Contains("1622", due.Source, StringComparison.Ordinal);
 
-        await suite.Resolutions.RecordActionsAsync(Story.Actions(congress, Story.Action("presented", "2019-03-14", ActionKind.Presented)));
+        await suite.Resolutions.RecordActionsAsync(HJRes46Scenario.Actions(congress, HJRes46Scenario.Action("presented", "2019-03-14", ActionKind.Presented)));
         var presented = await suite.Resolutions.GetResolutionAsync(new() { Name = created.Name });
         // Ten days without the two Sundays, counted from the day after: Art. I, sec. 7, cl. 2.
         Assert.Equal((DeadlineKind.PresidentialAction, "2019-03-26"), Assert.Single(presented.Deadlines) is var last ? (last.Kind, last.LastDay) : default);
@@ -62,19 +62,19 @@ public sealed class MeasureTests(Suite suite)
     public async Task A_contested_pocket_veto_stays_contested_and_nothing_else_can_be()
     {
         var congress = Suite.NewCongress();
-        await suite.Resolutions.CreateResolutionAsync(Story.Creation(congress));
-        var pocket = Story.Action("pocket", "2019-03-27", ActionKind.PocketVetoed);
+        await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
+        var pocket = HJRes46Scenario.Action("pocket", "2019-03-27", ActionKind.PocketVetoed);
         pocket.Contested = true;
-        await suite.Resolutions.RecordActionsAsync(Story.Actions(congress, pocket));
+        await suite.Resolutions.RecordActionsAsync(HJRes46Scenario.Actions(congress, pocket));
 
         // Read back from the store by the next decision.
-        await suite.Resolutions.RecordActionsAsync(Story.Actions(congress, Story.Action("other", "2019-03-28", ActionKind.Other)));
+        await suite.Resolutions.RecordActionsAsync(HJRes46Scenario.Actions(congress, HJRes46Scenario.Action("other", "2019-03-28", ActionKind.Other)));
         var measure = await suite.Resolutions.GetResolutionAsync(new() { Name = $"{congress}/resolutions/hjres46" });
         Assert.Equal((ResolutionState.PocketVetoed, true), (measure.State, measure.VetoContested));
 
-        var wrong = Story.Action("signed", "2019-03-20", ActionKind.Signed);
+        var wrong = HJRes46Scenario.Action("signed", "2019-03-20", ActionKind.Signed);
         wrong.Contested = true;
-        var refusal = await Refusal.OfAsync(async () => await suite.Resolutions.RecordActionsAsync(Story.Actions(congress, wrong)));
+        var refusal = await Refusal.OfAsync(async () => await suite.Resolutions.RecordActionsAsync(HJRes46Scenario.Actions(congress, wrong)));
         Assert.Equal(["actions[0].contested"], refusal.Fields);
     }
 
@@ -82,7 +82,7 @@ public sealed class MeasureTests(Suite suite)
     public async Task Positions_filtered_by_a_long_filter_are_read_in_pages_to_the_end()
     {
         var congress = Suite.NewCongress();
-        await suite.Votes.RecordVoteAsync(Story.HousePassage(congress));
+        await suite.Votes.RecordVoteAsync(HJRes46Scenario.HousePassage(congress));
         var filter = string.Join(" AND ", Enumerable.Range(0, 30).Select(number => $"member != \"nobody {number} of a long list of members\""));
 
         var first = await suite.Votes.ListPositionsAsync(new() { Parent = $"{congress}/votes/house-1-94", PageSize = 3, Filter = filter });

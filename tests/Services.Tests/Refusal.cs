@@ -12,14 +12,13 @@ internal sealed record Refusal(StatusCode Code, string Reason, string Message, s
 
     public static Refusal Of(RpcException refused)
     {
-        var status = Google.Rpc.Status.Parser.ParseFrom(refused.Trailers.GetValueBytes("grpc-status-details-bin") ?? []);
-        var info = status.Details.Where(detail => detail.Is(ErrorInfo.Descriptor)).Select(detail => detail.Unpack<ErrorInfo>()).SingleOrDefault();
-        var fields = status.Details.Where(detail => detail.Is(BadRequest.Descriptor))
-            .SelectMany(detail => detail.Unpack<BadRequest>().FieldViolations).Select(violation => violation.Field);
+        var status = refused.GetRpcStatus() ?? new Google.Rpc.Status();
+        var info = status.GetDetail<ErrorInfo>();
+        var fields = status.GetDetail<BadRequest>()?.FieldViolations.Select(violation => violation.Field) ?? [];
         return new Refusal(
-            refused.StatusCode, info?.Type ?? "", refused.Status.Detail, [.. fields], info?.Metadata ?? new Google.Protobuf.Collections.MapField<string, string>())
+            refused.StatusCode, info?.Reason ?? "", refused.Status.Detail, [.. fields], info?.Metadata ?? new Google.Protobuf.Collections.MapField<string, string>())
         {
-            SaysWhenToComeBack = status.Details.Any(detail => detail.Is(RetryInfo.Descriptor)),
+            SaysWhenToComeBack = status.GetDetail<RetryInfo>() is not null,
         };
     }
 }

@@ -14,8 +14,8 @@ public sealed class StoreFaultTests
         // What Redis gives a new user unless told otherwise.
         await redis.SendAsync("ACL SETUSER default resetchannels");
 
-        var first = await own.Resolutions.CreateResolutionAsync(Story.Creation(congress, "f6"));
-        var again = await own.Resolutions.CreateResolutionAsync(Story.Creation(congress, "f6"));
+        var first = await own.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress, "f6"));
+        var again = await own.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress, "f6"));
 
         Assert.Equal(first, again);
         Assert.Equal(1, (await own.Updates.GetHeadAsync(new() { Parent = congress })).Offset);
@@ -27,10 +27,10 @@ public sealed class StoreFaultTests
         var congress = Suite.NewCongress();
         await using var redis = await RedisServer.StartAsync();
         await using var own = await Suite.StartAsync(redis);
-        await own.Resolutions.CreateResolutionAsync(Story.Creation(congress));
+        await own.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
         await redis.SendAsync($"HDEL {{{congress}}}:meta head");
 
-        await Refusal.OfAsync(async () => await own.Votes.RecordVoteAsync(Story.HousePassage(congress)));
+        await Refusal.OfAsync(async () => await own.Votes.RecordVoteAsync(HJRes46Scenario.HousePassage(congress)));
 
         var absent = await Refusal.OfAsync(async () => await own.Votes.GetVoteAsync(new() { Name = $"{congress}/votes/house-1-94" }));
         Assert.Equal("VOTE_NOT_FOUND", absent.Reason);
@@ -42,7 +42,7 @@ public sealed class StoreFaultTests
         var congress = Suite.NewCongress();
         await using var redis = await RedisServer.StartAsync();
         await using var own = await Suite.StartAsync(redis, "--Redis:Replicas", "1", "--Redis:DurabilityTimeout", "00:00:05", "--Redis:CommandTimeout", "00:00:01");
-        var creation = own.Resolutions.CreateResolutionAsync(Story.Creation(congress)).ResponseAsync;
+        var creation = own.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress)).ResponseAsync;
         await UntilOneWaitsAsync(redis);
 
         await own.Resolutions.GetResolutionAsync(new() { Name = $"{congress}/resolutions/hjres46" });
@@ -57,7 +57,7 @@ public sealed class StoreFaultTests
         var congress = Suite.NewCongress();
         await using var redis = await RedisServer.StartAsync();
         await using var own = await Suite.StartAsync(redis, "--Redis:Replicas", "1", "--Redis:DurabilityTimeout", "00:00:01");
-        var creation = own.Resolutions.CreateResolutionAsync(Story.Creation(congress)).ResponseAsync;
+        var creation = own.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress)).ResponseAsync;
         await UntilOneWaitsAsync(redis);
 
         await redis.SendAsync("REPLICAOF 127.0.0.1 1");
@@ -74,7 +74,7 @@ public sealed class StoreFaultTests
         await using var replica = await RedisServer.StartAsync(
             "--replicaof", $"127.0.0.1 {primary.Port}", "--repl-diskless-sync-delay", "0");
         await using var own = await Suite.StartThroughAsync(primary, $"{primary.Endpoint},{replica.Endpoint}");
-        await own.Resolutions.CreateResolutionAsync(Story.Creation(congress));
+        await own.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
         while (await replica.SendAsync($"HEXISTS {{{congress}}}:meta head") != ":1")
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
 

@@ -10,7 +10,7 @@ public sealed class StoryTests(Suite suite)
     public async Task The_override_fails_the_measure_the_threat_and_the_outlook_say_so()
     {
         var congress = Suite.NewCongress();
-        await Story.TellAsync(suite, congress);
+        await HJRes46Scenario.TellAsync(suite, congress);
 
         var measure = await suite.Resolutions.GetResolutionAsync(new() { Name = $"{congress}/resolutions/hjres46" });
         Assert.Equal(ResolutionState.OverrideFailed, measure.State);
@@ -34,12 +34,12 @@ public sealed class StoryTests(Suite suite)
     public async Task A_vote_told_before_its_measure_is_created_moves_it_at_its_creation()
     {
         var congress = Suite.NewCongress();
-        await suite.Votes.RecordVoteAsync(Story.HousePassage(congress));
+        await suite.Votes.RecordVoteAsync(HJRes46Scenario.HousePassage(congress));
         var missing = await Refusal.OfAsync(async () =>
             await suite.Resolutions.GetResolutionAsync(new() { Name = $"{congress}/resolutions/hjres46" }));
         Assert.Equal((StatusCode.NotFound, "RESOLUTION_NOT_FOUND"), (missing.Code, missing.Reason));
 
-        var measure = await suite.Resolutions.CreateResolutionAsync(Story.Creation(congress));
+        var measure = await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
 
         Assert.Equal(ResolutionState.PassedOriginating, measure.State);
     }
@@ -48,13 +48,13 @@ public sealed class StoryTests(Suite suite)
     public async Task The_same_record_again_changes_nothing_and_tells_nobody()
     {
         var congress = Suite.NewCongress();
-        await Story.TellAsync(suite, congress);
+        await HJRes46Scenario.TellAsync(suite, congress);
         var before = await suite.Updates.GetHeadAsync(new() { Parent = congress });
 
-        await suite.VetoThreats.IssueVetoThreatAsync(Story.Threat(congress));
-        await suite.Votes.RecordVoteAsync(Story.HousePassage(congress));
+        await suite.VetoThreats.IssueVetoThreatAsync(HJRes46Scenario.Threat(congress));
+        await suite.Votes.RecordVoteAsync(HJRes46Scenario.HousePassage(congress));
         var actions = await suite.Resolutions.RecordActionsAsync(
-            Story.Actions(congress, Story.Action("vetoed", "2019-03-15", ActionKind.Vetoed)));
+            HJRes46Scenario.Actions(congress, HJRes46Scenario.Action("vetoed", "2019-03-15", ActionKind.Vetoed)));
 
         Assert.Equal(0, actions.ChangedCount);
         Assert.Equal(before.Offset, (await suite.Updates.GetHeadAsync(new() { Parent = congress })).Offset);
@@ -64,9 +64,9 @@ public sealed class StoryTests(Suite suite)
     public async Task A_recorded_vote_is_not_silently_replaced_by_another_content()
     {
         var congress = Suite.NewCongress();
-        await suite.Votes.RecordVoteAsync(Story.HousePassage(congress));
+        await suite.Votes.RecordVoteAsync(HJRes46Scenario.HousePassage(congress));
 
-        var refusal = await Refusal.OfAsync(async () => await suite.Votes.RecordVoteAsync(Story.HousePassage(congress, yea: 4)));
+        var refusal = await Refusal.OfAsync(async () => await suite.Votes.RecordVoteAsync(HJRes46Scenario.HousePassage(congress, yea: 4)));
 
         Assert.Equal((StatusCode.FailedPrecondition, "VOTE_EXISTS"), (refusal.Code, refusal.Reason));
     }
@@ -75,7 +75,7 @@ public sealed class StoryTests(Suite suite)
     public async Task A_tally_that_the_positions_do_not_add_up_to_is_refused_whole()
     {
         var congress = Suite.NewCongress();
-        var request = Story.HousePassage(congress);
+        var request = HJRes46Scenario.HousePassage(congress);
         request.Vote.Tally = new Tally { Yea = 4, Nay = 2 };
 
         var refusal = await Refusal.OfAsync(async () => await suite.Votes.RecordVoteAsync(request));
@@ -89,10 +89,10 @@ public sealed class StoryTests(Suite suite)
     public async Task A_stale_etag_writes_nothing()
     {
         var congress = Suite.NewCongress();
-        var created = await suite.Resolutions.CreateResolutionAsync(Story.Creation(congress));
+        var created = await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
         await suite.Resolutions.RecordActionsAsync(
-            Story.Actions(congress, Story.Action("referred", "2019-02-22", ActionKind.Referred, Chamber.House)));
-        var late = Story.Actions(congress, Story.Action("reported", "2019-02-23", ActionKind.Reported, Chamber.House));
+            HJRes46Scenario.Actions(congress, HJRes46Scenario.Action("referred", "2019-02-22", ActionKind.Referred, Chamber.House)));
+        var late = HJRes46Scenario.Actions(congress, HJRes46Scenario.Action("reported", "2019-02-23", ActionKind.Reported, Chamber.House));
         late.Etag = created.Etag;
 
         var refusal = await Refusal.OfAsync(async () => await suite.Resolutions.RecordActionsAsync(late));
@@ -106,7 +106,7 @@ public sealed class StoryTests(Suite suite)
     public async Task A_veto_threat_against_a_simple_resolution_is_refused_with_its_rule()
     {
         var congress = Suite.NewCongress();
-        var request = Story.Threat(congress);
+        var request = HJRes46Scenario.Threat(congress);
         request.VetoThreat.Resolutions[0] = $"{congress}/resolutions/hres144";
 
         var refusal = await Refusal.OfAsync(async () => await suite.VetoThreats.IssueVetoThreatAsync(request));
@@ -119,8 +119,8 @@ public sealed class StoryTests(Suite suite)
     public async Task A_revised_threat_gives_way_to_the_newer_one_in_one_commit()
     {
         var congress = Suite.NewCongress();
-        await suite.VetoThreats.IssueVetoThreatAsync(Story.Threat(congress));
-        var newer = Story.Threat(congress).VetoThreat;
+        await suite.VetoThreats.IssueVetoThreatAsync(HJRes46Scenario.Threat(congress));
+        var newer = HJRes46Scenario.Threat(congress).VetoThreat;
         newer.Level = VetoThreatLevel.PresidentWouldVeto;
 
         var revised = await suite.VetoThreats.ReviseVetoThreatAsync(new()
@@ -168,7 +168,7 @@ public sealed class StoryTests(Suite suite)
 
         static CreateResolutionRequest Numbered(string congress, int number)
         {
-            var request = Story.Creation(congress);
+            var request = HJRes46Scenario.Creation(congress);
             request.Resolution.Number = number;
             return request;
         }

@@ -75,10 +75,10 @@ public sealed class Suite : IAsyncLifetime
     {
         Redis ??= await RedisServer.StartAsync();
         RedisEndpoint ??= Redis.Endpoint;
-        Resolutions = new(await StartAsync(ResolutionsHost.Build));
-        Votes = new(await StartAsync(VotesHost.Build));
-        VetoThreats = new(await StartAsync(VetoThreatsHost.Build));
-        var updates = await StartAsync(UpdatesHost.Build);
+        Resolutions = new(await StartAsync(ResolutionsProgram.Build));
+        Votes = new(await StartAsync(VotesProgram.Build));
+        VetoThreats = new(await StartAsync(VetoThreatsProgram.Build));
+        var updates = await StartAsync(UpdatesProgram.Build);
         (Updates, Subscriptions) = (new(updates), new(updates));
     }
 

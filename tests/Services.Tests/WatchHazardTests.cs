@@ -24,7 +24,7 @@ public sealed class WatchHazardTests(Suite suite)
         while (await redis.SendAsync(refused) != ":1")
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
         await redis.SendAsync("ACL SETUSER default +xrange");
-        await own.Resolutions.CreateResolutionAsync(Story.Creation(congress));
+        await own.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
 
         Assert.Equal(1, (await watcher.UpdatesAsync(1))[0].Offset);
     }
@@ -34,14 +34,14 @@ public sealed class WatchHazardTests(Suite suite)
     {
         var congress = Suite.NewCongress();
         await using var own = await Suite.StartAsync(suite.Redis, "--Watch:SlowConsumerLimit", "00:00:00.100");
-        await suite.Resolutions.CreateResolutionAsync(Story.Creation(congress));
+        await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
         var text = new string('x', 8_000);
         foreach (var batch in Enumerable.Range(0, 8))
         {
-            var actions = Enumerable.Range(0, 100).Select(number => Story.Action($"a{batch}-{number}", "2019-02-23", ActionKind.Other)).ToArray();
+            var actions = Enumerable.Range(0, 100).Select(number => HJRes46Scenario.Action($"a{batch}-{number}", "2019-02-23", ActionKind.Other)).ToArray();
             foreach (var action in actions)
                 action.Text = text;
-            await suite.Resolutions.RecordActionsAsync(Story.Actions(congress, actions));
+            await suite.Resolutions.RecordActionsAsync(HJRes46Scenario.Actions(congress, actions));
         }
         using var ended = new EndedCall(StatusCode.ResourceExhausted);
         using var slow = Watcher.Start(own.Updates, congress, request => request.AfterCursor = "");
@@ -68,7 +68,7 @@ public sealed class WatchHazardTests(Suite suite)
         // More than the connection holds while its client does not read.
         foreach (var number in Enumerable.Range(1, 80))
         {
-            var creation = Story.Creation(congress);
+            var creation = HJRes46Scenario.Creation(congress);
             (creation.Resolution.Number, creation.Resolution.Title) = (number, new string('\u20ac', 4_000));
             await suite.Resolutions.CreateResolutionAsync(creation);
         }
@@ -120,8 +120,8 @@ public sealed class WatchHazardTests(Suite suite)
         var congress = Suite.NewCongress();
         await using var proxy = new LossyProxy(suite.Redis.Port);
         var updates = new UpdateService.UpdateServiceClient(
-            await suite.StartAsync(UpdatesHost.Build, "--Redis:Endpoint", proxy.Endpoint));
-        await suite.Resolutions.CreateResolutionAsync(Story.Creation(congress));
+            await suite.StartAsync(UpdatesProgram.Build, "--Redis:Endpoint", proxy.Endpoint));
+        await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
         await RecordActionAsync(congress, "lost");
         string cursor;
         // Of a process that is gone, and so does not notice either.
@@ -150,7 +150,7 @@ public sealed class WatchHazardTests(Suite suite)
     public async Task A_cursor_that_somebody_made_up_disturbs_nobody_else()
     {
         var congress = Suite.NewCongress();
-        await suite.Resolutions.CreateResolutionAsync(Story.Creation(congress));
+        await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
         using var watcher = await Watcher.LiveAsync(suite.Updates, congress);
         var cursor = Base64Url.DecodeFromChars(watcher.Cursor);
         // In the hash of the entry.
@@ -158,7 +158,7 @@ public sealed class WatchHazardTests(Suite suite)
 
         using var forger = Watcher.Start(suite.Updates, congress, request => request.AfterCursor = Base64Url.EncodeToString(cursor));
         Assert.Equal("EPOCH_CHANGED", (await forger.EndAsync()).Reason);
-        await suite.Votes.RecordVoteAsync(Story.HousePassage(congress));
+        await suite.Votes.RecordVoteAsync(HJRes46Scenario.HousePassage(congress));
 
         Assert.Equal(2, (await watcher.UpdatesAsync(1))[0].Offset);
     }
@@ -168,7 +168,7 @@ public sealed class WatchHazardTests(Suite suite)
     {
         var congress = Suite.NewCongress();
         // The update tells the measure besides the actions, so that it is larger than the request.
-        var creation = Story.Creation(congress);
+        var creation = HJRes46Scenario.Creation(congress);
         creation.Resolution.Title = new string('\u20ac', 4_000);
         await suite.Resolutions.CreateResolutionAsync(creation);
         using var watcher = await Watcher.LiveAsync(suite.Updates, congress);
@@ -181,15 +181,15 @@ public sealed class WatchHazardTests(Suite suite)
 
         RecordActionsRequest Actions(int count)
         {
-            var actions = Enumerable.Range(0, count).Select(number => Story.Action($"a{number}", "2019-02-23", ActionKind.Other)).ToArray();
+            var actions = Enumerable.Range(0, count).Select(number => HJRes46Scenario.Action($"a{number}", "2019-02-23", ActionKind.Other)).ToArray();
             foreach (var action in actions)
                 action.Text = new string('x', 8_192);
-            return Story.Actions(congress, actions);
+            return HJRes46Scenario.Actions(congress, actions);
         }
     }
 
     private async Task RecordActionAsync(string congress, string id) =>
-        await suite.Resolutions.RecordActionsAsync(Story.Actions(congress, Story.Action(id, "2019-02-23", ActionKind.Other)));
+        await suite.Resolutions.RecordActionsAsync(HJRes46Scenario.Actions(congress, HJRes46Scenario.Action(id, "2019-02-23", ActionKind.Other)));
 
     /// <summary>Hears when the server of this process has ended a call with one status, whether or not its client has read that.</summary>
     private sealed class EndedCall(StatusCode status) : EventListener

@@ -14,7 +14,7 @@ public sealed class WatchStoreLoadTests(Suite suite)
         var congress = Suite.NewCongress();
         await using var redis = await RedisServer.StartAsync();
         await using var own = await Suite.StartAsync(redis, "--Watch:FeedLength", "16", "--Watch:BookmarkInterval", "00:00:00.050");
-        await own.Resolutions.CreateResolutionAsync(Story.Creation(congress));
+        await own.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
         using var watcher = await Watcher.LiveAsync(own.Updates, congress, new UpdateFilter { Kinds = { ResourceKind.Vote } });
         await watcher.NextAsync(Frame.CaughtUp);
 
@@ -23,7 +23,7 @@ public sealed class WatchStoreLoadTests(Suite suite)
             + $"redis.call('HSET', KEYS[2], 'head', 100001) return redis.call('PUBLISH', KEYS[3], '')\" 3 {{{congress}}}:log {{{congress}}}:meta {{{congress}}}:wake");
         while (Cursor.TryParse(watcher.Cursor, out var cursor) && cursor.Offset < 100_001)
             Assert.Equal(Frame.Bookmark, (await watcher.NextAsync()).FrameCase);
-        await own.Votes.RecordVoteAsync(Story.HousePassage(congress));
+        await own.Votes.RecordVoteAsync(HJRes46Scenario.HousePassage(congress));
         WatchResponse frame;
         while ((frame = await watcher.NextAsync()).FrameCase == Frame.Bookmark)
             continue;
@@ -39,10 +39,10 @@ public sealed class WatchStoreLoadTests(Suite suite)
         await using var redis = await RedisServer.StartAsync();
         await using var own = await Suite.StartAsync(redis);
         using var watcher = await Watcher.LiveAsync(own.Updates, congress);
-        await own.Resolutions.CreateResolutionAsync(Story.Creation(congress));
+        await own.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
         await watcher.UpdatesAsync(1);
         var cursor = watcher.Cursor;
-        await own.Votes.RecordVoteAsync(Story.HousePassage(congress));
+        await own.Votes.RecordVoteAsync(HJRes46Scenario.HousePassage(congress));
         await watcher.UpdatesAsync(2);
 
         await redis.KillAsync();
@@ -58,13 +58,13 @@ public sealed class WatchStoreLoadTests(Suite suite)
         await using var redis = await RedisServer.StartAsync();
         await using var own = await Suite.StartAsync(redis);
         using var watcher = await Watcher.LiveAsync(own.Updates, congress);
-        await Story.TellAsync(own, congress);
+        await HJRes46Scenario.TellAsync(own, congress);
         var cursor = "";
         while (cursor.Length == 0 || Cursor.TryParse(cursor, out var place) && place.Offset < 3)
             cursor = (await watcher.NextAsync(Frame.Updates)).Updates.Cursor;
         Assert.True(Cursor.TryParse(cursor, out var reached));
 
-        var fresh = new UpdateService.UpdateServiceClient(await own.StartAsync(UpdatesHost.Build));
+        var fresh = new UpdateService.UpdateServiceClient(await own.StartAsync(UpdatesProgram.Build));
         using var first = await Watcher.LiveAsync(fresh, congress);
         await redis.KillAsync();
         using var resumed = Watcher.Start(fresh, congress, request => request.AfterCursor = cursor);
@@ -82,7 +82,7 @@ public sealed class WatchStoreLoadTests(Suite suite)
         var congress = Suite.NewCongress();
         await using var redis = await RedisServer.StartAsync();
         await using var own = await Suite.StartAsync(redis, "--Watch:TailInterval", "00:01:00");
-        await own.Resolutions.CreateResolutionAsync(Story.Creation(congress));
+        await own.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
         using var first = await Watcher.LiveAsync(own.Updates, congress);
 
         var before = await RangesReadAsync(redis);
@@ -99,12 +99,12 @@ public sealed class WatchStoreLoadTests(Suite suite)
     public async Task A_live_watch_begins_after_all_that_was_acknowledged_before_it()
     {
         var congress = Suite.NewCongress();
-        await suite.Resolutions.CreateResolutionAsync(Story.Creation(congress));
+        await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
         using var first = await Watcher.LiveAsync(suite.Updates, congress);
         for (var offset = 2; offset < 60; offset++)
         {
             await suite.Resolutions.RecordActionsAsync(
-                Story.Actions(congress, Story.Action($"a{offset}", "2019-02-23", ActionKind.Other)));
+                HJRes46Scenario.Actions(congress, HJRes46Scenario.Action($"a{offset}", "2019-02-23", ActionKind.Other)));
             using var live = Watcher.Start(suite.Updates, congress, request => request.Live = new Live());
 
             Assert.Equal(offset, (await live.NextAsync()).Subscribed.Head);
@@ -117,7 +117,7 @@ public sealed class WatchStoreLoadTests(Suite suite)
         var congress = Suite.NewCongress();
         var cursors = new List<string> { "" };
         using var first = await Watcher.LiveAsync(suite.Updates, congress);
-        var writing = Story.TellAsync(suite, congress);
+        var writing = HJRes46Scenario.TellAsync(suite, congress);
         while (!Cursor.TryParse(cursors[^1], out var cursor) || cursor.Offset < 11)
             cursors.Add((await first.NextAsync(Frame.Updates)).Updates.Cursor);
         await writing;

@@ -14,7 +14,7 @@ public sealed class WatchTests(Suite suite)
         var congress = Suite.NewCongress();
         using var watcher = await Watcher.LiveAsync(suite.Updates, congress);
 
-        await Story.TellAsync(suite, congress);
+        await HJRes46Scenario.TellAsync(suite, congress);
 
         var updates = await watcher.UpdatesAsync(11);
         Assert.Equal(Enumerable.Range(1, 11).Select(offset => (long)offset), updates.Select(update => update.Offset));
@@ -35,10 +35,10 @@ public sealed class WatchTests(Suite suite)
     public async Task A_watcher_cut_off_anywhere_and_resumed_elsewhere_has_every_update_exactly_once()
     {
         var congress = Suite.NewCongress();
-        var elsewhere = new UpdateService.UpdateServiceClient(await suite.StartAsync(UpdatesHost.Build));
+        var elsewhere = new UpdateService.UpdateServiceClient(await suite.StartAsync(UpdatesProgram.Build));
         var seen = new List<Update>();
         var watcher = await Watcher.LiveAsync(suite.Updates, congress);
-        var telling = Story.TellAsync(suite, congress);
+        var telling = HJRes46Scenario.TellAsync(suite, congress);
         while (seen.Count < 11)
         {
             seen.AddRange((await watcher.NextAsync(Frame.Updates)).Updates.Updates);
@@ -56,8 +56,8 @@ public sealed class WatchTests(Suite suite)
     public async Task A_snapshot_taken_while_others_write_misses_nothing()
     {
         var congress = Suite.NewCongress();
-        await suite.Resolutions.CreateResolutionAsync(Story.Creation(congress));
-        var writing = suite.Votes.RecordVoteAsync(Story.HousePassage(congress));
+        await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
+        var writing = suite.Votes.RecordVoteAsync(HJRes46Scenario.HousePassage(congress));
         using var watcher = Watcher.Start(suite.Updates, congress, request => request.SnapshotThenLive = new SnapshotThenLive());
 
         var subscribed = (await watcher.NextAsync()).Subscribed;
@@ -80,13 +80,13 @@ public sealed class WatchTests(Suite suite)
     public async Task A_filter_by_measure_brings_its_votes_and_threats_and_nothing_else()
     {
         var congress = Suite.NewCongress();
-        var other = Story.Creation(congress);
+        var other = HJRes46Scenario.Creation(congress);
         other.Resolution.Number = 47;
         using var watcher = await Watcher.LiveAsync(
             suite.Updates, congress, new UpdateFilter { Resources = { $"{congress}/resolutions/hjres46" } });
 
         await suite.Resolutions.CreateResolutionAsync(other);
-        await Story.TellAsync(suite, congress);
+        await HJRes46Scenario.TellAsync(suite, congress);
 
         var updates = await watcher.UpdatesAsync(11);
         Assert.Equal(Enumerable.Range(2, 11).Select(offset => (long)offset), updates.Select(update => update.Offset));
@@ -99,7 +99,7 @@ public sealed class WatchTests(Suite suite)
         var filter = new UpdateFilter { Kinds = { ResourceKind.Vote }, Types_ = { UpdateType.VoteClosed }, Chamber = Chamber.House };
         using var watcher = await Watcher.LiveAsync(suite.Updates, congress, filter);
 
-        await Story.TellAsync(suite, congress);
+        await HJRes46Scenario.TellAsync(suite, congress);
 
         Assert.Equal([94, 127], (await watcher.UpdatesAsync(2)).Select(update => update.Vote.Number));
     }
@@ -123,7 +123,7 @@ public sealed class WatchTests(Suite suite)
     {
         var congress = Suite.NewCongress();
         using var watcher = await Watcher.LiveAsync(suite.Updates, congress);
-        await Story.TellAsync(suite, congress);
+        await HJRes46Scenario.TellAsync(suite, congress);
         await suite.Redis.SendAsync($"XTRIM {{{congress}}}:log MINID 5-0");
 
         using var late = Watcher.Start(suite.Updates, congress, request => request.AfterCursor = "");
@@ -140,7 +140,7 @@ public sealed class WatchTests(Suite suite)
         await using var redis = await RedisServer.StartAsync();
         await using var own = await Suite.StartAsync(redis);
         using var watcher = await Watcher.LiveAsync(own.Updates, congress);
-        await Story.TellAsync(own, congress);
+        await HJRes46Scenario.TellAsync(own, congress);
         await watcher.UpdatesAsync(11);
 
         // A failover to a server without the last commit: the head falls back, the epoch is the same.
@@ -160,7 +160,7 @@ public sealed class WatchTests(Suite suite)
         await using var redis = await RedisServer.StartAsync();
         await using var own = await Suite.StartAsync(redis);
         using var watcher = await Watcher.LiveAsync(own.Updates, congress);
-        await Story.TellAsync(own, congress);
+        await HJRes46Scenario.TellAsync(own, congress);
         await watcher.UpdatesAsync(11);
         var cursor = watcher.Cursor;
         watcher.Dispose();
@@ -169,7 +169,7 @@ public sealed class WatchTests(Suite suite)
         await redis.SendAsync($"XTRIM {{{congress}}}:log MAXLEN 0");
         await redis.SendAsync($"XSETID {{{congress}}}:log 10-0");
         await redis.SendAsync($"XADD {{{congress}}}:log 11-0 update \"\\x08\\x0b\" remaining 0");
-        var fresh = new UpdateService.UpdateServiceClient(await own.StartAsync(UpdatesHost.Build));
+        var fresh = new UpdateService.UpdateServiceClient(await own.StartAsync(UpdatesProgram.Build));
         using var resumed = Watcher.Start(fresh, congress, request => request.AfterCursor = cursor);
 
         Assert.Equal("EPOCH_CHANGED", (await resumed.EndAsync()).Reason);
@@ -182,11 +182,11 @@ public sealed class WatchTests(Suite suite)
         await using var redis = await RedisServer.StartAsync();
         await using var own = await Suite.StartAsync(redis);
         using var watcher = await Watcher.LiveAsync(own.Updates, congress);
-        await Story.TellAsync(own, congress);
+        await HJRes46Scenario.TellAsync(own, congress);
         await watcher.UpdatesAsync(11);
 
         await redis.SendAsync("FLUSHALL");
-        await own.Resolutions.CreateResolutionAsync(Story.Creation(congress));
+        await own.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
         using var resumed = Watcher.Start(own.Updates, congress, request => request.AfterCursor = watcher.Cursor);
 
         Assert.Equal("EPOCH_CHANGED", (await resumed.EndAsync()).Reason);
@@ -199,14 +199,14 @@ public sealed class WatchTests(Suite suite)
         await using var own = await Suite.StartAsync(suite.Redis, "--Watch:BookmarkInterval", "00:00:00.050");
         var votes = new UpdateFilter { Kinds = { ResourceKind.Vote } };
         using var watcher = await Watcher.LiveAsync(own.Updates, congress, votes);
-        await own.Resolutions.CreateResolutionAsync(Story.Creation(congress));
+        await own.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
 
         // The unwanted update moves the bookmark, so that a quiet watcher's cursor never expires.
         var first = watcher.Cursor;
         var later = first;
         while (later == first)
             later = (await watcher.NextAsync(Frame.Bookmark)).Bookmark.Cursor;
-        await own.Votes.RecordVoteAsync(Story.HousePassage(congress));
+        await own.Votes.RecordVoteAsync(HJRes46Scenario.HousePassage(congress));
         using var resumed = Watcher.Start(own.Updates, congress, request => request.AfterCursor = later, votes);
 
         Assert.Equal(2, (await resumed.UpdatesAsync(1))[0].Offset);
@@ -219,9 +219,9 @@ public sealed class WatchTests(Suite suite)
         await using var own = await Suite.StartAsync(suite.Redis, "--Watch:FeedLength", "16");
         using (await Watcher.LiveAsync(own.Updates, congress))
         {
-            await suite.Resolutions.CreateResolutionAsync(Story.Creation(congress));
+            await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
             for (var number = 0; number < 60; number++)
-                await suite.Resolutions.RecordActionsAsync(Story.Actions(congress, Story.Action($"a{number}", "2019-02-23", ActionKind.Other)));
+                await suite.Resolutions.RecordActionsAsync(HJRes46Scenario.Actions(congress, HJRes46Scenario.Action($"a{number}", "2019-02-23", ActionKind.Other)));
         }
         using var late = Watcher.Start(own.Updates, congress, request => request.AfterCursor = "");
 
@@ -238,7 +238,7 @@ public sealed class WatchTests(Suite suite)
         var congress = Suite.NewCongress();
         await using var own = await Suite.StartAsync(suite.Redis);
         using var watcher = await Watcher.LiveAsync(own.Updates, congress);
-        await own.Resolutions.CreateResolutionAsync(Story.Creation(congress));
+        await own.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
         await watcher.UpdatesAsync(1);
 
         var stopping = own.StopLastProcessAsync();
@@ -247,7 +247,7 @@ public sealed class WatchTests(Suite suite)
         await stopping;
 
         Assert.Equal((StatusCode.Unavailable, "STREAM_ENDED"), (refusal.Code, refusal.Reason));
-        await suite.Votes.RecordVoteAsync(Story.HousePassage(congress));
+        await suite.Votes.RecordVoteAsync(HJRes46Scenario.HousePassage(congress));
         using var resumed = Watcher.Start(suite.Updates, congress, request => request.AfterCursor = draining);
         Assert.Equal(2, (await resumed.UpdatesAsync(1))[0].Offset);
     }
@@ -259,10 +259,10 @@ public sealed class WatchTests(Suite suite)
         await using var redis = await RedisServer.StartAsync();
         await using var own = await Suite.StartAsync(redis);
         using var watcher = await Watcher.LiveAsync(own.Updates, congress);
-        await own.Resolutions.CreateResolutionAsync(Story.Creation(congress));
+        await own.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
 
         await redis.KillAsync();
-        var write = own.Votes.RecordVoteAsync(Story.HousePassage(congress));
+        var write = own.Votes.RecordVoteAsync(HJRes46Scenario.HousePassage(congress));
         await redis.StartAsync();
         await write;
 

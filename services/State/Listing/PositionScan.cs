@@ -10,10 +10,10 @@ namespace VoteTracker.State.Listing;
 internal static class PositionScan
 {
     private static readonly uint PositionsTag =
-        WireFormat.MakeTag(VoteInterior.PositionsFieldNumber, WireFormat.WireType.LengthDelimited);
+        WireFormat.MakeTag(StoredVoteDetails.PositionsFieldNumber, WireFormat.WireType.LengthDelimited);
 
     /// <summary>Reads the positions that hold a text; the caller looks closer.</summary>
-    /// <param name="interior">A serialized <see cref="VoteInterior"/>, which is written with its positions first.</param>
+    /// <param name="interior">A serialized <see cref="StoredVoteDetails"/>, which is written with its positions first.</param>
     /// <param name="text">The member's id or name, as bytes of UTF-8.</param>
     public static List<V1.Position> Holding(byte[] interior, ReadOnlySpan<byte> text)
     {

@@ -62,7 +62,7 @@ public static class ResolutionMapping
 
     internal static string FormatTime(TimeOnly? time) => time?.ToString("HH:mm:ss", CultureInfo.InvariantCulture) ?? "";
 
-    internal static MeasureInterior ToInterior(this Measure measure) => new()
+    internal static StoredMeasureDetails ToInterior(this Measure measure) => new()
     {
         Actions = { measure.Actions.Zip(measure.ActionStates, (action, state) => action.ToContract(state)) },
         Outcomes =
@@ -82,7 +82,7 @@ public static class ResolutionMapping
         VacatedVotes = { measure.VacatedVotes.Select(vote => vote.ToString()) },
     };
 
-    internal static Measure Restore(MeasureName name, V1.Resolution? message, MeasureInterior interior) => Measure.Restore(
+    internal static Measure Restore(MeasureName name, V1.Resolution? message, StoredMeasureDetails interior) => Measure.Restore(
         name,
         message is null
             ? null

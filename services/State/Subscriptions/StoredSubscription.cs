@@ -1,7 +1,7 @@
 namespace VoteTracker.State.Subscriptions;
 
 /// <summary>Whether a subscription can go on.</summary>
-public enum SubscriptionStanding
+public enum SubscriptionStatus
 {
     /// <summary>It can.</summary>
     Active,
@@ -18,15 +18,15 @@ public enum SubscriptionStanding
 /// <param name="Settings">Its name and settings.</param>
 /// <param name="Standing">Whether it can go on.</param>
 /// <param name="Checkpoint">The lowest unacknowledged offset minus one.</param>
-/// <param name="Frontier">The offset up to which the log was taken over.</param>
+/// <param name="ReadPosition">The offset up to which the log was taken over.</param>
 /// <param name="Pending">How many wanted updates up to there are not acknowledged.</param>
 /// <param name="Parked">How many of them are parked.</param>
 public sealed record StoredSubscription(
     Incarnation Incarnation,
     V1.Subscription Settings,
-    SubscriptionStanding Standing,
+    SubscriptionStatus Standing,
     long Checkpoint,
-    long Frontier,
+    long ReadPosition,
     long Pending,
     long Parked);
 

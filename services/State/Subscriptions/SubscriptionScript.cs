@@ -13,7 +13,7 @@ internal static class SubscriptionScript
     public static readonly string Advance = Prelude + Read("Advance.lua");
     public static readonly string Lease = Prelude + Read("Lease.lua");
     public static readonly string Settle = Prelude + Read("Settle.lua");
-    public static readonly string GiveBack = Prelude + Read("GiveBack.lua");
+    public static readonly string Release = Prelude + Read("Release.lua");
     public static readonly string Replay = Prelude + Read("Replay.lua");
 
     // In the order in which the scripts name them.

@@ -15,7 +15,7 @@ namespace VoteTracker.State.Subscriptions;
 /// <param name="durability">Confirms what is acknowledged.</param>
 /// <param name="options">How long request ids are kept.</param>
 public sealed class SubscriptionStore(
-    RedisConnection redis, Repetition repetition, Durability durability, IOptions<RedisOptions> options)
+    RedisConnection redis, RedisRetry repetition, Durability durability, IOptions<RedisOptions> options)
 {
     private const int MostParkedBytes = 1 << 20;
 
@@ -107,9 +107,9 @@ public sealed class SubscriptionStore(
             return null;
         var own = (string)values[1]!;
         var frontier = (long)values[2];
-        var standing = own.Length > 0 && own != (string?)await epoch ? SubscriptionStanding.HistoryLost
-            : await checkpoint is null ? SubscriptionStanding.Expired
-            : SubscriptionStanding.Active;
+        var standing = own.Length > 0 && own != (string?)await epoch ? SubscriptionStatus.HistoryLost
+            : await checkpoint is null ? SubscriptionStatus.Expired
+            : SubscriptionStatus.Active;
         return new StoredSubscription(
             new Incarnation(name, (string)values[3]!),
             V1.Subscription.Parser.ParseFrom((byte[])values[0]!),
@@ -148,9 +148,9 @@ public sealed class SubscriptionStore(
         [
             Keys.Checkpoints(name.Congress), Keys.Index(name.Congress, Collections.Subscriptions), key, .. SubscriptionScript.OwnKeys(name),
         ];
-        var arguments = Deliveries.Arguments(subscription, "", Lifetime);
+        var arguments = DeliveryStore.Arguments(subscription, "", Lifetime);
         var answer = await ConfirmedAsync(name.Congress, key, SubscriptionScript.Delete, keys, [.. arguments], cancellationToken);
-        Deliveries.Check(name, answer);
+        DeliveryStore.Check(name, answer);
     }
 
     /// <summary>Lists what is parked, oldest first, at most 1 MiB at once unless one alone is more.</summary>
@@ -170,11 +170,11 @@ public sealed class SubscriptionStore(
             var entry = await redis.Database.StreamRangeAsync(keys[1], $"{offset}-0", $"{offset}-0", 1, flags: RedisConnection.FromPrimary);
             // Only what expired has been trimmed away.
             if (entry is not [var held])
-                throw Deliveries.Refused(name, "expired");
+                throw DeliveryStore.Refused(name, "expired");
             var update = (byte[])held["update"]!;
             // One by one, so that no more is held than one message can carry.
             if ((bytes += update.Length) > MostParkedBytes && parked.Count > 0)
-                return new Page<ParkedUpdate>(parked, PageTokens.Write(scope, Deliveries.Member(parked[^1].Offset)));
+                return new Page<ParkedUpdate>(parked, PageTokens.Write(scope, DeliveryStore.Member(parked[^1].Offset)));
             var attempts = await redis.Database.HashGetAsync(keys[8], member, RedisConnection.FromPrimary);
             parked.Add(new ParkedUpdate(offset, update, (int)attempts));
         }
@@ -191,11 +191,11 @@ public sealed class SubscriptionStore(
     {
         var name = subscription.Name;
         var key = RequestKey(name, "");
-        var arguments = Deliveries.Arguments(subscription, "", Lifetime);
-        arguments.AddRange(offsets.Select(offset => (RedisValue)Deliveries.Member(offset)));
+        var arguments = DeliveryStore.Arguments(subscription, "", Lifetime);
+        arguments.AddRange(offsets.Select(offset => (RedisValue)DeliveryStore.Member(offset)));
         RedisKey[] keys = [.. SubscriptionScript.AllKeys(name), key];
         var answer = await ConfirmedAsync(name.Congress, key, SubscriptionScript.Replay, keys, [.. arguments], cancellationToken);
-        Deliveries.Check(name, answer);
+        DeliveryStore.Check(name, answer);
         return (int)answer[^1];
     }
 

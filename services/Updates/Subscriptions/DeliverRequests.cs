@@ -12,7 +12,7 @@ namespace VoteTracker.Updates.Subscriptions;
 /// What a consumer says on its stream: read, checked, and settled in the order in which it came. While the store works on one
 /// bundle the next one gathers, so that a consumer which acknowledges one by one does not pay a round trip for each.
 /// </summary>
-internal sealed class DeliverRequests(IAsyncStreamReader<DeliverRequest> stream, Deliveries deliveries)
+internal sealed class DeliverRequests(IAsyncStreamReader<DeliverRequest> stream, DeliveryStore deliveries)
 {
     private const int MostIds = 10_000;
     private const int BundleLength = 1_000;

@@ -8,11 +8,11 @@ namespace VoteTracker.Updates.Subscriptions;
 
 /// <summary>One consumer of a subscription: leases what is ready, writes it, and settles what the consumer says of it.</summary>
 internal sealed class DeliverStream(
-    Intake intake,
-    Deliveries deliveries,
+    SubscriptionReader intake,
+    DeliveryStore deliveries,
     DeliverRequests requests,
     IServerStreamWriter<DeliverResponse> stream,
-    OpenStreams streams,
+    StreamLimiter streams,
     WatchOptions options,
     ILogger logger,
     CancellationToken call)
@@ -60,7 +60,7 @@ internal sealed class DeliverStream(
             await over.CancelAsync();
             await settling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!keep)
-                await GiveBackAsync();
+                await ReleaseAsync();
         }
     }
 
@@ -101,20 +101,20 @@ internal sealed class DeliverStream(
 
     private async Task WriteAsync(DeliverResponse response)
     {
-        await StreamWrite.WithinAsync(stream.WriteAsync(response), options.SlowConsumerLimit, resume: null, call);
+        await SlowConsumerGuard.WithinAsync(stream.WriteAsync(response), options.SlowConsumerLimit, resume: null, call);
         _lastWrite = Environment.TickCount64;
     }
 
-    private async Task GiveBackAsync()
+    private async Task ReleaseAsync()
     {
         try
         {
-            await deliveries.GiveBackAsync(intake.Subscription, _consumer, CancellationToken.None);
+            await deliveries.ReleaseAsync(intake.Subscription, _consumer, CancellationToken.None);
         }
         catch (RejectionException refusal)
         {
             if (refusal.Rejection.Kind == RejectionKind.Unavailable)
-                SubscriptionMessages.NotGivenBack(logger, intake.Subscription.Name, refusal.Message);
+                SubscriptionLogging.NotGivenBack(logger, intake.Subscription.Name, refusal.Message);
         }
     }
 }

@@ -11,20 +11,20 @@ internal sealed record Lag(long Updates, bool IsTrimmed)
     private const int MostLookedAt = 10_000;
     private const int PageLength = 1_000;
 
-    public static async Task<Lag> OfAsync(StoredSubscription subscription, Log log, CancellationToken cancellationToken)
+    public static async Task<Lag> OfAsync(StoredSubscription subscription, UpdateLog log, CancellationToken cancellationToken)
     {
         var congress = subscription.Incarnation.Name.Congress;
         var filter = WatchFilter.Of(congress, subscription.Settings.Filter);
-        var (position, wanted) = (subscription.Frontier, subscription.Pending);
+        var (position, wanted) = (subscription.ReadPosition, subscription.Pending);
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var page = await log.ReadAsync(congress, position, PageLength);
-            if (subscription.Standing == SubscriptionStanding.Active && page.At.Oldest > position + 1)
+            if (subscription.Standing == SubscriptionStatus.Active && page.At.Oldest > position + 1)
                 return new Lag(wanted + page.At.Head - position, IsTrimmed: true);
-            wanted += page.Entries.Count(entry => filter.Wants(FeedEntry.Of(entry)));
+            wanted += page.Entries.Count(entry => filter.Matches(FeedEntry.Of(entry)));
             position = page.Entries is [.., var last] ? last.Offset : position;
-            if (page.Entries.Count < PageLength || position - subscription.Frontier >= MostLookedAt)
+            if (page.Entries.Count < PageLength || position - subscription.ReadPosition >= MostLookedAt)
                 return new Lag(wanted + Math.Max(0, page.At.Head - position), IsTrimmed: false);
         }
     }

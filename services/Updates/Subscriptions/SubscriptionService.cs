@@ -23,11 +23,11 @@ namespace VoteTracker.Updates.Subscriptions;
 /// <param name="logger">Where streams tell of trouble.</param>
 internal sealed class SubscriptionService(
     SubscriptionStore store,
-    Deliveries deliveries,
-    Intakes intakes,
+    DeliveryStore deliveries,
+    SubscriptionReaders intakes,
     Feeds feeds,
-    OpenStreams streams,
-    Log log,
+    StreamLimiter streams,
+    UpdateLog log,
     IHostApplicationLifetime lifetime,
     IOptions<WatchOptions> options,
     ILogger<SubscriptionService> logger) : V1.SubscriptionService.SubscriptionServiceBase
@@ -90,9 +90,9 @@ internal sealed class SubscriptionService(
     {
         using var open = streams.Open(context);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping, context.CancellationToken);
-        end.CancelAfter(WatchEnding.AgeOf(options.Value.MaxStreamAge));
+        end.CancelAfter(StreamLifetime.AgeOf(options.Value.MaxStreamAge));
         var requests = new DeliverRequests(requestStream, deliveries);
-        Intake intake;
+        SubscriptionReader intake;
         try
         {
             var subscription = await FindAsync(await requests.SubscriptionAsync(end.Token));
@@ -137,14 +137,14 @@ internal sealed class SubscriptionService(
     }
 
     private async Task<StoredSubscription> FindAsync(SubscriptionName name) =>
-        await store.ReadAsync(name) ?? throw Deliveries.Refused(name, "gone");
+        await store.ReadAsync(name) ?? throw DeliveryStore.Refused(name, "gone");
 
     private static void CheckStanding(StoredSubscription subscription)
     {
-        if (subscription.Standing != SubscriptionStanding.Active)
+        if (subscription.Standing != SubscriptionStatus.Active)
         {
-            throw Deliveries.Refused(
-                subscription.Incarnation.Name, subscription.Standing == SubscriptionStanding.Expired ? "expired" : "lost");
+            throw DeliveryStore.Refused(
+                subscription.Incarnation.Name, subscription.Standing == SubscriptionStatus.Expired ? "expired" : "lost");
         }
     }
 
@@ -157,8 +157,8 @@ internal sealed class SubscriptionService(
         subscription.Lag = lag.Updates;
         subscription.State = stored.Standing switch
         {
-            SubscriptionStanding.HistoryLost => SubscriptionState.HistoryLost,
-            SubscriptionStanding.Expired => SubscriptionState.Expired,
+            SubscriptionStatus.HistoryLost => SubscriptionState.HistoryLost,
+            SubscriptionStatus.Expired => SubscriptionState.Expired,
             _ => lag.IsTrimmed ? SubscriptionState.Expired : SubscriptionState.Active,
         };
         return subscription;

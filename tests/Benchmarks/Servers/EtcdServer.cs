@@ -19,7 +19,7 @@ internal sealed class EtcdServer : IAsyncDisposable
 
     public Server Server { get; private set; } = null!;
 
-    public static async Task<EtcdServer> StartAsync(string directory, CancellationToken stop)
+    public static async Task<EtcdServer> StartAsync(string directory, CancellationToken cancellationToken)
     {
         var etcd = new EtcdServer(Server.FreePort());
         directory = Directory.CreateDirectory(Path.Combine(directory, "etcd")).FullName;
@@ -36,8 +36,8 @@ internal sealed class EtcdServer : IAsyncDisposable
             directory,
             "etcd",
             command,
-            async () => await store.PutAsync(new PutRequest { Key = Google.Protobuf.ByteString.CopyFromUtf8("ready") }, deadline: DateTime.UtcNow.AddSeconds(2), cancellationToken: stop),
-            stop);
+            async () => await store.PutAsync(new PutRequest { Key = Google.Protobuf.ByteString.CopyFromUtf8("ready") }, deadline: DateTime.UtcNow.AddSeconds(2), cancellationToken: cancellationToken),
+            cancellationToken);
         return etcd;
     }
 

@@ -12,7 +12,7 @@ internal sealed class NatsServer : IAsyncDisposable
 
     public Server Server { get; private set; } = null!;
 
-    public static async Task<NatsServer> StartAsync(string directory, bool jetStream, CancellationToken stop)
+    public static async Task<NatsServer> StartAsync(string directory, bool jetStream, CancellationToken cancellationToken)
     {
         var nats = new NatsServer(Server.FreePort());
         directory = Directory.CreateDirectory(Path.Combine(directory, jetStream ? "jetstream" : "nats")).FullName;
@@ -31,7 +31,7 @@ internal sealed class NatsServer : IAsyncDisposable
                 await using var client = new NatsConnection(nats.Port, new Arrivals());
                 await client.FlushAsync();
             },
-            stop);
+            cancellationToken);
         return nats;
     }
 

@@ -12,7 +12,7 @@ internal sealed class RedisServer : IAsyncDisposable
 
     public Server Server { get; private set; } = null!;
 
-    public static async Task<RedisServer> StartAsync(string directory, string appendFsync, CancellationToken stop)
+    public static async Task<RedisServer> StartAsync(string directory, string appendFsync, CancellationToken cancellationToken)
     {
         var redis = new RedisServer(Server.FreePort());
         directory = Directory.CreateDirectory(Path.Combine(directory, "redis")).FullName;
@@ -31,7 +31,7 @@ internal sealed class RedisServer : IAsyncDisposable
                 using var client = new RespClient(redis.Port);
                 await client.SendAsync(["PING"]);
             },
-            stop);
+            cancellationToken);
         return redis;
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
-using VoteTracker.Benchmarks.Couriers;
+using VoteTracker.Benchmarks.PubSubSystems;
 using VoteTracker.V1;
 
 namespace VoteTracker.Benchmarks.Servers;

@@ -47,7 +47,7 @@ internal sealed class Server : IAsyncDisposable
 
     /// <summary>Starts a server and waits until it answers.</summary>
     public static async Task<Server> StartAsync(
-        string directory, string name, IEnumerable<string> command, Func<Task> probe, CancellationToken stop)
+        string directory, string name, IEnumerable<string> command, Func<Task> probe, CancellationToken cancellationToken)
     {
         var log = Path.Combine(directory, $"{name}.log");
         var guard = Process.Start(new ProcessStartInfo("sh", ["-c", Guard, "guard", log, .. command])
@@ -55,11 +55,11 @@ internal sealed class Server : IAsyncDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
-        var id = int.Parse((await guard.StandardOutput.ReadLineAsync(stop))!, CultureInfo.InvariantCulture);
+        var id = int.Parse((await guard.StandardOutput.ReadLineAsync(cancellationToken))!, CultureInfo.InvariantCulture);
         var server = new Server(guard, Process.GetProcessById(id), log);
         try
         {
-            await server.WaitUntilReadyAsync(name, probe, stop);
+            await server.WaitUntilReadyAsync(name, probe, cancellationToken);
             return server;
         }
         catch
@@ -92,19 +92,19 @@ internal sealed class Server : IAsyncDisposable
         _guard.Dispose();
     }
 
-    private async Task WaitUntilReadyAsync(string name, Func<Task> probe, CancellationToken stop)
+    private async Task WaitUntilReadyAsync(string name, Func<Task> probe, CancellationToken cancellationToken)
     {
-        for (var started = Stopwatch.GetTimestamp(); ; await Task.Delay(BetweenProbes, stop))
+        for (var started = Stopwatch.GetTimestamp(); ; await Task.Delay(BetweenProbes, cancellationToken))
         {
             try
             {
                 await probe();
                 return;
             }
-            catch (Exception fault) when (!stop.IsCancellationRequested)
+            catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
             {
                 if (_process.HasExited || Stopwatch.GetElapsedTime(started) > StartDeadline)
-                    throw new InvalidOperationException($"{name} did not start: {await File.ReadAllTextAsync(_log, stop)}", fault);
+                    throw new InvalidOperationException($"{name} did not start: {await File.ReadAllTextAsync(_log, cancellationToken)}", fault);
             }
         }
     }

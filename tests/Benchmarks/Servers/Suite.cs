@@ -31,15 +31,15 @@ internal sealed class Suite : IAsyncDisposable
     /// <summary>Starts everything.</summary>
     /// <param name="directory">Where the data go.</param>
     /// <param name="fsync">Whether each commit is on the disk before it is acknowledged; else Redis writes through every second.</param>
-    /// <param name="stop">Ends the starting.</param>
+    /// <param name="cancellationToken">Ends the starting.</param>
     /// <param name="settings">More settings for all services.</param>
-    public static async Task<Suite> StartAsync(string directory, bool fsync, CancellationToken stop, params string[] settings)
+    public static async Task<Suite> StartAsync(string directory, bool fsync, CancellationToken cancellationToken, params string[] settings)
     {
         var suite = new Suite();
         try
         {
             directory = Directory.CreateDirectory(Path.Combine(directory, fsync ? "votetracker" : "votetracker-everysec")).FullName;
-            suite.Redis = await RedisServer.StartAsync(directory, fsync ? "always" : "everysec", stop);
+            suite.Redis = await RedisServer.StartAsync(directory, fsync ? "always" : "everysec", cancellationToken);
             suite._parts.Add(suite.Redis);
             var services = await Task.WhenAll(
                 StartAsync("Resolutions"), StartAsync("Votes"), StartAsync("VetoThreats"), StartAsync("Updates"));
@@ -54,7 +54,7 @@ internal sealed class Suite : IAsyncDisposable
 
         async Task<Service> StartAsync(string name)
         {
-            var service = await Service.StartAsync(directory, name, suite.Redis.Port, fsync, settings, stop);
+            var service = await Service.StartAsync(directory, name, suite.Redis.Port, fsync, settings, cancellationToken);
             lock (suite._parts)
                 suite._parts.Add(service);
             return service;
@@ -83,7 +83,7 @@ internal sealed class Suite : IAsyncDisposable
 
         public Server Server { get; private set; } = null!;
 
-        public static async Task<Service> StartAsync(string directory, string name, int redisPort, bool fsync, string[] settings, CancellationToken stop)
+        public static async Task<Service> StartAsync(string directory, string name, int redisPort, bool fsync, string[] settings, CancellationToken cancellationToken)
         {
             var service = new Service(Server.FreePort());
             var health = new Health.HealthClient(service.Channel);
@@ -105,11 +105,11 @@ internal sealed class Suite : IAsyncDisposable
                 command,
                 async () =>
                 {
-                    var answer = await health.CheckAsync(new(), deadline: DateTime.UtcNow.AddSeconds(2), cancellationToken: stop);
+                    var answer = await health.CheckAsync(new(), deadline: DateTime.UtcNow.AddSeconds(2), cancellationToken: cancellationToken);
                     if (answer.Status != HealthCheckResponse.Types.ServingStatus.Serving)
                         throw new RpcException(new Status(StatusCode.Unavailable, "not ready yet"));
                 },
-                stop);
+                cancellationToken);
             return service;
         }
 

@@ -54,11 +54,11 @@ internal sealed class Arrivals
 
     /// <summary>Waits for the last delivery.</summary>
     /// <returns>When it came, as <see cref="Stopwatch.GetTimestamp"/>.</returns>
-    public async Task<long> LastAsync(TimeSpan patience, CancellationToken stop)
+    public async Task<long> LastAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         try
         {
-            return await _reached.Task.WaitAsync(patience, stop);
+            return await _reached.Task.WaitAsync(patience, cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -67,11 +67,11 @@ internal sealed class Arrivals
     }
 
     /// <summary>Waits until all subscribers are subscribed.</summary>
-    public async Task OpenAsync(TimeSpan patience, CancellationToken stop)
+    public async Task OpenAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         try
         {
-            await _opened.Task.WaitAsync(patience, stop);
+            await _opened.Task.WaitAsync(patience, cancellationToken);
         }
         catch (TimeoutException)
         {

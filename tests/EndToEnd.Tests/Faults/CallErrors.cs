@@ -18,15 +18,9 @@ internal sealed record CallErrors(string Reason, TimeSpan? RetryDelay, string Cu
 
     public static CallErrors Of(RpcException fault)
     {
-        var (reason, delay, cursor) = ("", (TimeSpan?)null, "");
-        foreach (var detail in Google.Rpc.Status.Parser.ParseFrom(fault.Trailers.GetValueBytes("grpc-status-details-bin") ?? []).Details)
-        {
-            // Field 1 is named reason today; this version of the package still has its first name.
-            if (detail.TryUnpack<ErrorInfo>(out var info))
-                (reason, cursor) = (info.Type, info.Metadata.GetValueOrDefault("cursor", ""));
-            else if (detail.TryUnpack<RetryInfo>(out var retry))
-                delay = retry.RetryDelay?.ToTimeSpan();
-        }
-        return new CallErrors(reason, delay, cursor);
+        var status = fault.GetRpcStatus();
+        var info = status?.GetDetail<ErrorInfo>();
+        var delay = status?.GetDetail<RetryInfo>()?.RetryDelay?.ToTimeSpan();
+        return new CallErrors(info?.Reason ?? "", delay, info?.Metadata.GetValueOrDefault("cursor", "") ?? "");
     }
 }

@@ -125,7 +125,7 @@ public sealed class CheckerTests
         Finds(Record(log) with { Watchers = [Votes([seen[0]], [seen[1]])] });
         Finds(Record(log) with { Watchers = [Votes([seen[1]])] }, AnomalyKind.Gap);
 
-        static WatchHistory Votes(params Seen[][] frames) =>
+        static WatchHistory Votes(params ObservedUpdate[][] frames) =>
             new("votes", ResourceKind.Vote, [new Began(0, First), .. frames.Select(frame => new Frame(frame))]);
     }
 
@@ -155,12 +155,12 @@ public sealed class CheckerTests
 
     private static Frame Pair(params int[] offsets) => new([.. offsets.Select(offset => Paired(Entry(offset, offset).Seen))]);
 
-    private static Seen Paired(Seen seen) => seen with { Commit = Commit((seen.Offset + 1) / 2) };
+    private static ObservedUpdate Paired(ObservedUpdate seen) => seen with { Commit = Commit((seen.Offset + 1) / 2) };
 
     private static Frame Frame(params int[] offsets) => new([.. offsets.Select(offset => Entry(offset, offset).Seen)]);
 
     private static Frame Lost(int offset, int commit) =>
-        new([new Seen(offset, Commit(1_000 + commit), 1_000, ResourceKind.Resolution)]);
+        new([new ObservedUpdate(offset, Commit(1_000 + commit), 1_000, ResourceKind.Resolution)]);
 
     private static Write[] Writes() => [Acknowledged("key 1", 10), Acknowledged("key 2", 20), Acknowledged("key 3", 30)];
 
@@ -169,7 +169,7 @@ public sealed class CheckerTests
     private static LogEntry[] Log(params int[] keys) => [.. keys.Select((key, index) => Entry(index + 1, key))];
 
     private static LogEntry Entry(int offset, int key) => new(
-        new Seen(offset, Commit(offset), (ulong)offset, ResourceKind.Resolution), Text("key", key), Text("name", key), Text("etag", key), [Text("measure", offset % 2)]);
+        new ObservedUpdate(offset, Commit(offset), (ulong)offset, ResourceKind.Resolution), Text("key", key), Text("name", key), Text("etag", key), [Text("measure", offset % 2)]);
 
     private static Dictionary<string, string> State(int count) =>
         Enumerable.Range(1, count).ToDictionary(number => Text("name", number), number => Text("etag", number));

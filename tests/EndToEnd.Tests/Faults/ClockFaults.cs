@@ -14,7 +14,7 @@ internal static class ClockFaults
     {
         using var folder = new TemporaryFolder();
         await using var redis = await RedisProcess.StartAsync();
-        await using var bed = await FaultBed.StartAsync(
+        await using var bed = await FaultCluster.StartAsync(
             redis.Endpoint, Load.Of(scale.Watchers), environment: name => name is "Votes" or "Updates" ? Faked(folder.Write(name, "+0")) : null);
         foreach (var service in (ServiceProcess[])[bed.Votes, bed.Updates])
         {

@@ -8,7 +8,7 @@ internal static class ClusterFaults
     {
         await using var redis = await ClusterTopology.StartAsync();
         var load = Load.Of(scale.Watchers) with { Congresses = redis.Congresses, Writers = 2 };
-        await using var bed = await FaultBed.StartAsync(redis.Endpoint, load);
+        await using var bed = await FaultCluster.StartAsync(redis.Endpoint, load);
         for (var round = 0; round < scale.Rounds; round++)
         {
             await bed.WritesAsync(scale.Writes);

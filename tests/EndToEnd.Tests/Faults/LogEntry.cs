@@ -8,11 +8,11 @@ namespace VoteTracker.EndToEnd.Tests.Faults;
 /// <param name="Name">The resource.</param>
 /// <param name="Etag">The resource's etag after it.</param>
 /// <param name="Measures">The measures it is on.</param>
-internal sealed record LogEntry(Seen Seen, string Key, string Name, string Etag, IReadOnlyList<string> Measures)
+internal sealed record LogEntry(ObservedUpdate Seen, string Key, string Name, string Etag, IReadOnlyList<string> Measures)
 {
     public static LogEntry Of(Update update)
     {
-        var (name, etag, _) = Seen.Resource(update);
-        return new LogEntry(Seen.Of(update), Seen.KeyOf(update), name, etag, Seen.MeasuresOf(update));
+        var (name, etag, _) = ObservedUpdate.Resource(update);
+        return new LogEntry(ObservedUpdate.Of(update), ObservedUpdate.KeyOf(update), name, etag, ObservedUpdate.MeasuresOf(update));
     }
 }

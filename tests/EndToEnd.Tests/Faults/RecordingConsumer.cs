@@ -28,33 +28,33 @@ internal sealed class RecordingConsumer(string name, RecordingSubscription subsc
     }
 
     /// <summary>Consumes until told to stop.</summary>
-    public async Task RunAsync(CancellationToken stop)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
-        for (var attempt = 0; !stop.IsCancellationRequested; attempt++)
+        for (var attempt = 0; !cancellationToken.IsCancellationRequested; attempt++)
         {
             try
             {
-                if (await ConsumeAsync(stop) == Ending.Told)
-                    await subscription.ToldAsync(this, stop);
+                if (await ConsumeAsync(cancellationToken) == Ending.Told)
+                    await subscription.ToldAsync(this, cancellationToken);
                 else
-                    await Task.Delay(Backoff.Next(Math.Min(attempt, 3)), stop);
+                    await Task.Delay(Backoff.Next(Math.Min(attempt, 3)), cancellationToken);
             }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 // Told to stop.
             }
         }
     }
 
-    private async Task<Ending> ConsumeAsync(CancellationToken stop)
+    private async Task<Ending> ConsumeAsync(CancellationToken cancellationToken)
     {
         try
         {
-            using var call = _client.Deliver(cancellationToken: stop);
-            await call.RequestStream.WriteAsync(new DeliverRequest { Subscription = subscription.Name }, stop);
-            await WorkAsync(call, MostBeforeLeaving / 4 + Random.Shared.Next(MostBeforeLeaving), stop);
+            using var call = _client.Deliver(cancellationToken: cancellationToken);
+            await call.RequestStream.WriteAsync(new DeliverRequest { Subscription = subscription.Name }, cancellationToken);
+            await WorkAsync(call, MostBeforeLeaving / 4 + Random.Shared.Next(MostBeforeLeaving), cancellationToken);
         }
-        catch (RpcException fault) when (!stop.IsCancellationRequested)
+        catch (RpcException fault) when (!cancellationToken.IsCancellationRequested)
         {
             if (fault.StatusCode is StatusCode.OutOfRange or StatusCode.NotFound)
             {
@@ -70,7 +70,7 @@ internal sealed class RecordingConsumer(string name, RecordingSubscription subsc
         {
             // The next one says why, where that still holds.
         }
-        catch (RpcException) when (stop.IsCancellationRequested)
+        catch (RpcException) when (cancellationToken.IsCancellationRequested)
         {
             // Told to stop.
         }
@@ -78,16 +78,16 @@ internal sealed class RecordingConsumer(string name, RecordingSubscription subsc
     }
 
     // Ends its side when it has got so many.
-    private async Task WorkAsync(AsyncDuplexStreamingCall<DeliverRequest, DeliverResponse> call, int most, CancellationToken stop)
+    private async Task WorkAsync(AsyncDuplexStreamingCall<DeliverRequest, DeliverResponse> call, int most, CancellationToken cancellationToken)
     {
         var (received, isLeaving) = (0, false);
-        var reading = call.ResponseStream.MoveNext(stop);
+        var reading = call.ResponseStream.MoveNext(cancellationToken);
         while (true)
         {
             if (_held.Count > 0)
             {
-                await Task.WhenAny(reading, Task.Delay(HoldPause, stop));
-                await AcknowledgeAsync(call, TakeRipe(), stop);
+                await Task.WhenAny(reading, Task.Delay(HoldPause, cancellationToken));
+                await AcknowledgeAsync(call, TakeRipe(), cancellationToken);
                 if (!reading.IsCompleted)
                     continue;
             }
@@ -99,11 +99,11 @@ internal sealed class RecordingConsumer(string name, RecordingSubscription subsc
             }
             var deliveries = call.ResponseStream.Current.Deliveries;
             foreach (var delivery in deliveries)
-                subscription.Record(new Delivered(name, Seen.Of(delivery.Update), delivery.DeliveryId, delivery.Attempt));
+                subscription.Record(new Delivered(name, ObservedUpdate.Of(delivery.Update), delivery.DeliveryId, delivery.Attempt));
             received += deliveries.Count;
             if (!isLeaving)
             {
-                await AnswerAsync(call, deliveries, stop);
+                await AnswerAsync(call, deliveries, cancellationToken);
                 if (received >= most)
                 {
                     // What it has not acknowledged goes to others.
@@ -112,12 +112,12 @@ internal sealed class RecordingConsumer(string name, RecordingSubscription subsc
                     await call.RequestStream.CompleteAsync();
                 }
             }
-            reading = call.ResponseStream.MoveNext(stop);
+            reading = call.ResponseStream.MoveNext(cancellationToken);
         }
     }
 
     private async Task AnswerAsync(
-        AsyncDuplexStreamingCall<DeliverRequest, DeliverResponse> call, IEnumerable<Delivery> deliveries, CancellationToken stop)
+        AsyncDuplexStreamingCall<DeliverRequest, DeliverResponse> call, IEnumerable<Delivery> deliveries, CancellationToken cancellationToken)
     {
         List<string> done = [];
         foreach (var delivery in deliveries)
@@ -137,7 +137,7 @@ internal sealed class RecordingConsumer(string name, RecordingSubscription subsc
                     back.Park = true;
                 else
                     back.RetryAfter = Duration.FromTimeSpan(LongestHold * Random.Shared.NextDouble());
-                await call.RequestStream.WriteAsync(new DeliverRequest { NegativeAcknowledge = back }, stop);
+                await call.RequestStream.WriteAsync(new DeliverRequest { NegativeAcknowledge = back }, cancellationToken);
             }
             else if (chance < HeldShare)
             {
@@ -148,17 +148,17 @@ internal sealed class RecordingConsumer(string name, RecordingSubscription subsc
                 done.Add(delivery.DeliveryId);
             }
         }
-        await AcknowledgeAsync(call, done, stop);
+        await AcknowledgeAsync(call, done, cancellationToken);
     }
 
     private async Task AcknowledgeAsync(
-        AsyncDuplexStreamingCall<DeliverRequest, DeliverResponse> call, List<string> done, CancellationToken stop)
+        AsyncDuplexStreamingCall<DeliverRequest, DeliverResponse> call, List<string> done, CancellationToken cancellationToken)
     {
         if (done.Count == 0)
             return;
         foreach (var id in done)
             subscription.Record(new Acknowledged(id));
-        await call.RequestStream.WriteAsync(new DeliverRequest { Acknowledge = new Acknowledge { DeliveryIds = { done } } }, stop);
+        await call.RequestStream.WriteAsync(new DeliverRequest { Acknowledge = new Acknowledge { DeliveryIds = { done } } }, cancellationToken);
     }
 
     private List<string> TakeRipe()

@@ -32,7 +32,7 @@ internal sealed class RecordingSubscription(string congress, string id, Resource
     public SubscriptionHistory History => new(Name, wanted, [.. _events]);
 
     /// <summary>Creates it.</summary>
-    public async Task CreateAsync(CancellationToken stop)
+    public async Task CreateAsync(CancellationToken cancellationToken)
     {
         var request = new CreateSubscriptionRequest
         {
@@ -44,7 +44,7 @@ internal sealed class RecordingSubscription(string congress, string id, Resource
         if (wanted != ResourceKind.Unspecified)
             request.Subscription.Filter = new UpdateFilter { Kinds = { wanted } };
         // Nobody consumes yet, so the checkpoint is where it begins.
-        var created = await RepeatAsync(() => _client.CreateSubscriptionAsync(request, Options(stop)).ResponseAsync, stop);
+        var created = await RepeatAsync(() => _client.CreateSubscriptionAsync(request, Options(cancellationToken)).ResponseAsync, cancellationToken);
         _givenBack.Clear();
         _events.Enqueue(new Created(created.Checkpoint));
     }
@@ -73,7 +73,7 @@ internal sealed class RecordingSubscription(string congress, string id, Resource
         _givenBack.TryRemove(delivery.Update.Offset, out var id) && id != delivery.DeliveryId ? id : null;
 
     /// <summary>Waits until all consumers have been told that it cannot go on, and it is created anew.</summary>
-    public async Task ToldAsync(RecordingConsumer consumer, CancellationToken stop)
+    public async Task ToldAsync(RecordingConsumer consumer, CancellationToken cancellationToken)
     {
         Task renewed;
         bool isLast;
@@ -85,11 +85,11 @@ internal sealed class RecordingSubscription(string congress, string id, Resource
         }
         if (!isLast)
         {
-            await renewed.WaitAsync(stop);
+            await renewed.WaitAsync(cancellationToken);
             return;
         }
-        await RepeatAsync(() => DeleteAsync(stop), stop);
-        await CreateAsync(stop);
+        await RepeatAsync(() => DeleteAsync(cancellationToken), cancellationToken);
+        await CreateAsync(cancellationToken);
         lock (_lock)
         {
             _told.Clear();
@@ -122,9 +122,9 @@ internal sealed class RecordingSubscription(string congress, string id, Resource
         }
     }
 
-    private static CallOptions Options(CancellationToken stop) => new(deadline: DateTime.UtcNow + CallDeadline, cancellationToken: stop);
+    private static CallOptions Options(CancellationToken cancellationToken) => new(deadline: DateTime.UtcNow + CallDeadline, cancellationToken: cancellationToken);
 
-    private static async Task<T> RepeatAsync<T>(Func<Task<T>> call, CancellationToken stop)
+    private static async Task<T> RepeatAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -132,18 +132,18 @@ internal sealed class RecordingSubscription(string congress, string id, Resource
             {
                 return await call();
             }
-            catch (RpcException fault) when (CallErrors.IsPassing(fault) && !stop.IsCancellationRequested)
+            catch (RpcException fault) when (CallErrors.IsPassing(fault) && !cancellationToken.IsCancellationRequested)
             {
-                await Task.Delay(Backoff.Next(attempt), stop);
+                await Task.Delay(Backoff.Next(attempt), cancellationToken);
             }
         }
     }
 
-    private async Task<bool> DeleteAsync(CancellationToken stop)
+    private async Task<bool> DeleteAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await _client.DeleteSubscriptionAsync(new() { Name = Name }, Options(stop));
+            await _client.DeleteSubscriptionAsync(new() { Name = Name }, Options(cancellationToken));
             return true;
         }
         catch (RpcException fault) when (fault.StatusCode == StatusCode.NotFound)

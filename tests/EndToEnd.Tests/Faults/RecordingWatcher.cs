@@ -64,15 +64,15 @@ internal sealed class RecordingWatcher(
     public void GoOn() => _taking.TrySetResult();
 
     /// <summary>Watches until told to stop.</summary>
-    public async Task RunAsync(CancellationToken stop)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         var attempt = 0;
-        while (!stop.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
             var before = Streams;
-            var pause = await WatchAsync(stop);
+            var pause = await WatchAsync(cancellationToken);
             attempt = Streams > before ? 0 : attempt + 1;
-            await Task.Delay(pause ?? Backoff.Next(attempt), stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(pause ?? Backoff.Next(attempt), cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -83,25 +83,25 @@ internal sealed class RecordingWatcher(
         return set;
     }
 
-    private async Task<TimeSpan?> WatchAsync(CancellationToken stop)
+    private async Task<TimeSpan?> WatchAsync(CancellationToken cancellationToken)
     {
         try
         {
             _asked = Stopwatch.GetTimestamp();
-            using var call = _client.Watch(Request(), cancellationToken: stop);
-            while (await call.ResponseStream.MoveNext(stop))
+            using var call = _client.Watch(Request(), cancellationToken: cancellationToken);
+            while (await call.ResponseStream.MoveNext(cancellationToken))
             {
                 Take(call.ResponseStream.Current);
-                await _taking.Task.WaitAsync(stop);
+                await _taking.Task.WaitAsync(cancellationToken);
             }
             _events.Enqueue(new Failed("the stream ended without an error"));
             return null;
         }
         catch (RpcException fault)
         {
-            return stop.IsCancellationRequested ? null : End(fault);
+            return cancellationToken.IsCancellationRequested ? null : End(fault);
         }
-        catch (Exception end) when (end is OperationCanceledException or ObjectDisposedException && stop.IsCancellationRequested)
+        catch (Exception end) when (end is OperationCanceledException or ObjectDisposedException && cancellationToken.IsCancellationRequested)
         {
             return null;
         }
@@ -154,7 +154,7 @@ internal sealed class RecordingWatcher(
                 _cursor = frame.SnapshotEnd.Cursor;
                 break;
             case WatchResponse.FrameOneofCase.Updates:
-                _events.Enqueue(new Frame([.. frame.Updates.Updates.Select(Seen.Of)]));
+                _events.Enqueue(new Frame([.. frame.Updates.Updates.Select(ObservedUpdate.Of)]));
                 Volatile.Write(ref _place, frame.Updates.Updates[^1].Offset);
                 Interlocked.Add(ref _count, frame.Updates.Updates.Count);
                 _cursor = frame.Updates.Cursor;

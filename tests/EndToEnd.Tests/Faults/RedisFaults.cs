@@ -6,7 +6,7 @@ internal static class RedisFaults
     public static async Task<FaultReport> KilledAsync(FaultScale scale)
     {
         await using var redis = await RedisProcess.StartAsync();
-        await using var bed = await FaultBed.StartAsync(redis.Endpoint, Load.Of(scale.Watchers));
+        await using var bed = await FaultCluster.StartAsync(redis.Endpoint, Load.Of(scale.Watchers));
         for (var round = 0; round < scale.Rounds; round++)
         {
             await bed.WritesAsync(scale.Writes);
@@ -21,7 +21,7 @@ internal static class RedisFaults
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var network = new TcpProxy(redis.Port);
-        await using var bed = await FaultBed.StartAsync(network.Endpoint, Load.Of(scale.Watchers));
+        await using var bed = await FaultCluster.StartAsync(network.Endpoint, Load.Of(scale.Watchers));
         await bed.WritesAsync(scale.Writes);
         network.Cut();
         // How long it lasts is the fault, not a wait for something.

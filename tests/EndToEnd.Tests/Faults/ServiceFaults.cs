@@ -10,7 +10,7 @@ internal static class ServiceFaults
     public static async Task<FaultReport> KilledAsync(FaultScale scale)
     {
         await using var redis = await RedisProcess.StartAsync();
-        await using var bed = await FaultBed.StartAsync(redis.Endpoint, Load.Of(scale.Watchers));
+        await using var bed = await FaultCluster.StartAsync(redis.Endpoint, Load.Of(scale.Watchers));
         foreach (var service in (ServiceProcess[])[bed.Votes, bed.VetoThreats, bed.Resolutions, bed.SecondUpdates, bed.Updates])
         {
             await bed.WritesAsync(scale.Writes);
@@ -28,7 +28,7 @@ internal static class ServiceFaults
     {
         await using var redis = await RedisProcess.StartAsync();
         var load = new Load(scale.Crowd, new WriterPace(TimeSpan.FromMilliseconds(200)));
-        await using var bed = await FaultBed.StartAsync(redis.Endpoint, load);
+        await using var bed = await FaultCluster.StartAsync(redis.Endpoint, load);
         var watchers = bed.Scenes[0].Watchers;
         await bed.Updates.StopAsync();
         await bed.SeenAsync("all watchers are sent away", watcher => watcher.LastBreak.Length > 0);
@@ -46,7 +46,7 @@ internal static class ServiceFaults
     {
         await using var redis = await RedisProcess.StartAsync();
         var load = new Load(scale.Watchers, new WriterPace(TimeSpan.FromMilliseconds(10), StatementLength: 8_000));
-        await using var bed = await FaultBed.StartAsync(redis.Endpoint, load, ["--Watch:SlowConsumerLimit", "00:00:02"]);
+        await using var bed = await FaultCluster.StartAsync(redis.Endpoint, load, ["--Watch:SlowConsumerLimit", "00:00:02"]);
         var stalled = bed.Scenes[0].AddWatcher(bed.Watching);
         await bed.UpdatesAsync(1);
         var others = bed.Scenes[0].Watchers.Where(watcher => watcher != stalled).Sum(watcher => watcher.Streams);

@@ -142,7 +142,7 @@ public sealed class SubscriptionCheckTests
         var name = string.Create(CultureInfo.InvariantCulture, $"name {offset}");
         var kind = offset % 3 == 0 ? ResourceKind.VetoThreat : ResourceKind.Vote;
         return new LogEntry(
-            new Seen(offset, new Guid(offset, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]), (ulong)offset, kind), "", name, name,
+            new ObservedUpdate(offset, new Guid(offset, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]), (ulong)offset, kind), "", name, name,
             [offset % 2 == 0 ? "even" : "odd"]);
     }
 }

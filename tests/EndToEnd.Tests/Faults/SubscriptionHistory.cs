@@ -14,7 +14,7 @@ internal sealed record Created(long After) : SubscriptionEvent;
 /// <param name="Update">The update.</param>
 /// <param name="DeliveryId">Names the delivery.</param>
 /// <param name="Attempt">Counts the deliveries of the update.</param>
-internal sealed record Delivered(string Consumer, Seen Update, string DeliveryId, int Attempt) : SubscriptionEvent;
+internal sealed record Delivered(string Consumer, ObservedUpdate Update, string DeliveryId, int Attempt) : SubscriptionEvent;
 
 /// <summary>A consumer is about to send the acknowledgement of a delivery.</summary>
 /// <param name="DeliveryId">Names the delivery.</param>
@@ -42,5 +42,5 @@ internal sealed record Drained(long Checkpoint, long Lag, SubscriptionState Stat
 /// <param name="Events">What happened.</param>
 internal sealed record SubscriptionHistory(string Subscription, ResourceKind Wanted, IReadOnlyList<SubscriptionEvent> Events)
 {
-    public bool Wants(Seen update) => Wanted == ResourceKind.Unspecified || update.Kind == Wanted;
+    public bool Wants(ObservedUpdate update) => Wanted == ResourceKind.Unspecified || update.Kind == Wanted;
 }

@@ -94,14 +94,14 @@ internal sealed class TcpProxy : IAsyncDisposable
         }
     }
 
-    private async Task PumpAsync(TcpClient from, TcpClient to, CancellationToken stop)
+    private async Task PumpAsync(TcpClient from, TcpClient to, CancellationToken cancellationToken)
     {
         var buffer = new byte[65_536];
         int length;
-        while ((length = await from.GetStream().ReadAsync(buffer, stop)) > 0)
+        while ((length = await from.GetStream().ReadAsync(buffer, cancellationToken)) > 0)
         {
-            await _open.Task.WaitAsync(stop);
-            await to.GetStream().WriteAsync(buffer.AsMemory(0, length), stop);
+            await _open.Task.WaitAsync(cancellationToken);
+            await to.GetStream().WriteAsync(buffer.AsMemory(0, length), cancellationToken);
         }
     }
 }

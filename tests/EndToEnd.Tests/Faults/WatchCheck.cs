@@ -80,7 +80,7 @@ internal sealed class WatchCheck(Recorded recorded, WatchHistory history, IReadO
             _lastCommit = last.Commit;
     }
 
-    private void Take(Seen update)
+    private void Take(ObservedUpdate update)
     {
         var place = _place ?? 0;
         if (update.Offset == place)

@@ -16,7 +16,7 @@ internal sealed record Resumed(string Epoch) : WatchEvent;
 
 /// <summary>A frame with updates came.</summary>
 /// <param name="Updates">The updates as they came.</param>
-internal sealed record Frame(Seen[] Updates) : WatchEvent;
+internal sealed record Frame(ObservedUpdate[] Updates) : WatchEvent;
 
 /// <summary>The cursor was refused: a new snapshot is needed.</summary>
 /// <param name="Reason">EPOCH_CHANGED or CURSOR_EXPIRED.</param>
@@ -36,5 +36,5 @@ internal sealed record Failed(string Why) : WatchEvent;
 /// <param name="Events">What happened.</param>
 internal sealed record WatchHistory(string Watcher, ResourceKind Wanted, IReadOnlyList<WatchEvent> Events)
 {
-    public bool Wants(Seen update) => Wanted == ResourceKind.Unspecified || update.Kind == Wanted;
+    public bool Wants(ObservedUpdate update) => Wanted == ResourceKind.Unspecified || update.Kind == Wanted;
 }

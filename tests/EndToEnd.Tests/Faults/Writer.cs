@@ -21,24 +21,24 @@ internal sealed class Writer(int number, string congress, Clients clients, Concu
     private CancellationToken _giveUp;
 
     /// <summary>Writes until told to stop, and then to the end of the call that is on its way, unless told to give that up.</summary>
-    public async Task RunAsync(CancellationToken stop, CancellationToken giveUp)
+    public async Task RunAsync(CancellationToken cancellationToken, CancellationToken giveUp)
     {
         _giveUp = giveUp;
-        for (var life = 1; !stop.IsCancellationRequested; life++)
+        for (var life = 1; !cancellationToken.IsCancellationRequested; life++)
         {
             try
             {
-                await LiveAsync(number * 1_000 + life, stop);
+                await LiveAsync(number * 1_000 + life, cancellationToken);
             }
             catch (RpcException)
             {
                 // Recorded. What a life rests on may have been lost, so the next one begins.
             }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 // Told to stop.
             }
-            catch (ObjectDisposedException) when (stop.IsCancellationRequested)
+            catch (ObjectDisposedException) when (cancellationToken.IsCancellationRequested)
             {
                 // The test bed was given up while a call was on its way.
                 return;
@@ -46,7 +46,7 @@ internal sealed class Writer(int number, string congress, Clients clients, Concu
         }
     }
 
-    private async Task LiveAsync(int measureNumber, CancellationToken stop)
+    private async Task LiveAsync(int measureNumber, CancellationToken cancellationToken)
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"hjres{measureNumber}");
         var measure = $"{congress}/resolutions/{id}";
@@ -66,7 +66,7 @@ internal sealed class Writer(int number, string congress, Clients clients, Concu
         await WriteAsync($"open {vote}", (request, options) => clients.Votes.OpenVoteAsync(new() { Name = vote, RequestId = request }, options));
         for (var day = 1; day <= Days; day++)
         {
-            stop.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var said = string.Create(CultureInfo.InvariantCulture, $"Aye {day}");
             await WriteAsync($"positions {vote} {said}", (request, options) => clients.Votes.RecordPositionsAsync(
                 new() { Name = vote, Positions = { Positions(said) }, RequestId = request }, options));

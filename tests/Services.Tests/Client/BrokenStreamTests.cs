@@ -3,7 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
 using VoteTracker.Client;
-using VoteTracker.Services.Tests.Hosting;
+using VoteTracker.Services.Tests.ServiceDefaults;
 using VoteTracker.V1;
 using Any = Google.Protobuf.WellKnownTypes.Any;
 using Interrupted = VoteTracker.Client.WatchEvent.Interrupted;
@@ -31,7 +31,7 @@ public sealed class BrokenStreamTests
             },
             async (stream, _) => await stream.WriteAsync(Subscribed("c2")));
         using var client = new VoteTrackerClient(process.Channel);
-        var options = new WatchOptions { Start = WatchStart.After("c0"), LongestSilence = TimeSpan.FromMilliseconds(300) };
+        var options = new WatchOptions { Start = WatchStart.After("c0"), IdleTimeout = TimeSpan.FromMilliseconds(300) };
         await using var items = new Items<WatchEvent>(client.WatchAsync("congresses/116", options));
 
         Assert.IsType<TimeoutException>((await items.NextAsync<Interrupted>()).Cause);
@@ -118,7 +118,7 @@ public sealed class BrokenStreamTests
 
         var interrupted = await items.NextAsync<Interrupted>();
 
-        Assert.InRange(interrupted.Pause, TimeSpan.FromSeconds(7.1), TimeSpan.FromSeconds(7.5));
+        Assert.InRange(interrupted.RetryDelay, TimeSpan.FromSeconds(7.1), TimeSpan.FromSeconds(7.5));
     }
 
     [Fact]
@@ -188,10 +188,10 @@ public sealed class BrokenStreamTests
         var status = new Google.Rpc.Status
         {
             Code = (int)StatusCode.Unavailable,
+            Message = "not now",
             Details = { Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(retryDelay) }) },
         };
-        var trailers = new Metadata { { "grpc-status-details-bin", Google.Protobuf.MessageExtensions.ToByteArray(status) } };
-        return new RpcException(new Status(StatusCode.Unavailable, "not now"), trailers);
+        return status.ToRpcException();
     }
 
     /// <summary>One act for each stream, and the last for all that follow.</summary>

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Grpc.Core;
 using VoteTracker.Client;
-using VoteTracker.Services.Tests.Hosting;
+using VoteTracker.Services.Tests.ServiceDefaults;
 using VoteTracker.V1;
 using Delivered = VoteTracker.Client.DeliveryEvent.Delivered;
 using Interrupted = VoteTracker.Client.DeliveryEvent.Interrupted;

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using VoteTracker.Client;
 using VoteTracker.Updates;
 using VoteTracker.V1;
-using Changed = VoteTracker.Client.WatchEvent.Changed;
+using Updated = VoteTracker.Client.WatchEvent.Updated;
 using Connected = VoteTracker.Client.WatchEvent.Connected;
 using Interrupted = VoteTracker.Client.WatchEvent.Interrupted;
 using SnapshotCompleted = VoteTracker.Client.WatchEvent.SnapshotCompleted;
@@ -26,20 +26,20 @@ public sealed class WatchClientTests(Suite suite)
         using var client = new VoteTrackerClient(address);
         await using var items = new Items<WatchEvent>(client.WatchAsync(congress, new() { Start = WatchStart.After("") }));
         await items.NextAsync<Connected>();
-        await suite.Resolutions.CreateResolutionAsync(Story.Creation(congress));
-        var seen = await items.UntilAsync(item => item is Changed);
+        await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
+        var seen = await items.UntilAsync(item => item is Updated);
 
         await process.StopAsync();
         await process.DisposeAsync();
-        await suite.Votes.RecordVoteAsync(Story.HousePassage(congress));
+        await suite.Votes.RecordVoteAsync(HJRes46Scenario.HousePassage(congress));
         seen.AddRange(await items.UntilAsync(item => item is Interrupted { Attempt: >= 2 }));
         process = await StartUpdatesAsync(address);
-        await suite.Votes.RecordVoteAsync(Story.SenatePassage(congress));
-        seen.AddRange(await items.UntilAsync(item => item is Changed { Update.Offset: 5 }));
+        await suite.Votes.RecordVoteAsync(HJRes46Scenario.SenatePassage(congress));
+        seen.AddRange(await items.UntilAsync(item => item is Updated { Update.Offset: 5 }));
         await items.DisposeAsync();
         await process.DisposeAsync();
 
-        var updates = seen.OfType<Changed>().ToList();
+        var updates = seen.OfType<Updated>().ToList();
         Assert.Equal([1, 2, 3, 4, 5], updates.Select(changed => changed.Update.Offset));
         // A cursor within a commit would be one to resume with half of it missing.
         Assert.All(updates.Zip(updates.Skip(1)), pair =>
@@ -51,16 +51,16 @@ public sealed class WatchClientTests(Suite suite)
     public async Task A_consumer_that_died_goes_on_with_the_cursor_that_it_kept()
     {
         var congress = Suite.NewCongress();
-        await Story.TellAsync(suite, congress);
-        using var client = new VoteTrackerClient(await suite.StartAsync(UpdatesHost.Build));
+        await HJRes46Scenario.TellAsync(suite, congress);
+        using var client = new VoteTrackerClient(await suite.StartAsync(UpdatesProgram.Build));
         var seen = new List<long>();
         var kept = "";
         while (seen.Count < 11)
         {
             // It works on what comes up to the next cursor, and ends: what it had in hand besides is gone with it.
             await using var items = new Items<WatchEvent>(client.WatchAsync(congress, new() { Start = WatchStart.After(kept) }));
-            var taken = await items.UntilAsync(item => item is Changed { Cursor: not null });
-            seen.AddRange(taken.OfType<Changed>().Select(changed => changed.Update.Offset));
+            var taken = await items.UntilAsync(item => item is Updated { Cursor: not null });
+            seen.AddRange(taken.OfType<Updated>().Select(changed => changed.Update.Offset));
             kept = taken[^1].Cursor!;
         }
 
@@ -71,9 +71,9 @@ public sealed class WatchClientTests(Suite suite)
     public async Task A_cursor_that_expired_brings_a_snapshot_that_says_so()
     {
         var congress = Suite.NewCongress();
-        await Story.TellAsync(suite, congress);
+        await HJRes46Scenario.TellAsync(suite, congress);
         await suite.Redis.SendAsync($"XTRIM {{{congress}}}:log MINID 5-0");
-        using var client = new VoteTrackerClient(await suite.StartAsync(UpdatesHost.Build));
+        using var client = new VoteTrackerClient(await suite.StartAsync(UpdatesProgram.Build));
         await using var items = new Items<WatchEvent>(client.WatchAsync(congress, new() { Start = WatchStart.After("") }));
 
         var refused = await items.NextAsync<Interrupted>();
@@ -82,7 +82,7 @@ public sealed class WatchClientTests(Suite suite)
         Assert.Equal("CURSOR_EXPIRED", ErrorDetails.Of((RpcException)refused.Cause!).Reason);
         Assert.Equal([typeof(Connected), typeof(SnapshotStarted)], snapshot.Take(2).Select(item => item.GetType()));
         Assert.Equal(SnapshotReason.CursorExpired, ((SnapshotStarted)snapshot[1]).Reason);
-        Assert.Equal(((SnapshotCompleted)snapshot[^1]).ItemCount, snapshot.OfType<WatchEvent.Present>().Count());
+        Assert.Equal(((SnapshotCompleted)snapshot[^1]).ItemCount, snapshot.OfType<WatchEvent.SnapshotItem>().Count());
         // Until it is whole there is nowhere to resume.
         Assert.All(snapshot.SkipLast(1), item => Assert.Null(item.Cursor));
         Assert.NotNull(snapshot[^1].Cursor);
@@ -94,9 +94,9 @@ public sealed class WatchClientTests(Suite suite)
         var congress = Suite.NewCongress();
         await using var redis = await RedisServer.StartAsync();
         await using var own = await Suite.StartAsync(redis);
-        using var client = new VoteTrackerClient(await own.StartAsync(UpdatesHost.Build));
-        await own.Resolutions.CreateResolutionAsync(Story.Creation(congress));
-        await own.Resolutions.RecordActionsAsync(Story.Actions(congress, Story.Action("a1", "2019-02-23", ActionKind.Other)));
+        using var client = new VoteTrackerClient(await own.StartAsync(UpdatesProgram.Build));
+        await own.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
+        await own.Resolutions.RecordActionsAsync(HJRes46Scenario.Actions(congress, HJRes46Scenario.Action("a1", "2019-02-23", ActionKind.Other)));
         await using var items = new Items<WatchEvent>(client.WatchAsync(congress));
         Assert.Equal(SnapshotReason.Requested, (await items.NextAsync<SnapshotStarted>()).Reason);
         await items.NextAsync<WatchEvent.CaughtUp>();
@@ -108,14 +108,14 @@ public sealed class WatchClientTests(Suite suite)
 
         Assert.Equal(SnapshotReason.EpochChanged, (await items.NextAsync<SnapshotStarted>()).Reason);
         await items.NextAsync<SnapshotCompleted>();
-        await own.Resolutions.RecordActionsAsync(Story.Actions(congress, Story.Action("a2", "2019-02-24", ActionKind.Other)));
-        Assert.Equal("a2", (await items.NextAsync<Changed>()).Update.Actions.Single().Id);
+        await own.Resolutions.RecordActionsAsync(HJRes46Scenario.Actions(congress, HJRes46Scenario.Action("a2", "2019-02-24", ActionKind.Other)));
+        Assert.Equal("a2", (await items.NextAsync<Updated>()).Update.Actions.Single().Id);
     }
 
     [Fact]
     public async Task A_wrong_filter_throws_at_once_and_is_not_tried_again()
     {
-        using var client = new VoteTrackerClient(await suite.StartAsync(UpdatesHost.Build));
+        using var client = new VoteTrackerClient(await suite.StartAsync(UpdatesProgram.Build));
         var filter = new UpdateFilter { Resources = { "the emergency" } };
         await using var items = new Items<WatchEvent>(client.WatchAsync(Suite.NewCongress(), new() { Filter = filter }));
 
@@ -129,7 +129,7 @@ public sealed class WatchClientTests(Suite suite)
     public async Task A_cursor_of_another_filter_throws_instead_of_bringing_something_else()
     {
         var congress = Suite.NewCongress();
-        using var client = new VoteTrackerClient(await suite.StartAsync(UpdatesHost.Build));
+        using var client = new VoteTrackerClient(await suite.StartAsync(UpdatesProgram.Build));
         await using var all = new Items<WatchEvent>(client.WatchAsync(congress, new() { Start = WatchStart.Live }));
         var cursor = (await all.NextAsync<Connected>()).Cursor!;
         var options = new WatchOptions { Start = WatchStart.After(cursor), Filter = new UpdateFilter { Kinds = { ResourceKind.Vote } } };
@@ -142,7 +142,7 @@ public sealed class WatchClientTests(Suite suite)
 
     private async Task<WebApplication> StartUpdatesAsync(string url)
     {
-        var process = UpdatesHost.Build(["--urls", url, "--Redis:Endpoint", suite.RedisEndpoint]);
+        var process = UpdatesProgram.Build(["--urls", url, "--Redis:Endpoint", suite.RedisEndpoint]);
         await process.StartAsync();
         return process;
     }

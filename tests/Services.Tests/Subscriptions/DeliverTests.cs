@@ -17,7 +17,7 @@ public sealed class DeliverTests(Suite suite)
     public async Task What_happens_while_no_consumer_is_there_comes_to_the_next_one()
     {
         var name = await Measures.SubscribeAsync();
-        await Story.TellAsync(suite, _congress);
+        await HJRes46Scenario.TellAsync(suite, _congress);
         Assert.Equal((0, 11), ((await Measures.DescribeAsync()).Checkpoint, (await Measures.DescribeAsync()).Lag));
         using var consumer = await Consumer.OpenAsync(suite.Subscriptions, name);
 
@@ -56,7 +56,7 @@ public sealed class DeliverTests(Suite suite)
     {
         var name = await Measures.SubscribeAsync();
         await Measures.CreateAsync(46, 47);
-        var threat = Story.Threat(_congress);
+        var threat = HJRes46Scenario.Threat(_congress);
         threat.VetoThreat.Resolutions.Add(Measures.Name(47));
         await suite.VetoThreats.IssueVetoThreatAsync(threat);
         await Measures.ActAsync(46, 47);
@@ -107,7 +107,7 @@ public sealed class DeliverTests(Suite suite)
     [Fact]
     public async Task A_consumer_that_vanishes_leaves_its_updates_to_the_others_in_order()
     {
-        var elsewhere = new SubscriptionService.SubscriptionServiceClient(await suite.StartAsync(UpdatesHost.Build));
+        var elsewhere = new SubscriptionService.SubscriptionServiceClient(await suite.StartAsync(UpdatesProgram.Build));
         var name = await Measures.SubscribeAsync();
         await Measures.CreateAsync(1, 2);
         await Measures.ActAsync(1);

@@ -14,7 +14,7 @@ internal sealed class Measures(Suite suite, string congress)
     {
         foreach (var number in numbers)
         {
-            var request = Story.Creation(congress);
+            var request = HJRes46Scenario.Creation(congress);
             request.Resolution.Number = number;
             await suite.Resolutions.CreateResolutionAsync(request);
         }
@@ -29,7 +29,7 @@ internal sealed class Measures(Suite suite, string congress)
             await suite.Resolutions.RecordActionsAsync(new()
             {
                 Name = Name(number),
-                Actions = { Story.Action(id, "2019-02-23", ActionKind.Other) },
+                Actions = { HJRes46Scenario.Action(id, "2019-02-23", ActionKind.Other) },
             });
         }
     }
@@ -61,7 +61,7 @@ internal sealed class Measures(Suite suite, string congress)
     }
 
     /// <summary>Has the first update delivered once and given back: the next lease, whoever's it is, has something to give.</summary>
-    public async Task GiveBackAsync()
+    public async Task ReleaseAsync()
     {
         using var consumer = await Consumer.OpenAsync(suite.Subscriptions, $"{congress}/subscriptions/alerts");
         await consumer.NextAsync();

@@ -67,7 +67,7 @@ public sealed class ParkTests(Suite suite)
             var request = new RecordActionsRequest { Name = Measures.Name(number) };
             for (var action = 0; action < 1_000; action++)
             {
-                request.Actions.Add(Story.Action($"large-{action}", "2019-02-23", ActionKind.Other));
+                request.Actions.Add(HJRes46Scenario.Action($"large-{action}", "2019-02-23", ActionKind.Other));
                 request.Actions[^1].Text = new string('x', 2_500);
             }
             await suite.Resolutions.RecordActionsAsync(request);

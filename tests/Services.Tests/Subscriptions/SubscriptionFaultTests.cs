@@ -17,7 +17,7 @@ public sealed class SubscriptionFaultTests(Suite suite)
     {
         const int measures = 7;
         const int rounds = 20;
-        SubscriptionService.SubscriptionServiceClient[] processes = [suite.Subscriptions, new(await suite.StartAsync(UpdatesHost.Build))];
+        SubscriptionService.SubscriptionServiceClient[] processes = [suite.Subscriptions, new(await suite.StartAsync(UpdatesProgram.Build))];
         var name = await Measures.SubscribeAsync(subscription => subscription.MaxOutstanding = 5);
         var events = new ConcurrentQueue<(string Measure, long Offset, bool Acknowledged)>();
         using var done = new CancellationTokenSource();
@@ -106,7 +106,7 @@ public sealed class SubscriptionFaultTests(Suite suite)
         await using var own = await Suite.StartThroughAsync(suite.Redis, proxy.Endpoint);
         var name = await Measures.SubscribeAsync();
         await Measures.CreateAsync(1);
-        await Measures.GiveBackAsync();
+        await Measures.ReleaseAsync();
 
         // The limit of bytes, which only a lease carries.
         proxy.LoseAnswerTo("1048576");

@@ -47,7 +47,7 @@ public sealed class SubscriptionRaceTests(Suite suite)
         await using var own = await Suite.StartThroughAsync(suite.Redis, proxy.Endpoint);
         var name = await Measures.SubscribeAsync();
         await Measures.CreateAsync(1);
-        await Measures.GiveBackAsync();
+        await Measures.ReleaseAsync();
 
         // The first is carried out and its answer lost, the second does not arrive.
         proxy.Before(LimitOfALease, () =>
@@ -139,9 +139,9 @@ public sealed class SubscriptionRaceTests(Suite suite)
     [Fact]
     public async Task An_intake_ends_with_its_process_and_not_only_with_the_last_of_its_streams()
     {
-        await using var process = UpdatesHost.Build(["--urls", "http://127.0.0.1:0", "--Redis:Endpoint", suite.RedisEndpoint]);
+        await using var process = UpdatesProgram.Build(["--urls", "http://127.0.0.1:0", "--Redis:Endpoint", suite.RedisEndpoint]);
         await process.StartAsync();
-        var (intakes, feeds) = (process.Services.GetRequiredService<Intakes>(), process.Services.GetRequiredService<Feeds>());
+        var (intakes, feeds) = (process.Services.GetRequiredService<SubscriptionReaders>(), process.Services.GetRequiredService<Feeds>());
         Assert.True(SubscriptionName.TryParse(await Measures.SubscribeAsync(), out var name));
         var subscription = await process.Services.GetRequiredService<SubscriptionStore>().ReadAsync(name);
         var intake = await intakes.AcquireAsync(subscription!, CancellationToken.None);

@@ -46,7 +46,7 @@ public sealed class SubscriptionTests(Suite suite)
     public async Task A_creation_repeated_when_its_cursor_is_no_good_any_more_is_still_one()
     {
         // Another process has nothing in memory.
-        var elsewhere = new SubscriptionService.SubscriptionServiceClient(await suite.StartAsync(UpdatesHost.Build));
+        var elsewhere = new SubscriptionService.SubscriptionServiceClient(await suite.StartAsync(UpdatesProgram.Build));
         await Measures.CreateAsync(1);
         using var watcher = await Watcher.LiveAsync(suite.Updates, _congress);
         var request = Creation();
@@ -84,7 +84,7 @@ public sealed class SubscriptionTests(Suite suite)
     public async Task Only_what_the_filter_wants_is_delivered_and_the_checkpoint_passes_over_the_rest()
     {
         var name = await Measures.SubscribeAsync(subscription => subscription.Filter = new UpdateFilter { Kinds = { ResourceKind.Vote } });
-        await Story.TellAsync(suite, _congress);
+        await HJRes46Scenario.TellAsync(suite, _congress);
         Assert.Equal(3, (await Measures.DescribeAsync()).Lag);
         using var consumer = await Consumer.OpenAsync(suite.Subscriptions, name);
 

@@ -1,0 +1,85 @@
+using Grpc.Core;
+using VoteTracker.V1;
+using Frame = VoteTracker.V1.WatchResponse.FrameOneofCase;
+
+namespace VoteTracker.Client;
+
+/// <summary>How far a watch has got, and so where its next stream starts.</summary>
+internal sealed class ResumeState(WatchRequest start)
+{
+    private SnapshotReason _reason = SnapshotReason.Requested;
+
+    /// <summary>What asks for everything not received yet.</summary>
+    public WatchRequest Request { get; private set; } = start;
+
+    private bool InSnapshot => Request.StartCase == WatchRequest.StartOneofCase.SnapshotThenLive;
+
+    /// <summary>Whether a frame shows that the stream works: that it was accepted does not, nor a snapshot that may never end.</summary>
+    public static bool IsHealthy(WatchResponse frame) =>
+        frame.FrameCase is Frame.SnapshotEnd or Frame.Updates or Frame.Bookmark or Frame.CaughtUp;
+
+    /// <summary>Moves on by a frame, as far as the events that come of it are taken.</summary>
+    public IEnumerable<WatchEvent> Take(WatchResponse frame)
+    {
+        switch (frame.FrameCase)
+        {
+            case Frame.Subscribed:
+                var (epoch, head) = (frame.Subscribed.Epoch, frame.Subscribed.Head);
+                yield return new WatchEvent.Connected(epoch, head) { Cursor = Reach(frame.Subscribed.Cursor) };
+                if (InSnapshot)
+                    yield return new WatchEvent.SnapshotStarted(_reason);
+                break;
+            case Frame.SnapshotItem:
+                yield return new WatchEvent.SnapshotItem(frame.SnapshotItem);
+                break;
+            case Frame.SnapshotEnd:
+                Request = new WatchRequest(Request) { AfterCursor = frame.SnapshotEnd.Cursor };
+                yield return new WatchEvent.SnapshotCompleted(frame.SnapshotEnd.ItemCount) { Cursor = frame.SnapshotEnd.Cursor };
+                break;
+            case Frame.Updates:
+                var left = frame.Updates.Updates.Count;
+                foreach (var update in frame.Updates.Updates)
+                    yield return new WatchEvent.Updated(update) { Cursor = --left == 0 ? Reach(frame.Updates.Cursor) : null };
+                break;
+            case Frame.Bookmark:
+                yield return new WatchEvent.Bookmarked { Cursor = Reach(frame.Bookmark.Cursor) };
+                break;
+            case Frame.CaughtUp:
+                yield return new WatchEvent.CaughtUp { Cursor = Reach(frame.CaughtUp.Cursor) };
+                break;
+            case Frame.FellBehind:
+                yield return new WatchEvent.FellBehind { Cursor = Reach(frame.FellBehind.Cursor) };
+                break;
+            case Frame.Draining:
+                yield return new WatchEvent.Draining { Cursor = Reach(frame.Draining.Cursor) };
+                break;
+        }
+    }
+
+    /// <summary>Whether what follows the place is no longer to be had; the next stream then starts with the present state.</summary>
+    public bool IsLost(Exception? cause)
+    {
+        if (cause is not RpcException { StatusCode: StatusCode.OutOfRange } refusal)
+            return false;
+        SnapshotReason? reason = ErrorDetails.Of(refusal).Reason switch
+        {
+            "CURSOR_EXPIRED" => SnapshotReason.CursorExpired,
+            "EPOCH_CHANGED" => SnapshotReason.EpochChanged,
+            _ => null,
+        };
+        if (reason is null)
+            return false;
+        _reason = reason.Value;
+        Request = new WatchRequest(Request) { SnapshotThenLive = new SnapshotThenLive() };
+        return true;
+    }
+
+    // Before its end a snapshot has no place to resume: the items not yet received would be missing.
+    private string? Reach(string cursor)
+    {
+        if (InSnapshot || cursor.Length == 0)
+            return null;
+        Request = new WatchRequest(Request) { AfterCursor = cursor };
+        return cursor;
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.DependencyInjection;
+using VoteTracker.ServiceDefaults.Telemetry;
+
+namespace VoteTracker.ServiceDefaults;
+
+/// <summary>gRPC with its limits, and what answers errors.</summary>
+internal static class GrpcDefaults
+{
+    // What a request brings comes back in the update that tells of it, with the states that it made, and clients take 4 MiB by
+    // default: whoever could send more than is left of that would close the live wire to every watcher.
+    private const int MaxReceiveMessageSize = 3 * 1024 * 1024;
+
+    // A frame of a stream holds whole commits, and one commit may hold as much as one request and the states it made.
+    private const int MaxSendMessageSize = 8 * 1024 * 1024;
+
+    public static void AddGrpcDefaults(this IServiceCollection services)
+    {
+        services.AddGrpc(options =>
+        {
+            options.MaxReceiveMessageSize = MaxReceiveMessageSize;
+            options.MaxSendMessageSize = MaxSendMessageSize;
+            // The outer one sees the status that the inner one picks.
+            options.Interceptors.Add<TelemetryInterceptor>();
+            options.Interceptors.Add<ErrorInterceptor>();
+        });
+        services.AddSingleton<TelemetryInterceptor>();
+        services.AddSingleton<ErrorInterceptor>();
+    }
+}

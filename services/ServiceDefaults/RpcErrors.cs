@@ -1,0 +1,89 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+using VoteTracker.Domain;
+
+namespace VoteTracker.ServiceDefaults;
+
+/// <summary>Picks the status code and the details of every error that leaves a process (AIP-193).</summary>
+internal static class RpcErrors
+{
+    private const string Domain = "votetracker";
+
+    // Clients refuse trailers beyond some 8 KiB, and then the caller would see none of it.
+    private const int MaxMessageLength = 1024;
+    private const int MaxDetailsSize = 4096;
+
+    public static RpcException From(Rejection rejection)
+    {
+        var info = Info(rejection.Reason);
+        foreach (var (key, value) in rejection.Metadata)
+            info.Metadata.Add(key, value);
+
+        var details = new List<IMessage> { info };
+        if (rejection.RetryDelay is { } delay)
+            details.Add(new RetryInfo { RetryDelay = Duration.FromTimeSpan(delay) });
+        if (!rejection.FieldViolations.IsDefaultOrEmpty)
+            details.Add(BadRequestFrom(rejection));
+        return Create(CodeOf(rejection.Kind), rejection.Message, details);
+    }
+
+    public static RpcException Internal(string errorId)
+    {
+        var info = Info("INTERNAL");
+        info.Metadata.Add("error_id", errorId);
+        return Create(StatusCode.Internal, "internal error", [info]);
+    }
+
+    public static RpcException Cancelled() => Create(StatusCode.Cancelled, "the call was cancelled", [Info("CANCELLED")]);
+
+    public static RpcException DeadlineExceeded() =>
+        Create(StatusCode.DeadlineExceeded, "the call's deadline passed", [Info("DEADLINE_EXCEEDED")]);
+
+    private static ErrorInfo Info(string reason) => new() { Reason = reason, Domain = Domain };
+
+    private static StatusCode CodeOf(RejectionKind kind) => kind switch
+    {
+        RejectionKind.InvalidArgument => StatusCode.InvalidArgument,
+        RejectionKind.NotFound => StatusCode.NotFound,
+        RejectionKind.AlreadyExists => StatusCode.AlreadyExists,
+        RejectionKind.FailedPrecondition => StatusCode.FailedPrecondition,
+        RejectionKind.Aborted => StatusCode.Aborted,
+        RejectionKind.OutOfRange => StatusCode.OutOfRange,
+        RejectionKind.ResourceExhausted => StatusCode.ResourceExhausted,
+        RejectionKind.Unavailable => StatusCode.Unavailable,
+        RejectionKind.Unimplemented => StatusCode.Unimplemented,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not a kind of rejection"),
+    };
+
+    private static BadRequest BadRequestFrom(Rejection rejection)
+    {
+        var badRequest = new BadRequest();
+        var size = 0;
+        foreach (var violation in rejection.FieldViolations)
+        {
+            var field = new BadRequest.Types.FieldViolation { Field = violation.Field, Description = violation.Description };
+            size += field.CalculateSize();
+            if (badRequest.FieldViolations.Count > 0 && size > MaxDetailsSize / 2)
+                break;
+            badRequest.FieldViolations.Add(field);
+        }
+
+        return badRequest;
+    }
+
+    private static RpcException Create(StatusCode code, string message, List<IMessage> details)
+    {
+        if (message.Length > MaxMessageLength)
+            message = string.Concat(message.AsSpan(0, MaxMessageLength), "…");
+        var status = new Google.Rpc.Status { Code = (int)code, Message = message };
+        foreach (var detail in details.Select(Any.Pack))
+        {
+            if (status.CalculateSize() + detail.CalculateSize() <= MaxDetailsSize)
+                status.Details.Add(detail);
+        }
+
+        return status.ToRpcException();
+    }
+}

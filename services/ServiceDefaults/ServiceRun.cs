@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace VoteTracker.ServiceDefaults;
+
+/// <summary>Runs a process of the suite.</summary>
+public static class ServiceRun
+{
+    /// <summary>
+    /// First argument of each process: settings are read once. Watching files for new ones would watch every folder below the
+    /// current one.
+    /// </summary>
+    public const string NoReload = "--hostBuilder:reloadConfigOnChange=false";
+
+    /// <summary>Runs a process until SIGINT or SIGTERM tells it to stop.</summary>
+    /// <param name="app">The process.</param>
+    /// <returns>The exit code: 0, or 1 if it could not start.</returns>
+    public static async Task<int> RunServiceAsync(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        await using (app)
+        {
+            var name = app.Services.GetRequiredService<ServiceName>().Value;
+            app.Lifetime.ApplicationStarted.Register(() => LogAddresses(app, name));
+            try
+            {
+                await app.StartAsync();
+            }
+            catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                return 0;
+            }
+#pragma warning disable CA1031 // Whatever stopped the start is told in one line, and the exit code says the rest.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                ServiceDefaultsLogging.StartFailed(app.Logger, name, e.Message);
+                return 1;
+            }
+
+            await app.WaitForShutdownAsync();
+            return 0;
+        }
+    }
+
+    private static void LogAddresses(WebApplication app, string name)
+    {
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        ServiceDefaultsLogging.Listening(app.Logger, name, string.Join(", ", addresses));
+    }
+}

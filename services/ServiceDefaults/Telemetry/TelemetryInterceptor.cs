@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace VoteTracker.ServiceDefaults.Telemetry;
+
+/// <summary>
+/// Tells of every call what the server knows of HTTP requests only as POSTs: the method and the status, on the server's span and as
+/// a duration. The caller gets the span's context back in <c>traceresponse</c> (W3C Trace Context level 2).
+/// </summary>
+internal sealed class TelemetryInterceptor : Interceptor
+{
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
+        IsWatched(context) ? WatchedAsync(context, () => continuation(request, context)) : continuation(request, context);
+
+    public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream,
+        ServerCallContext context,
+        ClientStreamingServerMethod<TRequest, TResponse> continuation) =>
+        IsWatched(context) ? WatchedAsync(context, () => continuation(requestStream, context)) : continuation(requestStream, context);
+
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
+        IsWatched(context)
+            ? WatchedAsync(context, () => DoneAsync(continuation(request, responseStream, context)))
+            : continuation(request, responseStream, context);
+
+    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
+        IsWatched(context)
+            ? WatchedAsync(context, () => DoneAsync(continuation(requestStream, responseStream, context)))
+            : continuation(requestStream, responseStream, context);
+
+    private static bool IsWatched(ServerCallContext context) => Metrics.CallDuration.Enabled || SpanOf(context) is not null;
+
+    private static Activity? SpanOf(ServerCallContext context) =>
+        context.GetHttpContext().Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } span ? span : null;
+
+    private static async Task<T> WatchedAsync<T>(ServerCallContext context, Func<Task<T>> call)
+    {
+        var (start, span) = (Stopwatch.GetTimestamp(), SpanOf(context));
+        var method = context.Method.TrimStart('/');
+        if (span is not null)
+        {
+            span.DisplayName = method;
+            span.SetTag(Spans.System, Spans.Grpc).SetTag(Spans.Method, method);
+            context.GetHttpContext().Response.Headers[Spans.TraceResponse] = span.Id;
+        }
+        var status = StatusCode.OK;
+        try
+        {
+            return await call();
+        }
+        catch (RpcException failure)
+        {
+            status = failure.StatusCode;
+            throw;
+        }
+        finally
+        {
+            Metrics.Ended(method, status, Stopwatch.GetElapsedTime(start));
+            span?.SetTag(Spans.Status, Spans.NameOf(status));
+            if (Spans.IsServerError(status))
+                span?.SetStatus(ActivityStatusCode.Error);
+        }
+    }
+
+    private static async Task<bool> DoneAsync(Task call)
+    {
+        await call;
+        return true;
+    }
+}

@@ -1,0 +1,211 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using StackExchange.Redis;
+using VoteTracker.Domain;
+
+namespace VoteTracker.State.Subscriptions;
+
+/// <summary>One life of a subscription: a name may be deleted and created anew, and who served the old one must not serve the new.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Token">Random, drawn at its creation.</param>
+public readonly record struct Incarnation(SubscriptionName Name, string Token);
+
+/// <summary>A wanted update on its way into a subscription.</summary>
+/// <param name="Offset">Its offset.</param>
+/// <param name="Measures">What it is on: it waits until all earlier updates on any of them are acknowledged. Not empty.</param>
+/// <param name="Update">The serialized update, as it was read.</param>
+public sealed record WantedUpdate(long Offset, IReadOnlyCollection<string> Measures, ReadOnlyMemory<byte> Update);
+
+/// <summary>An update that a consumer has until its deadline.</summary>
+/// <param name="Offset">Its offset.</param>
+/// <param name="Token">What its acknowledgement must carry.</param>
+/// <param name="Attempt">1 on the first delivery.</param>
+/// <param name="Update">The serialized update.</param>
+public sealed record Leased(long Offset, string Token, int Attempt, ReadOnlyMemory<byte> Update);
+
+/// <summary>What a lease gave.</summary>
+/// <param name="Updates">The updates, in order for each measure.</param>
+/// <param name="NextDue">When to ask again even if nothing happens; null where nothing falls due by itself.</param>
+/// <param name="Pending">How many updates are not acknowledged.</param>
+/// <param name="Parked">How many of them are parked.</param>
+public sealed record LeasedUpdates(IReadOnlyList<Leased> Updates, TimeSpan? NextDue, long Pending, long Parked);
+
+/// <summary>What becomes of a delivery.</summary>
+public enum SettlementAction
+{
+    /// <summary>It is done.</summary>
+    Acknowledge,
+
+    /// <summary>It is to be delivered again, after the time.</summary>
+    Retry,
+
+    /// <summary>It is to be parked.</summary>
+    Park,
+
+    /// <summary>It may take so much longer, from now.</summary>
+    Extend,
+}
+
+/// <summary>What a consumer says of one delivery.</summary>
+/// <param name="Offset">The offset of the update.</param>
+/// <param name="Token">The token it was leased with.</param>
+/// <param name="Action">What becomes of it.</param>
+/// <param name="Time">For <see cref="SettlementAction.Retry"/> and <see cref="SettlementAction.Extend"/>.</param>
+public readonly record struct Settlement(long Offset, string Token, SettlementAction Action, TimeSpan Time);
+
+/// <summary>
+/// The way of updates through a durable subscription: taken over from the log, leased, settled. Any number of processes do this at
+/// once; each step is one script, and what it rests on (the frontier, the token of a lease) is compared in it.
+/// </summary>
+/// <param name="redis">The store.</param>
+/// <param name="repetition">Repeats over short outages.</param>
+public sealed class DeliveryStore(RedisConnection redis, RedisRetry repetition)
+{
+    /// <summary>At most so many updates wait in a subscription that are not acknowledged; beyond, the log is not read on.</summary>
+    public const int MostPending = 20_000;
+
+    /// <summary>Takes a piece of the log over.</summary>
+    /// <param name="subscription">The subscription.</param>
+    /// <param name="epoch">The epoch that it was read in.</param>
+    /// <param name="expected">The frontier that the piece begins after.</param>
+    /// <param name="frontier">Its last offset.</param>
+    /// <param name="wanted">The updates in it that the subscription wants, in order.</param>
+    /// <param name="cancellationToken">Ends waiting.</param>
+    /// <returns>The frontier now, which another process may have moved and a log of another history does not move, and whether there was no
+    /// room.</returns>
+    /// <exception cref="RejectionException">NOT_FOUND, OUT_OF_RANGE or UNAVAILABLE.</exception>
+    public async Task<(long ReadPosition, bool Full)> AdvanceAsync(
+        Incarnation subscription,
+        string epoch,
+        long expected,
+        long frontier,
+        IReadOnlyList<WantedUpdate> wanted,
+        CancellationToken cancellationToken)
+    {
+        var arguments = Arguments(subscription, epoch, expected, frontier, MostPending, wanted is [.., var last] ? Sha1(last.Update.Span) : "");
+        foreach (var update in wanted)
+            arguments.AddRange([Member(update.Offset), string.Join('\n', update.Measures)]);
+        var answer = await RunAsync(subscription, SubscriptionScript.Advance, arguments, cancellationToken);
+        return ((long)answer[1], (string)answer[0]! == "full");
+    }
+
+    /// <summary>Takes what is ready for a consumer.</summary>
+    /// <param name="subscription">The subscription.</param>
+    /// <param name="consumer">Who takes it: 16 random digits.</param>
+    /// <param name="most">At most so many updates.</param>
+    /// <param name="mostBytes">At most so many bytes, unless one alone is more.</param>
+    /// <param name="cancellationToken">Ends waiting.</param>
+    /// <returns>The updates.</returns>
+    /// <exception cref="RejectionException">NOT_FOUND, OUT_OF_RANGE or UNAVAILABLE.</exception>
+    public Task<LeasedUpdates> LeaseAsync(
+        Incarnation subscription, string consumer, int most, int mostBytes, CancellationToken cancellationToken)
+    {
+        // A token is random: a counter would come again after a failover that lost its last steps.
+        var token = consumer + Guid.NewGuid().ToString("N")[..16];
+        var askedBefore = false;
+        return repetition.RunAsync(LeaseOnceAsync, cancellationToken);
+
+        async Task<LeasedUpdates> LeaseOnceAsync()
+        {
+            // Any number of attempts may have arrived, or none: what they took is taken back by their common token.
+            var arguments = Arguments(subscription, most, mostBytes, token, askedBefore);
+            askedBefore = true;
+            var answer = await EvaluateAsync(subscription, SubscriptionScript.Lease, arguments);
+            var updates = new List<Leased>();
+            for (var index = 4; index < answer.Length; index += 3)
+                updates.Add(new Leased((long)answer[index], token, (int)answer[index + 1], (byte[])answer[index + 2]!));
+            TimeSpan? due = (long)answer[1] is >= 0 and var time ? TimeSpan.FromMilliseconds(time) : null;
+            return new LeasedUpdates(updates, due, (long)answer[2], (long)answer[3]);
+        }
+    }
+
+    /// <summary>Settles deliveries, in order.</summary>
+    /// <param name="subscription">The subscription.</param>
+    /// <param name="settlements">What the consumer says.</param>
+    /// <param name="cancellationToken">Ends waiting.</param>
+    /// <returns>When it is done. Deliveries whose deadline passed and that were taken back are passed over.</returns>
+    /// <exception cref="RejectionException">NOT_FOUND, OUT_OF_RANGE or UNAVAILABLE.</exception>
+    public async Task SettleAsync(Incarnation subscription, IReadOnlyCollection<Settlement> settlements, CancellationToken cancellationToken)
+    {
+        var arguments = Arguments(subscription);
+        foreach (var (offset, token, action, time) in settlements)
+            arguments.AddRange([Member(offset), token, Word(action), (long)time.TotalMilliseconds]);
+        var answer = await RunAsync(subscription, SubscriptionScript.Settle, arguments, cancellationToken);
+        // This consumer has seen what the log no longer has; others may not have, so only it is told.
+        if ((long)answer[2] > 0)
+            throw Refused(subscription.Name, "lost");
+    }
+
+    /// <summary>Gives back all that a consumer holds, because it has left.</summary>
+    /// <param name="subscription">The subscription.</param>
+    /// <param name="consumer">Who has left.</param>
+    /// <param name="cancellationToken">Ends waiting.</param>
+    /// <returns>When others can have it.</returns>
+    /// <exception cref="RejectionException">NOT_FOUND, OUT_OF_RANGE or UNAVAILABLE.</exception>
+    public Task ReleaseAsync(Incarnation subscription, string consumer, CancellationToken cancellationToken) =>
+        RunAsync(subscription, SubscriptionScript.Release, Arguments(subscription, consumer), cancellationToken);
+
+    /// <summary>Calls back when something became ready or the subscription was deleted.</summary>
+    /// <param name="name">The subscription.</param>
+    /// <param name="wake">Called often and from any thread; must be quick.</param>
+    /// <returns>Ends it when disposed.</returns>
+    public Task<IAsyncDisposable> SubscribeAsync(SubscriptionName name, Action wake) =>
+        WakeSubscription.StartAsync(redis, Keys.SubscriptionWake(name.Congress, name.Id), wake);
+
+    /// <summary>What is said of a subscription that is no more, or cannot go on.</summary>
+    /// <param name="name">The subscription.</param>
+    /// <param name="why">The script's word for it: gone, expired or lost.</param>
+    /// <returns>What to throw: NOT_FOUND, or OUT_OF_RANGE (CURSOR_EXPIRED or EPOCH_CHANGED).</returns>
+    public static RejectionException Refused(SubscriptionName name, string why) => new(why switch
+    {
+        "gone" => new Rejection(RejectionKind.NotFound, "NOT_FOUND", $"{name} does not exist"),
+        "expired" => new Rejection(
+            RejectionKind.OutOfRange,
+            "CURSOR_EXPIRED",
+            $"the log was trimmed past the checkpoint of {name}; delete it, create it anew and take a new snapshot"),
+        "lost" => new Rejection(
+            RejectionKind.OutOfRange,
+            "EPOCH_CHANGED",
+            $"history was lost since {name} began; delete it, create it anew and take a new snapshot"),
+        _ => throw new InvalidDataException($"a subscription's script answered '{why}'"),
+    });
+
+    /// <summary>Throws where a script could not go on.</summary>
+    internal static void Check(SubscriptionName name, RedisResult[] answer)
+    {
+        var word = (string)answer[0]!;
+        if (word is "gone" or "expired" or "lost")
+            throw Refused(name, word);
+    }
+
+    /// <summary>An offset as the scripts keep it, so that it sorts as text.</summary>
+    internal static string Member(long offset) => offset.ToString("D16", CultureInfo.InvariantCulture);
+
+    /// <summary>What every operation begins with.</summary>
+    internal static List<RedisValue> Arguments(Incarnation subscription, params ReadOnlySpan<RedisValue> more) =>
+        [subscription.Name.Id, Keys.SubscriptionWake(subscription.Name.Congress, subscription.Name.Id).ToString(), subscription.Token, .. more];
+
+    private static string Word(SettlementAction action) => action switch
+    {
+        SettlementAction.Acknowledge => "ack",
+        SettlementAction.Retry => "retry",
+        SettlementAction.Park => "park",
+        _ => "extend",
+    };
+
+#pragma warning disable CA5350 // What scripts can compute, and no secret.
+    private static string Sha1(ReadOnlySpan<byte> update) => Convert.ToHexStringLower(SHA1.HashData(update));
+#pragma warning restore CA5350
+
+    private Task<RedisResult[]> RunAsync(
+        Incarnation subscription, string script, List<RedisValue> arguments, CancellationToken cancellationToken) =>
+        repetition.RunAsync(() => EvaluateAsync(subscription, script, arguments), cancellationToken);
+
+    private async Task<RedisResult[]> EvaluateAsync(Incarnation subscription, string script, List<RedisValue> arguments)
+    {
+        var keys = SubscriptionScript.AllKeys(subscription.Name);
+        var answer = (RedisResult[])(await redis.Database.ScriptEvaluateAsync(script, keys, [.. arguments], RedisConnection.FromPrimary))!;
+        Check(subscription.Name, answer);
+        return answer;
+    }
+}

@@ -1,0 +1,84 @@
+using StackExchange.Redis;
+
+namespace VoteTracker.State;
+
+/// <summary>One update on the log.</summary>
+/// <param name="Offset">Its offset.</param>
+/// <param name="Update">The serialized votetracker.v1.Update, as every subscriber gets it.</param>
+/// <param name="Remaining">How many updates of the same commit follow it.</param>
+public sealed record LogEntry(long Offset, ReadOnlyMemory<byte> Update, int Remaining);
+
+/// <summary>How far a log has got.</summary>
+/// <param name="Epoch">The epoch; empty where nothing was ever written.</param>
+/// <param name="Head">The last offset; 0 where there is none.</param>
+/// <param name="Oldest">The oldest offset still held; Head + 1 where none is.</param>
+public sealed record LogHead(string Epoch, long Head, long Oldest);
+
+/// <summary>A piece of the log with what was true at the same moment.</summary>
+/// <param name="At">How far the log had got.</param>
+/// <param name="Entries">The entries.</param>
+public sealed record LogPage(LogHead At, IReadOnlyList<LogEntry> Entries);
+
+/// <summary>Reads the log of a Congress. Never with a blocking read, which would hold up everybody on the connection.</summary>
+/// <param name="redis">The store.</param>
+public sealed class UpdateLog(RedisConnection redis)
+{
+    private const string RotateScript = """
+        if redis.call('HGET', KEYS[1], 'epoch') == ARGV[1] then
+          redis.call('HSET', KEYS[1], 'epoch', ARGV[2])
+        end
+        return redis.call('HGET', KEYS[1], 'epoch')
+        """;
+
+    /// <summary>Reads how far a log has got.</summary>
+    /// <param name="congress">The Congress.</param>
+    /// <returns>Its head.</returns>
+    public async Task<LogHead> HeadAsync(int congress) => (await LastAsync(congress)).At;
+
+    /// <summary>Reads the last entry.</summary>
+    /// <param name="congress">The Congress.</param>
+    /// <returns>The entry, or none where the log holds none, with the head and epoch of the same moment.</returns>
+    public Task<LogPage> LastAsync(int congress) => ReadAsync(congress, "-", 1, Order.Descending);
+
+    /// <summary>Reads the entries after an offset.</summary>
+    /// <param name="congress">The Congress.</param>
+    /// <param name="after">The offset, exclusive.</param>
+    /// <param name="most">At most so many.</param>
+    /// <returns>The entries in order, with the head and epoch of the same moment.</returns>
+    public Task<LogPage> ReadAsync(int congress, long after, int most) => ReadAsync(congress, $"{after + 1}-0", most, Order.Ascending);
+
+    private Task<LogPage> ReadAsync(int congress, RedisValue from, int most, Order order) => RedisConnection.ReadAsync(async () =>
+    {
+        // In one transaction: entries of one epoch must never be taken for those of another.
+        var transaction = redis.Database.CreateTransaction();
+        var meta = transaction.HashGetAsync(Keys.Meta(congress), ["epoch", "head"]);
+        var oldest = transaction.StreamRangeAsync(Keys.Log(congress), "-", "+", 1);
+        var entries = transaction.StreamRangeAsync(Keys.Log(congress), from, "+", most, order);
+        await transaction.ExecuteAsync(RedisConnection.FromPrimary);
+        var (epoch, head) = ((string?)(await meta)[0] ?? "", (long?)(await meta)[1] ?? 0);
+        var first = (await oldest) is [var entry, ..] ? Offset(entry) : head + 1;
+        return new LogPage(new LogHead(epoch, head, first), [.. (await entries).Select(Entry)]);
+    });
+
+    /// <summary>Calls back after each commit, and after each reconnection, when callbacks may have been missed.</summary>
+    /// <param name="congress">The Congress.</param>
+    /// <param name="wake">Called often and from any thread; must be quick.</param>
+    /// <returns>Ends it when disposed.</returns>
+    public Task<IAsyncDisposable> SubscribeAsync(int congress, Action wake) =>
+        WakeSubscription.StartAsync(redis, Keys.Wake(congress), wake);
+
+    /// <summary>Starts a new epoch, because history was lost: every cursor of the old one is refused from now on.</summary>
+    /// <param name="congress">The Congress.</param>
+    /// <param name="lost">The epoch that lost history; nothing happens if somebody else has replaced it.</param>
+    /// <returns>The epoch that holds now.</returns>
+    public Task<string> RotateEpochAsync(int congress, string lost) => RedisConnection.ReadAsync(async () =>
+        // A transaction on a condition would do nothing when a commit comes between, and the loss would go untold.
+        (string?)await redis.Database.ScriptEvaluateAsync(
+            RotateScript, [Keys.Meta(congress)], [lost, Guid.NewGuid().ToString("N")], RedisConnection.FromPrimary) ?? "");
+
+    private static long Offset(StreamEntry entry) =>
+        long.Parse(((string)entry.Id!).AsSpan(0, ((string)entry.Id!).IndexOf('-', StringComparison.Ordinal)));
+
+    private static LogEntry Entry(StreamEntry entry) =>
+        new(Offset(entry), (ReadOnlyMemory<byte>)entry["update"], (int)entry["remaining"]);
+}

@@ -1,0 +1,120 @@
+namespace VoteTracker.EndToEnd.Tests.Faults;
+
+/// <summary>The four services, Updates twice, in processes of their own over a Redis that somebody else starts and breaks.</summary>
+internal sealed class FaultCluster : IAsyncDisposable
+{
+    // A second more than the cuts of the short run would not be noticed, and a cut of which nobody notices tests nothing.
+    private static readonly string[] Always = ["--Redis:CommandTimeout", "00:00:02", "--Redis:DurabilityTimeout", "00:00:02"];
+
+    private readonly CancellationTokenSource _stopWatching = new();
+    private readonly CancellationTokenSource _stopWriting = new();
+    private readonly CancellationTokenSource _giveUp = new();
+
+    private FaultCluster(string endpoint, string[] settings, Func<string, IReadOnlyDictionary<string, string>?>? environment)
+    {
+        string[] all = ["--Redis:Endpoint", endpoint, .. Always, .. settings];
+        (Resolutions, Votes, VetoThreats) = (Process("Resolutions", "Resolutions"), Process("Votes", "Votes"), Process("VetoThreats", "VetoThreats"));
+        (Updates, SecondUpdates) = (Process("Updates", "Updates"), Process("Updates", "second Updates"));
+
+        ServiceProcess Process(string program, string name) => new(program, name, all, environment?.Invoke(name));
+    }
+
+    public ServiceProcess Resolutions { get; }
+
+    public ServiceProcess Votes { get; }
+
+    public ServiceProcess VetoThreats { get; }
+
+    public ServiceProcess Updates { get; }
+
+    /// <summary>Beside the other, with every second consumer of each durable subscription and no watchers.</summary>
+    public ServiceProcess SecondUpdates { get; }
+
+    /// <summary>One for each Congress.</summary>
+    public IReadOnlyList<CongressLoad> Scenes { get; private set; } = [];
+
+    /// <summary>Ends the watchers.</summary>
+    public CancellationToken Watching => _stopWatching.Token;
+
+    private ServiceProcess[] Services => [Resolutions, Votes, VetoThreats, Updates, SecondUpdates];
+
+    /// <summary>Starts the services, writers and watchers, and waits until all of them are at work.</summary>
+    /// <param name="endpoint">Redis, in the form of the services' setting.</param>
+    /// <param name="load">Who writes and watches.</param>
+    /// <param name="settings">More settings of the services.</param>
+    /// <param name="environment">More environment of a service, by its name.</param>
+    public static async Task<FaultCluster> StartAsync(
+        string endpoint, Load load, string[]? settings = null, Func<string, IReadOnlyDictionary<string, string>?>? environment = null)
+    {
+        var bed = new FaultCluster(endpoint, settings ?? [], environment);
+        try
+        {
+            await Task.WhenAll(bed.Services.Select(service => service.StartAsync()));
+            bed.Scenes = [.. load.Congresses.Select(congress => new CongressLoad(congress, bed, load))];
+            foreach (var scene in bed.Scenes)
+                scene.StartWriting(bed._stopWriting.Token, bed._giveUp.Token);
+            await bed.WritesAsync(20);
+            foreach (var scene in bed.Scenes)
+                scene.StartWatching(bed._stopWatching.Token);
+            await Task.WhenAll(bed.Scenes.Select(scene => scene.StartConsumingAsync(bed._stopWatching.Token)));
+            await bed.SeenAsync("all watchers see updates", watcher => watcher.Count > 0);
+            await Until.TrueAsync(
+                "all subscriptions deliver", () => bed.Scenes.SelectMany(scene => scene.Subscriptions).All(subscription => subscription.Delivered > 0));
+            await Task.WhenAll(bed.Scenes.Select(scene => scene.RememberEpochAsync()));
+            bed.Updates.RememberMemory();
+            return bed;
+        }
+        catch (Exception fault)
+        {
+            var complaints = string.Join('\n', bed.Services.Select(service => service.Complaints));
+            await bed.DisposeAsync();
+            throw new InvalidOperationException($"the test bed does not get going\n{complaints}", fault);
+        }
+    }
+
+    /// <summary>Waits until so many more writes of each Congress are acknowledged.</summary>
+    public async Task WritesAsync(int count)
+    {
+        var wanted = Scenes.Select(scene => (CongressLoad: scene, Count: scene.Acknowledged + count)).ToArray();
+        await Until.TrueAsync(
+            $"{count} more writes are acknowledged", () => wanted.All(scene => scene.CongressLoad.Acknowledged >= scene.Count));
+    }
+
+    /// <summary>Waits until every watcher got so many more updates.</summary>
+    public async Task UpdatesAsync(int count)
+    {
+        var wanted = Scenes.SelectMany(scene => scene.Watchers).Select(watcher => (Watcher: watcher, Count: watcher.Count + count)).ToArray();
+        await Until.TrueAsync(
+            $"all watchers got {count} more updates", () => wanted.All(watcher => watcher.Watcher.Count >= watcher.Count));
+    }
+
+    /// <summary>Waits until something is true of every watcher.</summary>
+    public Task SeenAsync(string what, Func<RecordingWatcher, bool> holds) =>
+        Until.TrueAsync(what, () => Scenes.SelectMany(scene => scene.Watchers).All(holds));
+
+    /// <summary>Ends the load, lets the watchers catch up, and checks all that was recorded.</summary>
+    public async Task<FaultReport> FinishAsync(string fault, Promise promise)
+    {
+        await _stopWriting.CancelAsync();
+        var recorded = await Task.WhenAll(Scenes.Select(scene => scene.FinishAsync(promise)));
+        await _stopWatching.CancelAsync();
+        await Task.WhenAll(Scenes.Select(scene => scene.StoppedAsync()));
+        var errors = Services.SelectMany(service => service.UnexpectedErrors).Select(line => new Anomaly(AnomalyKind.UnexpectedError, line));
+        return FaultReport.Of(fault, recorded, [.. errors, .. recorded.SelectMany(Checker.Check)], Updates);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopWriting.CancelAsync();
+        await _giveUp.CancelAsync();
+        await _stopWatching.CancelAsync();
+        foreach (var service in Services)
+            await service.DisposeAsync();
+        await Task.WhenAll(Scenes.Select(scene => scene.StoppedAsync()));
+        foreach (var scene in Scenes)
+            scene.Dispose();
+        _stopWriting.Dispose();
+        _giveUp.Dispose();
+        _stopWatching.Dispose();
+    }
+}
