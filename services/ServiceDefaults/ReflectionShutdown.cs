@@ -18,8 +18,8 @@ internal static class ReflectionShutdown
             return;
         }
 
-        // The package's read takes no token.
-        await using var end = app.Lifetime.ApplicationStopping.Register(context.Request.BodyReader.CancelPendingRead);
+        // The package's read takes no token, so the stream is reset.
+        await using var end = app.Lifetime.ApplicationStopping.Register(context.Abort);
         await next(context);
     });
 }
