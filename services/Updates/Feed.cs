@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using VoteTracker.Contract;
 using VoteTracker.Domain;
 using VoteTracker.State;
 
@@ -125,7 +126,7 @@ internal sealed class Feed : IAsyncDisposable
 
     /// <summary>Looks at the log, together with all who ask now.</summary>
     /// <returns>A place that holds all that was committed before the call, or null where the feed ended.</returns>
-    /// <exception cref="RejectionException">The store is away.</exception>
+    /// <exception cref="CallFailedException">The store is away.</exception>
     public Task<FeedPosition?> LookAsync(CancellationToken cancellationToken)
     {
         HeadRead? asked;
@@ -166,7 +167,7 @@ internal sealed class Feed : IAsyncDisposable
                 catch (Exception fault) when (!_stop.IsCancellationRequested)
                 {
                     Interlocked.Exchange(ref _look, null)?.Fail(fault);
-                    if (failures == 0 && fault is RejectionException)
+                    if (failures == 0 && fault is CallFailedException)
                         FeedLogging.StoreAway(_logger, _congress, fault.Message);
                     else if (failures == 0)
                         FeedLogging.TailFailed(_logger, _congress, fault);

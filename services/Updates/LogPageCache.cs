@@ -32,7 +32,7 @@ internal sealed class LogPageCache(UpdateLog log, int congress)
     /// <param name="head">How far there is something to be read ahead.</param>
     /// <param name="cancellationToken">Ends the waiting, not the reading that others may wait for.</param>
     /// <returns>The piece, which lacks the offset where the log did when it was read.</returns>
-    /// <exception cref="Domain.RejectionException">The store is away.</exception>
+    /// <exception cref="Contract.CallFailedException">The store is away.</exception>
     public Task<HistoryPiece> ReadAsync(long offset, long head, CancellationToken cancellationToken)
     {
         var number = (offset - 1) / PieceLength;

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using Grpc.Core;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using VoteTracker.Contract;
 using VoteTracker.Domain;
 
 namespace VoteTracker.Updates;
@@ -38,7 +39,7 @@ internal sealed class StreamLimiter
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>Counts one more stream, until what is returned is disposed.</summary>
-    /// <exception cref="RejectionException">TOO_MANY_STREAMS: its client, or the process, has as many as it may.</exception>
+    /// <exception cref="CallFailedException">TOO_MANY_STREAMS: its client, or the process, has as many as it may.</exception>
     public IDisposable Open(ServerCallContext context)
     {
         var client = ClientAddress.Of(context);
@@ -60,11 +61,11 @@ internal sealed class StreamLimiter
     }
 
     /// <summary>What a stream ends with that has reached its age, or whose process stops; says when to come back.</summary>
-    public RejectionException Ended() => new(
-        new Rejection(RejectionKind.Unavailable, "STREAM_ENDED", "the stream has reached its age or the server stops; go on with a new one")
-        {
-            RetryDelay = ReturnDelay(_stopping.IsCancellationRequested ? Math.Max(Count, Volatile.Read(ref _countAtStop)) : 1),
-        });
+    public CallFailedException Ended() => new(
+        CallFailure.Unavailable, "STREAM_ENDED", "the stream has reached its age or the server stops; go on with a new one")
+    {
+        RetryDelay = ReturnDelay(_stopping.IsCancellationRequested ? Math.Max(Count, Volatile.Read(ref _countAtStop)) : 1),
+    };
 
     /// <summary>
     /// When one of those who are sent away together shall come back: after 50 ms, at any moment of a spread of 1 ms for each of
@@ -77,11 +78,11 @@ internal sealed class StreamLimiter
         return FirstReturn + spread * Random.Shared.NextDouble();
     }
 
-    private static RejectionException TooMany(string whose, int limit) => new(new Rejection(
-        RejectionKind.ResourceExhausted, "TOO_MANY_STREAMS", $"{whose} has {limit} streams, the most allowed; end one first")
+    private static CallFailedException TooMany(string whose, int limit) => new(
+        CallFailure.ResourceExhausted, "TOO_MANY_STREAMS", $"{whose} has {limit} streams, the most allowed; end one first")
     {
         Metadata = ImmutableDictionary<string, string>.Empty.Add("limit", limit.ToString(CultureInfo.InvariantCulture)),
-    });
+    };
 
     private void Close(string client)
     {

@@ -1,9 +1,9 @@
 using Grpc.Core;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using VoteTracker.Contract;
 using VoteTracker.Domain;
 using VoteTracker.State;
-using VoteTracker.State.Mapping;
 using VoteTracker.V1;
 
 namespace VoteTracker.Updates;

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using VoteTracker.Contract;
 using VoteTracker.Domain;
 using VoteTracker.State;
-using VoteTracker.State.Mapping;
 using VoteTracker.V1;
 
 namespace VoteTracker.Updates;
@@ -39,13 +39,13 @@ internal sealed record WatchStart(FeedLease Lease, Cursor Cursor, long Head)
     }
 
     /// <summary>The refusal of a place that the log no longer holds.</summary>
-    public static RejectionException Expired(long offset, LogHead at) => OutOfRange(
+    public static CallFailedException Expired(long offset, LogHead at) => OutOfRange(
         "CURSOR_EXPIRED",
         $"the log was trimmed past {offset}; take a new snapshot",
         at);
 
     /// <summary>The refusal of a place in a history that was lost.</summary>
-    public static RejectionException EpochChanged(LogHead at) => OutOfRange(
+    public static CallFailedException EpochChanged(LogHead at) => OutOfRange(
         "EPOCH_CHANGED", "history was lost since this cursor was given; take a new snapshot", at);
 
     /// <summary>
@@ -70,8 +70,8 @@ internal sealed record WatchStart(FeedLease Lease, Cursor Cursor, long Head)
             // It lost its history just now; the next one knows the new.
             lease.Dispose();
         }
-        throw new RejectionException(new Rejection(
-            RejectionKind.Unavailable, "HISTORY_CHANGING", $"the log lost history {AttemptsToLook} times while the watch began; try again"));
+        throw new CallFailedException(
+            CallFailure.Unavailable, "HISTORY_CHANGING", $"the log lost history {AttemptsToLook} times while the watch began; try again");
     }
 
     private static async Task<WatchStart> AfterAsync(
@@ -106,11 +106,11 @@ internal sealed record WatchStart(FeedLease Lease, Cursor Cursor, long Head)
         return new WatchStart(await feeds.GetAsync(congress, cancellationToken), cursor with { Epoch = at.Epoch }, at.Head);
     }
 
-    private static RejectionException OutOfRange(string reason, string message, LogHead at) => new(
-        new Rejection(RejectionKind.OutOfRange, reason, message)
-        {
-            Metadata = ImmutableDictionary<string, string>.Empty
-                .Add("oldest", at.Oldest.ToString(CultureInfo.InvariantCulture))
-                .Add("head", at.Head.ToString(CultureInfo.InvariantCulture)),
-        });
+    private static CallFailedException OutOfRange(string reason, string message, LogHead at) => new(
+        CallFailure.OutOfRange, reason, message)
+    {
+        Metadata = ImmutableDictionary<string, string>.Empty
+            .Add("oldest", at.Oldest.ToString(CultureInfo.InvariantCulture))
+            .Add("head", at.Head.ToString(CultureInfo.InvariantCulture)),
+    };
 }

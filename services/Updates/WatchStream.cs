@@ -1,6 +1,7 @@
+using VoteTracker.Contract.Listing;
+using VoteTracker.Contract;
 using VoteTracker.Domain;
 using VoteTracker.State;
-using VoteTracker.State.Listing;
 using VoteTracker.V1;
 
 namespace VoteTracker.Updates;

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
+using VoteTracker.Contract;
 using VoteTracker.Domain;
 using VoteTracker.State.Subscriptions;
 using VoteTracker.V1;
@@ -48,7 +49,7 @@ internal sealed class DeliverStream(
             keep = true;
             throw streams.Ended();
         }
-        catch (RejectionException refusal) when (refusal.Rejection.Kind == RejectionKind.Unavailable && !call.IsCancellationRequested)
+        catch (CallFailedException failure) when (failure.Kind == CallFailure.Unavailable && !call.IsCancellationRequested)
         {
             // Not the consumer's either, who is told to come again.
             keep = true;
@@ -111,10 +112,14 @@ internal sealed class DeliverStream(
         {
             await deliveries.ReleaseAsync(intake.Subscription, _consumer, CancellationToken.None);
         }
-        catch (RejectionException refusal)
+        catch (CallFailedException failure)
         {
-            if (refusal.Rejection.Kind == RejectionKind.Unavailable)
-                SubscriptionLogging.NotGivenBack(logger, intake.Subscription.Name, refusal.Message);
+            if (failure.Kind == CallFailure.Unavailable)
+                SubscriptionLogging.NotGivenBack(logger, intake.Subscription.Name, failure.Message);
+        }
+        catch (RejectionException)
+        {
+            // The subscription was deleted, and its deliveries with it.
         }
     }
 }

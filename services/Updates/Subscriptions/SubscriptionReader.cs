@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using VoteTracker.Contract;
 using VoteTracker.Domain;
 using VoteTracker.State;
 using VoteTracker.State.Subscriptions;
@@ -28,7 +29,7 @@ internal sealed class SubscriptionReader : IAsyncDisposable
     private readonly Lock _lock = new();
     private IAsyncDisposable? _wake;
     private Task _running = Task.CompletedTask;
-    private RejectionException? _refusal;
+    private Exception? _refusal;
     private long _frontier;
 
     private SubscriptionReader(StoredSubscription subscription, Feeds feeds, DeliveryStore deliveries, ILogger logger, CancellationToken stopping)
@@ -53,7 +54,7 @@ internal sealed class SubscriptionReader : IAsyncDisposable
     public long Parked { get; private set; }
 
     /// <summary>Why the subscription cannot go on, or null while it can.</summary>
-    public RejectionException? Refusal => Volatile.Read(ref _refusal);
+    public Exception? Refusal => Volatile.Read(ref _refusal);
 
     /// <summary>Starts reading.</summary>
     public static async Task<SubscriptionReader> StartAsync(
@@ -120,9 +121,9 @@ internal sealed class SubscriptionReader : IAsyncDisposable
                 {
                     await FollowAsync();
                 }
-                catch (RejectionException refusal) when (refusal.Rejection.Kind == RejectionKind.Unavailable)
+                catch (CallFailedException failure) when (failure.Kind == CallFailure.Unavailable)
                 {
-                    SubscriptionLogging.StoreAway(_logger, Subscription.Name, refusal.Message);
+                    SubscriptionLogging.StoreAway(_logger, Subscription.Name, failure.Message);
                     await Task.Delay(Pause * (0.5 + Random.Shared.NextDouble()), _stop.Token);
                 }
             }
@@ -134,14 +135,14 @@ internal sealed class SubscriptionReader : IAsyncDisposable
         catch (Exception fault)
         {
             // A refusal is the subscription's end and known to its consumers; anything else they must hear of as well.
-            if (fault is not RejectionException)
+            var isRefusal = fault is RejectionException or CallFailedException;
+            if (!isRefusal)
                 SubscriptionLogging.IntakeFailed(_logger, Subscription.Name, fault);
-            Volatile.Write(ref _refusal, fault as RejectionException ?? new RejectionException(
-                new Rejection(RejectionKind.Unavailable, "STREAM_ENDED", "the subscription's log cannot be read; open the stream again")
-                {
-                    RetryDelay = Pause,
-                },
-                fault));
+            Volatile.Write(ref _refusal, isRefusal ? fault : new CallFailedException(
+                CallFailure.Unavailable, "STREAM_ENDED", "the subscription's log cannot be read; open the stream again", fault)
+            {
+                RetryDelay = Pause,
+            });
             Wake();
         }
     }
