@@ -3,7 +3,6 @@ using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using VoteTracker.Resolutions;
-using VoteTracker.Updates;
 using VoteTracker.V1;
 using VoteTracker.VetoThreats;
 using VoteTracker.Votes;

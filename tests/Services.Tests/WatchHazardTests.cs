@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Diagnostics.Tracing;
 using Grpc.Core;
-using VoteTracker.Updates;
+using VoteTracker.Updates.Streams;
 using VoteTracker.V1;
 using Frame = VoteTracker.V1.WatchResponse.FrameOneofCase;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using VoteTracker.Updates;
+using VoteTracker.Updates.Streams;
 using VoteTracker.V1;
 using Frame = VoteTracker.V1.WatchResponse.FrameOneofCase;
 

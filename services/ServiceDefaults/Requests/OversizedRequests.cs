@@ -2,7 +2,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using VoteTracker.Domain;
+using VoteTracker.Contract;
 
 namespace VoteTracker.ServiceDefaults.Requests;
 
@@ -11,8 +11,8 @@ internal static class OversizedRequests
 {
     private const string DetailsTrailer = "grpc-status-details-bin";
 
-    private static readonly string Details = Convert.ToBase64String(RpcErrors.From(new Rejection(
-        RejectionKind.ResourceExhausted, "REQUEST_TOO_LARGE", "a request has at most 3 MiB")).GetRpcStatus()!.ToByteArray());
+    private static readonly string Details = Convert.ToBase64String(RpcErrors.From(new CallFailedException(
+        CallFailure.ResourceExhausted, "REQUEST_TOO_LARGE", "a request has at most 3 MiB")).GetRpcStatus()!.ToByteArray());
 
     private static readonly string ResourceExhausted = ((int)StatusCode.ResourceExhausted).ToString(System.Globalization.CultureInfo.InvariantCulture);
 

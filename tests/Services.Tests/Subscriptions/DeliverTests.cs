@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Grpc.Core;
-using VoteTracker.Updates;
 using VoteTracker.V1;
 
 namespace VoteTracker.Services.Tests.Subscriptions;
