@@ -5,8 +5,8 @@ namespace VoteTracker.Domain;
 /// <summary>The parent of everything: <c>congresses/116</c>. One Congress has one log and one order.</summary>
 public static class CongressName
 {
-    /// <summary>The last one that can be named.</summary>
-    public const int Most = 999;
+    /// <summary>The highest number that a Congress may have; the 116th met in 2019.</summary>
+    public const int MaxNumber = 999;
 
     private const string Prefix = "congresses/";
 
@@ -22,7 +22,7 @@ public static class CongressName
     public static bool TryParse(string name, out int congress)
     {
         congress = 0;
-        return name.StartsWith(Prefix, StringComparison.Ordinal) && TryParseNumber(name.AsSpan(Prefix.Length), Most, out congress);
+        return name.StartsWith(Prefix, StringComparison.Ordinal) && TryParseNumber(name.AsSpan(Prefix.Length), MaxNumber, out congress);
     }
 
     /// <summary>Splits <c>congresses/{congress}/{collection}/{id}</c>.</summary>

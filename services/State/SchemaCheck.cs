@@ -10,7 +10,7 @@ internal sealed class SchemaCheck(RedisConnection redis) : IHostedService
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var database = redis.Database;
-        var congresses = Enumerable.Range(1, CongressName.Most).ToArray();
+        var congresses = Enumerable.Range(1, CongressName.MaxNumber).ToArray();
         var stored = await Task.WhenAll(congresses.Select(congress =>
             database.HashGetAsync(Keys.Meta(congress), "schema", RedisConnection.FromPrimary)));
         foreach (var (congress, version) in congresses.Zip(stored))
