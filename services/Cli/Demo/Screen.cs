@@ -1,22 +1,23 @@
 using Spectre.Console;
+using VoteTracker.Cli.Output;
 
-namespace VoteTracker.AppHost;
+namespace VoteTracker.Cli.Demo;
 
 /// <summary>Standard output: colours and tables where a person sees it, plain lines where a program reads it.</summary>
 internal static class Screen
 {
-    private static readonly bool IsTerminal = !Console.IsOutputRedirected;
+    private static readonly bool _isTerminal = !Console.IsOutputRedirected;
 
-    /// <summary>Recorded words, safe to stand in markup: no tag, no line break, and no control character for the terminal.</summary>
+    /// <summary>Recorded words, safe to stand in markup: no tag, no line break, and nothing that a terminal would obey.</summary>
     public static string Words(string text, int maxLength = 160)
     {
-        var words = string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character)).Trim();
+        var words = VisibleText.OnOneLine(text);
         return Markup.Escape(words.Length <= maxLength ? words : string.Concat(words.AsSpan(0, maxLength - 1), "…"));
     }
 
     public static void Line(string markup)
     {
-        if (IsTerminal)
+        if (_isTerminal)
             AnsiConsole.MarkupLine(markup);
         else
             Console.WriteLine(Markup.Remove(markup));
@@ -25,7 +26,7 @@ internal static class Screen
     /// <summary>Prints a line of the story; what does not fit into the terminal's width goes on below its own column.</summary>
     public static void Line(StoryLine line)
     {
-        if (!IsTerminal)
+        if (!_isTerminal)
         {
             Console.WriteLine($"{line.Offset,-4} {line.When,-16} {Markup.Remove(line.What)}");
             return;
@@ -41,7 +42,7 @@ internal static class Screen
 
     public static void Table(string[] header, IReadOnlyList<string[]> rows)
     {
-        if (!IsTerminal)
+        if (!_isTerminal)
         {
             var widths = header.Select((_, column) => rows.Max(row => Markup.Remove(row[column]).Length)).ToArray();
             foreach (var row in rows)
