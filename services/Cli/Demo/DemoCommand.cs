@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Grpc.Core;
-using VoteTracker.Cli.Output;
 using VoteTracker.Records.Reading;
 
 namespace VoteTracker.Cli.Demo;

@@ -1,8 +1,7 @@
-using VoteTracker.Client;
 using VoteTracker.Cli.Connection;
+using VoteTracker.Client;
 using VoteTracker.Import.Sending;
 using VoteTracker.Records.History;
-using VoteTracker.Records.Reading;
 using VoteTracker.V1;
 
 namespace VoteTracker.Cli.Demo;
@@ -17,19 +16,19 @@ internal sealed class DemoReplay : IDisposable
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan _allPauses = TimeSpan.FromSeconds(18);
 
-    private readonly ServiceEndpoints _suite;
+    private readonly ServiceEndpoints _services;
     private readonly UpdateService.UpdateServiceClient _updates;
     private readonly VetoThreatService.VetoThreatServiceClient _threats;
     private readonly VoteTrackerClient _client;
     private readonly RecordImport _import;
 
-    public DemoReplay(ServiceEndpoints suite)
+    public DemoReplay(ServiceEndpoints services)
     {
-        _suite = suite;
-        _updates = new(suite.Updates.Invoker);
-        _threats = new(suite.VetoThreats.Invoker);
-        _client = new(suite.Updates.Invoker);
-        _import = new RecordImport(new(suite.Resolutions.Invoker), new(suite.Votes.Invoker), _threats);
+        _services = services;
+        _updates = new(services.Updates.Invoker);
+        _threats = new(services.VetoThreats.Invoker);
+        _client = new(services.Updates.Invoker);
+        _import = services.Import();
     }
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -45,7 +44,7 @@ internal sealed class DemoReplay : IDisposable
             await StoryWatch.PrintPresentAsync(_client, Parent, MeasureOf(history), cancellationToken);
         }
 
-        var outlook = await _suite.VetoThreats.CallAsync(
+        var outlook = await _services.VetoThreats.ReadAsync(
             _threats.GetOverrideOutlookAsync, new GetOverrideOutlookRequest { Name = MeasureOf(history) }, cancellationToken);
         Screen.Line("Override outlook: the votes, and what two thirds of them would be");
         Screen.Table(["chamber", "on", "yea–nay", "two thirds", ""], StoryText.Of(outlook));
@@ -86,5 +85,5 @@ internal sealed class DemoReplay : IDisposable
         history.Calls.Select(call => call.Request).OfType<RecordActionsRequest>().First().Name;
 
     private async Task<long> HeadAsync(CancellationToken cancellationToken) =>
-        (await _suite.Updates.CallAsync(_updates.GetHeadAsync, new GetHeadRequest { Parent = Parent }, cancellationToken)).Offset;
+        (await _services.Updates.ReadAsync(_updates.GetHeadAsync, new GetHeadRequest { Parent = Parent }, cancellationToken)).Offset;
 }

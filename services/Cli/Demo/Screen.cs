@@ -1,5 +1,4 @@
 using Spectre.Console;
-using VoteTracker.Cli.Output;
 
 namespace VoteTracker.Cli.Demo;
 
@@ -8,10 +7,10 @@ internal static class Screen
 {
     private static readonly bool _isTerminal = !Console.IsOutputRedirected;
 
-    /// <summary>Recorded words, safe to stand in markup: no tag, no line break, and nothing that a terminal would obey.</summary>
+    /// <summary>Recorded words, safe to stand in markup: no tag, no line break, and no control character for the terminal.</summary>
     public static string Words(string text, int maxLength = 160)
     {
-        var words = VisibleText.OnOneLine(text);
+        var words = string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character)).Trim();
         return Markup.Escape(words.Length <= maxLength ? words : string.Concat(words.AsSpan(0, maxLength - 1), "…"));
     }
 
