@@ -45,6 +45,7 @@ internal static class CommandLine
             ListCommand.Create(invocations),
             WatchCommand.Create(invocations),
             OutlookCommand.Create(invocations),
+            Demo.DemoCommand.Create(invocations),
             SubscriptionCommand.Create(invocations),
         };
     }

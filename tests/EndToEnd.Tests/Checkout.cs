@@ -20,7 +20,7 @@ internal static class Checkout
     public static string Buf { get; } = Path.Combine(TestFolder, "node_modules", ".bin", "buf");
 
     /// <summary>The life of H.J.Res. 46 as it ships.</summary>
-    public static string Record { get; } = Path.Combine(Root, "services", "AppHost", "records", "116-hjres46.jsonl");
+    public static string Record { get; } = Path.Combine(Root, "services", "Cli", "Demo", "116-hjres46.jsonl");
 
     /// <summary>Small files in the official layouts.</summary>
     public static string Sample(string file) => Path.Combine(Root, "tests", "Records.Tests", "samples", file);

@@ -6,7 +6,7 @@ namespace VoteTracker.Records.Tests;
 // The history that `votetracker` brings along: H.J.Res. 46 of the 116th Congress, from its introduction to the failed override.
 public class HistoryOfHJRes46Tests
 {
-    private static readonly string _kept = Path.Combine(SharedData.Root(), "services", "AppHost", "records", "116-hjres46.jsonl");
+    private static readonly string _kept = Path.Combine(SharedData.Root(), "services", "Cli", "Demo", "116-hjres46.jsonl");
 
     [Fact]
     public void The_kept_history_is_what_the_official_files_say()

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using VoteTracker.V1;
 
-namespace VoteTracker.AppHost;
+namespace VoteTracker.Cli.Demo;
 
 /// <summary>Updates as a story: what happened, to what, and when; in Spectre markup.</summary>
 internal static class StoryText

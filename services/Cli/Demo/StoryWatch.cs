@@ -2,20 +2,20 @@ using Grpc.Core;
 using VoteTracker.Client;
 using VoteTracker.V1;
 
-namespace VoteTracker.AppHost;
+namespace VoteTracker.Cli.Demo;
 
 /// <summary>A subscriber that prints what it receives.</summary>
 internal sealed class StoryWatch : IDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(10);
 
-    private readonly CancellationTokenSource end;
+    private readonly CancellationTokenSource _end;
     private readonly TaskCompletionSource _standing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
-    private readonly List<(long Offset, TaskCompletionSource Reached)> waiting = [];
+    private readonly List<(long Offset, TaskCompletionSource Reached)> _waiting = [];
     private long _reached;
 
-    private StoryWatch(CancellationToken cancellationToken) => end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+    private StoryWatch(CancellationToken cancellationToken) => _end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
     /// <summary>Subscribes, from the present on, and prints until disposed.</summary>
     public static async Task<StoryWatch> StartAsync(VoteTrackerClient client, string parent, CancellationToken cancellationToken)
@@ -23,9 +23,9 @@ internal sealed class StoryWatch : IDisposable
         var watch = new StoryWatch(cancellationToken);
         try
         {
-            _ = watch.PrintAsync(client.WatchAsync(parent, new WatchOptions { Start = WatchStart.Live }, watch.end.Token));
+            _ = watch.PrintAsync(client.WatchAsync(parent, new WatchOptions { Start = WatchStart.Live }, watch._end.Token));
             // What is written before the stream stands is not on it.
-            await watch._standing.Task.WaitAsync(Deadline, cancellationToken);
+            await watch._standing.Task.WaitAsync(_deadline, cancellationToken);
             return watch;
         }
         catch
@@ -42,7 +42,7 @@ internal sealed class StoryWatch : IDisposable
         try
         {
             var options = new WatchOptions { Filter = new UpdateFilter { Resources = { measure } } };
-            var items = await ReadPresentAsync(client.WatchAsync(parent, options, end.Token)).WaitAsync(Deadline, cancellationToken);
+            var items = await ReadPresentAsync(client.WatchAsync(parent, options, end.Token)).WaitAsync(_deadline, cancellationToken);
             foreach (var lines in items.Select(StoryText.Of).OrderBy(lines => lines.First().When, StringComparer.Ordinal))
                 Print(lines);
         }
@@ -60,16 +60,16 @@ internal sealed class StoryWatch : IDisposable
         {
             if (_reached >= offset)
                 return Task.CompletedTask;
-            waiting.Add((offset, arrival));
+            _waiting.Add((offset, arrival));
         }
 
-        return arrival.Task.WaitAsync(Deadline, cancellationToken);
+        return arrival.Task.WaitAsync(_deadline, cancellationToken);
     }
 
     public void Dispose()
     {
-        end.Cancel();
-        end.Dispose();
+        _end.Cancel();
+        _end.Dispose();
     }
 
     private static async Task<List<SnapshotItem>> ReadPresentAsync(IAsyncEnumerable<WatchEvent> watch)
@@ -119,9 +119,9 @@ internal sealed class StoryWatch : IDisposable
         lock (_gate)
         {
             _reached = offset;
-            foreach (var (_, arrival) in waiting.Where(each => each.Offset <= offset))
+            foreach (var (_, arrival) in _waiting.Where(each => each.Offset <= offset))
                 arrival.TrySetResult();
-            waiting.RemoveAll(each => each.Offset <= offset);
+            _waiting.RemoveAll(each => each.Offset <= offset);
         }
     }
 
@@ -130,7 +130,7 @@ internal sealed class StoryWatch : IDisposable
         _standing.TrySetException(cause);
         lock (_gate)
         {
-            foreach (var (_, arrival) in waiting)
+            foreach (var (_, arrival) in _waiting)
                 arrival.TrySetException(cause);
         }
     }

@@ -1,4 +1,4 @@
-namespace VoteTracker.AppHost;
+namespace VoteTracker.Cli.Demo;
 
 /// <summary>A line of the story.</summary>
 /// <param name="Offset">The update's place on the log, or nothing.</param>

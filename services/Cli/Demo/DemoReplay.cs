@@ -1,0 +1,89 @@
+using VoteTracker.Cli.Connection;
+using VoteTracker.Client;
+using VoteTracker.Import.Sending;
+using VoteTracker.Records.History;
+using VoteTracker.V1;
+
+namespace VoteTracker.Cli.Demo;
+
+/// <summary>The life of H.J.Res. 46, replayed through the public API, as a subscriber sees it.</summary>
+internal sealed class DemoReplay : IDisposable
+{
+    private const string Parent = "congresses/116";
+    private const string Record = "116-hjres46.jsonl";
+
+    // Slow enough to be followed, and the whole of it shorter than anyone's patience.
+    private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan _allPauses = TimeSpan.FromSeconds(18);
+
+    private readonly ServiceEndpoints _services;
+    private readonly UpdateService.UpdateServiceClient _updates;
+    private readonly VetoThreatService.VetoThreatServiceClient _threats;
+    private readonly VoteTrackerClient _client;
+    private readonly RecordImport _import;
+
+    public DemoReplay(ServiceEndpoints services)
+    {
+        _services = services;
+        _updates = new(services.Updates.Invoker);
+        _threats = new(services.VetoThreats.Invoker);
+        _client = new(services.Updates.Invoker);
+        _import = services.Import();
+    }
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        // Where nothing answers, this says so at once; a watch would go on trying.
+        await HeadAsync(cancellationToken);
+        var history = Read();
+        Screen.Line($"\nDemo: [bold]{Screen.Words(history.Title)}[/]");
+        Screen.Line($"[grey]{history.Calls.Count} calls of the public API; what follows is what a subscriber of {Parent} receives[/]");
+        if (!await ReplayAsync(history, cancellationToken))
+        {
+            Screen.Line("It is recorded already, so the replay changed nothing. This is how it stands:");
+            await StoryWatch.PrintPresentAsync(_client, Parent, MeasureOf(history), cancellationToken);
+        }
+
+        var outlook = await _services.VetoThreats.CallAsync(
+            _threats.GetOverrideOutlookAsync, new GetOverrideOutlookRequest { Name = MeasureOf(history) }, cancellationToken);
+        Screen.Line("Override outlook: the votes, and what two thirds of them would be");
+        Screen.Table(["chamber", "on", "yea–nay", "two thirds", ""], StoryText.Of(outlook));
+        Screen.Line($"[grey]The demo is over; the services go on until Ctrl-C. Look around: ./dev cli get {MeasureOf(history)}[/]");
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    /// <summary>Sends every call at a pace that can be followed.</summary>
+    /// <returns>Whether any of them changed anything.</returns>
+    private async Task<bool> ReplayAsync(RecordedHistory history, CancellationToken cancellationToken)
+    {
+        using var watch = await StoryWatch.StartAsync(_client, Parent, cancellationToken);
+        var pause = TimeSpan.FromTicks(Math.Min(_longestPause.Ticks, _allPauses.Ticks / Math.Max(1, history.Calls.Count)));
+        var changed = false;
+        foreach (var call in history.Calls)
+        {
+            var outcome = await _import.SendAsync(call.Request, cancellationToken);
+            if (outcome.Result == ImportResult.Refused)
+                Screen.Line($"[red]{Screen.Words(call.Method)} was refused: {Screen.Words(outcome.Message)}[/]");
+            if (outcome.Result is not (ImportResult.New or ImportResult.Corrected))
+                continue;
+            changed = true;
+            await watch.ReachAsync(await HeadAsync(cancellationToken), cancellationToken);
+            await Task.Delay(pause, cancellationToken);
+        }
+
+        return changed;
+    }
+
+    private static RecordedHistory Read()
+    {
+        using var reader = new StreamReader(typeof(DemoReplay).Assembly.GetManifestResourceStream(Record)!);
+        return RecordedHistory.Read(Record, reader);
+    }
+
+    private static string MeasureOf(RecordedHistory history) =>
+        history.Calls.Select(call => call.Request).OfType<RecordActionsRequest>().First().Name;
+
+    private async Task<long> HeadAsync(CancellationToken cancellationToken) =>
+        (await _services.Updates.CallAsync(_updates.GetHeadAsync, new GetHeadRequest { Parent = Parent }, cancellationToken)).Offset;
+}
