@@ -3,8 +3,6 @@ namespace VoteTracker.AppHost;
 /// <summary>Everything on one machine: a Redis, the four services, and on the first start the demo.</summary>
 internal static class LocalSuite
 {
-    private static readonly TimeSpan DemoStopDeadline = TimeSpan.FromSeconds(5);
-
     /// <summary>Runs until asked to stop, and leaves nothing running.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(Ports ports, string dataPath, DemoRuns demoRuns)
@@ -17,7 +15,7 @@ internal static class LocalSuite
             await using var redis = await RedisServer.StartAsync(data.Path, ports.Redis, signals.Token);
             await using var services = await ServiceGroup.StartAsync(ports, signals.Token);
             PrintReady(ports, data);
-            await RunDemoUntilStoppedAsync(ports, demoRuns, redis, services, signals);
+            await RunDemoUntilStoppedAsync(ports, demoRuns, Task.WhenAny(signals.Received, redis.Running, services.Running), signals.Token);
             Console.WriteLine("stopping");
             return 0;
         }
@@ -32,17 +30,14 @@ internal static class LocalSuite
         }
     }
 
-    private static async Task RunDemoUntilStoppedAsync(
-        Ports ports, DemoRuns demoRuns, RedisServer redis, ServiceGroup services, StopSignals signals)
+    private static async Task RunDemoUntilStoppedAsync(Ports ports, DemoRuns demoRuns, Task<Task> stopped, CancellationToken cancellationToken)
     {
-        using var demoEnd = CancellationTokenSource.CreateLinkedTokenSource(signals.Token);
-        var demo = Demo.RunAsync(ports, demoRuns, demoEnd.Token);
-        var first = await Task.WhenAny(signals.Received, redis.Ended, services.Stopped);
+        using var demoEnd = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var demo = DemoProcess.RunAsync(ports, demoRuns, demoEnd.Token);
+        var cause = await stopped;
         await demoEnd.CancelAsync();
-        await demo.WaitAsync(DemoStopDeadline);
-        if (signals.Received.IsCompleted)
-            return;
-        throw first == redis.Ended ? redis.EndedByItself() : new SuiteException($"{await services.Stopped} stopped by itself");
+        await demo;
+        await cause;
     }
 
     private static void PrintReady(Ports ports, DataDirectory data) => Console.WriteLine(

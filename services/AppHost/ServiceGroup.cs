@@ -1,87 +1,59 @@
-using VoteTracker.Resolutions;
-using VoteTracker.Updates;
-using VoteTracker.VetoThreats;
-using VoteTracker.Votes;
-
 namespace VoteTracker.AppHost;
 
-/// <summary>The four services, in this process.</summary>
+/// <summary>The four services, each in a process of its own.</summary>
 internal sealed class ServiceGroup : IAsyncDisposable
 {
-    // More than the services give their own calls to end.
-    private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(30);
+    private readonly Supervisor[] _services;
 
-    private readonly List<(string Name, WebApplication App)> services = [];
-    private readonly TaskCompletionSource<string> _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private ServiceGroup(Ports ports)
+    private ServiceGroup(Supervisor[] services)
     {
-        Add("Resolutions", VoteTracker.Resolutions.Program.Build, ports.Resolutions, ports);
-        Add("Votes", VoteTracker.Votes.Program.Build, ports.Votes, ports);
-        Add("VetoThreats", VoteTracker.VetoThreats.Program.Build, ports.VetoThreats, ports);
-        Add("Updates", VoteTracker.Updates.Program.Build, ports.Updates, ports);
+        _services = services;
+        Running = Task.WhenAny(services.Select(service => service.Running)).Unwrap();
     }
 
-    /// <summary>Completes with the name of the first service that stops.</summary>
-    public Task<string> Stopped => _stopped.Task;
+    /// <summary>Fails when one of them is given up.</summary>
+    public Task Running { get; }
 
     public static async Task<ServiceGroup> StartAsync(Ports ports, CancellationToken cancellationToken)
     {
-        var group = new ServiceGroup(ports);
+        // Where one cannot start, the others need not go on trying.
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task<Supervisor>[] starts =
+        [
+            StartAsync("resolutions", "Resolutions", ports.Resolutions),
+            StartAsync("votes", "Votes", ports.Votes),
+            StartAsync("veto-threats", "VetoThreats", ports.VetoThreats),
+            StartAsync("updates", "Updates", ports.Updates),
+        ];
         try
         {
-            await Task.WhenAll(group.services.Select(service => StartAsync(service.Name, service.App, cancellationToken)));
-            return group;
+            await foreach (var start in Task.WhenEach(starts))
+                await start;
+            return new ServiceGroup([.. starts.Select(start => start.Result)]);
         }
         catch
         {
-            await group.DisposeAsync();
+            await end.CancelAsync();
+            await ((Task)Task.WhenAll(starts)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await StopAsync(starts.Where(start => start.IsCompletedSuccessfully).Select(start => start.Result));
             throw;
         }
-    }
 
-    public async ValueTask DisposeAsync()
-    {
-        await Task.WhenAll(services.Select(service => StopAsync(service.App)));
-    }
-
-    private static async Task StartAsync(string name, WebApplication app, CancellationToken cancellationToken)
-    {
-        try
+        async Task<Supervisor> StartAsync(string name, string project, int port)
         {
-            await app.StartAsync(cancellationToken);
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new SuiteException($"{name} cannot start: {e.Message}");
+            using var health = new HealthProbe(port);
+            var program = new ChildProgram(
+                name, "dotnet", BuiltPrograms.Service(project),
+                "--urls", Ports.Url(port),
+                "--Redis:Endpoint", $"127.0.0.1:{ports.Redis}",
+                // What the story says of them is enough while nothing goes wrong.
+                "--Logging:LogLevel:Default", "Warning");
+            return await Supervisor.StartAsync(program, health.IsServingAsync, end.Token);
         }
     }
 
-    private static async Task StopAsync(WebApplication app)
-    {
-        try
-        {
-            await app.StopAsync().WaitAsync(StopDeadline);
-            await app.DisposeAsync().AsTask().WaitAsync(StopDeadline);
-        }
-        catch (Exception e) when (e is OperationCanceledException or TimeoutException)
-        {
-            // The calls that are still running end with the process.
-        }
-    }
+    public ValueTask DisposeAsync() => StopAsync(_services);
 
-    private void Add(string name, Func<string[], WebApplication> build, int port, Ports ports)
-    {
-        var app = build(
-        [
-            "--urls", Ports.Url(port),
-            "--Redis:Endpoint", $"127.0.0.1:{ports.Redis}",
-
-            // Standard output belongs to the story, and what it says of the services is enough while nothing goes wrong.
-            "--Logging:LogLevel:Default", nameof(LogLevel.Warning),
-            "--Logging:Console:LogToStandardErrorThreshold", nameof(LogLevel.Trace),
-        ]);
-        app.Lifetime.ApplicationStopping.Register(() => _stopped.TrySetResult(name));
-        services.Add((name, app));
-    }
+    private static async ValueTask StopAsync(IEnumerable<Supervisor> services) =>
+        await Task.WhenAll(services.Select(service => service.DisposeAsync().AsTask()));
 }

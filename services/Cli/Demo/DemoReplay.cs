@@ -44,7 +44,7 @@ internal sealed class DemoReplay : IDisposable
             await StoryWatch.PrintPresentAsync(_client, Parent, MeasureOf(history), cancellationToken);
         }
 
-        var outlook = await _services.VetoThreats.CallAsync(
+        var outlook = await _services.VetoThreats.ReadAsync(
             _threats.GetOverrideOutlookAsync, new GetOverrideOutlookRequest { Name = MeasureOf(history) }, cancellationToken);
         Screen.Line("Override outlook: the votes, and what two thirds of them would be");
         Screen.Table(["chamber", "on", "yea–nay", "two thirds", ""], StoryText.Of(outlook));
@@ -85,5 +85,5 @@ internal sealed class DemoReplay : IDisposable
         history.Calls.Select(call => call.Request).OfType<RecordActionsRequest>().First().Name;
 
     private async Task<long> HeadAsync(CancellationToken cancellationToken) =>
-        (await _services.Updates.CallAsync(_updates.GetHeadAsync, new GetHeadRequest { Parent = Parent }, cancellationToken)).Offset;
+        (await _services.Updates.ReadAsync(_updates.GetHeadAsync, new GetHeadRequest { Parent = Parent }, cancellationToken)).Offset;
 }

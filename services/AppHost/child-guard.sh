@@ -1,0 +1,22 @@
+# Runs a program (the arguments) and ends it when standard input ends: the pipe closes with the process that holds it, however that dies.
+trap '' INT HUP
+exec 3<&0 </dev/null
+"$@" 3<&- &
+child=$!
+{
+    while read -r _ <&3; do :; done
+    kill -TERM $child
+    # A service drains for 20 s.
+    tries=300
+    while [ $tries -gt 0 ] && kill -0 $child; do
+        sleep 0.1
+        tries=$((tries - 1))
+    done
+    kill -KILL $child
+} >/dev/null 2>&1 &
+guard=$!
+exec 3<&-
+wait $child
+status=$?
+kill $guard 2>/dev/null
+exit $status
