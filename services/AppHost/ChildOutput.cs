@@ -58,6 +58,6 @@ internal sealed class ChildOutput(string name)
             _lastLines.Enqueue(line);
         }
 
-        Console.Error.WriteLine(_prefix + line);
+        Output.ErrorLine(_prefix + line);
     }
 }

@@ -50,13 +50,16 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>How it ended, and what it said last.</summary>
-    public async Task<string> EndingAsync()
+    /// <summary>How it ended.</summary>
+    public string ExitCode =>
+        // So shells tell which signal it was.
+        _guard.ExitCode > 128 ? $"exit code {_guard.ExitCode}, signal {_guard.ExitCode - 128}" : $"exit code {_guard.ExitCode}";
+
+    /// <summary>What it said last, for whoever wants to know why it ended.</summary>
+    public async Task<string> LastWordsAsync()
     {
         await ReadToEndAsync();
-        // So shells tell which signal it was.
-        var how = _guard.ExitCode > 128 ? $"exit code {_guard.ExitCode}, signal {_guard.ExitCode - 128}" : $"exit code {_guard.ExitCode}";
-        return $"{how}{string.Concat(_output.LastLines.Concat(LastLogged()).Select(line => $"{Environment.NewLine}  {line}"))}";
+        return string.Concat(_output.LastLines.Concat(LastLogged()).Select(line => $"{Environment.NewLine}  {line}"));
     }
 
     /// <summary>Asks it to end, waits, and ends it if it does not.</summary>

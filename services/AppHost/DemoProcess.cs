@@ -27,7 +27,7 @@ internal static class DemoProcess
         }
         catch (Exception e) when (e is RpcException or SuiteException)
         {
-            await Console.Error.WriteLineAsync($"votetracker: the demo cannot start: {(e is RpcException rpc ? rpc.Status.Detail : e.Message)}");
+            Output.ErrorLine($"votetracker: the demo cannot start: {(e is RpcException rpc ? rpc.Status.Detail : e.Message)}");
         }
     }
 

@@ -16,7 +16,7 @@ internal static class LocalSuite
             await using var services = await ServiceGroup.StartAsync(ports, signals.Token);
             PrintReady(ports, data);
             await RunDemoUntilStoppedAsync(ports, demoRuns, Task.WhenAny(signals.Received, redis.Running, services.Running), signals.Token);
-            Console.WriteLine("stopping");
+            Output.Line("stopping");
             return 0;
         }
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
@@ -25,7 +25,7 @@ internal static class LocalSuite
         }
         catch (SuiteException e)
         {
-            await Console.Error.WriteLineAsync($"votetracker: {e.Message}");
+            Output.ErrorLine($"votetracker: {e.Message}");
             return 1;
         }
     }
@@ -40,7 +40,7 @@ internal static class LocalSuite
         await cause;
     }
 
-    private static void PrintReady(Ports ports, DataDirectory data) => Console.WriteLine(
+    private static void PrintReady(Ports ports, DataDirectory data) => Output.Line(
         $"""
         VoteTracker is ready
           Resolutions  {Ports.Url(ports.Resolutions)}

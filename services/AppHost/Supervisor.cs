@@ -61,13 +61,13 @@ internal sealed class Supervisor : IAsyncDisposable
                     return;
                 }
 
-                var ending = await process.EndingAsync();
                 // What cannot even start once will not start the next time either.
                 if (!_wasReady)
-                    throw new SuiteException($"{_program.Name} cannot start: {ending}");
+                    throw new SuiteException($"{_program.Name} cannot start ({process.ExitCode}){await process.LastWordsAsync()}");
                 if (!_restarts.TryTake())
-                    throw new SuiteException($"{_program.Name} ended by itself more than {RestartLimit.Restarts} times within a minute: {ending}");
-                await Console.Error.WriteLineAsync($"votetracker: {_program.Name} ended by itself and is started again: {ending}");
+                    throw new SuiteException(
+                        $"{_program.Name} ended by itself more than {RestartLimit.Restarts} times within a minute, last with {process.ExitCode}{await process.LastWordsAsync()}");
+                Output.ErrorLine($"votetracker: {_program.Name} ended by itself ({process.ExitCode}); it is started again");
             }
 
             try

@@ -15,8 +15,9 @@ child=$!
     kill -KILL $child
 } >/dev/null 2>&1 &
 guard=$!
-exec 3<&-
+# Its output is the program's alone, and that a signal ended the program, the exit code says.
+exec 3<&- >/dev/null 2>&1
 wait $child
 status=$?
-kill $guard 2>/dev/null
+kill $guard
 exit $status

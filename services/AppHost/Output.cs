@@ -1,0 +1,21 @@
+namespace VoteTracker.AppHost;
+
+/// <summary>Standard output and standard error. When their terminal was closed, nobody is left to tell, and that stops nothing.</summary>
+internal static class Output
+{
+    public static void Line(string text) => Write(Console.Out, text);
+
+    public static void ErrorLine(string text) => Write(Console.Error, text);
+
+    private static void Write(TextWriter writer, string text)
+    {
+        try
+        {
+            writer.WriteLine(text);
+        }
+        catch (IOException)
+        {
+            // The terminal has gone; the signal that says so ends the suite, or was meant not to.
+        }
+    }
+}
