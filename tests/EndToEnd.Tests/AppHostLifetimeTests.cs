@@ -1,125 +1,168 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
 namespace VoteTracker.EndToEnd.Tests;
 
+/// <summary>What <c>./dev up</c> starts ends with it, however it ends, and goes on while it goes on.</summary>
 public sealed class AppHostLifetimeTests
 {
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
-    public async Task Asked_to_end_it_leaves_no_Redis(string signal)
+    [InlineData("HUP")]
+    [InlineData("QUIT")]
+    public async Task Asked_to_end_it_ends_the_services_before_Redis_and_leaves_nothing(string signal)
     {
-        Assert.SkipWhen(signal == "INT" && IsInterruptIgnored(), "a shell started these tests in the background, deaf to SIGINT");
-        await using var suite = Start();
-        await suite.Ready;
-        var redis = suite.RedisId;
+        Assert.SkipWhen(signal is "INT" or "QUIT" && IsInterruptIgnored(), "a shell started these tests in the background, deaf to SIGINT and SIGQUIT");
+        using var folder = new TemporaryFolder();
+        await using var suite = await RunningSuite.StartAsync(folder.File("data"), "--no-demo");
+        var processes = await suite.ProcessesAsync();
 
-        Assert.Equal(0, await suite.SignalAsync(signal));
+        await SignalAsync(signal, suite.Process.Id);
 
-        Assert.False(IsAlive(redis));
+        Assert.Equal(0, await suite.Process.ExitAsync());
+        await suite.AllGoneAsync(processes);
+        // A service that outlived Redis would tell that it lost the connection.
+        Assert.Equal("", suite.Process.Errors);
+        Assert.Contains("bye bye", await File.ReadAllTextAsync(suite.RedisLog), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Killed_hard_it_leaves_no_Redis()
+    public async Task Ctrl_C_which_a_terminal_sends_to_all_in_its_foreground_does_not_end_them_out_of_order()
     {
-        await using var suite = Start();
-        await suite.Ready;
-        using var redis = Process.GetProcessById(suite.RedisId);
+        Assert.SkipWhen(IsInterruptIgnored(), "a shell started these tests in the background, deaf to SIGINT");
+        using var folder = new TemporaryFolder();
+        await using var suite = await RunningSuite.StartInGroupOfItsOwnAsync(folder.File("data"));
+        await suite.Process.LineAsync(line => line.Contains("H.J.Res. 46: introduced", StringComparison.Ordinal), "the first update");
+        var processes = await suite.ProcessesAsync();
 
-        await suite.SignalAsync("KILL");
+        await SignalAsync("INT", -suite.Process.Id);
 
-        await redis.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(AppHostProcess.Deadline, TestContext.Current.CancellationToken);
-        Assert.Contains(File.ReadLines(Path.Combine(suite.Data, "redis.log")), line => line.Contains("bye bye", StringComparison.Ordinal));
+        Assert.Equal(0, await suite.Process.ExitAsync());
+        await suite.AllGoneAsync(processes);
+        Assert.Equal("stopping", suite.Process.Lines[^1]);
+        Assert.Equal("", suite.Process.Errors);
     }
 
     [Fact]
-    public async Task A_Redis_that_dies_ends_the_suite_with_a_word()
+    public async Task Killed_hard_in_the_middle_of_the_demo_it_leaves_nothing()
     {
-        await using var suite = Start();
-        await suite.Ready;
-        using (var redis = Process.GetProcessById(suite.RedisId))
-            redis.Kill();
+        using var folder = new TemporaryFolder();
+        await using var suite = await RunningSuite.StartAsync(folder.File("data"));
+        await suite.Process.LineAsync(line => line.Contains("H.J.Res. 46: introduced", StringComparison.Ordinal), "the first update");
+        var processes = await suite.ProcessesAsync();
+        foreach (var program in (string[])[.. RunningSuite.ServicePrograms, "votetracker.dll"])
+            Assert.Contains(await suite.ProcessOfAsync(program), processes);
 
-        Assert.Equal(1, await suite.ExitAsync());
+        await suite.Process.KillAsync();
 
-        Assert.Contains("Redis ended by itself", suite.Errors, StringComparison.Ordinal);
+        await suite.AllGoneAsync(processes);
+        Assert.Contains("bye bye", await File.ReadAllTextAsync(suite.RedisLog), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public async Task A_service_that_dies_is_started_again_and_serves(string program, string[] call)
+    {
+        using var folder = new TemporaryFolder();
+        await using var suite = await RunningSuite.StartAsync(folder.File("data"), "--no-demo");
+        await suite.RecordAsync();
+        var killed = await suite.ProcessOfAsync(program);
+
+        await SignalAsync("KILL", killed);
+
+        await suite.EventuallyAsync(async () => await suite.ProcessOfAsync(program) is > 0 and var next && next != killed, $"another {program}");
+        await suite.EventuallyAsync(async () => (await suite.CliAsync(call)).ExitCode == 0, $"votetracker {call[0]} to work again");
+        Assert.Contains("ended by itself (exit code 137, signal 9); it is started again", suite.Process.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task What_was_recorded_is_there_at_the_next_start()
+    public async Task A_Redis_that_dies_comes_back_with_the_data_and_the_services_say_that_it_was_away()
     {
-        var (portBase, data) = (AppHostProcess.FreePortBase(), AppHostProcess.NewDirectory());
-        await using (var first = AppHostProcess.Start(portBase, data, "--no-demo"))
+        using var folder = new TemporaryFolder();
+        await using var suite = await RunningSuite.StartAsync(folder.File("data"), "--no-demo");
+        await suite.RecordAsync();
+        var (head, killed) = (await suite.HeadAsync(), suite.RedisId);
+
+        await SignalAsync("KILL", killed);
+
+        await suite.EventuallyAsync(() => Task.FromResult(suite.RedisId != killed), "another Redis");
+        await suite.EventuallyAsync(async () => (await suite.CliAsync("list", "votes", "--congress", "116")).ExitCode == 0, "reads to work again");
+        Assert.Equal(head, await suite.HeadAsync());
+        await suite.CliOutputAsync("import", Checkout.Sample("clerk-passage.xml"));
+        Assert.Contains("votetracker: redis ended by itself (exit code 137, signal 9); it is started again", suite.Process.Errors, StringComparison.Ordinal);
+        // Each line says whose it is.
+        Assert.All(suite.Process.Errors.Split('\n'), line => Assert.Matches("^(votetracker: redis|(resolutions |votes       |veto-threats|updates     ) \\| )", line));
+        Assert.Contains("\nupdates      | ", suite.Process.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_service_that_dies_four_times_in_a_minute_ends_everything_with_a_word()
+    {
+        using var folder = new TemporaryFolder();
+        await using var suite = await RunningSuite.StartAsync(folder.File("data"), "--no-demo");
+        var processes = await suite.ProcessesAsync();
+        for (var (deaths, last) = (0, 0); deaths < 4; deaths++)
         {
-            await first.Ready;
-            await RedisAsync(portBase, "SET kept yes");
-            await first.SignalAsync("TERM");
-            await using var second = AppHostProcess.Start(portBase, data, "--no-demo");
-            await second.Ready;
-
-            Assert.Equal("$3", await RedisAsync(portBase, "GET kept"));
+            await suite.EventuallyAsync(async () => await suite.ProcessOfAsync("VoteTracker.Votes.dll") is > 0 and var next && next != last, "a service to kill");
+            last = await suite.ProcessOfAsync("VoteTracker.Votes.dll");
+            await SignalAsync("KILL", last);
         }
+
+        Assert.Equal(1, await suite.Process.ExitAsync());
+
+        Assert.Contains(
+            "votetracker: votes ended by itself more than 3 times within a minute, last with exit code 137, signal 9", suite.Process.Errors, StringComparison.Ordinal);
+        await suite.AllGoneAsync(processes);
     }
 
     [Fact]
-    public async Task A_port_that_is_taken_is_named()
+    public async Task What_cannot_start_ends_everything_with_its_last_lines()
     {
-        var portBase = AppHostProcess.FreePortBase();
+        using var folder = new TemporaryFolder();
+        await using var host = ChildProcess.Start(
+            "dotnet", new Dictionary<string, string> { ["Redis__Replicas"] = "many" },
+            Checkout.AppHost, "--data", folder.File("data"), "--port-base", $"{RunningSuite.FreePortBase()}");
+
+        Assert.Equal(1, await host.ExitAsync());
+
+        Assert.Matches("votetracker: (resolutions|votes|veto-threats|updates) cannot start \\(exit code \\d+(, signal 6)?\\)\n  .*", host.Errors);
+        Assert.Contains("\n  ", host.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("VoteTracker is ready", host.Lines);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_named_before_anything_is_started()
+    {
+        using var folder = new TemporaryFolder();
+        var portBase = RunningSuite.FreePortBase();
         using var taken = new TcpListener(IPAddress.Loopback, portBase + 3);
         taken.Start();
 
-        await using var suite = AppHostProcess.Start(portBase, AppHostProcess.NewDirectory(), "--no-demo");
+        await using var host = ChildProcess.Start("dotnet", Checkout.AppHost, "--data", folder.File("data"), "--port-base", $"{portBase}");
 
-        Assert.Equal(1, await suite.ExitAsync());
-        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"port {portBase + 3} is in use"), suite.Errors, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(suite.Data));
+        Assert.Equal(1, await host.ExitAsync());
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"port {portBase + 3} is in use"), host.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.File("data")));
     }
 
-    [Fact]
-    public async Task Two_suites_never_share_their_data()
+    public static TheoryData<string, string[]> Services { get; } = new()
     {
-        await using var suite = Start();
-        await suite.Ready;
+        { "VoteTracker.Resolutions.dll", ["get", "congresses/116/resolutions/hjres46"] },
+        { "VoteTracker.Votes.dll", ["list", "votes", "--congress", "116"] },
+        { "VoteTracker.VetoThreats.dll", ["list", "veto-threats", "--congress", "116"] },
+        { "VoteTracker.Updates.dll", ["subscription", "list", "congresses/116"] },
+    };
 
-        await using var second = AppHostProcess.Start(AppHostProcess.FreePortBase(), suite.Data, "--no-demo");
-
-        Assert.Equal(1, await second.ExitAsync());
-        Assert.Contains("in use by another VoteTracker", second.Errors, StringComparison.Ordinal);
-        Assert.True(IsAlive(suite.RedisId));
+    private static async Task SignalAsync(string signal, int process)
+    {
+        await using var kill = ChildProcess.Start("kill", $"-{signal}", "--", process.ToString(CultureInfo.InvariantCulture));
+        Assert.True(await kill.ExitAsync() == 0, kill.Errors);
     }
-
-    private static AppHostProcess Start() =>
-        AppHostProcess.Start(AppHostProcess.FreePortBase(), AppHostProcess.NewDirectory(), "--no-demo");
 
     // Children inherit that.
     private static bool IsInterruptIgnored() =>
         File.ReadLines("/proc/self/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) is var ignored
         && (Convert.ToUInt64(ignored[7..].Trim(), 16) & 2) != 0;
-
-    private static bool IsAlive(int processId)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(processId);
-            return !process.HasExited;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-    }
-
-    private static async Task<string?> RedisAsync(int portBase, string command)
-    {
-        using var client = new TcpClient();
-        await client.ConnectAsync(IPAddress.Loopback, portBase + 9);
-        await using var stream = client.GetStream();
-        await using var writer = new StreamWriter(stream) { NewLine = "\r\n", AutoFlush = true };
-        await writer.WriteLineAsync(command);
-        using var reader = new StreamReader(stream);
-        return await reader.ReadLineAsync();
-    }
 }

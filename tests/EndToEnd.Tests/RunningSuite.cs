@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace VoteTracker.EndToEnd.Tests;
 
-/// <summary>The suite as <c>./dev up</c> starts it: one AppHost and the Redis that it starts.</summary>
+/// <summary>The suite as <c>./dev up</c> starts it: one AppHost and what it starts.</summary>
 internal sealed class RunningSuite : IAsyncDisposable
 {
     private const int BlockSize = 10;
@@ -15,11 +15,27 @@ internal sealed class RunningSuite : IAsyncDisposable
 
     private readonly ChildProcess _process;
 
-    private RunningSuite(ChildProcess process, int portBase) => (_process, PortBase) = (process, portBase);
+    private RunningSuite(ChildProcess process, int portBase, string data) =>
+        (_process, PortBase, RedisLog) = (process, portBase, Path.Combine(data, "redis.log"));
+
+    public static IReadOnlyList<string> ServicePrograms { get; } =
+        [.. ((string[])["Resolutions", "Votes", "VetoThreats", "Updates"]).Select(name => $"VoteTracker.{name}.dll")];
 
     public int PortBase { get; }
 
     public ChildProcess Process => _process;
+
+    public string RedisLog { get; }
+
+    /// <summary>The process id of its Redis, as that one writes before each line of its log.</summary>
+    public int RedisId
+    {
+        get
+        {
+            var last = File.ReadLines(RedisLog).Last(line => line.Contains(":M ", StringComparison.Ordinal));
+            return int.Parse(last.AsSpan(0, last.IndexOf(':', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
+        }
+    }
 
     private int[] Ports => [PortBase + 1, PortBase + 2, PortBase + 3, PortBase + 4, PortBase + 9];
 
@@ -27,22 +43,12 @@ internal sealed class RunningSuite : IAsyncDisposable
         StartAsync(data, new Dictionary<string, string>(), options);
 
     /// <summary>Starts it with environment variables of its own.</summary>
-    public static async Task<RunningSuite> StartAsync(string data, IReadOnlyDictionary<string, string> environment, params string[] options)
-    {
-        var portBase = FreePortBase();
-        var suite = new RunningSuite(
-            ChildProcess.Start("dotnet", environment, [Checkout.AppHost, "--port-base", Text(portBase), "--data", data, .. options]), portBase);
-        try
-        {
-            await suite._process.LineAsync(line => line == "VoteTracker is ready", "getting ready");
-            return suite;
-        }
-        catch
-        {
-            await suite.DisposeAsync();
-            throw;
-        }
-    }
+    public static Task<RunningSuite> StartAsync(string data, IReadOnlyDictionary<string, string> environment, params string[] options) =>
+        StartAsync(["dotnet"], data, environment, options);
+
+    /// <summary>Starts it as the leader of a process group, as a shell starts what it runs in the foreground.</summary>
+    public static Task<RunningSuite> StartInGroupOfItsOwnAsync(string data) =>
+        StartAsync(["setsid", "dotnet"], data, new Dictionary<string, string>());
 
     public string Url(int service) => $"http://127.0.0.1:{Text(PortBase + service)}";
 
@@ -100,12 +106,30 @@ internal sealed class RunningSuite : IAsyncDisposable
         }
     }
 
+    /// <summary>The process of a program, or 0 where it does not run now.</summary>
+    public async Task<int> ProcessOfAsync(string program)
+    {
+        foreach (var process in await ProcessesAsync())
+            // The guard's command line has the program's name too.
+            if (await CommandLineAsync(process) is var line && line.StartsWith("dotnet ", StringComparison.Ordinal) && line.Contains(program, StringComparison.Ordinal))
+                return process;
+        return 0;
+    }
+
+    /// <summary>Waits until something is so.</summary>
+    public async Task EventuallyAsync(Func<Task<bool>> condition, string what)
+    {
+        for (var started = Stopwatch.GetTimestamp(); !await condition(); await Task.Delay(50))
+            if (_process.HasEnded || Stopwatch.GetElapsedTime(started) > ChildProcess.Patience)
+                Assert.Fail($"waited for {what}\n{string.Join('\n', _process.Lines)}\n{_process.Errors}");
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _process.DisposeAsync();
     }
 
-    private static int FreePortBase()
+    public static int FreePortBase()
     {
         for (var tries = 0; tries < 500; tries++)
         {
@@ -115,6 +139,46 @@ internal sealed class RunningSuite : IAsyncDisposable
         }
 
         throw new InvalidOperationException("no ten free ports in a row");
+    }
+
+    private static async Task<RunningSuite> StartAsync(
+        string[] program, string data, IReadOnlyDictionary<string, string> environment, params string[] options)
+    {
+        var portBase = FreePortBase();
+        var suite = new RunningSuite(
+            ChildProcess.Start(program[0], environment, [.. program[1..], Checkout.AppHost, "--port-base", Text(portBase), "--data", data, .. options]),
+            portBase,
+            data);
+        try
+        {
+            await suite._process.LineAsync(line => line == "VoteTracker is ready", "getting ready");
+            return suite;
+        }
+        catch
+        {
+            await suite.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<string> CommandLineAsync(int process)
+    {
+        if (!Directory.Exists("/proc/self"))
+        {
+            await using var ps = ChildProcess.Start("ps", "-o", "args=", "-p", Text(process));
+            await ps.ExitAsync();
+            return string.Join(' ', ps.Lines);
+        }
+
+        try
+        {
+            return (await File.ReadAllTextAsync($"/proc/{Text(process)}/cmdline")).Replace('\0', ' ');
+        }
+        catch (IOException)
+        {
+            // It ended meanwhile.
+            return "";
+        }
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
