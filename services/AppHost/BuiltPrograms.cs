@@ -15,6 +15,6 @@ internal static class BuiltPrograms
         var configuration = _output.Parent!;
         var services = configuration.Parent!.Parent!.Parent!.FullName;
         var path = Path.Combine(services, project, "bin", configuration.Name, _output.Name, file);
-        return File.Exists(path) ? path : throw new SuiteException($"{path} is missing; ./dev up builds it");
+        return File.Exists(path) ? path : throw new SuiteException($"{path} is missing; building services/AppHost makes it");
     }
 }

@@ -46,8 +46,10 @@ internal sealed class ServiceGroup : IAsyncDisposable
                 name, "dotnet", BuiltPrograms.Service(project),
                 "--urls", Ports.Url(port),
                 "--Redis:Endpoint", $"127.0.0.1:{ports.Redis}",
-                // What the story says of them is enough while nothing goes wrong.
-                "--Logging:LogLevel:Default", "Warning");
+                // What the story says of them is enough while nothing goes wrong; a person reads what they say then.
+                "--Logging:LogLevel:Default", "Warning",
+                "--Logging:Console:FormatterName", "simple",
+                "--Logging:Console:FormatterOptions:IncludeScopes", "false");
             return await Supervisor.StartAsync(program, health.IsServingAsync, end.Token);
         }
     }

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace VoteTracker.ServiceDefaults;
 
 /// <summary>Logs when the process becomes ready and when it no longer is: changes, not every look.</summary>
-internal sealed class ReadinessLog(ILogger<ReadinessLog> logger) : IHealthCheckPublisher
+internal sealed class ReadinessLog(ILogger<ReadinessLog> logger, IHostApplicationLifetime lifetime) : IHealthCheckPublisher
 {
     private bool? _ready;
 
@@ -12,7 +13,8 @@ internal sealed class ReadinessLog(ILogger<ReadinessLog> logger) : IHealthCheckP
     {
         var failed = report.Entries.Where(entry => entry.Value.Status == HealthStatus.Unhealthy).ToList();
         var ready = failed.Count == 0;
-        if (_ready == ready)
+        // That a process which was told to stop is no longer ready is no news.
+        if (_ready == ready || lifetime.ApplicationStopping.IsCancellationRequested)
             return Task.CompletedTask;
         _ready = ready;
         if (ready)
