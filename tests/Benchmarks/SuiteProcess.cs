@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace VoteTracker.Benchmarks;
 
-/// <summary>All services in a process of their own, over a Redis of their own in a directory that is deleted afterwards.</summary>
+/// <summary>All services as <c>./dev up</c> starts them, over a Redis of their own in a directory that is deleted afterwards.</summary>
 internal sealed class SuiteProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(2);
@@ -14,19 +14,16 @@ internal sealed class SuiteProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly DirectoryInfo _data;
 
-    private SuiteProcess(Process process, DirectoryInfo data, int portBase)
-    {
-        (_process, _data, PortBase) = (process, data, portBase);
-        Services = new Usage(process);
-    }
+    private SuiteProcess(Process process, DirectoryInfo data, int portBase) => (_process, _data, PortBase) = (process, data, portBase);
 
     public int PortBase { get; }
 
-    public Usage Services { get; }
+    /// <summary>What the services use, and the process that supervises them.</summary>
+    public Usage Services { get; private set; } = null!;
 
     /// <summary>The process of Redis; null where the system does not tell. It shows its port in its command line.</summary>
-    public Process? Redis => Process.GetProcesses().FirstOrDefault(process => CommandLine(process) is { } line
-        && line.Contains("redis-server ", StringComparison.Ordinal) && line.Contains($":{PortBase + 9}", StringComparison.Ordinal));
+    public Process? Redis => Running(line =>
+        line.Contains("redis-server ", StringComparison.Ordinal) && line.Contains($":{PortBase + 9}", StringComparison.Ordinal));
 
     public static async Task<SuiteProcess> StartAsync(CancellationToken cancellationToken)
     {
@@ -44,6 +41,8 @@ internal sealed class SuiteProcess : IAsyncDisposable
                 line = await process.StandardOutput.ReadLineAsync(deadline.Token)
                     ?? throw new InvalidOperationException($"the services did not start: {await errors}");
             _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+            suite.Services = new Usage(
+                process, ((string[])["Resolutions", "Votes", "VetoThreats", "Updates"]).Select(suite.Service).OfType<Process>());
             return suite;
         }
         catch
@@ -69,10 +68,19 @@ internal sealed class SuiteProcess : IAsyncDisposable
             }
         }
 
-        await Services.DisposeAsync();
+        if (Services is not null)
+            await Services.DisposeAsync();
         _process.Dispose();
         _data.Delete(recursive: true);
     }
+
+    // Where the system does not tell, it is missing in the figures. A guard's command line has its program's name too, after that of its shell.
+    private Process? Service(string name) => Running(line =>
+        line.StartsWith($"dotnet\0{Programs.Service(name)}\0", StringComparison.Ordinal)
+        && line.Contains($"127.0.0.1:{PortBase + 9}", StringComparison.Ordinal));
+
+    private static Process? Running(Func<string, bool> isIt) =>
+        Process.GetProcesses().FirstOrDefault(process => CommandLine(process) is { } line && isIt(line));
 
     private static string? CommandLine(Process process)
     {

@@ -2,19 +2,23 @@ using System.Diagnostics;
 
 namespace VoteTracker.Benchmarks;
 
-/// <summary>What a process used, looked at again and again while it runs: nothing can be asked once it has ended.</summary>
+/// <summary>
+/// What a process used, and those that work for it, looked at again and again while it runs: nothing can be asked once it has ended.
+/// </summary>
 internal sealed class Usage : IAsyncDisposable
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
 
     private readonly Process _process;
+    private readonly Process[] _all;
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _looking;
 
-    public Usage(Process process)
+    public Usage(Process process, params IEnumerable<Process> others)
     {
         _process = process;
+        _all = [process, .. others];
         _looking = LookAsync();
     }
 
@@ -24,7 +28,7 @@ internal sealed class Usage : IAsyncDisposable
     /// <summary>Processor time of all threads.</summary>
     public double ProcessorSeconds { get; private set; }
 
-    /// <summary>The most memory it had at once (VmHWM).</summary>
+    /// <summary>The most memory it had at once (VmHWM); of several processes the sum, which counts what they share more than once.</summary>
     public double PeakMegabytes { get; private set; }
 
     /// <summary>Waits until the process has ended.</summary>
@@ -44,13 +48,14 @@ internal sealed class Usage : IAsyncDisposable
         {
             try
             {
-                _process.Refresh();
-                PeakMegabytes = Math.Max(PeakMegabytes, _process.PeakWorkingSet64 / 1e6);
-                ProcessorSeconds = _process.TotalProcessorTime.TotalSeconds;
+                foreach (var process in _all)
+                    process.Refresh();
+                PeakMegabytes = Math.Max(PeakMegabytes, _all.Sum(process => process.PeakWorkingSet64 / 1e6));
+                ProcessorSeconds = _all.Sum(process => process.TotalProcessorTime.TotalSeconds);
             }
             catch (InvalidOperationException)
             {
-                // It ended just now.
+                // One ended just now.
             }
         }
         while (await Task.WhenAny(ended, Task.Delay(BetweenLooks)) != ended);
