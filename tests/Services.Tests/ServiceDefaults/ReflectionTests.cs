@@ -9,12 +9,12 @@ public sealed class ReflectionTests : IAsyncLifetime
     private TestProcess _process = null!;
     private AsyncDuplexStreamingCall<ServerReflectionRequest, ServerReflectionResponse> _stream = null!;
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
         _process = await TestProcess.StartAsync();
-        _stream = new ServerReflection.ServerReflectionClient(_process.Channel).ServerReflectionInfo(cancellationToken: Cancellation);
+        _stream = new ServerReflection.ServerReflectionClient(_process.Channel).ServerReflectionInfo(cancellationToken: CancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -92,8 +92,8 @@ public sealed class ReflectionTests : IAsyncLifetime
 
     private async Task<ServerReflectionResponse> AskAsync(ServerReflectionRequest request)
     {
-        await _stream.RequestStream.WriteAsync(request, Cancellation);
-        Assert.True(await _stream.ResponseStream.MoveNext(Cancellation));
+        await _stream.RequestStream.WriteAsync(request, CancellationToken);
+        Assert.True(await _stream.ResponseStream.MoveNext(CancellationToken));
         return _stream.ResponseStream.Current;
     }
 }

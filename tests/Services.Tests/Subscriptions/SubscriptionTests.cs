@@ -5,9 +5,9 @@ using VoteTracker.V1;
 namespace VoteTracker.Services.Tests.Subscriptions;
 
 /// <summary>Subscriptions as resources.</summary>
-public sealed class SubscriptionTests(Suite suite)
+public sealed class SubscriptionTests(InProcessSuite suite)
 {
-    private readonly string _congress = Suite.NewCongress();
+    private readonly string _congress = InProcessSuite.NewCongress();
 
     private Measures Measures => field ??= new Measures(suite, _congress);
 
@@ -52,7 +52,7 @@ public sealed class SubscriptionTests(Suite suite)
         var request = Creation();
         (request.RequestId, request.AfterCursor) = ("create-alerts", watcher.Cursor);
         await suite.Subscriptions.CreateSubscriptionAsync(request);
-        await suite.Redis.SendAsync($"HSET {{{_congress}}}:meta epoch {Guid.NewGuid():N}");
+        await suite.Redis.SendLineAsync($"HSET {{{_congress}}}:meta epoch {Guid.NewGuid():N}");
 
         Assert.Equal(SubscriptionState.HistoryLost, (await elsewhere.CreateSubscriptionAsync(request)).State);
 
