@@ -1,38 +1,46 @@
 using System.Collections.Concurrent;
-using System.Reflection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
-using Xunit.v3;
-
-[assembly: VoteTracker.Services.Tests.NoUnexpectedErrors]
 
 namespace VoteTracker.Services.Tests;
 
-/// <summary>The errors that the processes of one suite logged. One that no test announced is a fault, however well the calls went.</summary>
+/// <summary>The errors that services logged. One that no test announced is a fault, however well the calls went.</summary>
 internal sealed class ErrorLog
 {
-    private static readonly ConcurrentDictionary<string, ConcurrentBag<ErrorLog>> _byTest = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, ErrorLog> _byTest = new(StringComparer.Ordinal);
 
     private readonly FakeLogCollector _collector = FakeLogCollector.Create(
         new FakeLogCollectorOptions { FilteredLevels = new HashSet<LogLevel> { LogLevel.Error, LogLevel.Critical } });
 
     private readonly ConcurrentQueue<string[]> _expected = new();
 
-    /// <summary>One that is looked at when the test has ended that runs now.</summary>
-    public static ErrorLog OfCurrentTest()
+    private ErrorLog()
     {
-        var log = new ErrorLog();
-        _byTest.GetOrAdd(TestContext.Current.Test!.UniqueID, _ => []).Add(log);
-        return log;
     }
 
-    /// <summary>Those of one test, once.</summary>
-    public static IEnumerable<ErrorLog> TakeOf(string testId) => _byTest.TryRemove(testId, out var logs) ? logs : [];
+    /// <summary>Of the suite that all tests share, looked at when all of them have ended.</summary>
+    public static ErrorLog Shared { get; } = new();
+
+    /// <summary>Of the suites of the test that runs now, looked at when it has ended.</summary>
+    public static ErrorLog OfCurrentTest() => _byTest.GetOrAdd(TestContext.Current.Test!.UniqueID, _ => new ErrorLog());
+
+    /// <summary>Announces errors that the test which runs now provokes, by parts that occur in their text or exception.</summary>
+    public static void Expect(params string[] parts)
+    {
+        OfCurrentTest()._expected.Enqueue(parts);
+        Shared._expected.Enqueue(parts);
+    }
+
+    /// <summary>Announces that the log of a Congress will be found to have lost history.</summary>
+    public static void ExpectLostHistory(string congress) => Expect($"congress {congress.Split('/')[1]} lost history");
+
+    public static void AssertAllExpectedIn(string testId)
+    {
+        if (_byTest.TryRemove(testId, out var log))
+            log.AssertAllExpected();
+    }
 
     public ILoggerProvider NewProvider() => new FakeLoggerProvider(_collector);
-
-    /// <summary>Announces errors in whose text or exception all these parts occur.</summary>
-    public void Expect(params string[] parts) => _expected.Enqueue(parts);
 
     public void AssertAllExpected()
     {
@@ -42,15 +50,4 @@ internal sealed class ErrorLog
     }
 
     private static string Text(FakeLogRecord record) => $"{record.Category}: {record.Message}\n{record.Exception}";
-}
-
-/// <summary>Fails each test whose own suites logged what it did not announce.</summary>
-[AttributeUsage(AttributeTargets.Assembly)]
-internal sealed class NoUnexpectedErrorsAttribute : BeforeAfterTestAttribute
-{
-    public override void After(MethodInfo methodUnderTest, IXunitTest test)
-    {
-        foreach (var log in ErrorLog.TakeOf(test.UniqueID))
-            log.AssertAllExpected();
-    }
 }

@@ -29,7 +29,7 @@ public sealed class InProcessSuite : IAsyncLifetime
     private readonly bool _ownsRedis;
 
     public InProcessSuite()
-        : this(null, new ErrorLog())
+        : this(null, ErrorLog.Shared)
     {
     }
 
@@ -100,9 +100,6 @@ public sealed class InProcessSuite : IAsyncLifetime
         // Of the suite that all tests share; a test's own is looked at when the test has ended.
         _errors.AssertAllExpected();
     }
-
-    /// <summary>Announces an error that the test provokes: one that is not announced fails it.</summary>
-    public void ExpectError(params string[] parts) => _errors.Expect(parts);
 
     /// <summary>Starts one more process of a service, with settings of its own besides or instead.</summary>
     public async Task<CallInvoker> StartAsync(Func<string[], WebApplication> build, params string[] settings)

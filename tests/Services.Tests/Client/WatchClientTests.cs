@@ -92,6 +92,7 @@ public sealed class WatchClientTests(InProcessSuite suite)
     public async Task History_that_was_lost_under_a_running_watch_brings_a_snapshot_that_says_so_and_then_what_is_new()
     {
         var congress = InProcessSuite.NewCongress();
+        ErrorLog.ExpectLostHistory(congress);
         await using var redis = await RedisProcess.StartAsync();
         await using var own = await InProcessSuite.StartAsync(redis);
         using var client = new VoteTrackerClient(await own.StartAsync(UpdatesProgram.Build));

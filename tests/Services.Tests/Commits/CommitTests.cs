@@ -141,6 +141,7 @@ public sealed class CommitTests(InProcessSuite suite)
     public async Task Start_up_refuses_a_Redis_that_could_lose_what_was_acknowledged(string setting, string value, string because)
     {
         await using var redis = await RedisProcess.StartAsync($"--{setting}", value);
+        ErrorLog.Expect("Hosting failed to start", redis.Endpoint, because);
 
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => InProcessSuite.StartAsync(redis));
 

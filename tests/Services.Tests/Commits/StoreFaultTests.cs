@@ -29,6 +29,7 @@ public sealed class StoreFaultTests
         await using var own = await InProcessSuite.StartAsync(redis);
         await own.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
         await redis.SendLineAsync($"HDEL {{{congress}}}:meta head");
+        ErrorLog.Expect("RecordVote failed unexpectedly", "equal or smaller than the target stream top item");
 
         await Refusal.OfAsync(async () => await own.Votes.RecordVoteAsync(HJRes46Scenario.HousePassage(congress)));
 

@@ -131,6 +131,7 @@ public sealed class SubscriptionFaultTests(InProcessSuite suite)
     [Fact]
     public async Task A_subscription_whose_history_was_lost_says_so_and_does_not_go_on()
     {
+        ErrorLog.ExpectLostHistory(_congress);
         var name = await Measures.SubscribeAsync();
         await Measures.CreateAsync(1);
         using var consumer = await Consumer.OpenAsync(suite.Subscriptions, name);

@@ -21,6 +21,7 @@ public sealed class SubscriptionRaceTests(InProcessSuite suite)
     [Fact]
     public async Task A_process_that_does_not_know_yet_that_history_was_lost_passes_over_nothing_of_the_new_one()
     {
+        ErrorLog.ExpectLostHistory(_congress);
         // It looks by itself only long after this.
         await using var stale = await InProcessSuite.StartAsync(suite.Redis, "--Watch:TailInterval", "00:01:00");
         using var watcher = await Watcher.LiveAsync(stale.Updates, _congress);
@@ -101,6 +102,7 @@ public sealed class SubscriptionRaceTests(InProcessSuite suite)
     [Fact]
     public async Task A_log_with_a_hole_is_not_read_over_it()
     {
+        ErrorLog.ExpectLostHistory(_congress);
         var name = await Measures.SubscribeAsync();
         await Measures.CreateAsync(1, 2, 3);
         await suite.Redis.SendLineAsync($"XDEL {{{_congress}}}:log 2-0");
@@ -112,6 +114,7 @@ public sealed class SubscriptionRaceTests(InProcessSuite suite)
     [Fact]
     public async Task The_log_is_not_kept_for_a_subscription_that_cannot_go_on()
     {
+        ErrorLog.ExpectLostHistory(_congress);
         var name = await Measures.SubscribeAsync();
         await Measures.CreateAsync(1);
         using var consumer = await Consumer.OpenAsync(suite.Subscriptions, name);
@@ -187,6 +190,7 @@ public sealed class SubscriptionRaceTests(InProcessSuite suite)
     public async Task A_log_that_cannot_be_read_ends_the_stream_with_a_time_to_come_back()
     {
         var name = await Measures.SubscribeAsync();
+        ErrorLog.Expect($"The log cannot be taken over for {name};");
         await suite.Redis.SendLineAsync($"XADD {{{_congress}}}:log 1-0 update \"\\xff\" remaining 0");
         await suite.Redis.SendLineAsync($"HSET {{{_congress}}}:meta head 1 epoch {Guid.NewGuid():N}");
         using var consumer = await Consumer.OpenAsync(suite.Subscriptions, name);

@@ -45,6 +45,7 @@ public sealed class SubscriptionTests(InProcessSuite suite)
     [Fact]
     public async Task A_creation_repeated_when_its_cursor_is_no_good_any_more_is_still_one()
     {
+        ErrorLog.ExpectLostHistory(_congress);
         // Another process has nothing in memory.
         var elsewhere = new SubscriptionService.SubscriptionServiceClient(await suite.StartAsync(UpdatesProgram.Build));
         await Measures.CreateAsync(1);

@@ -121,6 +121,7 @@ public sealed class WatchHazardTests(InProcessSuite suite)
     public async Task A_history_lost_while_a_watch_begins_is_noticed_though_the_feed_never_had_it(bool rewritten)
     {
         var congress = InProcessSuite.NewCongress();
+        ErrorLog.ExpectLostHistory(congress);
         await using var proxy = new TcpProxy(suite.Redis.Port);
         var updates = new UpdateService.UpdateServiceClient(
             await suite.StartAsync(UpdatesProgram.Build, "--Redis:Endpoint", proxy.Endpoint));

@@ -137,6 +137,7 @@ public sealed class WatchTests(InProcessSuite suite)
     public async Task After_history_was_lost_running_watchers_and_their_cursors_are_refused()
     {
         var congress = InProcessSuite.NewCongress();
+        ErrorLog.ExpectLostHistory(congress);
         await using var redis = await RedisProcess.StartAsync();
         await using var own = await InProcessSuite.StartAsync(redis);
         using var watcher = await Watcher.LiveAsync(own.Updates, congress);
@@ -157,6 +158,7 @@ public sealed class WatchTests(InProcessSuite suite)
     public async Task A_history_rewritten_to_the_same_length_is_told_by_its_last_entry()
     {
         var congress = InProcessSuite.NewCongress();
+        ErrorLog.ExpectLostHistory(congress);
         await using var redis = await RedisProcess.StartAsync();
         await using var own = await InProcessSuite.StartAsync(redis);
         using var watcher = await Watcher.LiveAsync(own.Updates, congress);
@@ -179,6 +181,7 @@ public sealed class WatchTests(InProcessSuite suite)
     public async Task A_cursor_from_the_future_is_refused()
     {
         var congress = InProcessSuite.NewCongress();
+        ErrorLog.ExpectLostHistory(congress);
         await using var redis = await RedisProcess.StartAsync();
         await using var own = await InProcessSuite.StartAsync(redis);
         using var watcher = await Watcher.LiveAsync(own.Updates, congress);
