@@ -92,8 +92,8 @@ public sealed class HealthTests : IAsyncLifetime
 
         await _process.App.StopAsync(CancellationToken).WaitAsync(Until.Deadline, CancellationToken);
 
-        var error = await Assert.ThrowsAsync<RpcException>(() => NextAsync(watch));
-        Assert.Equal(StatusCode.Unavailable, error.StatusCode);
+        Assert.Equal(ServingStatus.NotServing, await NextAsync(watch));
+        Assert.False(await watch.ResponseStream.MoveNext(CancellationToken));
     }
 
     private static async Task<ServingStatus> NextAsync(AsyncServerStreamingCall<HealthCheckResponse> watch)
