@@ -3,27 +3,27 @@ using Grpc.Core;
 namespace VoteTracker.Client;
 
 /// <summary>
-/// How long to wait before each next attempt: doubling to a bound, and jittered so that clients cut off together do not all
-/// come back at the same moment.
+/// The delay before the next attempt: doubles up to a bound, and is jittered so that clients disconnected together do not all reconnect
+/// at the same moment.
 /// </summary>
 internal sealed class Backoff
 {
-    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Max = TimeSpan.FromSeconds(10);
 
-    // A service that asks for more than this is not to be believed.
-    private static readonly TimeSpan LongestAskedFor = TimeSpan.FromMinutes(5);
+    // A service that asks for more than this is not obeyed.
+    private static readonly TimeSpan MaxRequested = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How many attempts have failed since it last went well.</summary>
+    /// <summary>Failed attempts since the last reset.</summary>
     public int Attempts { get; private set; }
 
-    /// <summary>The next pause: what the service asked for, and on top between half and the whole of what the attempt number gives.</summary>
+    /// <summary>The next delay: what the service asked for, plus half to all of the delay for this attempt.</summary>
     public TimeSpan Next(Exception? cause)
     {
-        var whole = TimeSpan.FromTicks(Math.Min(First.Ticks << Math.Min(Attempts, 16), Longest.Ticks));
+        var delay = TimeSpan.FromTicks(Math.Min(First.Ticks << Math.Min(Attempts, 16), Max.Ticks));
         Attempts++;
-        var askedFor = cause is RpcException refusal ? ErrorDetails.Of(refusal).RetryDelay : TimeSpan.Zero;
-        return (askedFor < LongestAskedFor ? askedFor : LongestAskedFor) + (whole * (0.5 + (Random.Shared.NextDouble() / 2)));
+        var requested = cause is RpcException refusal ? ErrorDetails.Of(refusal).RetryDelay : TimeSpan.Zero;
+        return (requested < MaxRequested ? requested : MaxRequested) + (delay * (0.5 + (Random.Shared.NextDouble() / 2)));
     }
 
     public void Reset() => Attempts = 0;

@@ -5,7 +5,7 @@ using VoteTracker.V1;
 
 namespace VoteTracker.Client;
 
-/// <summary>A consumer of a durable subscription that goes on over broken streams.</summary>
+/// <summary>A consumer of a durable subscription that reopens broken streams.</summary>
 internal sealed class DeliveryLoop(SubscriptionService.SubscriptionServiceClient client, string subscription)
 {
     public async IAsyncEnumerable<DeliveryEvent> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -19,7 +19,7 @@ internal sealed class DeliveryLoop(SubscriptionService.SubscriptionServiceClient
             await using (var stream = new DeliveryStream(client.Deliver(cancellationToken: CancellationToken.None)))
             {
                 await stream.SendAsync(new DeliverRequest { Subscription = subscription });
-                await answers.GoOnAsync(stream);
+                await answers.UseAsync(stream);
                 while (await stream.NextAsync(cancellationToken) is { } response)
                 {
                     backoff.Reset();
@@ -34,14 +34,14 @@ internal sealed class DeliveryLoop(SubscriptionService.SubscriptionServiceClient
                 cause = stream.Cause;
             }
 
-            // A stream that stood longer than the longest pause was healthy, though nothing was to be delivered.
-            if (Stopwatch.GetElapsedTime(opened) > Backoff.Longest)
+            // A stream that lasted longer than the longest delay was healthy, even if nothing was delivered.
+            if (Stopwatch.GetElapsedTime(opened) > Backoff.Max)
                 backoff.Reset();
             if (!RetryClassifier.IsTransient(cause))
                 ExceptionDispatchInfo.Throw(cause!);
-            var pause = backoff.Next(cause);
-            yield return new DeliveryEvent.Interrupted(cause, backoff.Attempts, pause);
-            await Task.Delay(pause, cancellationToken);
+            var delay = backoff.Next(cause);
+            yield return new DeliveryEvent.Interrupted(cause, backoff.Attempts, delay);
+            await Task.Delay(delay, cancellationToken);
         }
     }
 }

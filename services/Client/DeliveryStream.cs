@@ -3,28 +3,28 @@ using VoteTracker.V1;
 
 namespace VoteTracker.Client;
 
-/// <summary>One stream of deliveries and of what is answered to them.</summary>
+/// <summary>One stream of deliveries and answers.</summary>
 internal sealed class DeliveryStream(AsyncDuplexStreamingCall<DeliverRequest, DeliverResponse> call) : IAsyncDisposable
 {
-    // A service that takes no answer for so long is gone, and one that stops shall not hold up its consumer's end.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    // A service that takes no answer for this long is gone, and a stopping one must not hold up its consumer.
+    private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(5);
 
-    // The service promises a sign of life every 15 seconds.
+    // The service promises a message every 15 seconds.
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(45);
 
     private readonly SemaphoreSlim _writing = new(1);
     private Task<bool>? _next;
     private volatile bool _ended;
 
-    /// <summary>Why it ended, once it has.</summary>
+    /// <summary>Why it ended; null before.</summary>
     public Exception? Cause { get; private set; }
 
-    /// <summary>The next deliveries; null at the end, or when told to stop.</summary>
+    /// <summary>The next deliveries; null at the end, or on cancellation.</summary>
     public async Task<DeliverResponse?> NextAsync(CancellationToken cancellationToken)
     {
         try
         {
-            // Not the stream's own cancellation: that would tear down answers which are on their way.
+            // Does not cancel the stream, which would drop answers that are being sent.
             _next ??= call.ResponseStream.MoveNext(CancellationToken.None);
             var more = await _next.WaitAsync(IdleTimeout, cancellationToken);
             _next = null;
@@ -37,7 +37,7 @@ internal sealed class DeliveryStream(AsyncDuplexStreamingCall<DeliverRequest, De
         }
         catch (TimeoutException silence)
         {
-            (Cause, _ended) = (new TimeoutException($"no sign of life for {IdleTimeout.TotalSeconds} s", silence), true);
+            (Cause, _ended) = (new TimeoutException($"no message for {IdleTimeout.TotalSeconds} s", silence), true);
             return null;
         }
         catch (Exception cause) when (cause is RpcException or OperationCanceledException)
@@ -48,7 +48,7 @@ internal sealed class DeliveryStream(AsyncDuplexStreamingCall<DeliverRequest, De
     }
 
     /// <summary>Sends an answer.</summary>
-    /// <returns>Whether it went out; not, where the stream has ended.</returns>
+    /// <returns>Whether it was sent: false when the stream has ended.</returns>
     public async Task<bool> SendAsync(DeliverRequest answer)
     {
         // One write at a time.
@@ -57,8 +57,8 @@ internal sealed class DeliveryStream(AsyncDuplexStreamingCall<DeliverRequest, De
         {
             if (_ended)
                 return false;
-            using var patience = new CancellationTokenSource(Patience);
-            await call.RequestStream.WriteAsync(answer, patience.Token);
+            using var timeout = new CancellationTokenSource(WriteTimeout);
+            await call.RequestStream.WriteAsync(answer, timeout.Token);
             return true;
         }
         catch (Exception gone) when (gone is RpcException or OperationCanceledException or InvalidOperationException)
@@ -71,7 +71,7 @@ internal sealed class DeliveryStream(AsyncDuplexStreamingCall<DeliverRequest, De
         }
     }
 
-    /// <summary>Ends the stream in order, so that the service has taken every answer that went out.</summary>
+    /// <summary>Ends the stream in order, so that the service has taken every answer that was sent.</summary>
     public async ValueTask DisposeAsync()
     {
         await _writing.WaitAsync();
@@ -80,7 +80,7 @@ internal sealed class DeliveryStream(AsyncDuplexStreamingCall<DeliverRequest, De
             if (!_ended)
             {
                 _ended = true;
-                await FinishAsync().WaitAsync(Patience);
+                await FinishAsync().WaitAsync(WriteTimeout);
             }
         }
         catch (Exception gone) when (gone is RpcException or OperationCanceledException or InvalidOperationException or TimeoutException)

@@ -19,19 +19,19 @@ public sealed class ErrorDetails
         }
     }
 
-    /// <summary>The stable reason, such as <c>CURSOR_FILTER_MISMATCH</c>; empty where the answer did not come from a VoteTracker service.</summary>
+    /// <summary>The stable reason, such as <c>CURSOR_FILTER_MISMATCH</c>; empty when the answer did not come from a VoteTracker service.</summary>
     public string Reason { get; } = "";
 
-    /// <summary>What belongs to the reason, as the contract says.</summary>
+    /// <summary>The metadata of the reason, as the proto files document it.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; } = new Dictionary<string, string>();
 
-    /// <summary>Which fields of the request are wrong, and why.</summary>
+    /// <summary>The invalid fields of the request.</summary>
     public IReadOnlyList<BadRequest.Types.FieldViolation> FieldViolations { get; } = [];
 
-    /// <summary>How long the service asks to be left alone; 0 where it does not.</summary>
+    /// <summary>The retry delay that the service asks for; 0 when it does not.</summary>
     public TimeSpan RetryDelay { get; }
 
-    /// <summary>Reads the details of an error. One without details, or with unreadable ones, has empty ones.</summary>
+    /// <summary>Reads the details of an error. Empty when it has none, or unreadable ones.</summary>
     /// <param name="exception">The error.</param>
     /// <returns>Its details.</returns>
     public static ErrorDetails Of(RpcException exception)
@@ -42,7 +42,7 @@ public sealed class ErrorDetails
 
     private static TimeSpan DelayOf(RetryInfo retry)
     {
-        // Out of its range it cannot be converted, and asks for nothing.
+        // Out of range it cannot be converted and is ignored.
         var (seconds, nanos) = (retry.RetryDelay?.Seconds ?? 0, retry.RetryDelay?.Nanos ?? 0);
         return seconds is >= 0 and <= 315_576_000_000 && nanos is >= 0 and <= 999_999_999 && retry.RetryDelay is { } delay
             ? delay.ToTimeSpan()

@@ -4,28 +4,28 @@ using Frame = VoteTracker.V1.WatchResponse.FrameOneofCase;
 
 namespace VoteTracker.Client;
 
-/// <summary>How far a watch has got, and so where its next stream starts.</summary>
+/// <summary>The position of a watch, from which its next stream starts.</summary>
 internal sealed class ResumeState(WatchRequest start)
 {
     private SnapshotReason _reason = SnapshotReason.Requested;
 
-    /// <summary>What asks for everything not received yet.</summary>
+    /// <summary>The request for everything not received yet.</summary>
     public WatchRequest Request { get; private set; } = start;
 
     private bool InSnapshot => Request.StartCase == WatchRequest.StartOneofCase.SnapshotThenLive;
 
-    /// <summary>Whether a frame shows that the stream works: that it was accepted does not, nor a snapshot that may never end.</summary>
+    /// <summary>Whether a frame shows that the stream works. Subscribed does not, nor does a part of a snapshot.</summary>
     public static bool IsHealthy(WatchResponse frame) =>
         frame.FrameCase is Frame.SnapshotEnd or Frame.Updates or Frame.Bookmark or Frame.CaughtUp;
 
-    /// <summary>Moves on by a frame, as far as the events that come of it are taken.</summary>
-    public IEnumerable<WatchEvent> Take(WatchResponse frame)
+    /// <summary>Advances by a frame, as its events are taken.</summary>
+    public IEnumerable<WatchEvent> Advance(WatchResponse frame)
     {
         switch (frame.FrameCase)
         {
             case Frame.Subscribed:
                 var (epoch, head) = (frame.Subscribed.Epoch, frame.Subscribed.Head);
-                yield return new WatchEvent.Connected(epoch, head) { Cursor = Reach(frame.Subscribed.Cursor) };
+                yield return new WatchEvent.Connected(epoch, head) { Cursor = AdvanceTo(frame.Subscribed.Cursor) };
                 if (InSnapshot)
                     yield return new WatchEvent.SnapshotStarted(_reason);
                 break;
@@ -39,24 +39,24 @@ internal sealed class ResumeState(WatchRequest start)
             case Frame.Updates:
                 var left = frame.Updates.Updates.Count;
                 foreach (var update in frame.Updates.Updates)
-                    yield return new WatchEvent.Updated(update) { Cursor = --left == 0 ? Reach(frame.Updates.Cursor) : null };
+                    yield return new WatchEvent.Updated(update) { Cursor = --left == 0 ? AdvanceTo(frame.Updates.Cursor) : null };
                 break;
             case Frame.Bookmark:
-                yield return new WatchEvent.Bookmarked { Cursor = Reach(frame.Bookmark.Cursor) };
+                yield return new WatchEvent.Bookmarked { Cursor = AdvanceTo(frame.Bookmark.Cursor) };
                 break;
             case Frame.CaughtUp:
-                yield return new WatchEvent.CaughtUp { Cursor = Reach(frame.CaughtUp.Cursor) };
+                yield return new WatchEvent.CaughtUp { Cursor = AdvanceTo(frame.CaughtUp.Cursor) };
                 break;
             case Frame.FellBehind:
-                yield return new WatchEvent.FellBehind { Cursor = Reach(frame.FellBehind.Cursor) };
+                yield return new WatchEvent.FellBehind { Cursor = AdvanceTo(frame.FellBehind.Cursor) };
                 break;
             case Frame.Draining:
-                yield return new WatchEvent.Draining { Cursor = Reach(frame.Draining.Cursor) };
+                yield return new WatchEvent.Draining { Cursor = AdvanceTo(frame.Draining.Cursor) };
                 break;
         }
     }
 
-    /// <summary>Whether what follows the place is no longer to be had; the next stream then starts with the present state.</summary>
+    /// <summary>Whether what follows the position is lost; the next stream then starts with a snapshot.</summary>
     public bool IsLost(Exception? cause)
     {
         if (cause is not RpcException { StatusCode: StatusCode.OutOfRange } refusal)
@@ -74,8 +74,8 @@ internal sealed class ResumeState(WatchRequest start)
         return true;
     }
 
-    // Before its end a snapshot has no place to resume: the items not yet received would be missing.
-    private string? Reach(string cursor)
+    // Within a snapshot there is no cursor to resume from: the items not yet received would be missing.
+    private string? AdvanceTo(string cursor)
     {
         if (InSnapshot || cursor.Length == 0)
             return null;

@@ -2,10 +2,10 @@ using Grpc.Core;
 
 namespace VoteTracker.Client;
 
-/// <summary>Which failures may pass by themselves.</summary>
+/// <summary>Decides which failures are retried.</summary>
 internal static class RetryClassifier
 {
-    // INTERNAL, CANCELLED and UNKNOWN without a reason are not a service's answer but a connection torn down under it.
+    // INTERNAL, CANCELLED and UNKNOWN without a reason come from a broken connection, not from the service.
     public static bool IsTransient(Exception? cause) => cause is not RpcException refusal || refusal.StatusCode switch
     {
         StatusCode.Unavailable => true,

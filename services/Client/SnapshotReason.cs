@@ -1,14 +1,14 @@
 namespace VoteTracker.Client;
 
-/// <summary>Why the present state comes.</summary>
+/// <summary>Why a snapshot is sent.</summary>
 public enum SnapshotReason
 {
-    /// <summary>The watch was to start with it.</summary>
+    /// <summary>The watch starts with it.</summary>
     Requested,
 
-    /// <summary>The log was trimmed past the cursor: what happened in between is in the present state, but not told one by one.</summary>
+    /// <summary>The log was trimmed past the cursor: the snapshot includes what changed in between, but the updates are not sent.</summary>
     CursorExpired,
 
-    /// <summary>The store lost history: things that were told before may not have happened, as far as anybody will ever know.</summary>
+    /// <summary>The store lost history: updates received before may no longer be part of it.</summary>
     EpochChanged,
 }

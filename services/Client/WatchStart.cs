@@ -12,12 +12,12 @@ public sealed class WatchStart
     /// <summary>With the present state of everything watched, then every change after it.</summary>
     public static WatchStart Snapshot { get; } = new(request => request.SnapshotThenLive = new SnapshotThenLive());
 
-    /// <summary>With what happens from now on.</summary>
+    /// <summary>With changes from now on.</summary>
     public static WatchStart Live { get; } = new(request => request.Live = new Live());
 
     /// <summary>
-    /// After the last <see cref="WatchEvent.Cursor"/> kept. Where what followed it is no longer to be had, the present state comes
-    /// first, and <see cref="WatchEvent.SnapshotStarted"/> says so.
+    /// After the last <see cref="WatchEvent.Cursor"/> stored. When what followed it is lost, a snapshot is sent first, and
+    /// <see cref="WatchEvent.SnapshotStarted"/> gives the reason.
     /// </summary>
     /// <param name="cursor">The cursor. Empty: before the first update of the log.</param>
     /// <returns>The start.</returns>

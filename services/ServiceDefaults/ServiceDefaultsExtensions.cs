@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using VoteTracker.ServiceDefaults.Requests;
 using VoteTracker.ServiceDefaults.Telemetry;
 using GrpcServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
@@ -51,6 +52,7 @@ public static class ServiceDefaultsExtensions
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.UseOversizedRequests();
         app.UseReflectionShutdown();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();

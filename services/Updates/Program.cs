@@ -1,5 +1,6 @@
 using VoteTracker.ServiceDefaults;
 using VoteTracker.State;
+using VoteTracker.Updates.Streams;
 
 namespace VoteTracker.Updates;
 

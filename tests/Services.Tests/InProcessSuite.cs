@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using VoteTracker.Resolutions;
-using VoteTracker.Updates;
 using VoteTracker.V1;
 using VoteTracker.VetoThreats;
 using VoteTracker.Votes;

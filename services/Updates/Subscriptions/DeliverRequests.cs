@@ -1,67 +1,67 @@
 using System.Threading.Channels;
 using Google.Protobuf.Collections;
 using Grpc.Core;
+using VoteTracker.Contract;
 using VoteTracker.Domain;
-using VoteTracker.State.Mapping;
 using VoteTracker.State.Subscriptions;
 using VoteTracker.V1;
 
 namespace VoteTracker.Updates.Subscriptions;
 
 /// <summary>
-/// What a consumer says on its stream: read, checked, and settled in the order in which it came. While the store works on one
-/// bundle the next one gathers, so that a consumer which acknowledges one by one does not pay a round trip for each.
+/// A consumer's requests: read, checked, and settled in order. While the store settles one batch the next one collects, so that a
+/// consumer that acknowledges one by one does not wait for a round trip each.
 /// </summary>
 internal sealed class DeliverRequests(IAsyncStreamReader<DeliverRequest> stream, DeliveryStore deliveries)
 {
-    private const int MostIds = 10_000;
-    private const int BundleLength = 1_000;
+    private const int MaxIds = 10_000;
+    private const int BatchLength = 1_000;
 
-    private static readonly TimeSpan NamePatience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan NameTimeout = TimeSpan.FromSeconds(15);
 
-    private readonly Channel<Settlement> _gathered = Channel.CreateBounded<Settlement>(
-        new BoundedChannelOptions(MostIds) { SingleReader = true, SingleWriter = true });
+    private readonly Channel<Settlement> _settlements = Channel.CreateBounded<Settlement>(
+        new BoundedChannelOptions(MaxIds) { SingleReader = true, SingleWriter = true });
 
-    /// <summary>Reads which subscription the consumer wants.</summary>
+    /// <summary>Reads the name of the subscription from the first message.</summary>
     public async Task<SubscriptionName> SubscriptionAsync(CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(NamePatience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(NameTimeout);
         try
         {
-            if (!await stream.MoveNext(patience.Token) || stream.Current.MessageCase != DeliverRequest.MessageOneofCase.Subscription)
+            if (!await stream.MoveNext(timeout.Token) || stream.Current.MessageCase != DeliverRequest.MessageOneofCase.Subscription)
                 throw RequestFields.Wrong("subscription", "must be named by the first message");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw RequestFields.Wrong("subscription", $"was not named within {NamePatience.TotalSeconds:0} seconds");
+            throw RequestFields.Wrong("subscription", $"was not named within {NameTimeout.TotalSeconds:0} seconds");
         }
         return SubscriptionSettings.Name(stream.Current.Subscription, "subscription");
     }
 
-    /// <summary>Settles until the consumer ends its side or <paramref name="end"/>; what was read by then is settled still.</summary>
+    /// <summary>Settles until the consumer ends its side or <paramref name="end"/>; what was read before is still settled.</summary>
     /// <param name="subscription">The subscription.</param>
     /// <param name="end">Ends the reading.</param>
     /// <returns>When the consumer has ended its side.</returns>
     public async Task SettleAsync(Incarnation subscription, CancellationToken end)
     {
         var reading = ReadAsync(end);
-        var bundle = new List<Settlement>(BundleLength);
+        var batch = new List<Settlement>(BatchLength);
         try
         {
-            // Without a token: what the consumer has said is carried out, and the reading's end ends this.
-            while (await _gathered.Reader.WaitToReadAsync(CancellationToken.None))
+            // Without a token: what was read is still settled, and the end of reading ends this loop.
+            while (await _settlements.Reader.WaitToReadAsync(CancellationToken.None))
             {
-                while (bundle.Count < BundleLength && _gathered.Reader.TryRead(out var settlement))
-                    bundle.Add(settlement);
-                await deliveries.SettleAsync(subscription, bundle, CancellationToken.None);
-                bundle.Clear();
+                while (batch.Count < BatchLength && _settlements.Reader.TryRead(out var settlement))
+                    batch.Add(settlement);
+                await deliveries.SettleAsync(subscription, batch, CancellationToken.None);
+                batch.Clear();
             }
         }
         finally
         {
-            // Whoever reads for nobody stops at the next message.
-            _gathered.Writer.TryComplete();
+            // Makes the reader stop at the next message.
+            _settlements.Writer.TryComplete();
         }
         await reading;
     }
@@ -72,16 +72,16 @@ internal sealed class DeliverRequests(IAsyncStreamReader<DeliverRequest> stream,
         {
             while (await stream.MoveNext(end))
                 foreach (var settlement in Read(stream.Current))
-                    if (!_gathered.Writer.TryWrite(settlement))
-                        await _gathered.Writer.WriteAsync(settlement, end);
+                    if (!_settlements.Writer.TryWrite(settlement))
+                        await _settlements.Writer.WriteAsync(settlement, end);
         }
         catch (ChannelClosedException)
         {
-            // Settling failed, which says why.
+            // Settling failed, and its exception says why.
         }
         finally
         {
-            _gathered.Writer.TryComplete();
+            _settlements.Writer.TryComplete();
         }
     }
 
@@ -96,7 +96,7 @@ internal sealed class DeliverRequests(IAsyncStreamReader<DeliverRequest> stream,
                 return request.NegativeAcknowledge.ActionCase switch
                 {
                     NegativeAcknowledge.ActionOneofCase.RetryAfter => Each(ids, field, SettlementAction.Retry, SubscriptionSettings.Time(
-                        request.NegativeAcknowledge.RetryAfter, $"{field}.retry_after", TimeSpan.Zero, SubscriptionSettings.Deadline.Most)),
+                        request.NegativeAcknowledge.RetryAfter, $"{field}.retry_after", TimeSpan.Zero, SubscriptionSettings.Deadline.Max)),
                     NegativeAcknowledge.ActionOneofCase.Park when request.NegativeAcknowledge.Park =>
                         Each(ids, field, SettlementAction.Park, TimeSpan.Zero),
                     _ => throw RequestFields.Wrong($"{field}.action", "is required: retry_after, or park with true"),
@@ -109,8 +109,8 @@ internal sealed class DeliverRequests(IAsyncStreamReader<DeliverRequest> stream,
                     SubscriptionSettings.Time(
                         request.ExtendDeadline.Extension,
                         "extend_deadline.extension",
-                        SubscriptionSettings.Deadline.Least,
-                        SubscriptionSettings.Deadline.Most));
+                        SubscriptionSettings.Deadline.Min,
+                        SubscriptionSettings.Deadline.Max));
             case DeliverRequest.MessageOneofCase.Subscription:
                 throw RequestFields.Wrong("subscription", "can be named only by the first message");
             default:
@@ -120,7 +120,7 @@ internal sealed class DeliverRequests(IAsyncStreamReader<DeliverRequest> stream,
 
     private static Settlement[] Each(RepeatedField<string> ids, string field, SettlementAction action, TimeSpan time)
     {
-        RequestFields.Number(ids.Count, $"{field}.delivery_ids", 0, MostIds);
+        RequestFields.Number(ids.Count, $"{field}.delivery_ids", 0, MaxIds);
         return
         [
             .. ids.Select((id, index) => DeliveryId.TryParse(id, out var offset, out var token)

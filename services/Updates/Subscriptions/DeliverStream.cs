@@ -1,39 +1,41 @@
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
+using VoteTracker.Contract;
 using VoteTracker.Domain;
 using VoteTracker.State.Subscriptions;
+using VoteTracker.Updates.Streams;
 using VoteTracker.V1;
 
 namespace VoteTracker.Updates.Subscriptions;
 
-/// <summary>One consumer of a subscription: leases what is ready, writes it, and settles what the consumer says of it.</summary>
+/// <summary>One consumer of a subscription: leases what is ready, sends it, and settles what the consumer answers.</summary>
 internal sealed class DeliverStream(
-    SubscriptionReader intake,
+    SubscriptionReader reader,
     DeliveryStore deliveries,
     DeliverRequests requests,
     IServerStreamWriter<DeliverResponse> stream,
     StreamLimiter streams,
-    WatchOptions options,
+    StreamOptions options,
     ILogger logger,
     CancellationToken call)
 {
-    private const int FrameUpdates = 256;
-    private const int FrameBytes = 1 << 20;
+    private const int MaxFrameUpdates = 256;
+    private const int MaxFrameBytes = 1 << 20;
 
     // A lost wake-up leaves no trace, so the store is asked from time to time.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(1);
 
     private readonly string _consumer = Guid.NewGuid().ToString("N")[..16];
     private long _lastWrite;
 
-    /// <summary>Delivers until the consumer ends its side, something fails, or <paramref name="end"/>: the stream's age, or the process's.</summary>
+    /// <summary>Delivers until the consumer ends its side, something fails, or <paramref name="end"/> is cancelled at the stream's age or on shutdown.</summary>
     public async Task RunAsync(CancellationToken end)
     {
         using var signal = new WakeSignal();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(end);
-        var settling = requests.SettleAsync(intake.Subscription, over.Token);
+        var settling = requests.SettleAsync(reader.Subscription, over.Token);
         _ = settling.ContinueWith(_ => signal.Set(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        intake.Attach(signal);
+        reader.Attach(signal);
         var keep = false;
         try
         {
@@ -44,19 +46,19 @@ internal sealed class DeliverStream(
         }
         catch (OperationCanceledException) when (!call.IsCancellationRequested)
         {
-            // The server's doing: the consumer works on and acknowledges on its next stream.
+            // Ended by the server: the consumer keeps its leases and acknowledges on its next stream.
             keep = true;
             throw streams.Ended();
         }
-        catch (RejectionException refusal) when (refusal.Rejection.Kind == RejectionKind.Unavailable && !call.IsCancellationRequested)
+        catch (CallFailedException failure) when (failure.Kind == CallFailure.Unavailable && !call.IsCancellationRequested)
         {
-            // Not the consumer's either, who is told to come again.
+            // The consumer is told to reconnect and keeps its leases too.
             keep = true;
             throw;
         }
         finally
         {
-            intake.Detach(signal);
+            reader.Detach(signal);
             await over.CancelAsync();
             await settling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!keep)
@@ -67,10 +69,10 @@ internal sealed class DeliverStream(
     private async Task StepAsync(WakeSignal signal, CancellationToken end)
     {
         end.ThrowIfCancellationRequested();
-        if (intake.Refusal is { } refusal)
+        if (reader.Refusal is { } refusal)
             throw refusal;
-        var leased = await deliveries.LeaseAsync(intake.Subscription, _consumer, FrameUpdates, FrameBytes, end);
-        intake.Note(leased);
+        var leased = await deliveries.LeaseAsync(reader.Subscription, _consumer, MaxFrameUpdates, MaxFrameBytes, end);
+        reader.NoteLease(leased);
         var quiet = TimeSpan.FromMilliseconds(Environment.TickCount64 - _lastWrite);
         if (leased.Updates.Count > 0)
         {
@@ -84,8 +86,8 @@ internal sealed class DeliverStream(
                     Attempt = attempt,
                 });
             }
-            using var span = Spans.Deliver(
-                intake.Subscription.Name.ToString(), response.Deliveries.Select(delivery => delivery.Update.Traceparent));
+            using var span = StreamSpans.Deliver(
+                reader.Subscription.Name.ToString(), response.Deliveries.Select(delivery => delivery.Update.Traceparent));
             await WriteAsync(response);
         }
         else if (quiet >= options.BookmarkInterval)
@@ -94,7 +96,7 @@ internal sealed class DeliverStream(
         }
         else
         {
-            var wait = new[] { options.BookmarkInterval - quiet, LongestWait, leased.NextDue ?? LongestWait }.Min();
+            var wait = new[] { options.BookmarkInterval - quiet, MaxWait, leased.NextDue ?? MaxWait }.Min();
             await signal.WaitAsync(wait, end);
         }
     }
@@ -109,12 +111,16 @@ internal sealed class DeliverStream(
     {
         try
         {
-            await deliveries.ReleaseAsync(intake.Subscription, _consumer, CancellationToken.None);
+            await deliveries.ReleaseAsync(reader.Subscription, _consumer, CancellationToken.None);
         }
-        catch (RejectionException refusal)
+        catch (CallFailedException failure)
         {
-            if (refusal.Rejection.Kind == RejectionKind.Unavailable)
-                SubscriptionLogging.NotGivenBack(logger, intake.Subscription.Name, refusal.Message);
+            if (failure.Kind == CallFailure.Unavailable)
+                SubscriptionLogging.NotReleased(logger, reader.Subscription.Name, failure.Message);
+        }
+        catch (RejectionException)
+        {
+            // The subscription was deleted, and its deliveries with it.
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace VoteTracker.Updates.Subscriptions;
 
-/// <summary>Names one delivery: the offset of the update, and the token of its lease.</summary>
+/// <summary>Identifies one delivery: the offset of the update and the token of its lease.</summary>
 internal static class DeliveryId
 {
     private const int TokenLength = 32;

@@ -1,31 +1,33 @@
 using VoteTracker.State;
 using VoteTracker.State.Subscriptions;
+using VoteTracker.Updates.Feed;
+using VoteTracker.Updates.Streams;
 
 namespace VoteTracker.Updates.Subscriptions;
 
 /// <summary>How far a subscription is behind.</summary>
-/// <param name="Updates">How many updates it wants and has no acknowledgement of.</param>
+/// <param name="Updates">How many matching updates are not acknowledged.</param>
 /// <param name="IsTrimmed">Whether some of them are no longer on the log.</param>
 internal sealed record Lag(long Updates, bool IsTrimmed)
 {
-    private const int MostLookedAt = 10_000;
+    private const int MaxRead = 10_000;
     private const int PageLength = 1_000;
 
     public static async Task<Lag> OfAsync(StoredSubscription subscription, UpdateLog log, CancellationToken cancellationToken)
     {
         var congress = subscription.Incarnation.Name.Congress;
         var filter = WatchFilter.Of(congress, subscription.Settings.Filter);
-        var (position, wanted) = (subscription.ReadPosition, subscription.Pending);
+        var (position, unacknowledged) = (subscription.ReadPosition, subscription.Pending);
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var page = await log.ReadAsync(congress, position, PageLength);
             if (subscription.Standing == SubscriptionStatus.Active && page.At.Oldest > position + 1)
-                return new Lag(wanted + page.At.Head - position, IsTrimmed: true);
-            wanted += page.Entries.Count(entry => filter.Matches(FeedEntry.Of(entry)));
+                return new Lag(unacknowledged + page.At.Head - position, IsTrimmed: true);
+            unacknowledged += page.Entries.Count(entry => filter.Matches(FeedEntry.Of(entry)));
             position = page.Entries is [.., var last] ? last.Offset : position;
-            if (page.Entries.Count < PageLength || position - subscription.ReadPosition >= MostLookedAt)
-                return new Lag(wanted + Math.Max(0, page.At.Head - position), IsTrimmed: false);
+            if (page.Entries.Count < PageLength || position - subscription.ReadPosition >= MaxRead)
+                return new Lag(unacknowledged + Math.Max(0, page.At.Head - position), IsTrimmed: false);
         }
     }
 }

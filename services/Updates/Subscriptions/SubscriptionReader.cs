@@ -1,41 +1,44 @@
 using Microsoft.Extensions.Logging;
+using VoteTracker.Contract;
 using VoteTracker.Domain;
 using VoteTracker.State;
 using VoteTracker.State.Subscriptions;
+using VoteTracker.Updates.Feed;
+using VoteTracker.Updates.Streams;
 
 namespace VoteTracker.Updates.Subscriptions;
 
 /// <summary>
-/// Reads the log for one subscription and takes the wanted updates over into it, as long as consumers are connected to this
-/// process. Other processes may do the same for it; each piece is taken over once.
+/// Reads the log for one subscription and moves matching updates into it while consumers are connected to this process. Other processes
+/// may do the same at the same time; every part of the log is moved once.
 /// </summary>
 internal sealed class SubscriptionReader : IAsyncDisposable
 {
-    // What is passed over is told to the store only now and then: the checkpoint follows the log, but costs no write per commit.
-    private const int MostUntold = 1_000;
+    // Progress over updates that do not match is stored only now and then: the checkpoint follows the log without a write per commit.
+    private const int MaxUnstored = 1_000;
     private const int PageLength = 512;
 
-    private static readonly TimeSpan LongestUntold = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxUnstoredTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly WatchFilter _filter;
-    private readonly Feeds _feeds;
+    private readonly CongressFeeds _feeds;
     private readonly DeliveryStore _deliveries;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop;
-    private readonly WakeSignal _room = new();
+    private readonly WakeSignal _wakeSignal = new();
     private readonly HashSet<WakeSignal> _consumers = [];
     private readonly Lock _lock = new();
-    private IAsyncDisposable? _wake;
+    private IAsyncDisposable? _wakeSubscription;
     private Task _running = Task.CompletedTask;
-    private RejectionException? _refusal;
-    private long _frontier;
+    private Exception? _refusal;
+    private long _readPosition;
 
-    private SubscriptionReader(StoredSubscription subscription, Feeds feeds, DeliveryStore deliveries, ILogger logger, CancellationToken stopping)
+    private SubscriptionReader(StoredSubscription subscription, CongressFeeds feeds, DeliveryStore deliveries, ILogger logger, CancellationToken stopping)
     {
-        // With the process, whose feeds let nobody wait any more.
+        // Linked to shutdown, when feeds end every wait.
         _stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        (Subscription, _frontier) = (subscription.Incarnation, subscription.ReadPosition);
+        (Subscription, _readPosition) = (subscription.Incarnation, subscription.ReadPosition);
         _filter = WatchFilter.Of(subscription.Incarnation.Name.Congress, subscription.Settings.Filter);
         (_feeds, _deliveries, _logger) = (feeds, deliveries, logger);
     }
@@ -46,29 +49,29 @@ internal sealed class SubscriptionReader : IAsyncDisposable
     /// <summary>How many consumers of this process share it; kept by <see cref="SubscriptionReaders"/>.</summary>
     public int Consumers { get; set; }
 
-    /// <summary>How many of its updates were not acknowledged when a consumer last asked.</summary>
+    /// <summary>How many of its updates were not acknowledged at the last lease.</summary>
     public long Pending { get; private set; }
 
     /// <summary>How many of them were parked.</summary>
     public long Parked { get; private set; }
 
     /// <summary>Why the subscription cannot go on, or null while it can.</summary>
-    public RejectionException? Refusal => Volatile.Read(ref _refusal);
+    public Exception? Refusal => Volatile.Read(ref _refusal);
 
     /// <summary>Starts reading.</summary>
     public static async Task<SubscriptionReader> StartAsync(
-        StoredSubscription subscription, Feeds feeds, DeliveryStore deliveries, ILogger logger, CancellationToken stopping)
+        StoredSubscription subscription, CongressFeeds feeds, DeliveryStore deliveries, ILogger logger, CancellationToken stopping)
     {
-        var intake = new SubscriptionReader(subscription, feeds, deliveries, logger, stopping);
-        intake._wake = await deliveries.SubscribeAsync(subscription.Incarnation.Name, intake.Wake);
-        // Not as a part of the first consumer's call.
+        var reader = new SubscriptionReader(subscription, feeds, deliveries, logger, stopping);
+        reader._wakeSubscription = await deliveries.SubscribeAsync(subscription.Incarnation.Name, reader.Wake);
+        // Must not inherit the context of the first consumer's call.
         using (ExecutionContext.SuppressFlow())
-            intake._running = Task.Run(intake.RunAsync, CancellationToken.None);
-        return intake;
+            reader._running = Task.Run(reader.RunAsync, CancellationToken.None);
+        return reader;
     }
 
-    /// <summary>Takes note of what a lease told.</summary>
-    public void Note(LeasedUpdates leased) => (Pending, Parked) = (leased.Pending, leased.Parked);
+    /// <summary>Notes the counts that came with a lease.</summary>
+    public void NoteLease(LeasedUpdates leased) => (Pending, Parked) = (leased.Pending, leased.Parked);
 
     /// <summary>Sets a consumer's signal whenever something may be ready for it.</summary>
     public void Attach(WakeSignal consumer)
@@ -78,18 +81,18 @@ internal sealed class SubscriptionReader : IAsyncDisposable
         consumer.Set();
     }
 
-    /// <summary>Ends that.</summary>
+    /// <summary>Undoes <see cref="Attach"/>.</summary>
     public void Detach(WakeSignal consumer)
     {
         lock (_lock)
             _consumers.Remove(consumer);
     }
 
-    /// <summary>Ends reading, without waiting for the store.</summary>
+    /// <summary>Stops reading without waiting for the store.</summary>
     public async Task StopAsync()
     {
         await _stop.CancelAsync();
-        if (Interlocked.Exchange(ref _wake, null) is { } wake)
+        if (Interlocked.Exchange(ref _wakeSubscription, null) is { } wake)
             await wake.DisposeAsync();
     }
 
@@ -99,12 +102,12 @@ internal sealed class SubscriptionReader : IAsyncDisposable
         await StopAsync();
         await _running;
         _stop.Dispose();
-        _room.Dispose();
+        _wakeSignal.Dispose();
     }
 
     private void Wake()
     {
-        _room.Set();
+        _wakeSignal.Set();
         lock (_lock)
             foreach (var consumer in _consumers)
                 consumer.Set();
@@ -120,28 +123,28 @@ internal sealed class SubscriptionReader : IAsyncDisposable
                 {
                     await FollowAsync();
                 }
-                catch (RejectionException refusal) when (refusal.Rejection.Kind == RejectionKind.Unavailable)
+                catch (CallFailedException failure) when (failure.Kind == CallFailure.Unavailable)
                 {
-                    SubscriptionLogging.StoreAway(_logger, Subscription.Name, refusal.Message);
-                    await Task.Delay(Pause * (0.5 + Random.Shared.NextDouble()), _stop.Token);
+                    SubscriptionLogging.StoreAway(_logger, Subscription.Name, failure.Message);
+                    await Task.Delay(RetryDelay * (0.5 + Random.Shared.NextDouble()), _stop.Token);
                 }
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // Told to stop.
+            // Disposed.
         }
         catch (Exception fault)
         {
-            // A refusal is the subscription's end and known to its consumers; anything else they must hear of as well.
-            if (fault is not RejectionException)
-                SubscriptionLogging.IntakeFailed(_logger, Subscription.Name, fault);
-            Volatile.Write(ref _refusal, fault as RejectionException ?? new RejectionException(
-                new Rejection(RejectionKind.Unavailable, "STREAM_ENDED", "the subscription's log cannot be read; open the stream again")
-                {
-                    RetryDelay = Pause,
-                },
-                fault));
+            // A rejection says that the subscription cannot go on. Its consumers learn of any other failure too.
+            var isRefusal = fault is RejectionException or CallFailedException;
+            if (!isRefusal)
+                SubscriptionLogging.ReadingFailed(_logger, Subscription.Name, fault);
+            Volatile.Write(ref _refusal, isRefusal ? fault : new CallFailedException(
+                CallFailure.Unavailable, "STREAM_ENDED", "the subscription's log cannot be read; open the stream again", fault)
+            {
+                RetryDelay = RetryDelay,
+            });
             Wake();
         }
     }
@@ -151,107 +154,107 @@ internal sealed class SubscriptionReader : IAsyncDisposable
         _stop.Token.ThrowIfCancellationRequested();
         using var lease = await _feeds.GetAsync(Subscription.Name.Congress, _stop.Token);
         var feed = lease.Feed;
-        var audience = feed.Room.Join(_filter);
-        var waiter = new FeedWaiter(audience, _stop.Token);
-        await using var leave = _stop.Token.UnsafeRegister(_ => feed.Room.Cancel(waiter), null);
+        var group = feed.Watchers.Join(_filter);
+        var waiter = new FeedWaiter(group, _stop.Token);
+        await using var leave = _stop.Token.UnsafeRegister(_ => feed.Watchers.Cancel(waiter), null);
         try
         {
             await FollowAsync(feed, waiter);
         }
         finally
         {
-            feed.Room.Leave(audience);
+            feed.Watchers.Leave(group);
         }
     }
 
-    private async Task FollowAsync(Feed feed, FeedWaiter waiter)
+    private async Task FollowAsync(CongressFeed feed, FeedWaiter waiter)
     {
-        var position = _frontier;
-        var told = Environment.TickCount64;
-        var wanted = new List<WantedUpdate>();
+        var position = _readPosition;
+        var stored = Environment.TickCount64;
+        var matched = new List<WantedUpdate>();
         while (!feed.HasEnded)
         {
             _stop.Token.ThrowIfCancellationRequested();
             if (feed.Head <= position)
             {
-                var reached = await feed.Room.WaitAsync(waiter, position, Environment.TickCount64 + (long)LongestUntold.TotalMilliseconds);
+                var reached = await feed.Watchers.WaitAsync(waiter, position, Environment.TickCount64 + (long)MaxUnstoredTime.TotalMilliseconds);
                 position = Math.Max(position, reached?.Offset ?? 0);
             }
             else if (feed.Read(position + 1) is null)
             {
-                position = await ReadStoreAsync(feed, position, wanted);
+                position = await ReadStoreAsync(feed, position, matched);
             }
             else
             {
-                position = ReadMemory(feed, position, wanted);
+                position = ReadMemory(feed, position, matched);
             }
 
-            if (wanted.Count == 0 && position - _frontier < MostUntold && Environment.TickCount64 - told < LongestUntold.TotalMilliseconds)
+            if (matched.Count == 0 && position - _readPosition < MaxUnstored && Environment.TickCount64 - stored < MaxUnstoredTime.TotalMilliseconds)
                 continue;
-            told = Environment.TickCount64;
-            if (position > _frontier && !await AdvanceAsync(feed, position, wanted))
-                position = _frontier;
-            wanted.Clear();
+            stored = Environment.TickCount64;
+            if (position > _readPosition && !await AdvanceAsync(feed, position, matched))
+                position = _readPosition;
+            matched.Clear();
         }
     }
 
-    // Whether the subscription now begins where this intake has read to.
-    private async Task<bool> AdvanceAsync(Feed feed, long position, List<WantedUpdate> wanted)
+    // Whether the stored read position is now this reader's.
+    private async Task<bool> AdvanceAsync(CongressFeed feed, long position, List<WantedUpdate> matched)
     {
-        var before = _frontier;
-        (_frontier, var full) = await _deliveries.AdvanceAsync(
-            Subscription, feed.Room.Place.Epoch, before, position, wanted, _stop.Token);
-        if (_frontier == position)
+        var before = _readPosition;
+        (_readPosition, var full) = await _deliveries.AdvanceAsync(
+            Subscription, feed.Watchers.Position.Epoch, before, position, matched, _stop.Token);
+        if (_readPosition == position)
             return true;
         if (full)
         {
-            await _room.WaitAsync(Pause, _stop.Token);
+            await _wakeSignal.WaitAsync(RetryDelay, _stop.Token);
         }
-        else if (_frontier == before)
+        else if (_readPosition == before)
         {
-            // Nobody else moved it, so the log is another than this feed's: history was lost, and the feed shall see it.
-            await feed.LookAsync(_stop.Token);
+            // No other process moved it, so this feed's history is not the store's: it was lost, and the feed has to find out.
+            await feed.ReadHeadAsync(_stop.Token);
         }
         return false;
     }
 
-    private long ReadMemory(Feed feed, long position, List<WantedUpdate> wanted)
+    private long ReadMemory(CongressFeed feed, long position, List<WantedUpdate> matched)
     {
         var last = Math.Min(feed.Head, position + PageLength);
         while (position < last && feed.Read(position + 1) is { } entry)
         {
-            Take(entry, wanted);
+            Add(entry, matched);
             position++;
         }
         return position;
     }
 
-    private async Task<long> ReadStoreAsync(Feed feed, long position, List<WantedUpdate> wanted)
+    private async Task<long> ReadStoreAsync(CongressFeed feed, long position, List<WantedUpdate> matched)
     {
-        var piece = await feed.History.ReadAsync(position + 1, feed.Head, _stop.Token);
-        var ofThisHistory = piece.At.Epoch == feed.Room.Place.Epoch;
-        if (!ofThisHistory || piece.At.Head <= position)
+        var page = await feed.Pages.ReadAsync(position + 1, feed.Head, _stop.Token);
+        var isSameHistory = page.At.Epoch == feed.Watchers.Position.Epoch;
+        if (!isSameHistory || page.At.Head <= position)
         {
-            // One of the two is not up to date, and the feed's next look will tell; until then there is nothing to read.
-            await feed.LookAsync(_stop.Token);
+            // Either the page or the feed is stale, which the feed's next read shows; until then there is nothing to read.
+            await feed.ReadHeadAsync(_stop.Token);
             return position;
         }
-        if (piece.Read(position + 1) is null)
-            throw DeliveryStore.Refused(Subscription.Name, piece.At.Oldest > position + 1 ? "expired" : "lost");
-        while (piece.Read(position + 1) is { } entry)
+        if (page.Read(position + 1) is null)
+            throw DeliveryStore.Refused(Subscription.Name, page.At.Oldest > position + 1 ? "expired" : "lost");
+        while (page.Read(position + 1) is { } entry)
         {
-            Take(entry, wanted);
+            Add(entry, matched);
             position++;
         }
         return position;
     }
 
-    private void Take(FeedEntry entry, List<WantedUpdate> wanted)
+    private void Add(FeedEntry entry, List<WantedUpdate> matched)
     {
         if (!_filter.Matches(entry))
             return;
-        // A measure is its own; what is on no measure stands for itself.
+        // A measure orders itself; an update on no measure is ordered by its own name.
         IReadOnlyCollection<string> measures = entry.Resource.Measures.Count > 0 ? entry.Resource.Measures : [entry.Resource.Name];
-        wanted.Add(new WantedUpdate(entry.Offset, measures, entry.Bytes));
+        matched.Add(new WantedUpdate(entry.Offset, measures, entry.Bytes));
     }
 }

@@ -2,38 +2,39 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using VoteTracker.State;
 using VoteTracker.State.Subscriptions;
+using VoteTracker.Updates.Feed;
 
 namespace VoteTracker.Updates.Subscriptions;
 
-/// <summary>The subscriptions that this process reads the log for: those that have consumers here.</summary>
-/// <param name="feeds">The logs in memory.</param>
-/// <param name="deliveries">Where updates are taken over.</param>
+/// <summary>The readers of this process: one for each subscription with consumers here.</summary>
+/// <param name="feeds">The feeds.</param>
+/// <param name="deliveries">Where updates are moved to.</param>
 /// <param name="lifetime">Tells when the process stops.</param>
-/// <param name="logger">Where intakes tell of trouble.</param>
-internal sealed class SubscriptionReaders(Feeds feeds, DeliveryStore deliveries, IHostApplicationLifetime lifetime, ILogger<SubscriptionReaders> logger)
+/// <param name="logger">Where readers log.</param>
+internal sealed class SubscriptionReaders(CongressFeeds feeds, DeliveryStore deliveries, IHostApplicationLifetime lifetime, ILogger<SubscriptionReaders> logger)
     : IAsyncDisposable
 {
-    private readonly Dictionary<Incarnation, SubscriptionReader> _intakes = [];
+    private readonly Dictionary<Incarnation, SubscriptionReader> _readers = [];
     private readonly SemaphoreSlim _lock = new(1, 1);
     private volatile SubscriptionReader[] _published = [];
 
-    /// <summary>Those there are now.</summary>
+    /// <summary>The running readers.</summary>
     public IReadOnlyCollection<SubscriptionReader> All => _published;
 
-    /// <summary>Gives a consumer the intake of a subscription, started on first use and anew where it has ended.</summary>
+    /// <summary>Gives a consumer the reader of a subscription; starts it on first use and again after it ended.</summary>
     public async Task<SubscriptionReader> AcquireAsync(StoredSubscription subscription, CancellationToken cancellationToken)
     {
         await _lock.WaitAsync(cancellationToken);
         try
         {
-            if (!_intakes.TryGetValue(subscription.Incarnation, out var intake) || intake.Refusal is not null)
+            if (!_readers.TryGetValue(subscription.Incarnation, out var reader) || reader.Refusal is not null)
             {
-                _intakes[subscription.Incarnation] = intake =
+                _readers[subscription.Incarnation] = reader =
                     await SubscriptionReader.StartAsync(subscription, feeds, deliveries, logger, lifetime.ApplicationStopping);
             }
-            intake.Consumers++;
-            _published = [.. _intakes.Values];
-            return intake;
+            reader.Consumers++;
+            _published = [.. _readers.Values];
+            return reader;
         }
         finally
         {
@@ -41,32 +42,32 @@ internal sealed class SubscriptionReaders(Feeds feeds, DeliveryStore deliveries,
         }
     }
 
-    /// <summary>Takes it back; without consumers it ends.</summary>
-    public async Task ReleaseAsync(SubscriptionReader intake)
+    /// <summary>Returns it; without consumers it ends.</summary>
+    public async Task ReleaseAsync(SubscriptionReader reader)
     {
         await _lock.WaitAsync();
         try
         {
-            if (--intake.Consumers > 0)
+            if (--reader.Consumers > 0)
                 return;
-            if (_intakes.GetValueOrDefault(intake.Subscription) == intake)
-                _intakes.Remove(intake.Subscription);
-            _published = [.. _intakes.Values];
-            await intake.StopAsync();
+            if (_readers.GetValueOrDefault(reader.Subscription) == reader)
+                _readers.Remove(reader.Subscription);
+            _published = [.. _readers.Values];
+            await reader.StopAsync();
         }
         finally
         {
             _lock.Release();
         }
-        // Others need not wait until what it last asked the store is answered or given up.
-        await intake.DisposeAsync();
+        // Outside the lock: its last request to the store may take a while.
+        await reader.DisposeAsync();
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (var intake in _intakes.Values)
-            await intake.DisposeAsync();
+        foreach (var reader in _readers.Values)
+            await reader.DisposeAsync();
         _lock.Dispose();
     }
 }

@@ -2,37 +2,39 @@ using Grpc.Core;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using VoteTracker.Contract.Listing;
+using VoteTracker.Contract;
 using VoteTracker.Domain;
 using VoteTracker.State;
-using VoteTracker.State.Listing;
-using VoteTracker.State.Mapping;
 using VoteTracker.State.Subscriptions;
+using VoteTracker.Updates.Feed;
+using VoteTracker.Updates.Streams;
 using VoteTracker.V1;
 
 namespace VoteTracker.Updates.Subscriptions;
 
-/// <summary>Answers for durable subscriptions; the contract says what each method does.</summary>
+/// <summary>Serves SubscriptionService; subscriptions.proto says what each method does.</summary>
 /// <param name="store">The subscriptions.</param>
 /// <param name="deliveries">Their updates.</param>
-/// <param name="intakes">Those that are read for here.</param>
-/// <param name="feeds">The logs in memory.</param>
+/// <param name="readers">The readers of this process.</param>
+/// <param name="feeds">The feeds.</param>
 /// <param name="streams">Counts the streams.</param>
 /// <param name="log">The logs in the store.</param>
 /// <param name="lifetime">Tells when the process stops.</param>
 /// <param name="options">The limits.</param>
-/// <param name="logger">Where streams tell of trouble.</param>
+/// <param name="logger">Where streams log.</param>
 internal sealed class SubscriptionService(
     SubscriptionStore store,
     DeliveryStore deliveries,
-    SubscriptionReaders intakes,
-    Feeds feeds,
+    SubscriptionReaders readers,
+    CongressFeeds feeds,
     StreamLimiter streams,
     UpdateLog log,
     IHostApplicationLifetime lifetime,
-    IOptions<WatchOptions> options,
+    IOptions<StreamOptions> options,
     ILogger<SubscriptionService> logger) : V1.SubscriptionService.SubscriptionServiceBase
 {
-    private const int MostOffsets = 10_000;
+    private const int MaxOffsets = 10_000;
 
     public override async Task<Subscription> CreateSubscription(CreateSubscriptionRequest request, ServerCallContext context)
     {
@@ -48,13 +50,13 @@ internal sealed class SubscriptionService(
             var watch = new WatchRequest { Parent = request.Parent, AfterCursor = request.AfterCursor };
             try
             {
-                var start = await WatchStart.ResolveAsync(watch, congress, filter, log, feeds, context.CancellationToken);
+                var start = await StartResolver.ResolveAsync(watch, congress, filter, log, feeds, context.CancellationToken);
                 start.Lease.Dispose();
                 after = (start.Cursor.Epoch, start.Cursor.Offset);
             }
-            catch (RejectionException refusal) when (refusal.Rejection.Kind == RejectionKind.OutOfRange)
+            catch (CallFailedException failure) when (failure.Kind == CallFailure.OutOfRange)
             {
-                // Its first time the cursor was good.
+                // A repetition of a request whose cursor was valid the first time.
                 if (await store.WasCreatedAsync(congress, requestId, request))
                     return await DescribeAsync(await FindAsync(name), context.CancellationToken);
                 throw;
@@ -92,12 +94,12 @@ internal sealed class SubscriptionService(
         using var end = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping, context.CancellationToken);
         end.CancelAfter(StreamLifetime.AgeOf(options.Value.MaxStreamAge));
         var requests = new DeliverRequests(requestStream, deliveries);
-        SubscriptionReader intake;
+        SubscriptionReader reader;
         try
         {
             var subscription = await FindAsync(await requests.SubscriptionAsync(end.Token));
-            CheckStanding(subscription);
-            intake = await intakes.AcquireAsync(subscription, end.Token);
+            CheckStatus(subscription);
+            reader = await readers.AcquireAsync(subscription, end.Token);
         }
         catch (OperationCanceledException) when (!context.CancellationToken.IsCancellationRequested)
         {
@@ -106,18 +108,18 @@ internal sealed class SubscriptionService(
         try
         {
             await new DeliverStream(
-                intake, deliveries, requests, responseStream, streams, options.Value, logger, context.CancellationToken).RunAsync(end.Token);
+                reader, deliveries, requests, responseStream, streams, options.Value, logger, context.CancellationToken).RunAsync(end.Token);
         }
         finally
         {
-            await intakes.ReleaseAsync(intake);
+            await readers.ReleaseAsync(reader);
         }
     }
 
     public override async Task<ListParkedResponse> ListParked(ListParkedRequest request, ServerCallContext context)
     {
         var subscription = await FindAsync(SubscriptionSettings.Name(request.Parent, "parent"));
-        CheckStanding(subscription);
+        CheckStatus(subscription);
         var page = await store.ParkedAsync(subscription.Incarnation.Name, new ListRequest(request.PageSize, request.PageToken));
         var response = new ListParkedResponse { NextPageToken = page.NextPageToken };
         response.Parked.AddRange(page.Items.Select(
@@ -127,7 +129,7 @@ internal sealed class SubscriptionService(
 
     public override async Task<ReplayParkedResponse> ReplayParked(ReplayParkedRequest request, ServerCallContext context)
     {
-        RequestFields.Number(request.Offsets.Count, "offsets", 0, MostOffsets);
+        RequestFields.Number(request.Offsets.Count, "offsets", 0, MaxOffsets);
         for (var index = 0; index < request.Offsets.Count; index++)
             if (request.Offsets[index] < 1)
                 throw RequestFields.Wrong($"offsets[{index}]", "must be at least 1");
@@ -139,7 +141,7 @@ internal sealed class SubscriptionService(
     private async Task<StoredSubscription> FindAsync(SubscriptionName name) =>
         await store.ReadAsync(name) ?? throw DeliveryStore.Refused(name, "gone");
 
-    private static void CheckStanding(StoredSubscription subscription)
+    private static void CheckStatus(StoredSubscription subscription)
     {
         if (subscription.Standing != SubscriptionStatus.Active)
         {

@@ -1,21 +1,22 @@
 using Google.Protobuf.WellKnownTypes;
-using VoteTracker.State.Mapping;
+using VoteTracker.Contract;
 using VoteTracker.State.Subscriptions;
+using VoteTracker.Updates.Streams;
 using VoteTracker.V1;
 
 namespace VoteTracker.Updates.Subscriptions;
 
-/// <summary>Reads what a subscription is asked to be.</summary>
+/// <summary>Checks the requested settings of a subscription.</summary>
 internal static class SubscriptionSettings
 {
     private const int DefaultOutstanding = 1_000;
-    private const int MostOutstanding = 10_000;
-    private const int MostAttempts = 100;
+    private const int MaxOutstanding = 10_000;
+    private const int MaxAttempts = 100;
 
     private static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(60);
 
-    /// <summary>The least and the longest ack deadline and extension.</summary>
-    public static readonly (TimeSpan Least, TimeSpan Most) Deadline = (TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(600));
+    /// <summary>The shortest and longest ack deadline and extension.</summary>
+    public static readonly (TimeSpan Min, TimeSpan Max) Deadline = (TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(600));
 
     /// <summary>Reads the name of a subscription.</summary>
     public static SubscriptionName Name(string value, string field) => SubscriptionName.TryParse(value, out var name)
@@ -23,32 +24,32 @@ internal static class SubscriptionSettings
         : throw RequestFields.Wrong(field, $"'{value}' is not of the form congresses/116/subscriptions/alerts");
 
     /// <summary>Checks the settings and fills in the defaults.</summary>
-    public static Subscription Complete(SubscriptionName name, Subscription? asked)
+    public static Subscription Complete(SubscriptionName name, Subscription? requested)
     {
-        if (asked is null)
+        if (requested is null)
             throw RequestFields.Wrong("subscription", "is required");
-        WatchFilter.Of(name.Congress, asked.Filter, "subscription.filter");
+        WatchFilter.Of(name.Congress, requested.Filter, "subscription.filter");
         return new Subscription
         {
             Name = name.ToString(),
-            Filter = asked.Filter,
-            AckDeadline = Duration.FromTimeSpan(asked.AckDeadline is null
+            Filter = requested.Filter,
+            AckDeadline = Duration.FromTimeSpan(requested.AckDeadline is null
                 ? DefaultDeadline
-                : Time(asked.AckDeadline, "subscription.ack_deadline", Deadline.Least, Deadline.Most)),
-            MaxOutstanding = asked.MaxOutstanding == 0
+                : Time(requested.AckDeadline, "subscription.ack_deadline", Deadline.Min, Deadline.Max)),
+            MaxOutstanding = requested.MaxOutstanding == 0
                 ? DefaultOutstanding
-                : RequestFields.Number(asked.MaxOutstanding, "subscription.max_outstanding", 1, MostOutstanding),
-            MaxDeliveryAttempts = RequestFields.Number(asked.MaxDeliveryAttempts, "subscription.max_delivery_attempts", 0, MostAttempts),
+                : RequestFields.Number(requested.MaxOutstanding, "subscription.max_outstanding", 1, MaxOutstanding),
+            MaxDeliveryAttempts = RequestFields.Number(requested.MaxDeliveryAttempts, "subscription.max_delivery_attempts", 0, MaxAttempts),
         };
     }
 
-    /// <summary>Reads a length of time.</summary>
-    public static TimeSpan Time(Duration? value, string field, TimeSpan least, TimeSpan most)
+    /// <summary>Reads a duration.</summary>
+    public static TimeSpan Time(Duration? value, string field, TimeSpan min, TimeSpan max)
     {
-        // Compared before it is converted, which what is far out of range does not survive.
-        if (value is null || value.Seconds < least.TotalSeconds || value.Seconds > most.TotalSeconds || value.Nanos is < 0 or > 999_999_999
-            || value.ToTimeSpan() > most)
-            throw RequestFields.Wrong(field, $"must be {least.TotalSeconds:0} to {most.TotalSeconds:0} seconds");
+        // Compared before the conversion, which throws far out of range.
+        if (value is null || value.Seconds < min.TotalSeconds || value.Seconds > max.TotalSeconds || value.Nanos is < 0 or > 999_999_999
+            || value.ToTimeSpan() > max)
+            throw RequestFields.Wrong(field, $"must be {min.TotalSeconds:0} to {max.TotalSeconds:0} seconds");
         return value.ToTimeSpan();
     }
 }

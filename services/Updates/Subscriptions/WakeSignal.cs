@@ -1,6 +1,6 @@
 namespace VoteTracker.Updates.Subscriptions;
 
-/// <summary>Something happened: any number of times set, once taken. For one who waits.</summary>
+/// <summary>A signal for one waiter: set any number of times, taken once.</summary>
 internal sealed class WakeSignal : IDisposable
 {
     private readonly SemaphoreSlim _set = new(0, 1);
@@ -14,15 +14,15 @@ internal sealed class WakeSignal : IDisposable
         }
         catch (SemaphoreFullException)
         {
-            // Somebody else set it at the same moment, which is as good.
+            // Set by another thread at the same moment.
         }
         catch (ObjectDisposedException)
         {
-            // Nobody waits any more.
+            // The waiter has left.
         }
     }
 
-    public Task WaitAsync(TimeSpan patience, CancellationToken cancellationToken) => _set.WaitAsync(patience, cancellationToken);
+    public Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken) => _set.WaitAsync(timeout, cancellationToken);
 
     public void Dispose() => _set.Dispose();
 }

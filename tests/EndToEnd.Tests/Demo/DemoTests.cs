@@ -42,7 +42,7 @@ public sealed class DemoTests
             head = await first.HeadAsync();
             Assert.True(head > 40);
             Assert.Equal(0, await first.InterruptAsync());
-            Assert.Equal("", first.Process.Errors);
+            AssertNoError(first);
         }
 
         await using var second = await RunningSuite.StartAsync(data);
@@ -58,7 +58,7 @@ public sealed class DemoTests
         Assert.Equal(head, await second.HeadAsync());
         Assert.Equal(0, await second.InterruptAsync());
         Assert.DoesNotContain(second.Process.Lines, line => line.Contains("Demo", StringComparison.Ordinal));
-        Assert.Equal("", second.Process.Errors);
+        AssertNoError(second);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class DemoTests
         Assert.Equal(0, await suite.InterruptAsync());
 
         Assert.Equal("stopping", suite.Process.Lines[^1]);
-        Assert.Equal("", suite.Process.Errors);
+        AssertNoError(suite);
         await suite.AllGoneAsync(processes);
     }
 
@@ -118,6 +118,12 @@ public sealed class DemoTests
         Assert.Equal(1, await sameData.ExitAsync());
         Assert.Contains("in use by another VoteTracker", sameData.Errors);
     }
+
+    // A warning, such as that a loaded machine let a service wait for its store, is none.
+    private static void AssertNoError(RunningSuite suite) => Assert.DoesNotContain(
+        suite.Process.Errors.Split('\n'),
+        line => line.Contains("\"LogLevel\":\"Error\"", StringComparison.Ordinal) || line.Contains("\"LogLevel\":\"Critical\"", StringComparison.Ordinal)
+            || line.StartsWith("error: ", StringComparison.Ordinal));
 
     private static void AssertInOrder(IEnumerable<string> expected, IReadOnlyList<string> lines)
     {

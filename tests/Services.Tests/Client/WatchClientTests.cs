@@ -2,7 +2,7 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using VoteTracker.Client;
-using VoteTracker.Updates;
+using VoteTracker.Updates.Streams;
 using VoteTracker.V1;
 using Updated = VoteTracker.Client.WatchEvent.Updated;
 using Connected = VoteTracker.Client.WatchEvent.Connected;

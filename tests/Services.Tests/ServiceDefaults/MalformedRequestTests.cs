@@ -49,6 +49,18 @@ public sealed class MalformedRequestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_request_that_is_too_large_is_refused_with_a_reason()
+    {
+        using var call = _process.Channel.CreateCallInvoker().AsyncUnaryCall(
+            Method<AnyResponse>(MethodType.Unary, VoteService.Descriptor.FullName, "GetVote"), null, new CallOptions(cancellationToken: CancellationToken),
+            new byte[(3 * 1024 * 1024) + 1]);
+
+        var refusal = Refusal.Of(await Assert.ThrowsAsync<RpcException>(async () => await call));
+
+        Assert.Equal((StatusCode.ResourceExhausted, "REQUEST_TOO_LARGE"), (refusal.Code, refusal.Reason));
+    }
+
+    [Fact]
     public async Task A_list_beyond_its_limit_is_refused_by_its_path()
     {
         var request = new WatchRequest { Filter = new UpdateFilter() };

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Grpc.Core;
-using VoteTracker.Updates;
 using VoteTracker.V1;
 
 namespace VoteTracker.Services.Tests.Subscriptions;

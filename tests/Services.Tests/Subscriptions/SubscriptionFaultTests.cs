@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Grpc.Core;
-using VoteTracker.Updates;
 using VoteTracker.V1;
 
 namespace VoteTracker.Services.Tests.Subscriptions;

@@ -3,7 +3,8 @@ using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using VoteTracker.State.Subscriptions;
-using VoteTracker.Updates;
+using VoteTracker.Updates.Feed;
+using VoteTracker.Updates.Streams;
 using VoteTracker.Updates.Subscriptions;
 using VoteTracker.V1;
 
@@ -140,20 +141,20 @@ public sealed class SubscriptionRaceTests(InProcessSuite suite)
     }
 
     [Fact]
-    public async Task An_intake_ends_with_its_process_and_not_only_with_the_last_of_its_streams()
+    public async Task A_reader_ends_with_its_process_and_not_only_with_the_last_of_its_streams()
     {
         await using var process = UpdatesProgram.Build(["--urls", "http://127.0.0.1:0", "--Redis:Endpoint", suite.RedisEndpoint]);
         await process.StartAsync();
-        var (intakes, feeds) = (process.Services.GetRequiredService<SubscriptionReaders>(), process.Services.GetRequiredService<Feeds>());
+        var (readers, feeds) = (process.Services.GetRequiredService<SubscriptionReaders>(), process.Services.GetRequiredService<CongressFeeds>());
         Assert.True(SubscriptionName.TryParse(await Measures.SubscribeAsync(), out var name));
         var subscription = await process.Services.GetRequiredService<SubscriptionStore>().ReadAsync(name);
-        var intake = await intakes.AcquireAsync(subscription!, CancellationToken.None);
-        await Until.TrueAsync("it is a member of its feed", () => feeds.All is [{ Room.Members: 1 }]);
+        var reader = await readers.AcquireAsync(subscription!, CancellationToken.None);
+        await Until.TrueAsync("it is a member of its feed", () => feeds.All is [{ Watchers.Members: 1 }]);
 
         process.Lifetime.StopApplication();
 
-        await Until.TrueAsync("it has left its feed", () => feeds.All is [{ Room.Members: 0 }]);
-        await intakes.ReleaseAsync(intake);
+        await Until.TrueAsync("it has left its feed", () => feeds.All is [{ Watchers.Members: 0 }]);
+        await readers.ReleaseAsync(reader);
         await process.StopAsync();
     }
 

@@ -2,7 +2,8 @@ using System.Globalization;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using VoteTracker.Updates;
+using VoteTracker.Updates.Feed;
+using VoteTracker.Updates.Streams;
 using VoteTracker.V1;
 
 namespace VoteTracker.Services.Tests.Watches;
@@ -35,7 +36,7 @@ public sealed class StreamLimiterTests(InProcessSuite suite)
     }
 
     [Fact]
-    public void Ten_thousand_who_are_sent_away_at_once_come_back_over_ten_seconds()
+    public void Ten_thousand_streams_that_end_at_once_reconnect_over_ten_seconds()
     {
         var delays = Enumerable.Range(0, 10_000).Select(_ => StreamLimiter.ReturnDelay(10_000).TotalSeconds).ToList();
 
@@ -47,12 +48,12 @@ public sealed class StreamLimiterTests(InProcessSuite suite)
     }
 
     [Fact]
-    public async Task A_feed_that_nobody_watches_any_more_is_ended_and_who_comes_at_that_moment_has_a_live_one()
+    public async Task A_feed_without_watchers_is_retired_and_a_watcher_that_comes_at_that_moment_gets_a_live_one()
     {
         var congress = InProcessSuite.NewCongress();
         WebApplication process = null!;
         var updates = new UpdateService.UpdateServiceClient(await suite.StartAsync(args => process = UpdatesProgram.Build(args)));
-        var feeds = process.Services.GetRequiredService<Feeds>();
+        var feeds = process.Services.GetRequiredService<CongressFeeds>();
         await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
         using (var done = new CancellationTokenSource())
         {
@@ -88,7 +89,7 @@ public sealed class StreamLimiterTests(InProcessSuite suite)
         var updates = new UpdateService.UpdateServiceClient(await suite.StartAsync(args => process = UpdatesProgram.Build(args)));
         using var watcher = await Watcher.LiveAsync(updates, congress);
 
-        await process.Services.GetRequiredService<Feeds>().RetireAsync(TimeSpan.Zero);
+        await process.Services.GetRequiredService<CongressFeeds>().RetireAsync(TimeSpan.Zero);
         await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
 
         Assert.Equal(1, (await watcher.UpdatesAsync(1))[0].Offset);

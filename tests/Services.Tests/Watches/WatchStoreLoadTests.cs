@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using VoteTracker.Updates;
+using VoteTracker.Updates.Streams;
 using VoteTracker.V1;
 using Frame = VoteTracker.V1.WatchResponse.FrameOneofCase;
 

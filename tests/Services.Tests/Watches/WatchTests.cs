@@ -1,5 +1,5 @@
 using Grpc.Core;
-using VoteTracker.Updates;
+using VoteTracker.Updates.Streams;
 using VoteTracker.V1;
 using Frame = VoteTracker.V1.WatchResponse.FrameOneofCase;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using Google.Protobuf;
 using VoteTracker.State;
-using VoteTracker.Updates;
+using VoteTracker.Updates.Feed;
+using VoteTracker.Updates.Streams;
 using VoteTracker.V1;
 
 namespace VoteTracker.Services.Tests.Watches;
@@ -16,10 +17,10 @@ public sealed class WatcherHubTests
     private static readonly FeedPosition Start = new(Epoch, 0, 0);
 
     [Fact]
-    public async Task Whoever_begins_to_wait_while_commits_come_is_told_of_each_that_he_wants()
+    public async Task A_watcher_that_begins_to_wait_while_commits_come_gets_each_that_matches()
     {
         const int updates = 20_000;
-        using var room = new WatcherHub(Start, TimeSpan.FromMilliseconds(1), CancellationToken.None);
+        using var hub = new WatcherHub(Start, TimeSpan.FromMilliseconds(1), CancellationToken.None);
         var entries = Enumerable.Range(1, updates).Select(offset => Entry(offset, $"hjres{offset % 7 + 1}", endsCommit: offset % 3 == 0 || offset == updates)).ToArray();
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         UpdateFilter[] filters =
@@ -33,7 +34,7 @@ public sealed class WatcherHubTests
         for (var next = 0; next < updates;)
         {
             var end = Array.FindIndex(entries, Math.Min(updates - 1, next + next % 11), entry => entry.EndsCommit) + 1;
-            room.Publish(entries[next..end], Epoch);
+            hub.Publish(entries[next..end], Epoch);
             next = end;
             // So that the watchers are now behind and now waiting.
             await Task.Yield();
@@ -48,71 +49,71 @@ public sealed class WatcherHubTests
         async Task<(List<long> Wanted, List<long> Got)> WatchAsync(WatchFilter filter)
         {
             await ready.Task;
-            var audience = room.Join(filter);
-            var waiter = new FeedWaiter(audience, CancellationToken.None);
+            var group = hub.Join(filter);
+            var waiter = new FeedWaiter(group, CancellationToken.None);
             var got = new List<long>();
             var at = 0L;
             while (at < updates)
             {
                 // As a stream does: what there is, then waiting; due at once now and then.
-                var place = room.Place;
-                if (audience.WantsNothingAfter(at))
-                    at = Math.Max(at, place.Offset);
-                while (at < place.Offset)
+                var position = hub.Position;
+                if (group.WantsNothingAfter(at))
+                    at = Math.Max(at, position.Offset);
+                while (at < position.Offset)
                 {
                     if (filter.Matches(entries[at++]))
                         got.Add(at);
                 }
                 var due = Random.Shared.Next(4) == 0 ? 0 : Environment.TickCount64 + 20;
-                if (at < updates && await room.WaitAsync(waiter, at, due) is { } reached)
+                if (at < updates && await hub.WaitAsync(waiter, at, due) is { } reached)
                     at = Math.Max(at, reached.Offset);
             }
-            room.Leave(audience);
+            hub.Leave(group);
             return ([.. entries.Where(filter.Matches).Select(entry => entry.Offset)], got);
         }
     }
 
     [Fact]
-    public async Task Updates_that_nobody_wants_wake_nobody_and_yet_move_the_place_of_all()
+    public async Task Updates_that_match_no_filter_wake_no_watcher_and_yet_advance_every_position()
     {
-        using var room = new WatcherHub(Start, Never, CancellationToken.None);
-        var waiting = Begin(room, new UpdateFilter { Resources = { $"{Parent}/resolutions/hjres46" } });
+        using var hub = new WatcherHub(Start, Never, CancellationToken.None);
+        var waiting = Begin(hub, new UpdateFilter { Resources = { $"{Parent}/resolutions/hjres46" } });
 
         for (var offset = 1; offset <= 1_000; offset++)
-            room.Publish([Entry(offset, "hjres1")], Epoch);
+            hub.Publish([Entry(offset, "hjres1")], Epoch);
         Assert.False(waiting.IsCompleted);
         var other = Entry(1_001, "hjres1", endsCommit: false);
         var wanted = Entry(1_002, "hjres46");
-        room.Publish([other, wanted], Epoch);
+        hub.Publish([other, wanted], Epoch);
 
         // Before the whole commit, with the hash of the entry that the place is at.
         Assert.Equal(new FeedPosition(Epoch, 1_000, Entry(1_000, "hjres1").Hash), await waiting.WaitAsync(Until.Deadline));
-        Assert.Equal(new FeedPosition(Epoch, 1_002, wanted.Hash), room.Place);
+        Assert.Equal(new FeedPosition(Epoch, 1_002, wanted.Hash), hub.Position);
     }
 
     [Fact]
-    public async Task What_was_trimmed_before_it_was_read_is_no_silent_step_for_those_who_wait()
+    public async Task What_was_trimmed_before_it_was_read_is_not_passed_over_silently()
     {
-        using var room = new WatcherHub(Start, Never, CancellationToken.None);
-        room.Publish([Entry(1, "hjres1")], Epoch);
-        var waiting = Begin(room, new UpdateFilter { Kinds = { ResourceKind.Vote } }, after: 1);
+        using var hub = new WatcherHub(Start, Never, CancellationToken.None);
+        hub.Publish([Entry(1, "hjres1")], Epoch);
+        var waiting = Begin(hub, new UpdateFilter { Kinds = { ResourceKind.Vote } }, after: 1);
 
-        room.Publish([Entry(5, "hjres1")], Epoch);
+        hub.Publish([Entry(5, "hjres1")], Epoch);
 
         Assert.Equal(1, (await waiting.WaitAsync(Until.Deadline))!.Offset);
-        Assert.False(room.Join(WatchFilter.Of(116, new UpdateFilter { Kinds = { ResourceKind.Vote } })).WantsNothingAfter(1));
+        Assert.False(hub.Join(WatchFilter.Of(116, new UpdateFilter { Kinds = { ResourceKind.Vote } })).WantsNothingAfter(1));
     }
 
     [Fact]
-    public async Task A_client_that_leaves_a_stop_and_an_end_each_find_who_waits_or_let_nobody_begin()
+    public async Task A_client_that_leaves_a_shutdown_and_a_close_each_end_every_wait()
     {
         foreach (var _ in Enumerable.Range(0, 2_000))
         {
             using var call = new CancellationTokenSource();
             using var stop = new CancellationTokenSource();
-            using var room = new WatcherHub(Start, Never, stop.Token);
-            FeedWaiter[] waiters = [Waiter(room, call.Token), Waiter(room, default), Waiter(room, default)];
-            await using var left = call.Token.UnsafeRegister(_ => room.Cancel(waiters[0]), null);
+            using var hub = new WatcherHub(Start, Never, stop.Token);
+            FeedWaiter[] waiters = [Waiter(hub, call.Token), Waiter(hub, default), Waiter(hub, default)];
+            await using var left = call.Token.UnsafeRegister(_ => hub.Cancel(waiters[0]), null);
 
             var ending = Task.Run(() =>
             {
@@ -120,26 +121,26 @@ public sealed class WatcherHubTests
                 if (Random.Shared.Next(2) == 0)
                     stop.Cancel();
                 else
-                    room.Close();
+                    hub.Close();
             });
             foreach (var waiter in waiters)
-                await room.WaitAsync(waiter, 0, long.MaxValue - 1).AsTask().WaitAsync(Until.Deadline);
+                await hub.WaitAsync(waiter, 0, long.MaxValue - 1).AsTask().WaitAsync(Until.Deadline);
             await ending;
         }
 
-        static FeedWaiter Waiter(WatcherHub room, CancellationToken cancellationToken) => new(room.Join(WatchFilter.Of(116, null)), cancellationToken);
+        static FeedWaiter Waiter(WatcherHub hub, CancellationToken cancellationToken) => new(hub.Join(WatchFilter.Of(116, null)), cancellationToken);
     }
 
     [Fact]
-    public async Task Waking_ten_thousand_leaves_the_tail_at_once_and_runs_none_of_them_on_its_thread()
+    public async Task Waking_ten_thousand_watchers_runs_none_of_them_on_the_thread_of_the_tail()
     {
-        using var room = new WatcherHub(Start, Never, CancellationToken.None);
+        using var hub = new WatcherHub(Start, Never, CancellationToken.None);
         var onTail = 0;
         var tail = 0;
         var watchers = Enumerable.Range(0, 10_000).Select(_ => WatchAsync()).ToArray();
 
         tail = Environment.CurrentManagedThreadId;
-        room.Publish([Entry(1, "hjres1")], Epoch);
+        hub.Publish([Entry(1, "hjres1")], Epoch);
         tail = 0;
 
         await Task.WhenAll(watchers).WaitAsync(Until.Deadline);
@@ -147,14 +148,14 @@ public sealed class WatcherHubTests
 
         async Task WatchAsync()
         {
-            await Begin(room, new UpdateFilter());
+            await Begin(hub, new UpdateFilter());
             if (Environment.CurrentManagedThreadId == Volatile.Read(ref tail))
                 Interlocked.Increment(ref onTail);
         }
     }
 
     [Fact]
-    public void An_audience_that_everybody_left_is_forgotten_and_one_that_comes_later_is_found()
+    public void A_group_that_every_watcher_left_is_dropped_and_a_later_one_is_found()
     {
         var index = new WatcherGroupIndex();
         var found = new List<WatcherGroup>();
@@ -176,8 +177,8 @@ public sealed class WatcherHubTests
         Assert.Empty(index.All);
     }
 
-    private static Task<FeedPosition?> Begin(WatcherHub room, UpdateFilter filter, long after = 0) =>
-        room.WaitAsync(new FeedWaiter(room.Join(WatchFilter.Of(116, filter)), CancellationToken.None), after, long.MaxValue - 1).AsTask();
+    private static Task<FeedPosition?> Begin(WatcherHub hub, UpdateFilter filter, long after = 0) =>
+        hub.WaitAsync(new FeedWaiter(hub.Join(WatchFilter.Of(116, filter)), CancellationToken.None), after, long.MaxValue - 1).AsTask();
 
     private static FeedEntry Entry(long offset, string measure, bool endsCommit = true)
     {

@@ -1,0 +1,273 @@
+using Microsoft.Extensions.Logging;
+using VoteTracker.Contract;
+using VoteTracker.Domain;
+using VoteTracker.State;
+using VoteTracker.Updates.Streams;
+using VoteTracker.Updates.Subscriptions;
+using VoteTracker.Updates.Watch;
+
+namespace VoteTracker.Updates.Feed;
+
+/// <summary>
+/// The log of one Congress as this process has it: one tail reads it for all subscribers. A feed lives as long as its epoch: when
+/// history was lost it ends, its subscribers get EPOCH_CHANGED, and the next caller starts another feed.
+/// </summary>
+internal sealed class CongressFeed : IAsyncDisposable
+{
+    private const int PageLength = 512;
+
+    private readonly UpdateLog _log;
+    private readonly int _congress;
+    private readonly StreamOptions _options;
+    private readonly ILogger _logger;
+    private readonly FeedRing _ring;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly List<FeedEntry> _unfinished = [];
+    private Task _tail = Task.CompletedTask;
+    private HeadRead? _nextHeadRead;
+    private HeadRead? _headRead;
+    private FeedEntry? _last;
+    private long _read;
+    private volatile bool _ended;
+    private LogHead? _lostAt;
+    private long _logHead;
+    private int _behind;
+
+    private CongressFeed(UpdateLog log, int congress, StreamOptions options, ILogger logger, FeedStart start, CancellationToken stopping)
+    {
+        (_log, _congress, _options, _logger) = (log, congress, options, logger);
+        _ring = new FeedRing(options.FeedLength, options.FeedBytes);
+        foreach (var entry in start.Entries)
+            _ring.Append(_last = entry);
+        _logHead = _read = start.Position.Offset;
+        Pages = new LogPageCache(log, congress);
+        Watchers = new WatcherHub(start.Position, TimeSpan.FromMilliseconds(Math.Max(5, options.BookmarkInterval.TotalMilliseconds / 16)), stopping);
+    }
+
+    /// <summary>The Congress.</summary>
+    public int Congress => _congress;
+
+    /// <summary>How far the log was ahead at the last read.</summary>
+    public long Lag => Math.Max(0, Volatile.Read(ref _logHead) - Head);
+
+    /// <summary>How many watchers are read for from the store.</summary>
+    public int Behind => Volatile.Read(ref _behind);
+
+    /// <summary>Where its watchers wait; holds the position.</summary>
+    public WatcherHub Watchers { get; }
+
+    /// <summary>The frames that several watchers get.</summary>
+    public FrameCache Frames { get; } = new();
+
+    /// <summary>The log before the entries in memory.</summary>
+    public LogPageCache Pages { get; }
+
+    /// <summary>The offset of the position.</summary>
+    public long Head => Watchers.Position.Offset;
+
+    /// <summary>The head of the log when the loss of history was found, which ends this feed; null before.</summary>
+    public LogHead? LostAt => Volatile.Read(ref _lostAt);
+
+    /// <summary>Whether the tail has ended, for whatever reason.</summary>
+    public bool HasEnded => _ended;
+
+    /// <summary>Starts a feed at the head of the log.</summary>
+    public static async Task<CongressFeed> StartAsync(UpdateLog log, int congress, StreamOptions options, ILogger logger, CancellationToken stopping)
+    {
+        CongressFeed? feed = null;
+        // Subscribed before the first read: a commit in between is seen by the read or wakes the tail.
+        var subscription = await log.SubscribeAsync(congress, () => Volatile.Read(ref feed)?.Wake());
+        try
+        {
+            Volatile.Write(ref feed, new CongressFeed(log, congress, options, logger, await FeedStart.ReadAsync(log, congress), stopping));
+        }
+        catch
+        {
+            await subscription.DisposeAsync();
+            throw;
+        }
+        // The tail must not inherit the context of the first call, such as its trace.
+        using (ExecutionContext.SuppressFlow())
+            feed._tail = Task.Run(() => feed.TailAsync(subscription), CancellationToken.None);
+        return feed;
+    }
+
+    /// <summary>Makes the tail read the log now.</summary>
+    public void Wake()
+    {
+        try
+        {
+            if (_wake.CurrentCount == 0)
+                _wake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Woken by another thread at the same moment.
+        }
+        catch (ObjectDisposedException)
+        {
+            // The feed has ended.
+        }
+    }
+
+    /// <summary>Reads one entry from memory.</summary>
+    /// <returns>The entry, or null when only the store has it.</returns>
+    public FeedEntry? Read(long offset) => _ring.Read(offset);
+
+    /// <summary>Whether memory holds the entry of a cursor.</summary>
+    public bool Holds(Cursor cursor) =>
+        cursor.EntryHash != 0
+        && Watchers.Position is var position
+        && cursor.Epoch == position.Epoch
+        && cursor.Offset <= position.Offset
+        && _ring.Read(cursor.Offset) is { } entry
+        && entry.Hash == cursor.EntryHash;
+
+    /// <summary>Counts a watcher that fell behind, or that caught up or left.</summary>
+    public void CountBehind(bool isBehind) => Interlocked.Add(ref _behind, isBehind ? 1 : -1);
+
+    /// <summary>Reads the head, together with all others who ask now.</summary>
+    /// <returns>A position that includes everything committed before the call, or null when the feed ended.</returns>
+    /// <exception cref="CallFailedException">UNAVAILABLE.</exception>
+    public Task<FeedPosition?> ReadHeadAsync(CancellationToken cancellationToken)
+    {
+        HeadRead? headRead;
+        while ((headRead = Volatile.Read(ref _nextHeadRead)) is null)
+            Interlocked.CompareExchange(ref _nextHeadRead, new HeadRead(), null);
+        Wake();
+        // The tail ends pending head reads after it has set this, and every later caller sees it here.
+        if (_ended)
+            headRead.End();
+        return headRead.Done.WaitAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _tail;
+        Watchers.Dispose();
+        _stop.Dispose();
+        _wake.Dispose();
+    }
+
+    private async Task TailAsync(IAsyncDisposable subscription)
+    {
+        var failures = 0;
+        try
+        {
+            while (LostAt is null)
+            {
+                try
+                {
+                    // A full page means there is more. Otherwise sleep until woken, but not for ever: a lost wake-up leaves no trace.
+                    if (!await ReadPageAsync())
+                        await _wake.WaitAsync(_options.TailInterval, _stop.Token);
+                    failures = 0;
+                }
+                // Any exception: a tail that ended would leave its watchers with a feed that stands still.
+                catch (Exception fault) when (!_stop.IsCancellationRequested)
+                {
+                    Interlocked.Exchange(ref _headRead, null)?.Fail(fault);
+                    if (failures == 0 && fault is CallFailedException)
+                        FeedLogging.StoreAway(_logger, _congress, fault.Message);
+                    else if (failures == 0)
+                        FeedLogging.TailFailed(_logger, _congress, fault);
+                    failures = Math.Min(failures + 1, 6);
+                    var pause = TimeSpan.FromMilliseconds((50 << failures) * (0.5 + Random.Shared.NextDouble()));
+                    await _wake.WaitAsync(pause, _stop.Token);
+                }
+            }
+        }
+        catch (Exception) when (_stop.IsCancellationRequested)
+        {
+            // Disposed.
+        }
+        finally
+        {
+            _ended = true;
+            Watchers.Close();
+            _headRead?.End();
+            Interlocked.Exchange(ref _nextHeadRead, null)?.End();
+            await subscription.DisposeAsync();
+        }
+    }
+
+    private async Task<bool> ReadPageAsync()
+    {
+        _stop.Token.ThrowIfCancellationRequested();
+        // One head read at a time. Callers that come meanwhile get the next one, since theirs must begin after they called.
+        _headRead ??= Interlocked.Exchange(ref _nextHeadRead, null);
+        // The last entry is read again and compared: its offset alone does not show that history was rewritten.
+        var page = await _log.ReadAsync(_congress, _read - 1, PageLength);
+        Volatile.Write(ref _logHead, page.At.Head);
+        var position = Watchers.Position;
+        var epoch = position.Epoch.Length == 0 && _read == 0 ? page.At.Epoch : position.Epoch;
+        if (page.At.Epoch != epoch)
+            return Lose(page.At, "its epoch was replaced");
+        if (page.At.Head < _read)
+            return await RotateAsync(page.At, $"its head fell from {_read} to {page.At.Head}");
+
+        using var span = page.At.Head > _read ? StreamSpans.Tail(_congress) : null;
+        try
+        {
+            foreach (var entry in page.Entries)
+            {
+                if (entry.Offset == _read)
+                {
+                    if (_last is not null && FeedEntry.HashOf(entry) != _last.Hash)
+                        return await RotateAsync(page.At, $"its update {entry.Offset} is another one now");
+                    continue;
+                }
+                if (entry.Offset != _read + 1)
+                {
+                    // Entries trimmed before they were read are no loss: whoever needs them gets CURSOR_EXPIRED. A gap is a loss.
+                    if (entry.Offset != page.At.Oldest || _read + 1 >= page.At.Oldest)
+                        return await RotateAsync(page.At, $"it has a gap after {_read}");
+                    FeedLogging.Trimmed(_logger, _congress, _read + 1, entry.Offset);
+                }
+                Append(FeedEntry.Tailed(entry, _congress, span));
+            }
+        }
+        finally
+        {
+            Publish(epoch);
+        }
+        var more = page.Entries.Count == PageLength;
+        if (_headRead?.Advance(page.At.Head, Watchers.Position, more) == true)
+            _headRead = null;
+        return more || Volatile.Read(ref _nextHeadRead) is not null;
+    }
+
+    private void Append(FeedEntry entry)
+    {
+        _last = entry;
+        _read = entry.Offset;
+        _ring.Append(entry);
+        _unfinished.Add(entry);
+    }
+
+    /// <summary>Publishes whole commits only.</summary>
+    private void Publish(string epoch)
+    {
+        var whole = _unfinished.FindLastIndex(entry => entry.EndsCommit) + 1;
+        if (whole == 0 && epoch == Watchers.Position.Epoch)
+            return;
+        Watchers.Publish(_unfinished.Take(whole), epoch);
+        _unfinished.RemoveRange(0, whole);
+    }
+
+    private async Task<bool> RotateAsync(LogHead at, string why)
+    {
+        await _log.RotateEpochAsync(_congress, at.Epoch);
+        return Lose(at, why);
+    }
+
+    private bool Lose(LogHead at, string why)
+    {
+        FeedLogging.HistoryLost(_logger, _congress, why);
+        Volatile.Write(ref _lostAt, at);
+        return true;
+    }
+}

@@ -1,0 +1,27 @@
+using VoteTracker.Updates.Feed;
+using VoteTracker.Updates.Subscriptions;
+using VoteTracker.Updates.Watch;
+
+namespace VoteTracker.Updates.Streams;
+
+/// <summary>Adds the services that stream updates.</summary>
+internal static class StreamRegistration
+{
+    public static void AddStreams(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<StreamOptions>().Bind(builder.Configuration.GetSection("Watch")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<CongressFeeds>();
+        services.AddSingleton<StreamMetrics>();
+        services.AddSingleton<SubscriptionReaders>();
+        services.AddSingleton<StreamLimiter>();
+    }
+
+    public static void MapStreams(this WebApplication app)
+    {
+        // Nothing depends on it; creating it registers the gauges.
+        _ = app.Services.GetRequiredService<StreamMetrics>();
+        app.MapGrpcService<UpdateService>();
+        app.MapGrpcService<Subscriptions.SubscriptionService>();
+    }
+}

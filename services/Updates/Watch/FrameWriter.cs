@@ -1,0 +1,35 @@
+using Grpc.Core;
+using VoteTracker.Updates.Streams;
+
+namespace VoteTracker.Updates.Watch;
+
+/// <summary>
+/// Writes frames to one watcher. There is no queue: a frame is made once the one before it was taken. A watcher that takes nothing
+/// for too long is ended with the cursor to resume from, which is the one after the frame it did not take: that frame is already
+/// in the transport and precedes the error.
+/// </summary>
+internal sealed class FrameWriter(IServerStreamWriter<WatchFrame> stream, TimeSpan limit, CancellationToken call)
+{
+    /// <summary>When the last frame was taken, in <see cref="Environment.TickCount64"/>.</summary>
+    public long LastWrite { get; private set; }
+
+    /// <summary>Writes a frame.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="resume">The cursor to resume from after it; null within a snapshot.</param>
+    public ValueTask WriteAsync(WatchFrame frame, Cursor? resume)
+    {
+        // Without the call's token, which ends the wait below: the server's registrations on it would outlive a call that ends during
+        // a write.
+        var write = stream.WriteAsync(frame);
+        if (!write.IsCompletedSuccessfully)
+            return new ValueTask(WaitUntilTakenAsync(write, resume));
+        LastWrite = Environment.TickCount64;
+        return default;
+    }
+
+    private async Task WaitUntilTakenAsync(Task write, Cursor? resume)
+    {
+        await SlowConsumerGuard.WithinAsync(write, limit, resume, call);
+        LastWrite = Environment.TickCount64;
+    }
+}

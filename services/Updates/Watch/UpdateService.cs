@@ -1,0 +1,58 @@
+using Grpc.Core;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using VoteTracker.Contract;
+using VoteTracker.Domain;
+using VoteTracker.State;
+using VoteTracker.Updates.Feed;
+using VoteTracker.Updates.Streams;
+using VoteTracker.V1;
+
+namespace VoteTracker.Updates.Watch;
+
+/// <summary>Serves UpdateService; updates.proto says what each method does.</summary>
+/// <param name="feeds">The logs in memory.</param>
+/// <param name="log">The logs in the store.</param>
+/// <param name="reader">Reads snapshots.</param>
+/// <param name="streams">Counts the streams.</param>
+/// <param name="lifetime">Tells when the process stops.</param>
+/// <param name="options">The limits.</param>
+/// <param name="logger">Where streams log their phases.</param>
+internal sealed class UpdateService(
+    CongressFeeds feeds, UpdateLog log, Reader reader, StreamLimiter streams, IHostApplicationLifetime lifetime, IOptions<StreamOptions> options,
+    ILogger<UpdateService> logger)
+    : UpdateServiceBase
+{
+    public override async Task Watch(WatchRequest request, IServerStreamWriter<WatchFrame> responseStream, ServerCallContext context)
+    {
+        using var open = streams.Open(context);
+        using var stream = await BeginAsync(request, responseStream, context);
+        await stream.RunAsync();
+    }
+
+    public override async Task<Head> GetHead(GetHeadRequest request, ServerCallContext context)
+    {
+        var congress = RequestFields.Congress(request.Parent, "parent");
+        var at = await log.HeadAsync(congress);
+        return new Head
+        {
+            Parent = CongressName.Format(congress),
+            Epoch = at.Epoch,
+            Offset = at.Head,
+            OldestOffset = at.Oldest > at.Head ? 0 : at.Oldest,
+        };
+    }
+
+    // A method of its own, so that a stream of hours keeps nothing alive that only its start needs.
+    private async Task<WatcherStream> BeginAsync(WatchRequest request, IServerStreamWriter<WatchFrame> responseStream, ServerCallContext context)
+    {
+        var congress = RequestFields.Congress(request.Parent, "parent");
+        var filter = WatchFilter.Of(congress, request.Filter);
+        // gRPC keeps the request until the call ends, and its filter may have a thousand names.
+        request.Filter = null;
+        var start = await StartResolver.ResolveAsync(request, congress, filter, log, feeds, context.CancellationToken);
+        var streamLifetime = new StreamLifetime(options.Value.MaxStreamAge, lifetime.ApplicationStopping, context.CancellationToken);
+        var writer = new FrameWriter(responseStream, options.Value.SlowConsumerLimit, context.CancellationToken);
+        return new WatcherStream(congress, filter, start, log, reader, writer, streamLifetime, streams, options.Value.BookmarkInterval, logger);
+    }
+}
