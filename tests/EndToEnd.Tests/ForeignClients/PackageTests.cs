@@ -22,6 +22,6 @@ public sealed class PackageTests
             .Descendants().Where(element => element.Name.LocalName == "dependency").Select(element => element.Attribute("id")!.Value).Order();
 
         Assert.Equal(["lib/net10.0/VoteTracker.Client.dll", "lib/net10.0/VoteTracker.Protos.dll"], assemblies);
-        Assert.Equal(["Google.Api.CommonProtos", "Google.Protobuf", "Grpc.Net.Client"], asked);
+        Assert.Equal(["Google.Api.CommonProtos", "Google.Protobuf", "Grpc.Net.Client", "Grpc.StatusProto"], asked);
     }
 }

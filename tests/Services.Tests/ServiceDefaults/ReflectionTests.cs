@@ -59,7 +59,7 @@ public sealed class ReflectionTests : IAsyncLifetime
     [Theory]
     [InlineData("votetracker/v1/updates.proto")]
     [InlineData("google/protobuf/duration.proto")]
-        public async Task A_file_comes_with_all_that_it_imports(string name)
+    public async Task A_file_comes_with_all_that_it_imports(string name)
     {
         var files = FilesOf(await AskAsync(new ServerReflectionRequest { FileByFilename = name }));
 
