@@ -5,7 +5,7 @@ namespace VoteTracker.Agreement.Tests;
 
 // Our derived states against those that the civic unitedstates/congress scraper derived from the same files. That is a second
 // opinion and no truth: where the two differ, status-differences.csv says which action shows who is right.
-public sealed class StatusAgreementTests(Congress116 congress) : IClassFixture<Congress116>
+public sealed class StatusAgreementTests(Congress116Records congress) : IClassFixture<Congress116Records>
 {
     [Theory]
     [InlineData(false)]

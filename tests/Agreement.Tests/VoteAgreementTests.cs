@@ -5,7 +5,7 @@ using VoteTracker.Domain;
 namespace VoteTracker.Agreement.Tests;
 
 // Every roll call of the 116th Congress against its file, read here a second time and without the reader under test.
-public sealed class VoteAgreementTests(Congress116 congress) : IClassFixture<Congress116>
+public sealed class VoteAgreementTests(Congress116Records congress) : IClassFixture<Congress116Records>
 {
     [Fact]
     public void Every_vote_has_the_counts_of_its_file_by_option_party_and_member()

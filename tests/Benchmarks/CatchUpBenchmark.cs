@@ -28,7 +28,7 @@ internal static class CatchUpBenchmark
 
     public static async Task AddAsync(Figures figures, string directory, CancellationToken cancellationToken)
     {
-        await using var suite = await Suite.StartAsync(directory, fsync: true, cancellationToken);
+        await using var suite = await MeasuredSuite.StartAsync(directory, fsync: true, cancellationToken);
         await using var system = new VoteTrackerPubSubSystem(suite, "votetracker");
         await using var redis = await ConnectionMultiplexer.ConnectAsync(
             string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{suite.Redis.Port}"));
@@ -53,7 +53,7 @@ internal static class CatchUpBenchmark
         }
     }
 
-    private static async Task FillAsync(Suite suite, Commit commit, int updates)
+    private static async Task FillAsync(MeasuredSuite suite, Commit commit, int updates)
     {
         using var client = new RespClient(suite.Redis.Port);
         for (var done = 0; done < updates; done += CommitsAtOnce * UpdatesInCommit)
@@ -63,7 +63,7 @@ internal static class CatchUpBenchmark
         }
     }
 
-    private static async Task<double> WatchAsync(Suite suite, int topic, int readers, int updates, CancellationToken cancellationToken)
+    private static async Task<double> WatchAsync(MeasuredSuite suite, int topic, int readers, int updates, CancellationToken cancellationToken)
     {
         var arrivals = new Arrivals();
         arrivals.Expect((long)readers * updates);

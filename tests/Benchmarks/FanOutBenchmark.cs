@@ -36,7 +36,7 @@ internal static class FanOutBenchmark
 
     public static async Task AddAsync(Figures figures, string directory, CancellationToken cancellationToken)
     {
-        await using var suite = await Suite.StartAsync(directory, fsync: true, cancellationToken);
+        await using var suite = await MeasuredSuite.StartAsync(directory, fsync: true, cancellationToken);
         await using var ours = new VoteTrackerPubSubSystem(suite, Ours);
         var length = (await ours.UpdateAsync()).CalculateSize();
         figures.Add("update_length", "bytes", length);

@@ -11,7 +11,7 @@ internal static class ImportBenchmark
 {
     private static readonly string[] Archives = ["congress-116-votes.tar.gz", "congress-116-billstatus.tar.gz"];
 
-    private static DirectoryInfo UsualPlace => new(Path.Combine(Programs.Root, "..", "shared", "data"));
+    private static DirectoryInfo UsualPlace => new(SharedData.Folder);
 
     /// <summary>Measures where the archives lie in their usual place; says so where they do not.</summary>
     public static async Task AddAsync(Figures figures, string directory, CancellationToken cancellationToken)

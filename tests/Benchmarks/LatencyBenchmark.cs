@@ -27,8 +27,8 @@ internal static class LatencyBenchmark
 
     public static async Task AddAsync(Figures figures, string directory, CancellationToken cancellationToken)
     {
-        await using var suite = await Suite.StartAsync(directory, fsync: true, cancellationToken);
-        await using var everySecond = await Suite.StartAsync(directory, fsync: false, cancellationToken);
+        await using var suite = await MeasuredSuite.StartAsync(directory, fsync: true, cancellationToken);
+        await using var everySecond = await MeasuredSuite.StartAsync(directory, fsync: false, cancellationToken);
         await using var ours = new VoteTrackerPubSubSystem(suite, Ours, Measures);
         await using var oursEverySecond = new VoteTrackerPubSubSystem(everySecond, OursEverySecond, Measures);
         var length = (await ours.UpdateAsync()).CalculateSize();

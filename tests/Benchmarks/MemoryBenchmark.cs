@@ -42,7 +42,7 @@ internal static class MemoryBenchmark
             [
                 ("votetracker", async () =>
                 {
-                    await using var suite = await Suite.StartAsync(Fresh(), fsync: true, cancellationToken);
+                    await using var suite = await MeasuredSuite.StartAsync(Fresh(), fsync: true, cancellationToken);
                     await using var system = new VoteTrackerPubSubSystem(suite, "votetracker");
                     return await MeasureAsync(system, cancellationToken);
                 }),
@@ -91,7 +91,7 @@ internal static class MemoryBenchmark
 
     private static async Task AddSoakAsync(Figures figures, string directory, CancellationToken cancellationToken)
     {
-        await using var suite = await Suite.StartAsync(directory, fsync: true, cancellationToken);
+        await using var suite = await MeasuredSuite.StartAsync(directory, fsync: true, cancellationToken);
         await using var system = new VoteTrackerPubSubSystem(suite, "votetracker");
         await system.PrepareAsync(Topic);
         await using var watchers = await Subscribers.OpenAsync(system, Topic, SoakWatchers, Connections, new Arrivals(), cancellationToken);

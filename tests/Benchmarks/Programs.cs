@@ -7,15 +7,12 @@ internal static class Programs
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(30);
 
-    /// <summary>The repository.</summary>
-    public static string Root { get; } = FindRoot();
+    public static string Cli => Repository.Program("Cli", "votetracker.dll");
 
-    public static string Cli => Built("Cli", "votetracker.dll");
-
-    public static string AppHost => Built("AppHost", "VoteTracker.AppHost.dll");
+    public static string AppHost => Repository.Program("AppHost", "VoteTracker.AppHost.dll");
 
     /// <summary>The process of one service.</summary>
-    public static string Service(string name) => Built(name, $"VoteTracker.{name}.dll");
+    public static string Service(string name) => Repository.Program(name, $"VoteTracker.{name}.dll");
 
     public static Process Start(string program, IEnumerable<string> arguments)
     {
@@ -60,17 +57,5 @@ internal static class Programs
         var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
         return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{name} failed: {output}");
-    }
-
-    // The configuration that this program was built in is that of the others.
-    private static string Built(string project, string file) => Path.Combine(
-        Root, "services", project, Path.GetRelativePath(Path.Combine(Root, "tests", "Benchmarks"), AppContext.BaseDirectory), file);
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "VoteTracker.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("this program does not lie in its repository");
     }
 }

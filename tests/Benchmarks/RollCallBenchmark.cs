@@ -22,7 +22,7 @@ internal static class RollCallBenchmark
 
     public static async Task AddAsync(Figures figures, string directory, CancellationToken cancellationToken)
     {
-        await using var suite = await Suite.StartAsync(directory, fsync: true, cancellationToken);
+        await using var suite = await MeasuredSuite.StartAsync(directory, fsync: true, cancellationToken);
         var votes = new VoteService.VoteServiceClient(suite.Votes.Channel);
         var results = await Rounds.RunAsync(
             "roll call",

@@ -20,8 +20,8 @@ internal static class TelemetryBenchmark
 
     public static async Task AddAsync(Figures figures, string directory, CancellationToken cancellationToken)
     {
-        await using var off = await Suite.StartAsync(Folder(directory, Off), fsync: false, cancellationToken);
-        await using var on = await Suite.StartAsync(
+        await using var off = await MeasuredSuite.StartAsync(Folder(directory, Off), fsync: false, cancellationToken);
+        await using var on = await MeasuredSuite.StartAsync(
             Folder(directory, On), fsync: false, cancellationToken, "--OTEL_EXPORTER_OTLP_ENDPOINT", $"http://127.0.0.1:{off.Resolutions.Port}");
         await using var without = new VoteTrackerPubSubSystem(off, Off, Measures);
         await using var with = new VoteTrackerPubSubSystem(on, On, Measures);
@@ -41,7 +41,7 @@ internal static class TelemetryBenchmark
         List<double> Of(string name, Converter<(double PerSecond, double Cpu), double> figure) => results[name].ConvertAll(figure);
     }
 
-    private static async Task<(double PerSecond, double Cpu)> RunAsync(Suite suite, VoteTrackerPubSubSystem system)
+    private static async Task<(double PerSecond, double Cpu)> RunAsync(MeasuredSuite suite, VoteTrackerPubSubSystem system)
     {
         var (before, written) = (suite.ProcessorSeconds, _sequence);
         var perSecond = await WritesBenchmark.RunAsync(

@@ -27,10 +27,10 @@ internal static class WritesBenchmark
 
     public static async Task AddAsync(Figures figures, string directory, CancellationToken cancellationToken)
     {
-        await using var suite = await Suite.StartAsync(directory, fsync: true, cancellationToken);
+        await using var suite = await MeasuredSuite.StartAsync(directory, fsync: true, cancellationToken);
         await using var system = new VoteTrackerPubSubSystem(suite, "votetracker", Measures);
         await system.PrepareAsync(Topic);
-        await using var everySecond = await Suite.StartAsync(directory, fsync: false, cancellationToken);
+        await using var everySecond = await MeasuredSuite.StartAsync(directory, fsync: false, cancellationToken);
         await using var unsynced = new VoteTrackerPubSubSystem(everySecond, "everysec", Measures);
         await unsynced.PrepareAsync(Topic);
         var script = await CaptureAsync(suite, cancellationToken);
@@ -59,7 +59,7 @@ internal static class WritesBenchmark
     }
 
     // On a Congress of its own: what redis-benchmark writes there is of the right length, but nothing that a service could read.
-    private static async Task<CommitScript> CaptureAsync(Suite suite, CancellationToken cancellationToken)
+    private static async Task<CommitScript> CaptureAsync(MeasuredSuite suite, CancellationToken cancellationToken)
     {
         await new ResolutionService.ResolutionServiceClient(suite.Resolutions.Channel).CreateResolutionAsync(
             Requests.Creation(ScriptTopic, number: 1), deadline: Requests.Deadline, cancellationToken: cancellationToken);
@@ -87,7 +87,7 @@ internal static class WritesBenchmark
         return calls.Sum() / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
-    private static Func<Task> EmptyCall(Suite suite)
+    private static Func<Task> EmptyCall(MeasuredSuite suite)
     {
         var health = new Health.HealthClient(suite.VetoThreats.Channel);
         var request = new HealthCheckRequest { Service = "liveness" };
@@ -95,7 +95,7 @@ internal static class WritesBenchmark
     }
 
     /// <summary>One member after the other; after the last one the next roll call, which is scheduled and opened by the way.</summary>
-    private static Func<Task> RecordPositions(Suite suite)
+    private static Func<Task> RecordPositions(MeasuredSuite suite)
     {
         var votes = new VoteService.VoteServiceClient(suite.Votes.Channel);
         var (vote, member) = ("", Members);

@@ -120,7 +120,7 @@ internal sealed class RunningSuite : IAsyncDisposable
     public async Task EventuallyAsync(Func<Task<bool>> condition, string what)
     {
         for (var started = Stopwatch.GetTimestamp(); !await condition(); await Task.Delay(50))
-            if (_process.HasEnded || Stopwatch.GetElapsedTime(started) > ChildProcess.Patience)
+            if (_process.HasEnded || Stopwatch.GetElapsedTime(started) > Until.Deadline)
                 Assert.Fail($"waited for {what}\n{string.Join('\n', _process.Lines)}\n{_process.Errors}");
     }
 

@@ -1,4 +1,5 @@
 using VoteTracker.Records.History;
+using VoteTracker.Records.Reading;
 using VoteTracker.V1;
 
 namespace VoteTracker.Records.Tests;
@@ -6,7 +7,7 @@ namespace VoteTracker.Records.Tests;
 // The history that `votetracker` brings along: H.J.Res. 46 of the 116th Congress, from its introduction to the failed override.
 public class HistoryOfHJRes46Tests
 {
-    private static readonly string _kept = Path.Combine(SharedData.Root(), "services", "Cli", "Demo", "116-hjres46.jsonl");
+    private static readonly string _kept = Path.Combine(Repository.Root, "services", "Cli", "Demo", "116-hjres46.jsonl");
 
     [Fact]
     public void The_kept_history_is_what_the_official_files_say()
@@ -18,7 +19,7 @@ public class HistoryOfHJRes46Tests
             "senate-lis-xml-rebuilt/vote_116_1_00049.xml",
             "votes-usc-json/116/2019/h92/data.json", "votes-usc-json/116/2019/h93/data.json", "sap/archive/45-Trump.yaml",
         ];
-        var requests = files.SelectMany(file => SharedData.Read(file).Requests)
+        var requests = files.SelectMany(file => RecordFile.Read(SharedData.PathOf(file)).Requests)
             .Where(request => request is not IssueVetoThreatRequest issue || issue.VetoThreatId == "sap-2019-02-26-hjres46");
         using var writer = new StringWriter();
         new RecordedHistory("H.J.Res. 46, 116th Congress: relating to a national emergency declared by the President on February 15, 2019",
@@ -29,10 +30,10 @@ public class HistoryOfHJRes46Tests
     }
 
     [Fact]
-    public void The_story_is_told_in_the_order_in_which_it_happened()
+    public void It_is_told_in_the_order_in_which_it_happened()
     {
         var calls = Read().Calls;
-        var story = calls.SelectMany(Told).ToList();
+        var told = calls.SelectMany(Told).ToList();
         string[] expected =
         [
             "2019-02-22 created hjres46", "2019-02-22 Referred House", "2019-02-25 created hres144", "2019-02-25 Reported House",
@@ -43,7 +44,7 @@ public class HistoryOfHJRes46Tests
         ];
         var at = -1;
         foreach (var step in expected)
-            Assert.True((at = story.IndexOf(step, at + 1)) >= 0, $"\"{step}\" is missing or too early in: {string.Join("; ", story)}");
+            Assert.True((at = told.IndexOf(step, at + 1)) >= 0, $"\"{step}\" is missing or too early in: {string.Join("; ", told)}");
     }
 
     [Fact]

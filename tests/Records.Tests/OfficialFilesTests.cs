@@ -7,7 +7,7 @@ namespace VoteTracker.Records.Tests;
 // The real files, on machines that have them.
 public class OfficialFilesTests
 {
-    private static RecordVoteRequest Vote(string path) => Assert.IsType<RecordVoteRequest>(Assert.Single(SharedData.Read(path).Requests));
+    private static RecordVoteRequest Vote(string path) => Assert.IsType<RecordVoteRequest>(Assert.Single(RecordFile.Read(SharedData.PathOf(path)).Requests));
 
     [Theory]
     [InlineData("house-clerk-xml-rebuilt/2019-roll094.xml", "house-1-94", "hjres46", 245, 182, VoteThreshold.Majority, VoteQuestion.Passage, true)]
@@ -52,7 +52,7 @@ public class OfficialFilesTests
     [Fact]
     public void The_threat_against_HJRes46_is_one_of_the_advisors()
     {
-        var threat = SharedData.Read("sap/archive/45-Trump.yaml").Requests.Cast<IssueVetoThreatRequest>()
+        var threat = RecordFile.Read(SharedData.PathOf("sap/archive/45-Trump.yaml")).Requests.Cast<IssueVetoThreatRequest>()
             .Single(request => request.VetoThreatId == "sap-2019-02-26-hjres46").VetoThreat;
         Assert.Equal((VetoThreatLevel.AdvisorsRecommend, AdministrationPosition.StronglyOpposes), (threat.Level, threat.Position));
         Assert.Equal("in its current form", threat.Condition);
@@ -66,7 +66,7 @@ public class OfficialFilesTests
     [InlineData("47-Trump", 35, 124, 0)]
     public void Every_list_of_statements_is_read_and_its_gaps_are_counted(string list, int requests, int withoutText, int notPresented)
     {
-        var reading = SharedData.Read($"sap/archive/{list}.yaml");
+        var reading = RecordFile.Read(SharedData.PathOf($"sap/archive/{list}.yaml"));
         Assert.Equal((requests, withoutText, notPresented), (reading.Requests.Count, reading.EntriesWithoutText, reading.EntriesNotPresented));
         var threats = reading.Requests.Cast<IssueVetoThreatRequest>().ToList();
         Assert.Equal(threats.Count, threats.Select(threat => threat.VetoThreatId).Distinct().Count());
@@ -118,7 +118,7 @@ public class OfficialFilesTests
     [InlineData("hjres37", ActionKind.Introduced, ActionKind.Referred, ActionKind.OrderedReported, ActionKind.Reported, ActionKind.PlacedOnCalendar, ActionKind.Passed)]
     public void Known_measures_went_the_way_they_went(string measure, params ActionKind[] way)
     {
-        var actions = ((RecordActionsRequest)SharedData.Read($"billstatus-xml/BILLSTATUS-116{measure}.xml").Requests[1]).Actions;
+        var actions = ((RecordActionsRequest)RecordFile.Read(SharedData.PathOf($"billstatus-xml/BILLSTATUS-116{measure}.xml")).Requests[1]).Actions;
         var kinds = actions
             .Where(action => action.Kind != ActionKind.Other && !(action.Kind == ActionKind.Referred && action.Chamber != actions[0].Chamber))
             .Select(action => (action.Kind, action.Chamber)).ToList();

@@ -25,7 +25,7 @@ public class RecordedHistoryTests
     private static RecordVoteRequest RollCallAt(string time) =>
         new() { Vote = new() { Name = Vote, Date = "2019-02-26", TimeOfDay = time, Number = 94 } };
 
-    private static List<string> Story(params IMessage[] requests) => [.. RecordedHistory.FromRecords(requests).Select(call =>
+    private static List<string> Told(params IMessage[] requests) => [.. RecordedHistory.FromRecords(requests).Select(call =>
         $"{call.Time:HH:mm:ss} {call.Request switch
         {
             RecordActionsRequest actions => string.Join(',', actions.Actions.Select(action => action.Sequence)),
@@ -50,27 +50,27 @@ public class RecordedHistoryTests
     [Fact]
     public void A_vote_comes_before_the_actions_that_cite_it_and_after_those_before_them() => Assert.Equal(
         ["18:09:23 1", "18:32:00 RecordVoteRequest", "18:34:10 2", "18:34:12 3"],
-        Story(RollCallAt("18:32:00"), Actions(Act(1, "18:09:23"), Act(2, "18:34:10", Vote), Act(3, "18:34:12"))));
+        Told(RollCallAt("18:32:00"), Actions(Act(1, "18:09:23"), Act(2, "18:34:10", Vote), Act(3, "18:34:12"))));
 
     [Fact]
     public void An_action_without_a_time_stands_where_its_sequence_says() => Assert.Equal(
         ["00:00:00 1", "12:33:00 2,3", "14:11:00 RecordVoteRequest", "14:11:00 4,5", "14:13:36 6"],
-        Story(
+        Told(
             Actions(Act(3, ""), Act(5, "", Vote), Act(6, "14:13:36"), Act(1, ""), Act(2, "12:33:00"), Act(4, "", Vote)), RollCallAt("14:11:00")));
 
     [Fact]
     public void An_action_logged_minutes_before_the_vote_it_cites_waits_for_it() => Assert.Equal(
-        ["18:32:00 RecordVoteRequest", "18:32:00 1"], Story(Actions(Act(1, "18:30:00", Vote)), RollCallAt("18:32:00")));
+        ["18:32:00 RecordVoteRequest", "18:32:00 1"], Told(Actions(Act(1, "18:30:00", Vote)), RollCallAt("18:32:00")));
 
     [Fact]
     public void A_vote_without_a_time_happened_when_the_action_that_cites_it_did() => Assert.Equal(
         ["18:09:23 1", "18:34:10 RecordVoteRequest", "18:34:10 2"],
-        Story(RollCallAt(""), Actions(Act(1, "18:09:23"), Act(2, "18:34:10", Vote))));
+        Told(RollCallAt(""), Actions(Act(1, "18:09:23"), Act(2, "18:34:10", Vote))));
 
     [Fact]
     public void Creation_comes_first_and_a_statement_at_the_start_of_its_day() => Assert.Equal(
         ["00:00:00 CreateResolutionRequest", "00:00:00 1", "00:00:00 IssueVetoThreatRequest", "00:00:00 1", "18:34:10 2"],
-        Story(
+        Told(
             Actions(Act(1, ""), Act(2, "18:34:10"), Act(1, "", date: "2019-02-22")),
             new IssueVetoThreatRequest { VetoThreat = new() { IssueDate = "2019-02-26" } },
             new CreateResolutionRequest { Resolution = new() { IntroducedDate = "2019-02-22" } }));

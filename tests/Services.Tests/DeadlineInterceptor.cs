@@ -6,8 +6,6 @@ namespace VoteTracker.Services.Tests;
 /// <summary>Gives every call a deadline, so that a test that waits for what never comes fails instead of hanging.</summary>
 internal sealed class DeadlineInterceptor : Interceptor
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
-
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
         TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation) =>
         continuation(request, WithDeadline(context));
@@ -24,5 +22,5 @@ internal sealed class DeadlineInterceptor : Interceptor
         ClientInterceptorContext<TRequest, TResponse> context)
         where TRequest : class
         where TResponse : class =>
-        new(context.Method, context.Host, context.Options.WithDeadline(context.Options.Deadline ?? DateTime.UtcNow + Deadline));
+        new(context.Method, context.Host, context.Options.WithDeadline(context.Options.Deadline ?? DateTime.UtcNow + Until.Deadline));
 }

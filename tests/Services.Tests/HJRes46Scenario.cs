@@ -67,7 +67,7 @@ internal static class HJRes46Scenario
     };
 
     /// <summary>Everything from the introduction to the failed override: 11 updates.</summary>
-    public static async Task TellAsync(Suite suite, string congress)
+    public static async Task TellAsync(InProcessSuite suite, string congress)
     {
         await suite.Resolutions.CreateResolutionAsync(Creation(congress));
         await suite.VetoThreats.IssueVetoThreatAsync(Threat(congress));

@@ -9,12 +9,12 @@ namespace VoteTracker.Benchmarks.PubSubSystems;
 /// <summary>A Redis stream without anything around it: XADD, and XREAD BLOCK of every subscriber.</summary>
 internal sealed class RedisPubSubSystem : IPubSubSystem
 {
-    private readonly RedisServer _redis;
+    private readonly MeasuredRedis _redis;
     private readonly RespClient _writer;
     private readonly StreamWriter _singles;
     private readonly int _length;
 
-    private RedisPubSubSystem(RedisServer redis, int length)
+    private RedisPubSubSystem(MeasuredRedis redis, int length)
     {
         (_redis, _length) = (redis, length);
         (_writer, _singles) = (new RespClient(redis.Port), new StreamWriter(redis.Port, new Arrivals()));
@@ -31,7 +31,7 @@ internal sealed class RedisPubSubSystem : IPubSubSystem
     public static async Task<RedisPubSubSystem> StartAsync(string directory, int length, CancellationToken cancellationToken)
     {
         directory = Directory.CreateDirectory(Path.Combine(directory, "raw")).FullName;
-        return new RedisPubSubSystem(await RedisServer.StartAsync(directory, "always", cancellationToken), length);
+        return new RedisPubSubSystem(await MeasuredRedis.StartAsync(directory, "always", cancellationToken), length);
     }
 
     public Task PrepareAsync(int topic) => Task.CompletedTask;

@@ -13,7 +13,7 @@ namespace VoteTracker.Benchmarks.PubSubSystems;
 /// <param name="name">As it is called in the figures.</param>
 /// <param name="measures">How many measures the threats of a topic are spread over. Threats on the same one wait for each other, and
 /// each is decided on all earlier ones: with enough measures there are as few of them as in life.</param>
-internal sealed class VoteTrackerPubSubSystem(Suite suite, string name, int measures = 1_000) : IPubSubSystem
+internal sealed class VoteTrackerPubSubSystem(MeasuredSuite suite, string name, int measures = 1_000) : IPubSubSystem
 {
     /// <summary>What a watcher calls.</summary>
     public const string WatchPath = "/votetracker.v1.UpdateService/Watch";

@@ -21,9 +21,9 @@ internal sealed class EtcdServer : IAsyncDisposable
 
     public static async Task<EtcdServer> StartAsync(string directory, CancellationToken cancellationToken)
     {
-        var etcd = new EtcdServer(Server.FreePort());
+        var etcd = new EtcdServer(FreePorts.Next());
         directory = Directory.CreateDirectory(Path.Combine(directory, "etcd")).FullName;
-        var peer = Url(Server.FreePort());
+        var peer = Url(FreePorts.Next());
         string[] command =
         [
             Environment.GetEnvironmentVariable("ETCD_SERVER") is { Length: > 0 } given ? given : "etcd",

@@ -14,7 +14,7 @@ internal sealed class NatsServer : IAsyncDisposable
 
     public static async Task<NatsServer> StartAsync(string directory, bool jetStream, CancellationToken cancellationToken)
     {
-        var nats = new NatsServer(Server.FreePort());
+        var nats = new NatsServer(FreePorts.Next());
         directory = Directory.CreateDirectory(Path.Combine(directory, jetStream ? "jetstream" : "nats")).FullName;
         string[] command =
         [

@@ -14,20 +14,20 @@ internal static class ClockFaults
     {
         using var folder = new TemporaryFolder();
         await using var redis = await RedisProcess.StartAsync();
-        await using var bed = await FaultCluster.StartAsync(
+        await using var cluster = await FaultCluster.StartAsync(
             redis.Endpoint, Load.Of(scale.Watchers), environment: name => name is "Votes" or "Updates" ? Faked(folder.Write(name, "+0")) : null);
-        foreach (var service in (ServiceProcess[])[bed.Votes, bed.Updates])
+        foreach (var service in (ServiceProcess[])[cluster.Votes, cluster.Updates])
         {
             foreach (var (step, hours) in ((string, double)[])[("+3600", 1), ("-3600", -1), ("+0", 0)])
             {
-                await bed.WritesAsync(scale.Writes / 2);
+                await cluster.WritesAsync(scale.Writes / 2);
                 folder.Write(service.Name, step);
                 await Until.TrueAsync($"the clock of {service.Name} is {hours} hours ahead", async () =>
                     Math.Abs((await service.TimeAsync() - DateTimeOffset.UtcNow).TotalHours - hours) < 0.25);
             }
         }
-        await bed.WritesAsync(scale.Writes);
-        return await bed.FinishAsync("clock stepped", Promise.NothingLost);
+        await cluster.WritesAsync(scale.Writes);
+        return await cluster.FinishAsync("clock stepped", Promise.NothingLost);
     }
 
     private static Dictionary<string, string> Faked(string clock) => new()

@@ -8,13 +8,13 @@ internal static class ClusterFaults
     {
         await using var redis = await ClusterTopology.StartAsync();
         var load = Load.Of(scale.Watchers) with { Congresses = redis.Congresses, Writers = 2 };
-        await using var bed = await FaultCluster.StartAsync(redis.Endpoint, load);
+        await using var cluster = await FaultCluster.StartAsync(redis.Endpoint, load);
         for (var round = 0; round < scale.Rounds; round++)
         {
-            await bed.WritesAsync(scale.Writes);
+            await cluster.WritesAsync(scale.Writes);
             await redis.MoveAsync(redis.Congresses[round % redis.Congresses.Count]);
         }
-        await bed.WritesAsync(scale.Writes);
-        return await bed.FinishAsync("slot moved", Promise.NothingLost);
+        await cluster.WritesAsync(scale.Writes);
+        return await cluster.FinishAsync("slot moved", Promise.NothingLost);
     }
 }

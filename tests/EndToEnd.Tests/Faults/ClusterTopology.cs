@@ -30,17 +30,17 @@ internal sealed class ClusterTopology : IAsyncDisposable
             for (var node = 0; node < 3; node++)
             {
                 var slots = Enumerable.Range(0, Slots).Where(slot => slot % 3 == node).ToArray();
-                await cluster._nodes[node].AskAsync(["CLUSTER", "ADDSLOTS", .. slots.Select(Text)]);
-                await cluster._nodes[node].AskAsync("CLUSTER", "SET-CONFIG-EPOCH", Text(node + 1));
+                await cluster._nodes[node].SendAsync(["CLUSTER", "ADDSLOTS", .. slots.Select(Text)]);
+                await cluster._nodes[node].SendAsync("CLUSTER", "SET-CONFIG-EPOCH", Text(node + 1));
                 foreach (var slot in slots)
                     cluster._owners[slot] = cluster._nodes[node];
             }
             foreach (var node in cluster._nodes.Skip(1))
-                await node.AskAsync("CLUSTER", "MEET", "127.0.0.1", cluster._nodes[0].PortText);
+                await node.SendAsync("CLUSTER", "MEET", "127.0.0.1", cluster._nodes[0].PortText);
             foreach (var node in cluster._nodes)
             {
                 await Until.TrueAsync("the cluster stands", async () =>
-                    await node.AskAsync("CLUSTER", "INFO") is string state
+                    await node.SendAsync("CLUSTER", "INFO") is string state
                     && state.Contains("cluster_state:ok", StringComparison.Ordinal)
                     && state.Contains("cluster_known_nodes:3", StringComparison.Ordinal));
             }
@@ -61,13 +61,13 @@ internal sealed class ClusterTopology : IAsyncDisposable
         var slot = Text(number);
         var source = _owners[number];
         var target = _nodes[(_nodes.IndexOf(source) + 1) % _nodes.Count];
-        var (sourceId, targetId) = ((string)(await source.AskAsync("CLUSTER", "MYID"))!, (string)(await target.AskAsync("CLUSTER", "MYID"))!);
-        await target.AskAsync("CLUSTER", "SETSLOT", slot, "IMPORTING", sourceId);
-        await source.AskAsync("CLUSTER", "SETSLOT", slot, "MIGRATING", targetId);
-        while (await source.AskAsync("CLUSTER", "GETKEYSINSLOT", slot, Text(KeysPerStep)) is object?[] { Length: > 0 } keys)
-            await source.AskAsync(["MIGRATE", "127.0.0.1", target.PortText, "", "0", "10000", "KEYS", .. keys.Select(key => (string)key!)]);
+        var (sourceId, targetId) = ((string)(await source.SendAsync("CLUSTER", "MYID"))!, (string)(await target.SendAsync("CLUSTER", "MYID"))!);
+        await target.SendAsync("CLUSTER", "SETSLOT", slot, "IMPORTING", sourceId);
+        await source.SendAsync("CLUSTER", "SETSLOT", slot, "MIGRATING", targetId);
+        while (await source.SendAsync("CLUSTER", "GETKEYSINSLOT", slot, Text(KeysPerStep)) is object?[] { Length: > 0 } keys)
+            await source.SendAsync(["MIGRATE", "127.0.0.1", target.PortText, "", "0", "10000", "KEYS", .. keys.Select(key => (string)key!)]);
         foreach (var node in (RedisProcess[])[target, source, .. _nodes.Except([source, target])])
-            await node.AskAsync("CLUSTER", "SETSLOT", slot, "NODE", targetId);
+            await node.SendAsync("CLUSTER", "SETSLOT", slot, "NODE", targetId);
         _owners[number] = target;
     }
 
@@ -89,7 +89,7 @@ internal sealed class ClusterTopology : IAsyncDisposable
     }
 
     private async Task<int> SlotAsync(string congress) =>
-        (int)(long)(await _nodes[0].AskAsync("CLUSTER", "KEYSLOT", $"{{{congress}}}"))!;
+        (int)(long)(await _nodes[0].SendAsync("CLUSTER", "KEYSLOT", $"{{{congress}}}"))!;
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -9,12 +9,12 @@ internal static class FailoverFaults
     public static async Task<FaultReport> WithAllWritesAsync(FaultScale scale)
     {
         await using var redis = await SentinelTopology.StartAsync();
-        await using var bed = await FaultCluster.StartAsync(redis.Endpoint, Load.Of(scale.Watchers), ["--Redis:Replicas", "1"]);
-        await bed.WritesAsync(scale.Writes);
+        await using var cluster = await FaultCluster.StartAsync(redis.Endpoint, Load.Of(scale.Watchers), ["--Redis:Replicas", "1"]);
+        await cluster.WritesAsync(scale.Writes);
         await redis.KillPrimaryAsync();
         await redis.ReviveAsync();
-        await bed.WritesAsync(scale.Writes);
-        return await bed.FinishAsync("replica with all writes promoted", Promise.NothingAcknowledgedLost);
+        await cluster.WritesAsync(scale.Writes);
+        return await cluster.FinishAsync("replica with all writes promoted", Promise.NothingAcknowledgedLost);
     }
 
     /// <summary>The replica lacks what was acknowledged and seen, which shows at once: its log is shorter.</summary>
@@ -26,32 +26,32 @@ internal static class FailoverFaults
     private static async Task<FaultReport> WithoutAllWritesAsync(FaultScale scale, bool isOvertaken)
     {
         await using var redis = await SentinelTopology.StartAsync();
-        await using var bed = await FaultCluster.StartAsync(redis.Endpoint, Load.Of(scale.Watchers));
-        await bed.WritesAsync(scale.Writes);
+        await using var cluster = await FaultCluster.StartAsync(redis.Endpoint, Load.Of(scale.Watchers));
+        await cluster.WritesAsync(scale.Writes);
         await redis.CutReplicationAsync();
-        await bed.WritesAsync(scale.Writes);
-        await bed.UpdatesAsync(scale.Writes / 2);
+        await cluster.WritesAsync(scale.Writes);
+        await cluster.UpdatesAsync(scale.Writes / 2);
         if (isOvertaken)
         {
-            bed.Updates.Freeze();
-            bed.SecondUpdates.Freeze();
+            cluster.Updates.Freeze();
+            cluster.SecondUpdates.Freeze();
         }
-        var seen = bed.Scenes[0].Watchers.Max(watcher => watcher.Place);
+        var seen = cluster.Loads[0].Watchers.Max(watcher => watcher.Place);
         await redis.KillPrimaryAsync();
-        await bed.WritesAsync(2 * scale.Writes);
+        await cluster.WritesAsync(2 * scale.Writes);
         // What the last writes before the blow added, some watchers may not have seen yet.
         await Until.TrueAsync("new writes have overtaken what was lost", async () =>
-            long.Parse((string)(await redis.Primary.AskAsync("HGET", $"{{{bed.Scenes[0].Congress}}}:meta", "head"))!, CultureInfo.InvariantCulture)
+            long.Parse((string)(await redis.Primary.SendAsync("HGET", $"{{{cluster.Loads[0].Congress}}}:meta", "head"))!, CultureInfo.InvariantCulture)
                 > seen + scale.Writes);
         if (isOvertaken)
         {
-            bed.Updates.Thaw();
-            bed.SecondUpdates.Thaw();
+            cluster.Updates.Thaw();
+            cluster.SecondUpdates.Thaw();
         }
         await redis.ReviveAsync();
-        await bed.WritesAsync(scale.Writes);
-        await bed.SeenAsync("all watchers are told of the loss", watcher => watcher.Told > 0);
-        return await bed.FinishAsync(
+        await cluster.WritesAsync(scale.Writes);
+        await cluster.SeenAsync("all watchers are told of the loss", watcher => watcher.Told > 0);
+        return await cluster.FinishAsync(
             isOvertaken ? "replica without all writes promoted and overtaken unseen" : "replica without all writes promoted", Promise.LossIsTold);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class FaultCluster : IAsyncDisposable
     public ServiceProcess SecondUpdates { get; }
 
     /// <summary>One for each Congress.</summary>
-    public IReadOnlyList<CongressLoad> Scenes { get; private set; } = [];
+    public IReadOnlyList<CongressLoad> Loads { get; private set; } = [];
 
     /// <summary>Ends the watchers.</summary>
     public CancellationToken Watching => _stopWatching.Token;
@@ -46,59 +46,59 @@ internal sealed class FaultCluster : IAsyncDisposable
     public static async Task<FaultCluster> StartAsync(
         string endpoint, Load load, string[]? settings = null, Func<string, IReadOnlyDictionary<string, string>?>? environment = null)
     {
-        var bed = new FaultCluster(endpoint, settings ?? [], environment);
+        var cluster = new FaultCluster(endpoint, settings ?? [], environment);
         try
         {
-            await Task.WhenAll(bed.Services.Select(service => service.StartAsync()));
-            bed.Scenes = [.. load.Congresses.Select(congress => new CongressLoad(congress, bed, load))];
-            foreach (var scene in bed.Scenes)
-                scene.StartWriting(bed._stopWriting.Token, bed._giveUp.Token);
-            await bed.WritesAsync(20);
-            foreach (var scene in bed.Scenes)
-                scene.StartWatching(bed._stopWatching.Token);
-            await Task.WhenAll(bed.Scenes.Select(scene => scene.StartConsumingAsync(bed._stopWatching.Token)));
-            await bed.SeenAsync("all watchers see updates", watcher => watcher.Count > 0);
+            await Task.WhenAll(cluster.Services.Select(service => service.StartAsync()));
+            cluster.Loads = [.. load.Congresses.Select(congress => new CongressLoad(congress, cluster, load))];
+            foreach (var congress in cluster.Loads)
+                congress.StartWriting(cluster._stopWriting.Token, cluster._giveUp.Token);
+            await cluster.WritesAsync(20);
+            foreach (var congress in cluster.Loads)
+                congress.StartWatching(cluster._stopWatching.Token);
+            await Task.WhenAll(cluster.Loads.Select(congress => congress.StartConsumingAsync(cluster._stopWatching.Token)));
+            await cluster.SeenAsync("all watchers see updates", watcher => watcher.Count > 0);
             await Until.TrueAsync(
-                "all subscriptions deliver", () => bed.Scenes.SelectMany(scene => scene.Subscriptions).All(subscription => subscription.Delivered > 0));
-            await Task.WhenAll(bed.Scenes.Select(scene => scene.RememberEpochAsync()));
-            bed.Updates.RememberMemory();
-            return bed;
+                "all subscriptions deliver", () => cluster.Loads.SelectMany(congress => congress.Subscriptions).All(subscription => subscription.Delivered > 0));
+            await Task.WhenAll(cluster.Loads.Select(congress => congress.RememberEpochAsync()));
+            cluster.Updates.RememberMemory();
+            return cluster;
         }
         catch (Exception fault)
         {
-            var complaints = string.Join('\n', bed.Services.Select(service => service.Complaints));
-            await bed.DisposeAsync();
-            throw new InvalidOperationException($"the test bed does not get going\n{complaints}", fault);
+            var complaints = string.Join('\n', cluster.Services.Select(service => service.Complaints));
+            await cluster.DisposeAsync();
+            throw new InvalidOperationException($"the cluster does not get going\n{complaints}", fault);
         }
     }
 
     /// <summary>Waits until so many more writes of each Congress are acknowledged.</summary>
     public async Task WritesAsync(int count)
     {
-        var wanted = Scenes.Select(scene => (CongressLoad: scene, Count: scene.Acknowledged + count)).ToArray();
+        var wanted = Loads.Select(load => (Load: load, Count: load.Acknowledged + count)).ToArray();
         await Until.TrueAsync(
-            $"{count} more writes are acknowledged", () => wanted.All(scene => scene.CongressLoad.Acknowledged >= scene.Count));
+            $"{count} more writes are acknowledged", () => wanted.All(load => load.Load.Acknowledged >= load.Count));
     }
 
     /// <summary>Waits until every watcher got so many more updates.</summary>
     public async Task UpdatesAsync(int count)
     {
-        var wanted = Scenes.SelectMany(scene => scene.Watchers).Select(watcher => (Watcher: watcher, Count: watcher.Count + count)).ToArray();
+        var wanted = Loads.SelectMany(load => load.Watchers).Select(watcher => (Watcher: watcher, Count: watcher.Count + count)).ToArray();
         await Until.TrueAsync(
             $"all watchers got {count} more updates", () => wanted.All(watcher => watcher.Watcher.Count >= watcher.Count));
     }
 
     /// <summary>Waits until something is true of every watcher.</summary>
     public Task SeenAsync(string what, Func<RecordingWatcher, bool> holds) =>
-        Until.TrueAsync(what, () => Scenes.SelectMany(scene => scene.Watchers).All(holds));
+        Until.TrueAsync(what, () => Loads.SelectMany(load => load.Watchers).All(holds));
 
     /// <summary>Ends the load, lets the watchers catch up, and checks all that was recorded.</summary>
     public async Task<FaultReport> FinishAsync(string fault, Promise promise)
     {
         await _stopWriting.CancelAsync();
-        var recorded = await Task.WhenAll(Scenes.Select(scene => scene.FinishAsync(promise)));
+        var recorded = await Task.WhenAll(Loads.Select(load => load.FinishAsync(promise)));
         await _stopWatching.CancelAsync();
-        await Task.WhenAll(Scenes.Select(scene => scene.StoppedAsync()));
+        await Task.WhenAll(Loads.Select(load => load.StoppedAsync()));
         var errors = Services.SelectMany(service => service.UnexpectedErrors).Select(line => new Anomaly(AnomalyKind.UnexpectedError, line));
         return FaultReport.Of(fault, recorded, [.. errors, .. recorded.SelectMany(Checker.Check)], Updates);
     }
@@ -110,9 +110,9 @@ internal sealed class FaultCluster : IAsyncDisposable
         await _stopWatching.CancelAsync();
         foreach (var service in Services)
             await service.DisposeAsync();
-        await Task.WhenAll(Scenes.Select(scene => scene.StoppedAsync()));
-        foreach (var scene in Scenes)
-            scene.Dispose();
+        await Task.WhenAll(Loads.Select(load => load.StoppedAsync()));
+        foreach (var load in Loads)
+            load.Dispose();
         _stopWriting.Dispose();
         _giveUp.Dispose();
         _stopWatching.Dispose();

@@ -31,17 +31,17 @@ internal sealed record FaultReport(
 {
     public static FaultReport Of(string fault, IReadOnlyList<Recorded> recorded, IReadOnlyList<Anomaly> anomalies, ServiceProcess updates)
     {
-        var writes = recorded.SelectMany(scene => scene.Writes).ToArray();
-        var events = recorded.SelectMany(scene => scene.Watchers).SelectMany(watcher => watcher.Events).ToArray();
-        var deliveries = recorded.SelectMany(scene => scene.Subscriptions).SelectMany(subscription => subscription.Events).OfType<Delivered>().ToArray();
-        var logged = recorded.SelectMany(scene => scene.Log).Select(entry => entry.Key).ToHashSet(StringComparer.Ordinal);
+        var writes = recorded.SelectMany(load => load.Writes).ToArray();
+        var events = recorded.SelectMany(load => load.Watchers).SelectMany(watcher => watcher.Events).ToArray();
+        var deliveries = recorded.SelectMany(load => load.Subscriptions).SelectMany(subscription => subscription.Events).OfType<ConsumerReceived>().ToArray();
+        var logged = recorded.SelectMany(load => load.Log).Select(entry => entry.Key).ToHashSet(StringComparer.Ordinal);
         return new FaultReport(
             fault,
             writes.Count(write => write.Outcome == WriteOutcome.Acknowledged),
             writes.Count(write => write.Outcome == WriteOutcome.Acknowledged && !logged.Contains(write.Key)),
             writes.Count(write => write.Outcome == WriteOutcome.Unknown),
             writes.Count(write => write.Outcome == WriteOutcome.Refused),
-            events.OfType<Frame>().Sum(frame => (long)frame.Updates.Length),
+            events.OfType<UpdatesReceived>().Sum(frame => (long)frame.Updates.Length),
             events.Count(happened => happened is Broke),
             events.Count(happened => happened is Told),
             deliveries.Length,

@@ -4,10 +4,10 @@ namespace VoteTracker.EndToEnd.Tests.Faults;
 public sealed class FaultTests
 {
     [Fact]
-    public async Task Redis_killed_under_load_loses_nothing() => (await RedisFaults.KilledAsync(FaultScale.Short)).AssertFlawless();
+    public async Task Redis_killed_under_load_loses_nothing() => (await RedisServerFaults.KilledAsync(FaultScale.Short)).AssertFlawless();
 
     [Fact]
-    public async Task A_network_cut_under_load_loses_nothing() => (await RedisFaults.CutOffAsync(FaultScale.Short)).AssertFlawless();
+    public async Task A_network_cut_under_load_loses_nothing() => (await RedisServerFaults.CutOffAsync(FaultScale.Short)).AssertFlawless();
 
     [Fact]
     public async Task A_failover_to_a_replica_with_all_writes_loses_no_acknowledged_one() =>

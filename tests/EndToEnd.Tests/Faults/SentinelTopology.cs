@@ -17,7 +17,7 @@ internal sealed class SentinelTopology : IAsyncDisposable
         (Primary, Replica) = (primary, replica);
     }
 
-    /// <summary>Who is primary, as this test bed knows.</summary>
+    /// <summary>Who is primary, as the test knows.</summary>
     public RedisProcess Primary { get; private set; }
 
     public RedisProcess Replica { get; private set; }
@@ -36,7 +36,8 @@ internal sealed class SentinelTopology : IAsyncDisposable
             {
                 topology._sentinels.Add(await RedisProcess.StartSentinelAsync(
                     $"sentinel monitor {Name} 127.0.0.1 {primary.PortText} {Quorum}",
-                    $"sentinel down-after-milliseconds {Name} 2000",
+                    // Long enough that a primary which a loaded machine lets wait is not taken for dead.
+                    $"sentinel down-after-milliseconds {Name} 5000",
                     $"sentinel failover-timeout {Name} 10000"));
             }
             foreach (var sentinel in topology._sentinels)
@@ -56,9 +57,9 @@ internal sealed class SentinelTopology : IAsyncDisposable
     /// <summary>The replica gets no more writes and does not know which it lacks: it is refused when it asks for them.</summary>
     public async Task CutReplicationAsync()
     {
-        await Replica.AskAsync("CONFIG", "SET", "masteruser", "nobody");
-        await Replica.AskAsync("CONFIG", "SET", "masterauth", "nothing");
-        await Replica.AskAsync("CLIENT", "KILL", "TYPE", "master");
+        await Replica.SendAsync("CONFIG", "SET", "masteruser", "nobody");
+        await Replica.SendAsync("CONFIG", "SET", "masterauth", "nothing");
+        await Replica.SendAsync("CLIENT", "KILL", "TYPE", "master");
         await Until.TrueAsync("the replica is cut off", async () => await RoleAsync(Replica) is ["slave", _, _, not "connected", ..]);
     }
 
@@ -71,7 +72,7 @@ internal sealed class SentinelTopology : IAsyncDisposable
         foreach (var sentinel in _sentinels)
         {
             await Until.TrueAsync("every sentinel knows the new primary", async () =>
-                await sentinel.AskAsync("SENTINEL", "GET-MASTER-ADDR-BY-NAME", Name) is object?[] address && Equals(address[1], Primary.PortText));
+                await sentinel.SendAsync("SENTINEL", "GET-MASTER-ADDR-BY-NAME", Name) is object?[] address && Equals(address[1], Primary.PortText));
         }
     }
 
@@ -90,11 +91,11 @@ internal sealed class SentinelTopology : IAsyncDisposable
 
     private static async Task<string> MasterFieldAsync(RedisProcess sentinel, string field)
     {
-        var fields = (object?[])(await sentinel.AskAsync("SENTINEL", "MASTER", Name))!;
+        var fields = (object?[])(await sentinel.SendAsync("SENTINEL", "MASTER", Name))!;
         return (string)fields[Array.IndexOf(fields, field) + 1]!;
     }
 
-    private static async Task<object?[]> RoleAsync(RedisProcess redis) => (object?[])(await redis.AskAsync("ROLE"))!;
+    private static async Task<object?[]> RoleAsync(RedisProcess redis) => (object?[])(await redis.SendAsync("ROLE"))!;
 
     private Task ReplicatedAsync() => Until.TrueAsync("the replica has all", async () =>
         await RoleAsync(Replica) is ["slave", _, long port, "connected", long replicated]

@@ -74,7 +74,13 @@ internal sealed class ServiceProcess : IAsyncDisposable
         await Until.TrueAsync($"{Name} listens", async () =>
         {
             if (_process.HasEnded)
-                throw new NotSupportedException($"{Name} ended before it listened\n{Complaints}");
+            {
+                // It gives its Redis 20 seconds, which a loaded machine may not keep; whoever supervises it starts it again.
+                if (!Complaints.Contains("did not answer within", StringComparison.Ordinal))
+                    throw new NotSupportedException($"{Name} ended before it listened\n{Complaints}");
+                await _process.DisposeAsync();
+                _process = ChildProcess.Start("dotnet", _environment, [Checkout.Service(_program), .. _settings]);
+            }
             using var client = new TcpClient();
             await client.ConnectAsync(IPAddress.Loopback, _port);
             return true;

@@ -13,8 +13,8 @@ internal static class Soak
 
     private static readonly Func<FaultScale, Task<FaultReport>>[] _faults =
     [
-        RedisFaults.KilledAsync,
-        RedisFaults.CutOffAsync,
+        RedisServerFaults.KilledAsync,
+        RedisServerFaults.CutOffAsync,
         FailoverFaults.WithAllWritesAsync,
         FailoverFaults.WithoutAllWritesAsync,
         FailoverFaults.OvertakenAsync,

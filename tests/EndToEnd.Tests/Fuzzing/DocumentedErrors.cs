@@ -15,7 +15,7 @@ internal static partial class DocumentedErrors
 
     private static readonly HashSet<string> Reasons =
     [
-        .. Directory.GetFiles(Path.Combine(Checkout.Root, "protos", "votetracker", "v1"), "*.proto")
+        .. Directory.GetFiles(Path.Combine(Repository.Root, "protos", "votetracker", "v1"), "*.proto")
             .SelectMany(file => Reason().Matches(File.ReadAllText(file)))
             .Select(match => match.Value),
     ];

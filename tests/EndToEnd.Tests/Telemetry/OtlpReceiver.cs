@@ -45,7 +45,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     private async Task<T> UntilAsync<T>(ConcurrentQueue<T> received, Func<T, bool> wanted, string what)
     {
-        using var deadline = new CancellationTokenSource(ChildProcess.Patience);
+        using var deadline = new CancellationTokenSource(Until.Deadline);
         while (true)
         {
             var next = _inbox.NextAsync();

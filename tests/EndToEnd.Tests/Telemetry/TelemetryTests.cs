@@ -20,7 +20,7 @@ public sealed class TelemetryTests
         await using var suite = await StartAsync(data, collector);
         using var resolutions = GrpcChannel.ForAddress(suite.Url(1));
         using var updates = GrpcChannel.ForAddress(suite.Url(4));
-        var deadline = DateTime.UtcNow + ChildProcess.Patience;
+        var deadline = DateTime.UtcNow + Until.Deadline;
         using var watch = new UpdateService.UpdateServiceClient(updates).Watch(
             new() { Parent = "congresses/116", Live = new() }, deadline: deadline);
         Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None));
@@ -65,7 +65,7 @@ public sealed class TelemetryTests
         using var data = new TemporaryFolder();
         await using var suite = await StartAsync(data, collector);
         using var updates = GrpcChannel.ForAddress(suite.Url(4));
-        var deadline = DateTime.UtcNow + ChildProcess.Patience;
+        var deadline = DateTime.UtcNow + Until.Deadline;
         var subscriptions = new SubscriptionService.SubscriptionServiceClient(updates);
         var subscription = await subscriptions.CreateSubscriptionAsync(
             new() { Parent = "congresses/116", SubscriptionId = "alerts", Subscription = new() }, deadline: deadline);

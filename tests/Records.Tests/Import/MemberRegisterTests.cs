@@ -73,7 +73,7 @@ public class MemberRegisterTests
         var register = MemberRegister.Read(
             SharedData.PathOf("legislators/executive.yaml"), SharedData.PathOf("legislators/legislators-current-2019-03-13.yaml"));
         Assert.True(register.Count > 600);
-        var request = Assert.IsType<RecordVoteRequest>(Assert.Single(SharedData.Read("senate-lis-xml-rebuilt/vote_116_1_00049.xml").Requests));
+        var request = Assert.IsType<RecordVoteRequest>(Assert.Single(RecordFile.Read(SharedData.PathOf("senate-lis-xml-rebuilt/vote_116_1_00049.xml")).Requests));
         Assert.Equal(100, register.Complete(request));
         Assert.All(request.Positions, position =>
         {

@@ -31,13 +31,13 @@ public sealed class BrokenStreamTests
             },
             async (stream, _) => await stream.WriteAsync(Subscribed("c2")));
         using var client = new VoteTrackerClient(process.Channel);
-        var options = new WatchOptions { Start = WatchStart.After("c0"), IdleTimeout = TimeSpan.FromMilliseconds(300) };
+        var options = new WatchOptions { Start = WatchStart.After("c0"), IdleTimeout = TimeSpan.FromSeconds(5) };
         await using var items = new Items<WatchEvent>(client.WatchAsync("congresses/116", options));
 
         Assert.IsType<TimeoutException>((await items.NextAsync<Interrupted>()).Cause);
         await items.NextAsync<WatchEvent.Connected>();
 
-        await givenUp.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await givenUp.Task.WaitAsync(Until.Deadline);
         Assert.Equal(["c0", "c2"], _requests.Select(request => request.AfterCursor));
     }
 
@@ -56,7 +56,7 @@ public sealed class BrokenStreamTests
         await foreach (var item in client.WatchAsync("congresses/116", cancellationToken: TestContext.Current.CancellationToken))
             break;
 
-        await ended.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await ended.Task.WaitAsync(Until.Deadline);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class DeliveryClientTests
                 break;
         }
 
-        await ended.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await ended.Task.WaitAsync(Until.Deadline);
         Assert.Equal([Name, .. Enumerable.Range(1, 100).Select(number => $"Acknowledge d{number}")], _taken);
     }
 
@@ -60,7 +60,7 @@ public sealed class DeliveryClientTests
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
-        await ended.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await ended.Task.WaitAsync(Until.Deadline);
         Assert.Equal(["Subscription", "Acknowledge d1"], _taken);
     }
 

@@ -4,7 +4,7 @@ namespace VoteTracker.Services.Tests.Client;
 internal sealed class Items<T> : IAsyncDisposable
     where T : class
 {
-    private readonly CancellationTokenSource _deadline = new(TimeSpan.FromSeconds(30));
+    private readonly CancellationTokenSource _deadline = new(Until.Deadline);
     private readonly IAsyncEnumerator<T> _items;
 
     public Items(IAsyncEnumerable<T> items) => _items = items.GetAsyncEnumerator(_deadline.Token);

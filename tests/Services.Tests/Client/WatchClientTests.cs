@@ -15,12 +15,12 @@ using WatchStart = VoteTracker.Client.WatchStart;
 namespace VoteTracker.Services.Tests.Client;
 
 /// <summary>The client library against the real service: what could make its consumer miss or repeat something unknowingly.</summary>
-public sealed class WatchClientTests(Suite suite)
+public sealed class WatchClientTests(InProcessSuite suite)
 {
     [Fact]
     public async Task A_service_that_stops_and_starts_in_the_middle_leaves_no_gap_and_no_repetition()
     {
-        var congress = Suite.NewCongress();
+        var congress = InProcessSuite.NewCongress();
         var process = await StartUpdatesAsync("http://127.0.0.1:0");
         var address = process.Urls.Single();
         using var client = new VoteTrackerClient(address);
@@ -50,7 +50,7 @@ public sealed class WatchClientTests(Suite suite)
     [Fact]
     public async Task A_consumer_that_died_goes_on_with_the_cursor_that_it_kept()
     {
-        var congress = Suite.NewCongress();
+        var congress = InProcessSuite.NewCongress();
         await HJRes46Scenario.TellAsync(suite, congress);
         using var client = new VoteTrackerClient(await suite.StartAsync(UpdatesProgram.Build));
         var seen = new List<long>();
@@ -70,9 +70,9 @@ public sealed class WatchClientTests(Suite suite)
     [Fact]
     public async Task A_cursor_that_expired_brings_a_snapshot_that_says_so()
     {
-        var congress = Suite.NewCongress();
+        var congress = InProcessSuite.NewCongress();
         await HJRes46Scenario.TellAsync(suite, congress);
-        await suite.Redis.SendAsync($"XTRIM {{{congress}}}:log MINID 5-0");
+        await suite.Redis.SendLineAsync($"XTRIM {{{congress}}}:log MINID 5-0");
         using var client = new VoteTrackerClient(await suite.StartAsync(UpdatesProgram.Build));
         await using var items = new Items<WatchEvent>(client.WatchAsync(congress, new() { Start = WatchStart.After("") }));
 
@@ -91,9 +91,10 @@ public sealed class WatchClientTests(Suite suite)
     [Fact]
     public async Task History_that_was_lost_under_a_running_watch_brings_a_snapshot_that_says_so_and_then_what_is_new()
     {
-        var congress = Suite.NewCongress();
-        await using var redis = await RedisServer.StartAsync();
-        await using var own = await Suite.StartAsync(redis);
+        var congress = InProcessSuite.NewCongress();
+        ErrorLog.ExpectLostHistory(congress);
+        await using var redis = await RedisProcess.StartAsync();
+        await using var own = await InProcessSuite.StartAsync(redis);
         using var client = new VoteTrackerClient(await own.StartAsync(UpdatesProgram.Build));
         await own.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
         await own.Resolutions.RecordActionsAsync(HJRes46Scenario.Actions(congress, HJRes46Scenario.Action("a1", "2019-02-23", ActionKind.Other)));
@@ -102,9 +103,9 @@ public sealed class WatchClientTests(Suite suite)
         await items.NextAsync<WatchEvent.CaughtUp>();
 
         // A failover to a server without the last commit.
-        await redis.SendAsync($"XDEL {{{congress}}}:log 2-0");
-        await redis.SendAsync($"XSETID {{{congress}}}:log 1-0");
-        await redis.SendAsync($"HSET {{{congress}}}:meta head 1");
+        await redis.SendLineAsync($"XDEL {{{congress}}}:log 2-0");
+        await redis.SendLineAsync($"XSETID {{{congress}}}:log 1-0");
+        await redis.SendLineAsync($"HSET {{{congress}}}:meta head 1");
 
         Assert.Equal(SnapshotReason.EpochChanged, (await items.NextAsync<SnapshotStarted>()).Reason);
         await items.NextAsync<SnapshotCompleted>();
@@ -117,7 +118,7 @@ public sealed class WatchClientTests(Suite suite)
     {
         using var client = new VoteTrackerClient(await suite.StartAsync(UpdatesProgram.Build));
         var filter = new UpdateFilter { Resources = { "the emergency" } };
-        await using var items = new Items<WatchEvent>(client.WatchAsync(Suite.NewCongress(), new() { Filter = filter }));
+        await using var items = new Items<WatchEvent>(client.WatchAsync(InProcessSuite.NewCongress(), new() { Filter = filter }));
 
         var refused = await Assert.ThrowsAsync<RpcException>(items.NextAsync);
 
@@ -128,7 +129,7 @@ public sealed class WatchClientTests(Suite suite)
     [Fact]
     public async Task A_cursor_of_another_filter_throws_instead_of_bringing_something_else()
     {
-        var congress = Suite.NewCongress();
+        var congress = InProcessSuite.NewCongress();
         using var client = new VoteTrackerClient(await suite.StartAsync(UpdatesProgram.Build));
         await using var all = new Items<WatchEvent>(client.WatchAsync(congress, new() { Start = WatchStart.Live }));
         var cursor = (await all.NextAsync<Connected>()).Cursor!;

@@ -12,7 +12,7 @@ public sealed class ErrorTests : IAsyncLifetime
 {
     private TestProcess _process = null!;
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync() => _process = await TestProcess.StartAsync();
 
@@ -124,10 +124,10 @@ public sealed class ErrorTests : IAsyncLifetime
         Fail(new CallFailedException(CallFailure.OutOfRange, "CURSOR_EXPIRED", "gone"));
 
         using var watch = new UpdateService.UpdateServiceClient(_process.Channel)
-            .Watch(new WatchRequest(), cancellationToken: Cancellation);
-        var watchError = await Assert.ThrowsAsync<RpcException>(() => watch.ResponseStream.MoveNext(Cancellation));
-        using var deliver = new SubscriptionService.SubscriptionServiceClient(_process.Channel).Deliver(cancellationToken: Cancellation);
-        var deliverError = await Assert.ThrowsAsync<RpcException>(() => deliver.ResponseStream.MoveNext(Cancellation));
+            .Watch(new WatchRequest(), cancellationToken: CancellationToken);
+        var watchError = await Assert.ThrowsAsync<RpcException>(() => watch.ResponseStream.MoveNext(CancellationToken));
+        using var deliver = new SubscriptionService.SubscriptionServiceClient(_process.Channel).Deliver(cancellationToken: CancellationToken);
+        var deliverError = await Assert.ThrowsAsync<RpcException>(() => deliver.ResponseStream.MoveNext(CancellationToken));
 
         Assert.Equal("CURSOR_EXPIRED", Detail<ErrorInfo>(StatusOf(watchError)).Reason);
         Assert.Equal("CURSOR_EXPIRED", Detail<ErrorInfo>(StatusOf(deliverError)).Reason);
@@ -137,7 +137,7 @@ public sealed class ErrorTests : IAsyncLifetime
     public async Task A_method_that_is_not_built_says_so()
     {
         var error = await Assert.ThrowsAsync<RpcException>(async () =>
-            await new VoteService.VoteServiceClient(_process.Channel).ListVotesAsync(new ListVotesRequest(), cancellationToken: Cancellation));
+            await new VoteService.VoteServiceClient(_process.Channel).ListVotesAsync(new ListVotesRequest(), cancellationToken: CancellationToken));
 
         Assert.Equal(StatusCode.Unimplemented, error.StatusCode);
         Assert.Contains("/votetracker.v1.VoteService/ListVotes", error.Status.Detail, StringComparison.Ordinal);
@@ -150,10 +150,10 @@ public sealed class ErrorTests : IAsyncLifetime
         _process.Script.Act = context => Task.Delay(Timeout.Infinite, context.CancellationToken);
 
         var error = await Assert.ThrowsAsync<RpcException>(async () => await new VoteService.VoteServiceClient(_process.Channel)
-            .GetVoteAsync(new GetVoteRequest(), deadline: DateTime.UtcNow.AddMilliseconds(100), cancellationToken: Cancellation));
+            .GetVoteAsync(new GetVoteRequest(), deadline: DateTime.UtcNow.AddMilliseconds(100), cancellationToken: CancellationToken));
 
         Assert.Equal(StatusCode.DeadlineExceeded, error.StatusCode);
-        await _process.App.StopAsync(Cancellation);
+        await _process.App.StopAsync(CancellationToken);
         Assert.DoesNotContain(_process.Logs, entry => entry.Level >= LogLevel.Warning);
     }
 
@@ -170,12 +170,12 @@ public sealed class ErrorTests : IAsyncLifetime
                 return Task.CompletedTask;
             };
             using var deliver = new SubscriptionService.SubscriptionServiceClient(_process.Channel).Deliver(cancellationToken: leave.Token);
-            await entered.Task.WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+            await entered.Task.WaitAsync(Until.Deadline, CancellationToken);
 
             await leave.CancelAsync();
         }
 
-        await _process.App.StopAsync(Cancellation);
+        await _process.App.StopAsync(CancellationToken);
         Assert.DoesNotContain(_process.Logs, entry => entry.Level >= LogLevel.Warning);
     }
 
@@ -192,5 +192,5 @@ public sealed class ErrorTests : IAsyncLifetime
     private void Fail(Exception exception) => _process.Script.Act = _ => Task.FromException(exception);
 
     private Task<RpcException> UnaryErrorAsync() => Assert.ThrowsAsync<RpcException>(async () =>
-        await new VoteService.VoteServiceClient(_process.Channel).GetVoteAsync(new GetVoteRequest(), cancellationToken: Cancellation));
+        await new VoteService.VoteServiceClient(_process.Channel).GetVoteAsync(new GetVoteRequest(), cancellationToken: CancellationToken));
 }

@@ -2,24 +2,27 @@ using Grpc.Core;
 using Grpc.Health.V1;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 using ServingStatus = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
 
 namespace VoteTracker.Services.Tests.ServiceDefaults;
 
 public sealed class HealthTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
-
     private volatile HealthStatus _store = HealthStatus.Healthy;
     private TestProcess _process = null!;
     private Health.HealthClient _client = null!;
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
         _process = await TestProcess.StartAsync(services =>
-            services.AddHealthChecks().AddCheck("store", () => new HealthCheckResult(_store, "the store is away"), ["ready"]));
+        {
+            services.AddHealthChecks().AddCheck("store", () => new HealthCheckResult(_store, "the store is away"), ["ready"]);
+            // A stream that holds up the shutdown does so for longer than a test waits.
+            services.Configure<HostOptions>(options => options.ShutdownTimeout = 2 * Until.Deadline);
+        });
         _client = new Health.HealthClient(_process.Channel);
     }
 
@@ -87,21 +90,21 @@ public sealed class HealthTests : IAsyncLifetime
         using var watch = Watch("liveness");
         Assert.Equal(ServingStatus.Serving, await NextAsync(watch));
 
-        await _process.App.StopAsync(Cancellation).WaitAsync(Deadline, Cancellation);
+        await _process.App.StopAsync(CancellationToken).WaitAsync(Until.Deadline, CancellationToken);
 
         Assert.Equal(ServingStatus.NotServing, await NextAsync(watch));
-        Assert.False(await watch.ResponseStream.MoveNext(Cancellation));
+        Assert.False(await watch.ResponseStream.MoveNext(CancellationToken));
     }
 
     private static async Task<ServingStatus> NextAsync(AsyncServerStreamingCall<HealthCheckResponse> watch)
     {
-        Assert.True(await watch.ResponseStream.MoveNext(Cancellation).WaitAsync(Deadline, Cancellation));
+        Assert.True(await watch.ResponseStream.MoveNext(CancellationToken).WaitAsync(Until.Deadline, CancellationToken));
         return watch.ResponseStream.Current.Status;
     }
 
     private AsyncServerStreamingCall<HealthCheckResponse> Watch(string service) =>
-        _client.Watch(new HealthCheckRequest { Service = service }, cancellationToken: Cancellation);
+        _client.Watch(new HealthCheckRequest { Service = service }, cancellationToken: CancellationToken);
 
     private async Task<ServingStatus> CheckAsync(string service) =>
-        (await _client.CheckAsync(new HealthCheckRequest { Service = service }, cancellationToken: Cancellation)).Status;
+        (await _client.CheckAsync(new HealthCheckRequest { Service = service }, cancellationToken: CancellationToken)).Status;
 }

@@ -11,7 +11,7 @@ public sealed class MalformedRequestTests : IAsyncLifetime
 
     private TestProcess _process = null!;
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync() => _process = await TestProcess.StartAsync();
 
@@ -21,7 +21,7 @@ public sealed class MalformedRequestTests : IAsyncLifetime
     public async Task Bytes_that_are_no_message_are_refused_without_a_stack_in_the_log()
     {
         using var call = _process.Channel.CreateCallInvoker().AsyncUnaryCall(
-            Method<AnyResponse>(MethodType.Unary, VoteService.Descriptor.FullName, "GetVote"), null, new CallOptions(cancellationToken: Cancellation), Junk);
+            Method<AnyResponse>(MethodType.Unary, VoteService.Descriptor.FullName, "GetVote"), null, new CallOptions(cancellationToken: CancellationToken), Junk);
 
         AssertMalformed(Refusal.Of(await Assert.ThrowsAsync<RpcException>(async () => await call)));
     }
@@ -30,10 +30,10 @@ public sealed class MalformedRequestTests : IAsyncLifetime
     public async Task Bytes_that_are_no_message_end_a_stream_the_same_way()
     {
         using var call = _process.Channel.CreateCallInvoker().AsyncDuplexStreamingCall(
-            Method<AnyResponse>(MethodType.DuplexStreaming, SubscriptionService.Descriptor.FullName, "Deliver"), null, new CallOptions(cancellationToken: Cancellation));
-        await call.RequestStream.WriteAsync(Junk, Cancellation);
+            Method<AnyResponse>(MethodType.DuplexStreaming, SubscriptionService.Descriptor.FullName, "Deliver"), null, new CallOptions(cancellationToken: CancellationToken));
+        await call.RequestStream.WriteAsync(Junk, CancellationToken);
 
-        AssertMalformed(Refusal.Of(await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(Cancellation))));
+        AssertMalformed(Refusal.Of(await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(CancellationToken))));
     }
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed class MalformedRequestTests : IAsyncLifetime
     public async Task A_text_beyond_its_limit_is_refused_before_anything_looks_at_it(int length, string field)
     {
         var refusal = await Refusal.OfAsync(async () => await new VoteService.VoteServiceClient(_process.Channel)
-            .GetVoteAsync(new GetVoteRequest { Name = new string('語', length) }, cancellationToken: Cancellation));
+            .GetVoteAsync(new GetVoteRequest { Name = new string('語', length) }, cancellationToken: CancellationToken));
 
         Assert.Equal((StatusCode.InvalidArgument, "INVALID_FIELD", field), (refusal.Code, refusal.Reason, refusal.Fields.Single()));
         Assert.Contains("at most 128", refusal.Message, StringComparison.Ordinal);
@@ -52,7 +52,7 @@ public sealed class MalformedRequestTests : IAsyncLifetime
     public async Task A_request_that_is_too_large_is_refused_with_a_reason()
     {
         using var call = _process.Channel.CreateCallInvoker().AsyncUnaryCall(
-            Method<AnyResponse>(MethodType.Unary, VoteService.Descriptor.FullName, "GetVote"), null, new CallOptions(cancellationToken: Cancellation),
+            Method<AnyResponse>(MethodType.Unary, VoteService.Descriptor.FullName, "GetVote"), null, new CallOptions(cancellationToken: CancellationToken),
             new byte[(3 * 1024 * 1024) + 1]);
 
         var refusal = Refusal.Of(await Assert.ThrowsAsync<RpcException>(async () => await call));
@@ -65,9 +65,9 @@ public sealed class MalformedRequestTests : IAsyncLifetime
     {
         var request = new WatchRequest { Filter = new UpdateFilter() };
         request.Filter.Resources.AddRange(Enumerable.Repeat("congresses/116/resolutions/hr1", 1_001));
-        using var watch = new UpdateService.UpdateServiceClient(_process.Channel).Watch(request, cancellationToken: Cancellation);
+        using var watch = new UpdateService.UpdateServiceClient(_process.Channel).Watch(request, cancellationToken: CancellationToken);
 
-        var refusal = await Refusal.OfAsync(() => watch.ResponseStream.MoveNext(Cancellation));
+        var refusal = await Refusal.OfAsync(() => watch.ResponseStream.MoveNext(CancellationToken));
 
         Assert.Equal(("INVALID_FIELD", "filter.resources"), (refusal.Reason, refusal.Fields.Single()));
     }

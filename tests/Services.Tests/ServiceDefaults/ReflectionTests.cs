@@ -10,12 +10,12 @@ public sealed class ReflectionTests : IAsyncLifetime
     private TestProcess _process = null!;
     private AsyncDuplexStreamingCall<ServerReflectionRequest, ServerReflectionResponse> _stream = null!;
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
         _process = await TestProcess.StartAsync();
-        _stream = new ServerReflection.ServerReflectionClient(_process.Channel).ServerReflectionInfo(cancellationToken: Cancellation);
+        _stream = new ServerReflection.ServerReflectionClient(_process.Channel).ServerReflectionInfo(cancellationToken: CancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -59,7 +59,7 @@ public sealed class ReflectionTests : IAsyncLifetime
     [Theory]
     [InlineData("votetracker/v1/updates.proto")]
     [InlineData("google/protobuf/duration.proto")]
-        public async Task A_file_comes_with_all_that_it_imports(string name)
+    public async Task A_file_comes_with_all_that_it_imports(string name)
     {
         var files = FilesOf(await AskAsync(new ServerReflectionRequest { FileByFilename = name }));
 
@@ -81,10 +81,10 @@ public sealed class ReflectionTests : IAsyncLifetime
     [Fact]
     public async Task A_tool_that_asks_for_the_older_protocol_is_answered()
     {
-        using var older = new V1Alpha::ServerReflection.ServerReflectionClient(_process.Channel).ServerReflectionInfo(cancellationToken: Cancellation);
-        await older.RequestStream.WriteAsync(new V1Alpha::ServerReflectionRequest { ListServices = "*" }, Cancellation);
+        using var older = new V1Alpha::ServerReflection.ServerReflectionClient(_process.Channel).ServerReflectionInfo(cancellationToken: CancellationToken);
+        await older.RequestStream.WriteAsync(new V1Alpha::ServerReflectionRequest { ListServices = "*" }, CancellationToken);
 
-        Assert.True(await older.ResponseStream.MoveNext(Cancellation));
+        Assert.True(await older.ResponseStream.MoveNext(CancellationToken));
 
         Assert.Contains("votetracker.v1.VoteService", older.ResponseStream.Current.ListServicesResponse.Service.Select(service => service.Name));
     }
@@ -94,7 +94,7 @@ public sealed class ReflectionTests : IAsyncLifetime
     {
         await AskAsync(new ServerReflectionRequest { ListServices = "*" });
 
-        await _process.App.StopAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+        await _process.App.StopAsync(CancellationToken).WaitAsync(TimeSpan.FromSeconds(10), CancellationToken);
     }
 
     private static List<FileDescriptorProto> FilesOf(ServerReflectionResponse response) =>
@@ -102,8 +102,8 @@ public sealed class ReflectionTests : IAsyncLifetime
 
     private async Task<ServerReflectionResponse> AskAsync(ServerReflectionRequest request)
     {
-        await _stream.RequestStream.WriteAsync(request, Cancellation);
-        Assert.True(await _stream.ResponseStream.MoveNext(Cancellation));
+        await _stream.RequestStream.WriteAsync(request, CancellationToken);
+        Assert.True(await _stream.ResponseStream.MoveNext(CancellationToken));
         return _stream.ResponseStream.Current;
     }
 }

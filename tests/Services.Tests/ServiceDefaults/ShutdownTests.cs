@@ -7,9 +7,7 @@ namespace VoteTracker.Services.Tests.ServiceDefaults;
 
 public sealed class ShutdownTests
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_unary_call_that_runs_when_the_process_stops_gets_its_answer()
@@ -24,10 +22,10 @@ public sealed class ShutdownTests
             await stopping.Task;
         };
         using var call = new VoteService.VoteServiceClient(process.Channel)
-            .GetVoteAsync(new GetVoteRequest { Name = "congresses/116/votes/house-1-94" }, cancellationToken: Cancellation);
-        await entered.Task.WaitAsync(Deadline, Cancellation);
+            .GetVoteAsync(new GetVoteRequest { Name = "congresses/116/votes/house-1-94" }, cancellationToken: CancellationToken);
+        await entered.Task.WaitAsync(Until.Deadline, CancellationToken);
 
-        await process.App.StopAsync(Cancellation).WaitAsync(Deadline, Cancellation);
+        await process.App.StopAsync(CancellationToken).WaitAsync(Until.Deadline, CancellationToken);
 
         Assert.Equal("congresses/116/votes/house-1-94", (await call).Name);
     }
@@ -37,9 +35,9 @@ public sealed class ShutdownTests
     {
         await using var app = TestProcess.Build(
             ["--urls", "http://127.0.0.1:0", "--OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1"]);
-        await app.StartAsync(Cancellation);
+        await app.StartAsync(CancellationToken);
 
-        await app.StopAsync(new CancellationToken(canceled: true)).WaitAsync(Deadline, Cancellation);
+        await app.StopAsync(new CancellationToken(canceled: true)).WaitAsync(Until.Deadline, CancellationToken);
     }
 
     [Fact]
@@ -49,7 +47,7 @@ public sealed class ShutdownTests
             ["--urls", "http://127.0.0.1:0"],
             services => services.AddOptions<object>().Validate(_ => false, "the port is wrong").ValidateOnStart());
 
-        Assert.Equal(1, await app.RunServiceAsync().WaitAsync(Deadline, Cancellation));
+        Assert.Equal(1, await app.RunServiceAsync().WaitAsync(Until.Deadline, CancellationToken));
     }
 
     [Fact]

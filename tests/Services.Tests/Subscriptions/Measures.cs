@@ -1,9 +1,10 @@
+using System.Runtime.CompilerServices;
 using VoteTracker.V1;
 
 namespace VoteTracker.Services.Tests.Subscriptions;
 
 /// <summary>Measures of one Congress, about which there is any number of updates.</summary>
-internal sealed class Measures(Suite suite, string congress)
+internal sealed class Measures(InProcessSuite suite, string congress)
 {
     private int _actions;
 
@@ -47,17 +48,11 @@ internal sealed class Measures(Suite suite, string congress)
         suite.Subscriptions.GetSubscriptionAsync(new() { Name = $"{congress}/subscriptions/alerts" }).ResponseAsync;
 
     /// <summary>Waits until the subscription is as it should be.</summary>
-    public async Task<Subscription> UntilAsync(Predicate<Subscription> holds)
+    public async Task<Subscription> UntilAsync(Predicate<Subscription> holds, [CallerArgumentExpression(nameof(holds))] string what = "")
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (true)
-        {
-            var subscription = await DescribeAsync();
-            if (holds(subscription))
-                return subscription;
-            if (deadline.IsCancellationRequested)
-                Assert.Fail($"still {subscription}");
-        }
+        Subscription? subscription = null;
+        await Until.TrueAsync(what, async () => holds(subscription = await DescribeAsync()));
+        return subscription!;
     }
 
     /// <summary>Has the first update delivered once and given back: the next lease, whoever's it is, has something to give.</summary>
@@ -70,5 +65,5 @@ internal sealed class Measures(Suite suite, string congress)
 
     /// <summary>Lets the deadline of a delivery pass, or the time of one that is delayed come.</summary>
     public Task PassDeadlineAsync(long offset) =>
-        suite.Redis.SendAsync($"ZADD {{{congress}}}:subscription:alerts:due XX 1 {offset:D16}");
+        suite.Redis.SendLineAsync($"ZADD {{{congress}}}:subscription:alerts:due XX 1 {offset:D16}");
 }

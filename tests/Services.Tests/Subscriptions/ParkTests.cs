@@ -3,9 +3,9 @@ using VoteTracker.V1;
 namespace VoteTracker.Services.Tests.Subscriptions;
 
 /// <summary>Updates that no consumer can deal with.</summary>
-public sealed class ParkTests(Suite suite)
+public sealed class ParkTests(InProcessSuite suite)
 {
-    private readonly string _congress = Suite.NewCongress();
+    private readonly string _congress = InProcessSuite.NewCongress();
 
     private Measures Measures => field ??= new Measures(suite, _congress);
 

@@ -5,9 +5,9 @@ using VoteTracker.V1;
 namespace VoteTracker.Services.Tests.Subscriptions;
 
 /// <summary>Subscriptions while something breaks.</summary>
-public sealed class SubscriptionFaultTests(Suite suite)
+public sealed class SubscriptionFaultTests(InProcessSuite suite)
 {
-    private readonly string _congress = Suite.NewCongress();
+    private readonly string _congress = InProcessSuite.NewCongress();
 
     private Measures Measures => field ??= new Measures(suite, _congress);
 
@@ -79,8 +79,8 @@ public sealed class SubscriptionFaultTests(Suite suite)
     [Fact]
     public async Task A_store_that_crashes_loses_nothing_of_a_subscription()
     {
-        await using var redis = await RedisServer.StartAsync();
-        await using var own = await Suite.StartAsync(redis);
+        await using var redis = await RedisProcess.StartAsync();
+        await using var own = await InProcessSuite.StartAsync(redis);
         var measures = new Measures(own, _congress);
         var name = await measures.SubscribeAsync();
         await measures.CreateAsync(1, 2, 3);
@@ -101,8 +101,8 @@ public sealed class SubscriptionFaultTests(Suite suite)
     [Fact]
     public async Task A_lease_whose_answer_was_lost_is_delivered_at_once_and_counts_as_no_attempt()
     {
-        await using var proxy = new LossyProxy(suite.Redis.Port);
-        await using var own = await Suite.StartThroughAsync(suite.Redis, proxy.Endpoint);
+        await using var proxy = new TcpProxy(suite.Redis.Port);
+        await using var own = await InProcessSuite.StartThroughAsync(suite.Redis, proxy.Endpoint);
         var name = await Measures.SubscribeAsync();
         await Measures.CreateAsync(1);
         await Measures.ReleaseAsync();
@@ -118,8 +118,8 @@ public sealed class SubscriptionFaultTests(Suite suite)
     [Fact]
     public async Task A_creation_whose_answer_was_lost_succeeds()
     {
-        await using var proxy = new LossyProxy(suite.Redis.Port);
-        await using var own = await Suite.StartThroughAsync(suite.Redis, proxy.Endpoint);
+        await using var proxy = new TcpProxy(suite.Redis.Port);
+        await using var own = await InProcessSuite.StartThroughAsync(suite.Redis, proxy.Endpoint);
         proxy.LoseAnswerTo("subscription:alerts:settings");
 
         await own.Subscriptions.CreateSubscriptionAsync(new() { Parent = _congress, SubscriptionId = "alerts", Subscription = new() });
@@ -130,12 +130,13 @@ public sealed class SubscriptionFaultTests(Suite suite)
     [Fact]
     public async Task A_subscription_whose_history_was_lost_says_so_and_does_not_go_on()
     {
+        ErrorLog.ExpectLostHistory(_congress);
         var name = await Measures.SubscribeAsync();
         await Measures.CreateAsync(1);
         using var consumer = await Consumer.OpenAsync(suite.Subscriptions, name);
         await consumer.AcknowledgeAsync(await consumer.NextAsync());
 
-        await suite.Redis.SendAsync($"HSET {{{_congress}}}:meta epoch {Guid.NewGuid():N}");
+        await suite.Redis.SendLineAsync($"HSET {{{_congress}}}:meta epoch {Guid.NewGuid():N}");
 
         var refusal = await consumer.EndAsync();
         Assert.Equal((StatusCode.OutOfRange, "EPOCH_CHANGED"), (refusal.Code, refusal.Reason));
@@ -161,8 +162,8 @@ public sealed class SubscriptionFaultTests(Suite suite)
     [Fact]
     public async Task The_log_is_kept_for_the_lowest_checkpoint_and_beyond_its_limit_the_laggard_expires()
     {
-        await using var redis = await RedisServer.StartAsync("--appendfsync", "no", "--stream-node-max-entries", "10");
-        await using var own = await Suite.StartAsync(
+        await using var redis = await RedisProcess.StartAsync("--appendfsync", "no", "--stream-node-max-entries", "10");
+        await using var own = await InProcessSuite.StartAsync(
             redis, "--Redis:Fsync", "false", "--Redis:LogLength", "1000", "--Redis:LogLimit", "1500");
         var measures = new Measures(own, _congress);
         var name = await measures.SubscribeAsync();

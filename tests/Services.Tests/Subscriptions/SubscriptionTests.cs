@@ -5,9 +5,9 @@ using VoteTracker.V1;
 namespace VoteTracker.Services.Tests.Subscriptions;
 
 /// <summary>Subscriptions as resources.</summary>
-public sealed class SubscriptionTests(Suite suite)
+public sealed class SubscriptionTests(InProcessSuite suite)
 {
-    private readonly string _congress = Suite.NewCongress();
+    private readonly string _congress = InProcessSuite.NewCongress();
 
     private Measures Measures => field ??= new Measures(suite, _congress);
 
@@ -45,6 +45,7 @@ public sealed class SubscriptionTests(Suite suite)
     [Fact]
     public async Task A_creation_repeated_when_its_cursor_is_no_good_any_more_is_still_one()
     {
+        ErrorLog.ExpectLostHistory(_congress);
         // Another process has nothing in memory.
         var elsewhere = new SubscriptionService.SubscriptionServiceClient(await suite.StartAsync(UpdatesProgram.Build));
         await Measures.CreateAsync(1);
@@ -52,7 +53,7 @@ public sealed class SubscriptionTests(Suite suite)
         var request = Creation();
         (request.RequestId, request.AfterCursor) = ("create-alerts", watcher.Cursor);
         await suite.Subscriptions.CreateSubscriptionAsync(request);
-        await suite.Redis.SendAsync($"HSET {{{_congress}}}:meta epoch {Guid.NewGuid():N}");
+        await suite.Redis.SendLineAsync($"HSET {{{_congress}}}:meta epoch {Guid.NewGuid():N}");
 
         Assert.Equal(SubscriptionState.HistoryLost, (await elsewhere.CreateSubscriptionAsync(request)).State);
 

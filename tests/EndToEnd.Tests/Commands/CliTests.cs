@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace VoteTracker.EndToEnd.Tests.Commands;
+
+/// <summary>The operator's tool on a suite in which H.J.Res. 46 is recorded.</summary>
+public sealed class CliTests(RecordedSuite recorded)
+{
+    private readonly RunningSuite _suite = recorded.Suite;
+
+    [Theory]
+    [InlineData("house-1-94", "245", "182", "5", "True")]
+    [InlineData("house-1-127", "248", "181", "3", "False")]
+    public async Task Get_shows_a_vote_with_every_count_also_those_of_zero(string vote, string yea, string nay, string notVoting, string passed)
+    {
+        var shown = JsonElement.Parse(await _suite.CliOutputAsync("get", $"congresses/116/votes/{vote}", "-o", "json"));
+
+        var tally = shown.GetProperty("tally");
+        Assert.Equal((yea, nay, "0", notVoting), (tally.At("yea"), tally.At("nay"), tally.At("present"), tally.At("notVoting")));
+        Assert.Equal(passed, shown.At("computedPassed"));
+        Assert.Equal(passed, shown.At("officialPassed"));
+    }
+
+    [Fact]
+    public async Task Get_shows_how_the_measure_and_the_threat_ended()
+    {
+        await Expected.MeasureAsync(_suite);
+        await Expected.ThreatAsync(_suite);
+    }
+
+    [Fact]
+    public async Task Outlook_shows_how_many_votes_were_missing()
+    {
+        await Expected.OutlookAsync(_suite);
+
+        var table = await _suite.CliOutputAsync("outlook", "congresses/116/resolutions/hjres46");
+        Assert.Matches("""HOUSE +override +congresses/116/votes/house-1-127 +248–181 +286 +38""", table);
+        Assert.Contains("No veto threat stands.", table);
+    }
+
+    [Fact]
+    public async Task Pages_of_a_list_have_everything_once_in_order()
+    {
+        var votes = new List<string>();
+        var sizes = new List<int>();
+        var token = "";
+        do
+        {
+            var page = JsonElement.Parse(await _suite.CliOutputAsync(
+                "list", "votes", "--congress", "116", "--page-size", "2", $"--page-token={token}", "-o", "json"));
+            var names = page.All("votes").Select(vote => vote.At("name").Split('/')[^1]).ToArray();
+            sizes.Add(names.Length);
+            votes.AddRange(names);
+            token = page.At("nextPageToken");
+        }
+        while (token.Length > 0);
+
+        Assert.Equal(["house-1-92", "house-1-93", "house-1-94", "house-1-127", "senate-1-49"], votes);
+        Assert.Equal([2, 2, 1], sizes);
+    }
+
+    [Fact]
+    public async Task A_page_that_is_not_the_last_names_the_command_for_the_next()
+    {
+        var first = await _suite.CliAsync("list", "votes", "--congress", "116", "--page-size", "4");
+        var command = first.Errors.Split("votetracker ")[1].Split(' ');
+
+        var next = await _suite.CliOutputAsync([.. command.TakeWhile(word => word != "--port-base")]);
+
+        Assert.Contains("senate-1-49", next);
+        Assert.DoesNotContain("house-1-", next);
+    }
+
+    [Fact]
+    public async Task Watch_prints_frames_as_lines_of_JSON_and_ends_with_the_cursor()
+    {
+        await using var watch = Cli.Start(_suite.PortBase, "watch", "congresses/116", "--from", "start", "-o", "json");
+        await watch.LineAsync(line => line.Contains("caughtUp", StringComparison.Ordinal), "having caught up");
+        watch.SendInterrupt();
+        Assert.Equal(0, await watch.ExitAsync());
+
+        var frames = watch.Lines.Select(line => JsonElement.Parse(line)).ToArray();
+        Assert.Equal((await _suite.HeadAsync()).ToString(CultureInfo.InvariantCulture), frames[0].At("subscribed", "head"));
+        Assert.Equal("8", frames.Single(frame => frame.TryGetProperty("snapshotEnd", out _)).At("snapshotEnd", "itemCount"));
+        Assert.Equal($"cursor: {frames[^1].At("caughtUp", "cursor")}", watch.Errors);
+    }
+
+    [Fact]
+    public async Task A_wrong_port_is_told_with_what_to_do_about_it()
+    {
+        var nobody = await Cli.RunAsync(_suite.PortBase + 4, "get", "congresses/116/votes/house-1-94");
+
+        Assert.Equal(1, nobody.ExitCode);
+        Assert.Equal($"error: nothing answers at 127.0.0.1:{_suite.PortBase + 6}; is it running? ./dev up starts it", nobody.Errors);
+        Assert.Equal("", nobody.Output);
+    }
+
+    [Fact]
+    public async Task A_name_of_nothing_is_told_apart_from_one_that_cannot_be()
+    {
+        var missing = await _suite.CliAsync("get", "congresses/116/votes/house-1-9999");
+        Assert.Equal(1, missing.ExitCode);
+        Assert.Contains("VOTE_NOT_FOUND", missing.Errors);
+
+        Assert.Equal(2, (await _suite.CliAsync("get", "the vote of Tuesday")).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("the name of a Congress", "create", "116", "alerts")]
+    [InlineData("an id of 1 to 64", "create", "congresses/116", "My alerts")]
+    [InlineData("a length of time", "create", "congresses/116", "alerts", "--ack-deadline", "an hour")]
+    [InlineData("senate", "create", "congresses/116", "alerts", "--kind", "senate")]
+    [InlineData("the name of a subscription", "describe", "congresses/116/alerts")]
+    [InlineData("the name of a subscription", "deliver", "alerts")]
+    [InlineData("the name of a subscription", "delete", "congresses/116/resolutions/hjres46")]
+    [InlineData("soon", "replay", "congresses/116/subscriptions/alerts", "--offset", "soon")]
+    public async Task A_subscription_that_cannot_be_meant_is_refused_before_anything_is_called(string told, params string[] arguments)
+    {
+        // Nobody answers there: whoever called would be told of that.
+        var refused = await Cli.RunAsync(_suite.PortBase + 4, ["subscription", .. arguments]);
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains(told, refused.Errors);
+    }
+
+    [Fact]
+    public async Task A_consumer_that_reaches_nobody_says_so_and_ends()
+    {
+        var nobody = await Cli.RunAsync(_suite.PortBase + 4, "subscription", "deliver", "congresses/116/subscriptions/alerts");
+
+        Assert.Equal(1, nobody.ExitCode);
+        Assert.Contains($"no stream yet: nothing answers at 127.0.0.1:{_suite.PortBase + 8}", nobody.Errors);
+        Assert.Contains($"error: nothing answers at 127.0.0.1:{_suite.PortBase + 8}", nobody.Errors);
+    }
+
+    [Fact]
+    public async Task A_watch_from_a_cursor_that_is_none_names_the_field_and_ends_without_a_cursor()
+    {
+        var refused = await _suite.CliAsync("watch", "congresses/116", "--from", "yesterday");
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("after_cursor", refused.Errors);
+        Assert.DoesNotContain("cursor: ", refused.Errors.Replace("after_cursor: ", "", StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,140 @@
+namespace VoteTracker.EndToEnd.Tests.Demo;
+
+/// <summary>What someone sees who has just cloned.</summary>
+public sealed class DemoTests
+{
+    private static readonly string[] _lines =
+    [
+        "H.J.Res. 46: introduced",
+        "Veto threat: standing (advisors recommend; strongly opposes)",
+        "House vote 92, On Ordering the Previous Question: 228–193 Passed",
+        "House vote 93, On Agreeing to the Resolution: 229–193 Passed",
+        "House vote 94, On Passage: 245–182 Passed, 214 of 427 needed",
+        "D 232–0, R 13–182",
+        "H.J.Res. 46: referred → passed originating [PASS_OVER:HOUSE]",
+        "Received in the Senate and Read twice and referred to the Committee on Armed Services.",
+        "Senate Committee on Armed Services discharged by Unanimous Consent.",
+        "Senate vote 49, On the Joint Resolution H.J.Res. 46: 59–41 Joint Resolution Passed",
+        "R 12–41, D 45–0, I 2–0",
+        "H.J.Res. 46: passed originating → passed both [PASSED:BILL]",
+        "H.J.Res. 46: passed both → presented",
+        "H.J.Res. 46: presented → vetoed [PROV_KILL:VETO]",
+        "Veto threat: carried out",
+        "House vote 127, On Passage, Objections of the President to the Contrary Notwithstanding: 248–181 Failed, 286 of 429 needed",
+        "H.J.Res. 46: vetoed → override failed [VETOED:OVERRIDE_FAIL_ORIGINATING:HOUSE]",
+        "Override outlook",
+        "House   passage   245–182  285 of 427 needed  40 short",
+        "House   override  248–181  286 of 429 needed  38 short",
+        "Senate  passage   59–41    67 of 100 needed   8 short",
+        "The demo is over",
+    ];
+
+    [Fact]
+    public async Task The_first_start_tells_the_whole_history_in_order_and_the_second_goes_on_from_it()
+    {
+        using var folder = new TemporaryFolder();
+        var data = folder.File("data");
+        long head;
+        await using (var first = await RunningSuite.StartAsync(data))
+        {
+            await first.Process.LineAsync(line => line.StartsWith("The demo is over", StringComparison.Ordinal), "the end of the demo");
+            AssertInOrder(_lines, first.Process.Lines);
+            head = await first.HeadAsync();
+            Assert.True(head > 40);
+            Assert.Equal(0, await first.InterruptAsync());
+            AssertNoError(first);
+        }
+
+        await using var second = await RunningSuite.StartAsync(data);
+        Assert.Equal(
+            "RESOLUTION_STATE_OVERRIDE_FAILED",
+            (await second.CliAsync("get", "congresses/116/resolutions/hjres46", "-o", "json")).Json.At("state"));
+        Assert.Equal(
+            "VETO_THREAT_STATE_CARRIED_OUT",
+            (await second.CliAsync("list", "veto-threats", "--congress", "116", "-o", "json"))
+                .Json.All("vetoThreats").Single().At("state"));
+        Assert.Equal(5, (await second.CliAsync("list", "votes", "--congress", "116", "-o", "json")).Json.All("votes").Count());
+
+        Assert.Equal(head, await second.HeadAsync());
+        Assert.Equal(0, await second.InterruptAsync());
+        Assert.DoesNotContain(second.Process.Lines, line => line.Contains("Demo", StringComparison.Ordinal));
+        AssertNoError(second);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_in_the_middle_of_the_demo_leaves_no_process_and_no_port()
+    {
+        using var folder = new TemporaryFolder();
+        await using var suite = await RunningSuite.StartAsync(folder.File("data"));
+        await suite.Process.LineAsync(line => line.Contains("H.J.Res. 46: introduced", StringComparison.Ordinal), "the first update");
+        var processes = await suite.ProcessesAsync();
+        Assert.True(processes.Count > 1, "Redis is missing among the processes");
+
+        Assert.Equal(0, await suite.InterruptAsync());
+
+        Assert.Equal("stopping", suite.Process.Lines[^1]);
+        AssertNoError(suite);
+        await suite.AllGoneAsync(processes);
+    }
+
+    [Fact]
+    public async Task An_AppHost_that_is_killed_leaves_no_Redis_behind_and_loses_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        var data = folder.File("data");
+        long head;
+        await using (var killed = await RunningSuite.StartAsync(data, "--no-demo"))
+        {
+            await killed.RecordAsync();
+            head = await killed.HeadAsync();
+            var processes = await killed.ProcessesAsync();
+            Assert.True(processes.Count > 1, "Redis is missing among the processes");
+
+            await killed.Process.KillAsync();
+
+            await killed.AllGoneAsync(processes);
+        }
+
+        await using var next = await RunningSuite.StartAsync(data, "--no-demo");
+        Assert.True(head > 40);
+        Assert.Equal(head, await next.HeadAsync());
+    }
+
+    [Fact]
+    public async Task A_second_suite_on_the_same_data_or_ports_says_what_is_in_the_way()
+    {
+        using var folder = new TemporaryFolder();
+        var data = folder.File("data");
+        await using var suite = await RunningSuite.StartAsync(data, "--no-demo");
+
+        await using var samePorts = ChildProcess.Start(
+            "dotnet", Checkout.AppHost, "--port-base", $"{suite.PortBase}", "--data", folder.File("other"));
+        Assert.Equal(1, await samePorts.ExitAsync());
+        Assert.Contains($"port {suite.PortBase + 1} is in use", samePorts.Errors);
+        Assert.Contains("--port-base", samePorts.Errors);
+
+        await using var sameData = ChildProcess.Start(
+            "dotnet", Checkout.AppHost, "--port-base", $"{suite.PortBase + 20}", "--data", data);
+        Assert.Equal(1, await sameData.ExitAsync());
+        Assert.Contains("in use by another VoteTracker", sameData.Errors);
+    }
+
+    // A warning, such as that a loaded machine let a service wait for its store, is none.
+    private static void AssertNoError(RunningSuite suite) => Assert.DoesNotContain(
+        suite.Process.Errors.Split('\n'),
+        line => line.Contains("\"LogLevel\":\"Error\"", StringComparison.Ordinal) || line.Contains("\"LogLevel\":\"Critical\"", StringComparison.Ordinal)
+            || line.StartsWith("error: ", StringComparison.Ordinal));
+
+    private static void AssertInOrder(IEnumerable<string> expected, IReadOnlyList<string> lines)
+    {
+        var at = 0;
+        foreach (var text in expected)
+        {
+            var found = at;
+            while (found < lines.Count && !lines[found].Contains(text, StringComparison.Ordinal))
+                found++;
+            Assert.True(found < lines.Count, $"\"{text}\" is not told after line {at} of\n{string.Join('\n', lines)}");
+            at = found + 1;
+        }
+    }
+}

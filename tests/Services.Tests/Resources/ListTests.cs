@@ -1,0 +1,185 @@
+using Grpc.Core;
+using VoteTracker.V1;
+
+namespace VoteTracker.Services.Tests.Resources;
+
+/// <summary>Lists, answered from indexes that must never say anything else than the resources themselves.</summary>
+public sealed class ListTests(InProcessSuite suite)
+{
+    [Fact]
+    public async Task A_measure_that_moved_is_found_where_it_is_and_not_where_it_was()
+    {
+        var congress = InProcessSuite.NewCongress();
+        await HJRes46Scenario.TellAsync(suite, congress);
+        await CreateAsync(congress, 47, "2019-03-01");
+
+        Assert.Equal([46], await NumbersAsync(congress, "state = OVERRIDE_FAILED"));
+        Assert.Empty(await NumbersAsync(congress, "state = RESOLUTION_STATE_VETOED"));
+        Assert.Equal([46, 47], await NumbersAsync(congress, "state = OVERRIDE_FAILED OR state = INTRODUCED"));
+        Assert.Equal([47], await NumbersAsync(congress, "type = HJRES AND NOT state = OVERRIDE_FAILED"));
+        Assert.Equal([47], await NumbersAsync(congress, "introduced_date > 2019-02-22 AND introduced_date <= \"2019-03-01\""));
+        Assert.Equal([46], await NumbersAsync(congress, "state_date = 2019-03-26"));
+    }
+
+    [Fact]
+    public async Task A_list_ordered_by_day_is_read_in_pages_both_ways()
+    {
+        var congress = InProcessSuite.NewCongress();
+        foreach (var (number, date) in new[] { (1, "2019-03-03"), (2, "2019-03-01"), (3, "2019-03-02"), (4, "2019-03-02") })
+            await CreateAsync(congress, number, date);
+
+        Assert.Equal([2, 3, 4, 1], await NumbersAsync(congress, "", "introduced_date"));
+        Assert.Equal([1, 4, 3, 2], await NumbersAsync(congress, "", "introduced_date desc"));
+        Assert.Equal([4, 3], await NumbersAsync(congress, "introduced_date = 2019-03-02", "introduced_date desc"));
+    }
+
+    [Fact]
+    public async Task Whether_a_threat_stands_follows_the_threat_to_its_end()
+    {
+        var congress = InProcessSuite.NewCongress();
+        await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
+        Assert.Empty(await NumbersAsync(congress, "veto_threat_standing = true"));
+
+        await suite.VetoThreats.IssueVetoThreatAsync(HJRes46Scenario.Threat(congress));
+        await suite.VetoThreats.IssueVetoThreatAsync(HJRes46Scenario.Threat(congress, "speech"));
+        Assert.Equal([46], await NumbersAsync(congress, "veto_threat_standing = true"));
+        Assert.Empty(await NumbersAsync(congress, "veto_threat_standing = false"));
+
+        await suite.VetoThreats.RescindVetoThreatAsync(new() { Name = $"{congress}/vetoThreats/speech", Reason = "withdrawn" });
+        Assert.Equal([46], await NumbersAsync(congress, "veto_threat_standing = true"));
+        await suite.Resolutions.RecordActionsAsync(HJRes46Scenario.Actions(congress, HJRes46Scenario.Action("vetoed", "2019-03-15", ActionKind.Vetoed)));
+        Assert.Empty(await NumbersAsync(congress, "veto_threat_standing = true"));
+        Assert.Equal([46], await NumbersAsync(congress, "veto_threat_standing != true"));
+
+        var carriedOut = await suite.VetoThreats.ListVetoThreatsAsync(new()
+        {
+            Parent = congress,
+            Filter = $"state = CARRIED_OUT AND level = ADVISORS_RECOMMEND AND resolution = {congress}/resolutions/hjres46",
+        });
+        Assert.Equal($"{congress}/vetoThreats/sap-2019-02-26-hjres46", Assert.Single(carriedOut.VetoThreats).Name);
+    }
+
+    [Fact]
+    public async Task A_measure_with_more_threats_than_the_next_one_is_not_lost_between_pages()
+    {
+        var congress = InProcessSuite.NewCongress();
+        await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
+        await CreateAsync(congress, 47, "2019-03-01");
+        await CreateAsync(congress, 48, "2019-03-02");
+        await suite.VetoThreats.IssueVetoThreatAsync(HJRes46Scenario.Threat(congress));
+        await suite.VetoThreats.IssueVetoThreatAsync(HJRes46Scenario.Threat(congress, "speech"));
+        var other = HJRes46Scenario.Threat(congress, "letter");
+        other.VetoThreat.Resolutions[0] = $"{congress}/resolutions/hjres47";
+        await suite.VetoThreats.IssueVetoThreatAsync(other);
+
+        Assert.Equal([46, 47], await NumbersAsync(congress, "veto_threat_standing = true"));
+    }
+
+    [Fact]
+    public async Task Votes_are_found_by_what_a_member_did()
+    {
+        var congress = InProcessSuite.NewCongress();
+        await HJRes46Scenario.TellAsync(suite, congress);
+
+        var votes = await suite.Votes.ListVotesAsync(new()
+        {
+            Parent = congress,
+            Filter = "positions.R000001 = NAY AND chamber = HOUSE AND official_passed != true AND date >= 2019-03-01",
+            OrderBy = "date desc",
+        });
+
+        Assert.Equal([127], votes.Votes.Select(vote => vote.Number));
+    }
+
+    [Fact]
+    public async Task A_members_record_across_votes_is_whole_and_in_order()
+    {
+        var congress = InProcessSuite.NewCongress();
+        await HJRes46Scenario.TellAsync(suite, congress);
+
+        var record = new List<Position>();
+        var token = "";
+        do
+        {
+            var page = await suite.Votes.ListPositionsAsync(new()
+            {
+                Parent = $"{congress}/votes/-",
+                Filter = "member = D000002 AND option != NAY",
+                PageSize = 2,
+                PageToken = token,
+            });
+            record.AddRange(page.Positions);
+            token = page.NextPageToken;
+        }
+        while (token.Length > 0);
+
+        Assert.Equal(
+            [$"{congress}/votes/house-1-94", $"{congress}/votes/house-1-127", $"{congress}/votes/senate-1-49"],
+            record.Select(position => position.Vote));
+        Assert.All(record, position => Assert.Equal(("D000002", VoteOption.Yea), (position.Member.BioguideId, position.Option)));
+    }
+
+    [Fact]
+    public async Task Positions_of_one_vote_are_found_by_party_and_option()
+    {
+        var congress = InProcessSuite.NewCongress();
+        await suite.Votes.RecordVoteAsync(HJRes46Scenario.HousePassage(congress));
+
+        var nays = await suite.Votes.ListPositionsAsync(new() { Parent = $"{congress}/votes/house-1-94", Filter = "party = R AND option = NAY" });
+
+        Assert.Equal(["R000001", "R000002"], nays.Positions.Select(position => position.Member.BioguideId));
+    }
+
+    [Theory]
+    [InlineData("colour = red", "", "filter", "at character 1: 'colour' is not a field")]
+    [InlineData("state = PENDING", "", "filter", "at character 9: 'PENDING' is not one of INTRODUCED")]
+    [InlineData("state = VETOED introduced_date", "", "filter", "at character 16")]
+    [InlineData("introduced_date = 2019-02-30", "", "filter", "'2019-02-30' is not a day")]
+    [InlineData("state > VETOED", "", "filter", "compared with = and != only")]
+    [InlineData("state = \"VETOED", "", "filter", "not closed by a quote")]
+    [InlineData("(state = VETOED", "", "filter", "parenthesis is not closed")]
+    [InlineData("state =", "", "filter", "a value is missing")]
+    [InlineData("introduced_date > 2019-01-01 OR state = VETOED", "", "filter", "OR joins values")]
+    [InlineData("", "title", "order_by", "there is introduced_date, state_date")]
+    public async Task A_filter_or_order_that_cannot_be_answered_is_refused_where_it_goes_wrong(
+        string filter, string orderBy, string field, string message)
+    {
+        var refusal = await Refusal.OfAsync(async () =>
+            await suite.Resolutions.ListResolutionsAsync(new() { Parent = "congresses/900", Filter = filter, OrderBy = orderBy }));
+
+        Assert.Equal(StatusCode.InvalidArgument, refusal.Code);
+        Assert.Equal([field], refusal.Fields);
+        Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_record_across_all_votes_needs_its_member()
+    {
+        var refusal = await Refusal.OfAsync(async () =>
+            await suite.Votes.ListPositionsAsync(new() { Parent = "congresses/900/votes/-", Filter = "option = YEA" }));
+
+        Assert.Equal(["filter"], refusal.Fields);
+    }
+
+    private async Task CreateAsync(string congress, int number, string date)
+    {
+        var request = HJRes46Scenario.Creation(congress);
+        (request.Resolution.Number, request.Resolution.IntroducedDate) = (number, date);
+        await suite.Resolutions.CreateResolutionAsync(request);
+    }
+
+    private async Task<List<int>> NumbersAsync(string congress, string filter, string orderBy = "")
+    {
+        var numbers = new List<int>();
+        var token = "";
+        do
+        {
+            var page = await suite.Resolutions.ListResolutionsAsync(
+                new() { Parent = congress, Filter = filter, OrderBy = orderBy, PageSize = 1, PageToken = token });
+            numbers.AddRange(page.Resolutions.Select(measure => measure.Number));
+            token = page.NextPageToken;
+        }
+        while (token.Length > 0);
+        return numbers;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+
+namespace VoteTracker.Testing;
+
+/// <summary>A redis-server with a folder of its own, which can be killed and started again on what it had written.</summary>
+public sealed class RedisProcess : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string[] _settings;
+    private ChildProcess? _process;
+
+    private RedisProcess(string[] settings) => _settings = settings;
+
+    /// <summary>The program.</summary>
+    public static string Program => Environment.GetEnvironmentVariable("REDIS_SERVER") is { Length: > 0 } named ? named : "redis-server";
+
+    public int Port { get; } = FreePorts.Next();
+
+    public string Endpoint => $"127.0.0.1:{PortText}";
+
+    public string PortText => Port.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Starts one that keeps what it acknowledged, unless the settings say otherwise.</summary>
+    public static Task<RedisProcess> StartAsync(params string[] settings) => StartAsync(new RedisProcess(
+    [
+        "--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "noeviction", "--save", "",
+        "--repl-diskless-sync-delay", "0", .. settings,
+    ]));
+
+    /// <summary>Starts one that watches over a primary and its replicas.</summary>
+    public static Task<RedisProcess> StartSentinelAsync(params string[] lines)
+    {
+        var redis = new RedisProcess(["--sentinel"]);
+        redis._folder.Write("sentinel.conf", string.Join('\n', lines));
+        return StartAsync(redis);
+    }
+
+    /// <summary>Sends a command and gives the answer: a string, a number, null, or an array of these.</summary>
+    /// <exception cref="InvalidOperationException">Redis answered an error.</exception>
+    public Task<object?> SendAsync(params string[] command) => RedisCall.SendAsync(Port, command);
+
+    /// <summary>Sends a command as one types it, quoted where it has spaces or bytes.</summary>
+    /// <exception cref="InvalidOperationException">Redis answered an error.</exception>
+    public Task<object?> SendLineAsync(string line) => RedisCall.SendLineAsync(Port, line);
+
+    /// <summary>SIGKILL: it ends in the middle of whatever it does.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is not null)
+            await _process.DisposeAsync();
+        _process = null;
+    }
+
+    /// <summary>Starts it on what it has, and waits until all of that is loaded.</summary>
+    public async Task StartAsync()
+    {
+        var configuration = _folder.File("sentinel.conf");
+        var process = _process = ChildProcess.Start(
+            Program,
+            [
+                .. File.Exists(configuration) ? [configuration] : Array.Empty<string>(),
+                "--bind", "127.0.0.1", "--port", PortText, "--dir", _folder.Path, "--logfile", "redis.log", .. _settings,
+            ]);
+        await Until.TrueAsync($"Redis at {Endpoint} answers", async () =>
+        {
+            if (process.HasEnded)
+                throw new NotSupportedException($"redis-server ended: {process.Errors}{await File.ReadAllTextAsync(_folder.File("redis.log"))}");
+            return await SendAsync("PING") is "PONG";
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _folder.Dispose();
+    }
+
+    private static async Task<RedisProcess> StartAsync(RedisProcess redis)
+    {
+        try
+        {
+            await redis.StartAsync();
+            return redis;
+        }
+        catch
+        {
+            await redis.DisposeAsync();
+            throw;
+        }
+    }
+}
