@@ -88,14 +88,14 @@ public static class RecordArchive
     private static async Task<FoundRecord> ReadAsync(string path, TarEntry entry, CancellationToken cancellationToken)
     {
         var name = $"{path}:{(entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name)}";
-        if (entry.Length > RecordFile.MaxBytes)
-            return FoundRecord.Refused(name, RecordFile.LargerThanAnyRecord(name));
         if (entry.DataStream is not { } data)
             return FoundRecord.OfContent(name, []);
         var head = new byte[Math.Min(entry.Length, RecordFile.HeadBytes)];
         await data.ReadExactlyAsync(head, cancellationToken);
         if (!RecordFile.MayBeRecord(head, entry.Length))
             return FoundRecord.Refused(name, RecordFile.NotAKind(name, "it is too large for a statement and of no other kind"));
+        if (entry.Length > RecordFile.MaxBytes)
+            return FoundRecord.Refused(name, RecordFile.LargerThanAnyRecord(name));
         var content = new byte[entry.Length];
         head.CopyTo(content, 0);
         await data.ReadExactlyAsync(content.AsMemory(head.Length), cancellationToken);

@@ -9,7 +9,7 @@ internal sealed class JsonRecord
     private readonly string _file;
     private readonly JsonTokenType _type;
     private readonly string _text;
-    private readonly List<(string Key, JsonRecord Value)> _members = [];
+    private List<(string Key, JsonRecord Value)>? _list;
 
     private JsonRecord(string file, int line, JsonTokenType type, string text)
     {
@@ -20,6 +20,9 @@ internal sealed class JsonRecord
     }
 
     public int Line { get; }
+
+    // Most values have no members, and a list for each would take more than the value itself.
+    private List<(string Key, JsonRecord Value)> Members => _list ??= [];
 
     public static JsonRecord Load(string file, byte[] content)
     {
@@ -57,7 +60,7 @@ internal sealed class JsonRecord
                 };
                 var value = new JsonRecord(file, line, reader.TokenType, text);
                 if (open.TryPeek(out var parent))
-                    parent._members.Add((key, value));
+                    parent.Members.Add((key, value));
                 root ??= value;
                 if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
                     open.Push(value);
@@ -80,7 +83,7 @@ internal sealed class JsonRecord
     {
         if (_type != JsonTokenType.StartObject)
             throw Wrong($"an object with \"{name}\" was expected");
-        var value = _members.FirstOrDefault(member => member.Key == name).Value;
+        var value = Members.FirstOrDefault(member => member.Key == name).Value;
         return value is null || value._type == JsonTokenType.Null ? null : value;
     }
 
@@ -107,7 +110,7 @@ internal sealed class JsonRecord
     // The items of a list; none where the list is missing.
     public IEnumerable<JsonRecord> All(string name) =>
         Find(name) is not { } list ? []
-        : list._type == JsonTokenType.StartArray ? list._members.Select(item => item.Value)
+        : list._type == JsonTokenType.StartArray ? list.Members.Select(item => item.Value)
         : throw list.Wrong($"\"{name}\" should be a list");
 
     // An item of a list of texts.
@@ -118,9 +121,9 @@ internal sealed class JsonRecord
     {
         if (_type != JsonTokenType.StartObject)
             throw Wrong("an object was expected");
-        foreach (var (key, value) in _members)
+        foreach (var (key, value) in Members)
             yield return value._type == JsonTokenType.StartArray
-                ? (key, value, value._members.Select(item => item.Value))
+                ? (key, value, value.Members.Select(item => item.Value))
                 : throw value.Wrong($"\"{key}\" should be a list");
     }
 }

@@ -25,6 +25,8 @@ public enum RecordFault
 /// <summary>An official file that cannot be turned into requests: which file, where in it, and why.</summary>
 public sealed class RecordException : Exception
 {
+    private const int MaxReasonLength = 1000;
+
     /// <summary>Makes the exception.</summary>
     /// <param name="fault">Why, for programs.</param>
     /// <param name="file">The file as the caller named it.</param>
@@ -32,12 +34,12 @@ public sealed class RecordException : Exception
     /// <param name="reason">Why, for people: a clause without a full stop.</param>
     /// <param name="inner">What went wrong underneath, if anything.</param>
     public RecordException(RecordFault fault, string file, int line, string reason, Exception? inner = null)
-        : base(line > 0 ? $"{file}, line {line}: {reason}" : $"{file}: {reason}", inner)
+        : base(line > 0 ? $"{file}, line {line}: {Limited(reason)}" : $"{file}: {Limited(reason)}", inner)
     {
         Fault = fault;
         File = file;
         Line = line;
-        Reason = reason;
+        Reason = Limited(reason);
     }
 
     /// <summary>Why, for programs.</summary>
@@ -51,4 +53,7 @@ public sealed class RecordException : Exception
 
     /// <summary>Why, for people: a clause without a full stop.</summary>
     public string Reason { get; }
+
+    // A reason quotes the wrong value, which may be as long as the file.
+    private static string Limited(string reason) => reason.Length <= MaxReasonLength ? reason : reason[..(MaxReasonLength - 1)] + "…";
 }

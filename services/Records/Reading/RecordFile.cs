@@ -11,20 +11,27 @@ namespace VoteTracker.Records.Reading;
 /// <summary>Reads official files into requests of the API. The kind of a file is told from its content, not from its name.</summary>
 public static class RecordFile
 {
-    /// <summary>No file but a history may have more bytes than this; the largest official file known has a fifth of it.</summary>
-    public const int MaxBytes = 16 * 1024 * 1024;
+    /// <summary>No file but a history may have more bytes than this; the largest official file known has two fifths of it.</summary>
+    public const int MaxBytes = 8 * 1024 * 1024;
 
     /// <summary>So much of a file tells whether it can be a record at all.</summary>
     public const int HeadBytes = 4096;
 
     /// <summary>
-    /// No file may have more elements, attributes, values or lines than this, each of which takes many times its bytes in memory; the
-    /// largest official file known has a quarter of it.
+    /// No XML file may have more tags and attributes than this: each takes many times its bytes in memory. The largest official file
+    /// known has a third of it.
     /// </summary>
-    public const int MaxElements = 600_000;
+    public const int MaxElements = 400_000;
+
+    /// <summary>No JSON or YAML file may have more values than this; the largest official file known has an eighth of it.</summary>
+    public const int MaxValues = 100_000;
+
+    // A message of a history takes more memory than its text where it is shorter than this; a position has twice as much.
+    private const int BytesPerMessage = 48;
 
     // A statement is a few pages.
     internal const int MaxStatementBytes = 1024 * 1024;
+    private const int MaxStatementLines = 10_000;
 
     /// <summary>No file may nest its elements or objects deeper than this; official files stay under 12.</summary>
     public const int MaxDepth = 64;
@@ -64,12 +71,13 @@ public static class RecordFile
     public static RecordReading Read(string path, byte[] content) =>
         FirstCharacter(content) switch
         {
-            '<' => ReadXml(path, Simple(path, content, '<', '=')),
-            '{' when RecordedHistory.IsHistory(content) => new(
-                path, RecordKind.RecordedHistory, [.. RecordedHistory.Read(path, AsText(content)).Calls.Select(call => call.Request)]),
-            '{' => ReadJson(path, Simple(path, content, ',', '[', '{')),
-            _ when SapArchive.IsArchive(content) => SapArchive.Read(path, AsText(Simple(path, content, ',', '\n'))),
-            _ when content.Length <= MaxStatementBytes && SapText.IsStatement(content) => SapText.Read(path, AsText(content).ReadToEnd()),
+            '<' => ReadXml(path, Bounded(path, content, MaxElements, '<', '=')),
+            '{' when RecordedHistory.IsHistory(content) =>
+                ReadHistory(path, Bounded(path, content, Math.Max(MaxValues, content.Length / BytesPerMessage), '{')),
+            '{' => ReadJson(path, Bounded(path, content, MaxValues, ',', '[', '{')),
+            _ when SapArchive.IsArchive(content) => SapArchive.Read(path, AsText(Bounded(path, content, MaxValues, ',', '\n'))),
+            _ when content.Length <= MaxStatementBytes && SapText.IsStatement(content) =>
+                SapText.Read(path, AsText(Bounded(path, content, MaxStatementLines, '\n')).ReadToEnd()),
             _ => throw NeitherKind(path),
         };
 
@@ -105,17 +113,20 @@ public static class RecordFile
     }
 
     // The characters are those that each element or value has at least one of.
-    private static byte[] Simple(string path, byte[] content, params ReadOnlySpan<char> marks)
+    private static byte[] Bounded(string path, byte[] content, int most, params ReadOnlySpan<char> marks)
     {
         var count = 0;
         foreach (var mark in marks)
             count += content.AsSpan().Count((byte)mark);
-        return count <= MaxElements ? content : throw new RecordException(
-            RecordFault.TooLarge, path, 0, $"the file has more than {MaxElements} elements or values");
+        return count <= most ? content : throw new RecordException(
+            RecordFault.TooLarge, path, 0, $"the file has more than {most} elements, values or lines");
     }
 
     private static RecordException NeitherKind(string path) =>
         NotAKind(path, "it is neither a roll call, a bill status nor a statement of administration policy");
+
+    private static RecordReading ReadHistory(string path, byte[] content) => new(
+        path, RecordKind.RecordedHistory, [.. RecordedHistory.Read(path, AsText(content)).Calls.Select(call => call.Request)]);
 
     private static RecordReading ReadXml(string path, byte[] content)
     {

@@ -8,7 +8,11 @@ namespace VoteTracker.Records.Reading;
 // One element of an official XML file that knows its file and line, so that every complaint can say where.
 internal sealed class XmlRecord
 {
+    // The longest texts of official files are titles and actions of some thousand characters.
+    private const int MaxTextLength = 256 * 1024;
+
     private readonly XElement _element;
+    private string? _text;
 
     private XmlRecord(string file, XElement element)
     {
@@ -23,7 +27,7 @@ internal sealed class XmlRecord
     public int Line => ((IXmlLineInfo)_element).LineNumber;
 
     /// <summary>The text with runs of white space folded into one blank: LIS breaks lines inside titles.</summary>
-    public string Text => Folded(_element.Value);
+    public string Text => _text ??= Folded(_element.Value);
 
     public static XmlRecord Load(string file, byte[] content)
     {
@@ -91,8 +95,10 @@ internal sealed class XmlRecord
     });
 
     // Split and joined, a long text of short words would take twenty times its length.
-    private static string Folded(string text)
+    private string Folded(string text)
     {
+        if (text.Length > MaxTextLength)
+            throw Wrong($"<{Name}> has more than {MaxTextLength} characters");
         var folded = new StringBuilder(text.Length);
         foreach (var word in text.AsSpan().SplitAny((ReadOnlySpan<char>)[]))
             if (text.AsSpan()[word] is { IsEmpty: false } found)
