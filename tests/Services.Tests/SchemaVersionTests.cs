@@ -20,14 +20,17 @@ public sealed class SchemaVersionTests(Suite suite)
     public async Task What_a_newer_release_has_written_meanwhile_is_neither_read_nor_changed()
     {
         var congress = Suite.NewCongress();
-        await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
-        Assert.Equal(":0", await suite.Redis.SendAsync($"HSET {{{congress}}}:meta schema 99"));
+        // Of its own: no other test could start a process over this one afterwards.
+        await using var redis = await RedisServer.StartAsync();
+        await using var own = await Suite.StartAsync(redis);
+        await own.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
+        Assert.Equal(":0", await own.Redis.SendAsync($"HSET {{{congress}}}:meta schema 99"));
 
         Refusal[] refusals =
         [
-            await Refusal.OfAsync(async () => await suite.Resolutions.GetResolutionAsync(new() { Name = $"{congress}/resolutions/hjres46" })),
-            await Refusal.OfAsync(async () => await suite.Votes.RecordVoteAsync(HJRes46Scenario.HousePassage(congress))),
-            await Refusal.OfAsync(async () => await suite.Updates.GetHeadAsync(new() { Parent = congress })),
+            await Refusal.OfAsync(async () => await own.Resolutions.GetResolutionAsync(new() { Name = $"{congress}/resolutions/hjres46" })),
+            await Refusal.OfAsync(async () => await own.Votes.RecordVoteAsync(HJRes46Scenario.HousePassage(congress))),
+            await Refusal.OfAsync(async () => await own.Updates.GetHeadAsync(new() { Parent = congress })),
         ];
 
         Assert.All(refusals, refusal => Assert.Equal((StatusCode.Unavailable, "SCHEMA_VERSION"), (refusal.Code, refusal.Reason)));
