@@ -198,15 +198,14 @@ public sealed class CommandExecutor
 
     // The same request may have been carried out before the reading; what it did is then what this one is refused for. One that is
     // not refused needs no look: the script takes it first.
-    private static async Task<SeenRequest?> FindSeenAsync<TReply>(Command<TReply> command, IDatabase database) =>
-        command.MayBeDone ? await command.Mark.FindAsync(database) : null;
-
     private async Task<TReply?> FindReplyAsync<TReply>(
         Command<TReply> command, IDatabase database, DecisionWithReply<TReply>? intent, ReadSet reads)
-        where TReply : class, IMessage<TReply>, new() =>
-        await FindSeenAsync(command, database) is { } seen && (seen.Reply is not null || intent is not null)
-            ? await RecallAsync(command, seen, () => ReplyUnchanged(intent!, reads))
-            : null;
+        where TReply : class, IMessage<TReply>, new()
+    {
+        if (!command.MayBeDone || await command.Mark.FindAsync(database) is not { } seen || (seen.Reply is null && intent is null))
+            return null;
+        return await RecallAsync(command, seen, () => ReplyUnchanged(intent!, reads));
+    }
 
     private async Task<TReply> RecallAsync<TReply>(Command<TReply> command, SeenRequest seen, Func<TReply> replyUnchanged)
         where TReply : class, IMessage<TReply>, new()

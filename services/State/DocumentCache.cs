@@ -13,7 +13,7 @@ public sealed class DocumentCache : IDisposable
     private const long MaxBytes = 32 << 20;
 
     // What is made of the bytes is larger than they are.
-    private const int ResourceFactor = 4;
+    private const int ResourceFactor = 6;
     private const int Overhead = 1_024;
 
     private readonly MemoryCache _documents = new(new MemoryCacheOptions { SizeLimit = MaxBytes });

@@ -5,17 +5,21 @@ using VoteTracker.Domain;
 namespace VoteTracker.State;
 
 /// <summary>Stops start-up where a newer release has written.</summary>
-internal sealed class SchemaCheck(RedisConnection redis) : IHostedService
+internal sealed class SchemaCheck(RedisConnection redis, RedisRetry repetition) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var database = redis.Database;
         var congresses = Enumerable.Range(1, CongressName.MaxNumber).ToArray();
-        var stored = await Task.WhenAll(congresses.Select(congress =>
-            database.HashGetAsync(Keys.Meta(congress), "schema", RedisConnection.FromPrimary)));
+        var stored = await repetition.RunAsync(() => ReadAsync(congresses), cancellationToken);
         foreach (var (congress, version) in congresses.Zip(stored))
             SchemaVersion.Demand(congress, version);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private Task<RedisValue[]> ReadAsync(int[] congresses)
+    {
+        var database = redis.Database;
+        return Task.WhenAll(congresses.Select(congress => database.HashGetAsync(Keys.Meta(congress), "schema", RedisConnection.FromPrimary)));
+    }
 }

@@ -12,12 +12,12 @@ internal static class PositionScan
         WireFormat.MakeTag(StoredVoteDetails.PositionsFieldNumber, WireFormat.WireType.LengthDelimited);
 
     /// <summary>Reads the positions that hold a text; the caller looks closer.</summary>
-    /// <param name="interior">A serialized <see cref="StoredVoteDetails"/>, which is written with its positions first.</param>
+    /// <param name="details">A serialized <see cref="StoredVoteDetails"/>, which is written with its positions first.</param>
     /// <param name="text">The member's id or name, as bytes of UTF-8.</param>
-    public static List<V1.Position> Holding(byte[] interior, ReadOnlySpan<byte> text)
+    public static List<V1.Position> Holding(byte[] details, ReadOnlySpan<byte> text)
     {
         var found = new List<V1.Position>(1);
-        var rest = interior.AsSpan();
+        var rest = details.AsSpan();
         while (!rest.IsEmpty && ReadVarint(ref rest) == PositionsTag)
         {
             var length = (int)ReadVarint(ref rest);

@@ -132,14 +132,6 @@ public sealed class ListTests(InProcessSuite suite)
 
     [Theory]
     [InlineData("colour = red", "", "filter", "at character 1: 'colour' is not a field")]
-    [InlineData("state = PENDING", "", "filter", "at character 9: 'PENDING' is not one of INTRODUCED")]
-    [InlineData("state = VETOED introduced_date", "", "filter", "at character 16")]
-    [InlineData("introduced_date = 2019-02-30", "", "filter", "'2019-02-30' is not a day")]
-    [InlineData("state > VETOED", "", "filter", "compared with = and != only")]
-    [InlineData("state = \"VETOED", "", "filter", "not closed by a quote")]
-    [InlineData("(state = VETOED", "", "filter", "parenthesis is not closed")]
-    [InlineData("state =", "", "filter", "a value is missing")]
-    [InlineData("introduced_date > 2019-01-01 OR state = VETOED", "", "filter", "OR joins values")]
     [InlineData("", "title", "order_by", "there is introduced_date, state_date")]
     public async Task A_filter_or_order_that_cannot_be_answered_is_refused_where_it_goes_wrong(
         string filter, string orderBy, string field, string message)
@@ -150,15 +142,6 @@ public sealed class ListTests(InProcessSuite suite)
         Assert.Equal(StatusCode.InvalidArgument, refusal.Code);
         Assert.Equal([field], refusal.Fields);
         Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_record_across_all_votes_needs_its_member()
-    {
-        var refusal = await Refusal.OfAsync(async () =>
-            await suite.Votes.ListPositionsAsync(new() { Parent = "congresses/900/votes/-", Filter = "option = YEA" }));
-
-        Assert.Equal(["filter"], refusal.Fields);
     }
 
     private async Task CreateAsync(string congress, int number, string date)

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using VoteTracker.V1;
@@ -145,27 +144,12 @@ public sealed class VoteServiceTests(InProcessSuite suite)
     {
         var congress = InProcessSuite.NewCongress();
         var name = await OpenAsync(congress);
-        var conflicts = 0L;
-        using var listener = new MeterListener
-        {
-            InstrumentPublished = (instrument, meter) =>
-            {
-                if (instrument.Name == "votetracker.commit.conflicts")
-                    meter.EnableMeasurementEvents(instrument);
-            },
-        };
-        listener.SetMeasurementEventCallback<long>((_, count, tags, _) =>
-        {
-            foreach (var (_, value) in tags)
-                if ($"congresses/{value}" == congress)
-                    Interlocked.Add(ref conflicts, count);
-        });
-        listener.Start();
+        using var counters = new CommitCounters(congress);
 
         await Task.WhenAll(Enumerable.Range(1, 60).Select(number => suite.Votes.RecordPositionsAsync(
             new() { Name = name, Positions = { Position(number, VoteOption.Yea) } }).ResponseAsync));
 
-        Assert.Equal((60, 0), ((await suite.Votes.GetVoteAsync(new() { Name = name })).Tally.Yea, conflicts));
+        Assert.Equal((60, 0), ((await suite.Votes.GetVoteAsync(new() { Name = name })).Tally.Yea, counters.Conflicts));
     }
 
     [Fact]

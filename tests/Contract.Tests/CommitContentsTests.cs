@@ -1,0 +1,64 @@
+using VoteTracker.Contract.Listing;
+using VoteTracker.Contract.Stored;
+using VoteTracker.Domain;
+
+namespace VoteTracker.Contract.Tests;
+
+/// <summary>What a decision comes to in the store.</summary>
+public sealed class CommitContentsTests
+{
+    [Fact]
+    public void A_vote_that_is_told_of_twice_is_written_once()
+    {
+        var decision = Samples.RecordVote(officialPassed: false);
+
+        var contents = new CommitContents(decision.Changes, _ => null);
+
+        var updates = contents.Updates("c", DateTimeOffset.UnixEpoch, "").Select(bytes => V1.Update.Parser.ParseFrom(bytes)).ToArray();
+        Assert.Equal([V1.UpdateType.VoteClosed, V1.UpdateType.ResultDisputed], updates.Select(update => update.Type));
+        Assert.Equal(updates[0].Vote, updates[1].Vote);
+        Assert.Equal("congresses/116/votes/house-1-94", Assert.Single(contents.Writes).Name);
+    }
+
+    [Fact]
+    public void Indexes_are_told_only_what_is_different()
+    {
+        var before = StoredVote.Of(Samples.ClosedVote());
+        var after = Samples.ClosedVote();
+        var moved = new VoteRecord(after.Vote, [.. after.Positions.Select(position =>
+            position.Member.BioguideId == "D000001" ? position with { Option = VoteOption.Nay } : position)]);
+
+        var contents = new CommitContents([new VoteChange(ChangeType.VoteCorrected, moved, [])], _ => before);
+
+        Assert.Equal(
+            [new("votes:positions.D000001=1", Member, ""), new("votes:positions.D000001=2", Member, "0")], contents.IndexChanges);
+    }
+
+    [Fact]
+    public void A_threat_that_no_longer_stands_is_counted_down_on_its_measure()
+    {
+        var threat = Samples.Threat();
+        var before = StoredVetoThreat.Of(threat);
+        var rescinded = threat with { State = VetoThreatState.Rescinded, RescindReason = "over" };
+
+        var issued = new CommitContents([new VetoThreatChange(ChangeType.VetoThreatIssued, threat)], _ => null);
+        var gone = new CommitContents([new VetoThreatChange(ChangeType.VetoThreatChanged, rescinded)], _ => before);
+
+        var standing = IndexEntry.StandingThreat(Samples.Measure);
+        Assert.Equal("+1", Assert.Single(issued.IndexChanges, change => change.Index == standing.Index).Score);
+        Assert.Equal("-1", Assert.Single(gone.IndexChanges, change => change.Index == standing.Index).Score);
+    }
+
+    [Fact]
+    public void Bookkeeping_is_written_and_told_to_nobody()
+    {
+        var measure = Samples.CreatedMeasure();
+
+        var contents = new CommitContents([new MeasureChange(ChangeType.Silent, measure, measure.Status.State, [])], _ => null);
+
+        Assert.Single(contents.Writes);
+        Assert.Empty(contents.Updates("c", DateTimeOffset.UnixEpoch, ""));
+    }
+
+    private static string Member => Collections.Member(Samples.ClosedVote().Vote.Name);
+}
