@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using VoteTracker.ServiceDefaults.Limits;
 using VoteTracker.ServiceDefaults.Telemetry;
 
 namespace VoteTracker.ServiceDefaults;
@@ -19,6 +20,7 @@ internal static class GrpcDefaults
         {
             options.MaxReceiveMessageSize = MaxReceiveMessageSize;
             options.MaxSendMessageSize = MaxSendMessageSize;
+            options.Interceptors.Add<RequestTimerInterceptor>();
             // The outer one sees the status that the inner one picks.
             options.Interceptors.Add<TelemetryInterceptor>();
             options.Interceptors.Add<ErrorInterceptor>();

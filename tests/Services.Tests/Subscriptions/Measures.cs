@@ -69,6 +69,10 @@ internal sealed class Measures(Suite suite, string congress)
     }
 
     /// <summary>Lets the deadline of a delivery pass, or the time of one that is delayed come.</summary>
-    public Task PassDeadlineAsync(long offset) =>
-        suite.Redis.SendAsync($"ZADD {{{congress}}}:subscription:alerts:due XX 1 {offset:D16}");
+    public async Task PassDeadlineAsync(long offset)
+    {
+        await suite.Redis.SendAsync($"ZADD {{{congress}}}:subscription:alerts:due XX 1 {offset:D16}");
+        // Consumers know when the next deadline passes, and ask the store again then.
+        await suite.Redis.SendAsync($"PUBLISH {{{congress}}}:subscription:alerts:wake ''");
+    }
 }
