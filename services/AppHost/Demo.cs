@@ -1,7 +1,9 @@
 using Grpc.Core;
 using Grpc.Net.Client;
 using VoteTracker.Client;
-using VoteTracker.Records;
+using VoteTracker.Import.Sending;
+using VoteTracker.Records.History;
+using VoteTracker.Records.Reading;
 using VoteTracker.V1;
 
 namespace VoteTracker.AppHost;

@@ -1,4 +1,11 @@
 using System.CommandLine;
+using VoteTracker.Cli.Compare;
+using VoteTracker.Cli.Connection;
+using VoteTracker.Cli.Import;
+using VoteTracker.Cli.Output;
+using VoteTracker.Cli.Reading;
+using VoteTracker.Cli.Subscriptions;
+using VoteTracker.Cli.Watch;
 
 namespace VoteTracker.Cli;
 
@@ -18,7 +25,7 @@ internal static class CommandLine
         {
             Description = "The services answer on 127.0.0.1 at N+1 to N+4, as in ./dev up --port-base N",
             HelpName = "N",
-            DefaultValueFactory = _ => Suite.DefaultPortBase,
+            DefaultValueFactory = _ => ServiceEndpoints.DefaultPortBase,
             Recursive = true,
         };
         portBase.Validators.Add(result =>

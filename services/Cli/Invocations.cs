@@ -1,4 +1,6 @@
 using System.CommandLine;
+using VoteTracker.Cli.Connection;
+using VoteTracker.Cli.Output;
 
 namespace VoteTracker.Cli;
 
@@ -11,14 +13,14 @@ internal sealed class Invocations(Option<OutputFormat> output, Option<int> portB
     public Func<ParseResult, CancellationToken, Task<int>> Run(Func<Invocation, CancellationToken, Task<int>> command) =>
         async (parsed, stop) =>
         {
-            using var suite = new Suite(parsed.GetValue(portBase));
+            using var services = new ServiceEndpoints(parsed.GetValue(portBase));
             try
             {
-                return await command(new Invocation(parsed, suite, parsed.GetValue(output)), stop);
+                return await command(new Invocation(parsed, services, parsed.GetValue(output)), stop);
             }
             catch (CallFailedException failure)
             {
-                await Console.Error.WriteLineAsync(failure.Message);
+                await Console.Error.WriteLineAsync(VisibleText.Of(failure.Message));
                 return 1;
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -5,6 +5,9 @@ namespace VoteTracker.Domain;
 /// <summary>The parent of everything: <c>congresses/116</c>. One Congress has one log and one order.</summary>
 public static class CongressName
 {
+    /// <summary>The highest number that a Congress may have; the 116th met in 2019.</summary>
+    public const int MaxNumber = 999;
+
     private const string Prefix = "congresses/";
 
     /// <summary>Writes the name of a Congress.</summary>
@@ -19,7 +22,7 @@ public static class CongressName
     public static bool TryParse(string name, out int congress)
     {
         congress = 0;
-        return name.StartsWith(Prefix, StringComparison.Ordinal) && TryParseNumber(name.AsSpan(Prefix.Length), 999, out congress);
+        return name.StartsWith(Prefix, StringComparison.Ordinal) && TryParseNumber(name.AsSpan(Prefix.Length), MaxNumber, out congress);
     }
 
     /// <summary>Splits <c>congresses/{congress}/{collection}/{id}</c>.</summary>

@@ -106,4 +106,9 @@ public static class MeasureTypes
     /// <param name="type">A type.</param>
     /// <returns>True for H.J.Res. and S.J.Res.</returns>
     public static bool IsJoint(this MeasureType type) => type is MeasureType.Hjres or MeasureType.Sjres;
+
+    /// <summary>Whether it goes to the President (Art. I, sec. 7, cl. 2 and 3), unless it proposes an amendment to the Constitution.</summary>
+    /// <param name="type">A type.</param>
+    /// <returns>True for bills and joint resolutions.</returns>
+    public static bool IsPresented(this MeasureType type) => type is MeasureType.Hr or MeasureType.S || type.IsJoint();
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace VoteTracker.Domain;
 
-/// <summary>Why a command was refused, in kinds that a transport can translate (AIP-193).</summary>
+/// <summary>What is wrong with a command, or with the state that it meets.</summary>
 public enum RejectionKind
 {
     /// <summary>The command itself is wrong, whatever the state.</summary>
@@ -16,21 +16,6 @@ public enum RejectionKind
 
     /// <summary>The state does not allow it.</summary>
     FailedPrecondition,
-
-    /// <summary>Somebody else was faster; read again and retry.</summary>
-    Aborted,
-
-    /// <summary>It asks for a part of the log that is not there.</summary>
-    OutOfRange,
-
-    /// <summary>A limit was reached.</summary>
-    ResourceExhausted,
-
-    /// <summary>The store is away, or durability could not be confirmed; retry with the same request id.</summary>
-    Unavailable,
-
-    /// <summary>Not built yet.</summary>
-    Unimplemented,
 }
 
 /// <summary>One field of a command that is wrong.</summary>
@@ -39,19 +24,13 @@ public enum RejectionKind
 public sealed record FieldViolation(string Field, string Description);
 
 /// <summary>A refusal: nothing was changed.</summary>
-/// <param name="Kind">The kind, which decides the status code.</param>
+/// <param name="Kind">The kind.</param>
 /// <param name="Reason">A stable name for programs, in UPPER_SNAKE_CASE.</param>
 /// <param name="Message">What is wrong and, where a rule forbids it, which rule; for a person.</param>
 public sealed record Rejection(RejectionKind Kind, string Reason, string Message)
 {
     /// <summary>The fields that are wrong; empty unless the kind is <see cref="RejectionKind.InvalidArgument"/>.</summary>
     public ImmutableArray<FieldViolation> FieldViolations { get; init; } = [];
-
-    /// <summary>Facts for programs, such as the oldest offset that is still held.</summary>
-    public ImmutableDictionary<string, string> Metadata { get; init; } = ImmutableDictionary<string, string>.Empty;
-
-    /// <summary>When to try again, where that is known.</summary>
-    public TimeSpan? RetryDelay { get; init; }
 
     /// <summary>Refuses one field.</summary>
     /// <param name="field">The field's path.</param>
@@ -69,9 +48,8 @@ public sealed class RejectionException : Exception
 {
     /// <summary>Wraps a rejection.</summary>
     /// <param name="rejection">The refusal.</param>
-    /// <param name="inner">What caused it, if anything did; it goes to the log and never to the caller.</param>
-    public RejectionException(Rejection rejection, Exception? inner = null)
-        : base(rejection.Message, inner) => Rejection = rejection;
+    public RejectionException(Rejection rejection)
+        : base(rejection.Message) => Rejection = rejection;
 
     /// <summary>The refusal.</summary>
     public Rejection Rejection { get; }

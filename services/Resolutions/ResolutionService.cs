@@ -1,8 +1,9 @@
 using Grpc.Core;
+using VoteTracker.Contract.Listing;
+using VoteTracker.Contract.Resolutions;
+using VoteTracker.Contract;
 using VoteTracker.Domain;
 using VoteTracker.State;
-using VoteTracker.State.Listing;
-using VoteTracker.State.Mapping;
 using VoteTracker.V1;
 
 namespace VoteTracker.Resolutions;
@@ -14,8 +15,8 @@ internal sealed class ResolutionService(CommandExecutor commits, Reader reader) 
 {
     public override Task<Resolution> CreateResolution(CreateResolutionRequest request, ServerCallContext context)
     {
-        var (name, introduction) = Mapping.Introduction(request);
-        var actions = Mapping.Actions(request.Actions, least: 0);
+        var (name, introduction) = ResolutionRequests.Introduction(request);
+        var actions = ResolutionRequests.Actions(request.Actions, least: 0);
         return commits.RunAsync(
             name.Congress,
             name.ToString(),
@@ -24,7 +25,7 @@ internal sealed class ResolutionService(CommandExecutor commits, Reader reader) 
             async reads =>
             {
                 var decision = (await reads.DocketAsync([name])).CreateMeasure(name, introduction, actions);
-                return new DecisionWithReply<Resolution>(decision, () => decision.Changes.OfType<MeasureChange>().Single().Measure.ToContract());
+                return new DecisionWithReply<Resolution>(decision, committed => committed.Resolution(name));
             },
             context.CancellationToken);
     }
@@ -46,7 +47,7 @@ internal sealed class ResolutionService(CommandExecutor commits, Reader reader) 
     public override Task<RecordActionsResponse> RecordActions(RecordActionsRequest request, ServerCallContext context)
     {
         var name = RequestFields.Measure(request.Name, "name");
-        var actions = Mapping.Actions(request.Actions, least: 1);
+        var actions = ResolutionRequests.Actions(request.Actions, least: 1);
         return commits.RunAsync(
             name.Congress,
             name.ToString(),
@@ -55,18 +56,12 @@ internal sealed class ResolutionService(CommandExecutor commits, Reader reader) 
             async reads =>
             {
                 var docket = await reads.DocketAsync([name]);
-                var before = docket.Measures[name];
-                if (before.Created && request.Etag.Length > 0)
-                    RequestFields.Etag(request.Etag, before.ToContract().Etag);
-                var decision = docket.RecordActions(name, actions);
-                return new DecisionWithReply<RecordActionsResponse>(decision, () =>
+                if (docket.Measures[name].Created)
+                    reads.ExpectEtag($"{name}", request.Etag);
+                return new DecisionWithReply<RecordActionsResponse>(docket.RecordActions(name, actions), committed => new()
                 {
-                    var change = decision.Changes.OfType<MeasureChange>().SingleOrDefault();
-                    return new RecordActionsResponse
-                    {
-                        Resolution = (change?.Measure ?? before).ToContract(),
-                        ChangedCount = change?.Actions.Length ?? 0,
-                    };
+                    Resolution = committed.Resolution(name),
+                    ChangedCount = committed.ChangedActions(name),
                 });
             },
             context.CancellationToken);

@@ -1,14 +1,14 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration.Memory;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace VoteTracker.ServiceDefaults;
 
-/// <summary>Logs on standard output: a line an entry, for a person on a terminal and as JSON elsewhere.</summary>
+/// <summary>Logs on standard output: a line an entry, for a person on a terminal, and as JSON with trace ids elsewhere.</summary>
 internal static class ConsoleLogging
 {
-    private const string TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+    private const string FormatterName = "Logging:Console:FormatterName";
 
     public static void AddConsoleLogging(this WebApplicationBuilder builder)
     {
@@ -23,14 +23,20 @@ internal static class ConsoleLogging
 
                 // It would repeat an outage with every probe; ReadinessLog tells the changes.
                 ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = nameof(LogLevel.None),
+
+                // ServiceRun tells in one line why a process cannot start.
+                ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = nameof(LogLevel.None),
+
+                [FormatterName] = Console.IsOutputRedirected ? ConsoleFormatterNames.Json : ConsoleFormatterNames.Simple,
+                ["Logging:Console:FormatterOptions:TimestampFormat"] = "yyyy-MM-ddTHH:mm:ss.fffZ ",
+                ["Logging:Console:FormatterOptions:UseUtcTimestamp"] = "true",
+                ["Logging:Console:FormatterOptions:SingleLine"] = "true",
+                ["Logging:Console:FormatterOptions:IncludeScopes"] = Console.IsOutputRedirected ? "true" : "false",
             },
         });
         builder.Logging.ClearProviders();
-        builder.Logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = $"{TimestampFormat} ";
-        });
+        builder.Logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
+        // The slim builder has chosen the simple format, whatever the settings say.
+        builder.Logging.AddConsole(console => console.FormatterName = builder.Configuration[FormatterName]);
     }
 }

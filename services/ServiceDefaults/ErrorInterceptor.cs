@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.Extensions.Logging;
+using VoteTracker.Contract;
 using VoteTracker.Domain;
 
 namespace VoteTracker.ServiceDefaults;
@@ -83,16 +84,19 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Inter
         {
             // What the generated bases throw for a method that nobody overrode: a code without a word.
             case RpcException { StatusCode: StatusCode.Unimplemented, Status.Detail: null or "" }:
-                return RpcErrors.From(new Rejection(
-                    RejectionKind.Unimplemented, "UNIMPLEMENTED", $"{context.Method} is in the contract but not built yet"));
+                return RpcErrors.From(new CallFailedException(
+                    CallFailure.Unimplemented, "UNIMPLEMENTED", $"{context.Method} is in the contract but not built yet"));
 
             case RpcException rpc:
                 return rpc;
 
             case RejectionException rejected:
-                if (rejected.InnerException is { } cause)
-                    ServiceDefaultsLogging.RejectedBecause(logger, context.Method, rejected.Rejection.Reason, cause);
                 return RpcErrors.From(rejected.Rejection);
+
+            case CallFailedException failed:
+                if (failed.InnerException is { } cause)
+                    ServiceDefaultsLogging.FailedBecause(logger, context.Method, failed.Reason, cause);
+                return RpcErrors.From(failed);
 
             case var _ when IsEndOfCall(exception, context):
                 return context.Deadline <= DateTime.UtcNow ? RpcErrors.DeadlineExceeded() : RpcErrors.Cancelled();

@@ -1,5 +1,8 @@
+using Grpc.AspNetCore.Server.Model;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using VoteTracker.ServiceDefaults.Limits;
+using VoteTracker.ServiceDefaults.Requests;
 using VoteTracker.ServiceDefaults.Telemetry;
 
 namespace VoteTracker.ServiceDefaults;
@@ -25,6 +28,7 @@ internal static class GrpcDefaults
             options.Interceptors.Add<TelemetryInterceptor>();
             options.Interceptors.Add<ErrorInterceptor>();
         });
+        services.Replace(ServiceDescriptor.Singleton(typeof(IServiceMethodProvider<>), typeof(CheckedMethodProvider<>)));
         services.AddSingleton<TelemetryInterceptor>();
         services.AddSingleton<ErrorInterceptor>();
     }

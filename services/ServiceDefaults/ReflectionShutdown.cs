@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace VoteTracker.ServiceDefaults;
 
@@ -19,8 +17,9 @@ internal static class ReflectionShutdown
             await next(context);
             return;
         }
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, app.Lifetime.ApplicationStopping);
-        context.RequestAborted = end.Token;
+
+        // The package's read takes no token, so the stream is reset.
+        await using var end = app.Lifetime.ApplicationStopping.Register(context.Abort);
         await next(context);
     });
 }

@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
+using VoteTracker.Contract;
 using VoteTracker.Domain;
 
 namespace VoteTracker.ServiceDefaults;
@@ -17,16 +18,22 @@ internal static class RpcErrors
 
     public static RpcException From(Rejection rejection)
     {
-        var info = Info(rejection.Reason);
-        foreach (var (key, value) in rejection.Metadata)
-            info.Metadata.Add(key, value);
-
-        var details = new List<IMessage> { info };
-        if (rejection.RetryDelay is { } delay)
-            details.Add(new RetryInfo { RetryDelay = Duration.FromTimeSpan(delay) });
+        var details = new List<IMessage> { Info(rejection.Reason) };
         if (!rejection.FieldViolations.IsDefaultOrEmpty)
             details.Add(BadRequestFrom(rejection));
         return Create(CodeOf(rejection.Kind), rejection.Message, details);
+    }
+
+    public static RpcException From(CallFailedException failure)
+    {
+        var info = Info(failure.Reason);
+        foreach (var (key, value) in failure.Metadata)
+            info.Metadata.Add(key, value);
+
+        var details = new List<IMessage> { info };
+        if (failure.RetryDelay is { } delay)
+            details.Add(new RetryInfo { RetryDelay = Duration.FromTimeSpan(delay) });
+        return Create(CodeOf(failure.Kind), failure.Message, details);
     }
 
     public static RpcException Internal(string errorId)
@@ -49,12 +56,17 @@ internal static class RpcErrors
         RejectionKind.NotFound => StatusCode.NotFound,
         RejectionKind.AlreadyExists => StatusCode.AlreadyExists,
         RejectionKind.FailedPrecondition => StatusCode.FailedPrecondition,
-        RejectionKind.Aborted => StatusCode.Aborted,
-        RejectionKind.OutOfRange => StatusCode.OutOfRange,
-        RejectionKind.ResourceExhausted => StatusCode.ResourceExhausted,
-        RejectionKind.Unavailable => StatusCode.Unavailable,
-        RejectionKind.Unimplemented => StatusCode.Unimplemented,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not a kind of rejection"),
+    };
+
+    private static StatusCode CodeOf(CallFailure kind) => kind switch
+    {
+        CallFailure.Aborted => StatusCode.Aborted,
+        CallFailure.OutOfRange => StatusCode.OutOfRange,
+        CallFailure.ResourceExhausted => StatusCode.ResourceExhausted,
+        CallFailure.Unavailable => StatusCode.Unavailable,
+        CallFailure.Unimplemented => StatusCode.Unimplemented,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not a kind of failure"),
     };
 
     private static BadRequest BadRequestFrom(Rejection rejection)

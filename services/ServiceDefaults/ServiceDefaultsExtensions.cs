@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using VoteTracker.ServiceDefaults.Limits;
+using VoteTracker.ServiceDefaults.Requests;
 using VoteTracker.ServiceDefaults.Telemetry;
 using GrpcServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
@@ -54,6 +55,7 @@ public static class ServiceDefaultsExtensions
     {
         ArgumentNullException.ThrowIfNull(app);
         app.UseMiddleware<CallLimit>();
+        app.UseOversizedRequests();
         app.UseReflectionShutdown();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();

@@ -15,7 +15,7 @@ internal static partial class ServiceDefaultsLogging
     public static partial void UnexpectedError(ILogger logger, string method, string errorId, Exception exception);
 
     [LoggerMessage(4, LogLevel.Warning, "{Method} was refused with {Reason}")]
-    public static partial void RejectedBecause(ILogger logger, string method, string reason, Exception cause);
+    public static partial void FailedBecause(ILogger logger, string method, string reason, Exception cause);
 
     [LoggerMessage(5, LogLevel.Information, "ready")]
     public static partial void Ready(ILogger logger);

@@ -1,20 +1,15 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using Google.Protobuf;
 using Microsoft.Extensions.Options;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
 using StackExchange.Redis;
+using VoteTracker.Contract;
+using VoteTracker.Contract.Stored;
 using VoteTracker.Domain;
 
 namespace VoteTracker.State;
-
-/// <summary>What a call decided and what it answers when that is committed.</summary>
-/// <typeparam name="TReply">The answer's message.</typeparam>
-/// <param name="Decision">The decision.</param>
-/// <param name="Reply">Makes the answer; called only if the decision is no refusal.</param>
-public sealed record DecisionWithReply<TReply>(Decision Decision, Func<TReply> Reply);
 
 /// <summary>
 /// The only way to change state: read, decide, commit; again from the start when somebody else was faster. The request id
@@ -26,7 +21,7 @@ public sealed class CommandExecutor
 
     private readonly RedisConnection _redis;
     private readonly Durability _durability;
-    private readonly DocumentCache _memory;
+    private readonly DocumentCache _cache;
     private readonly KeyedLock _turns = new();
     private readonly RedisOptions _options;
     private readonly TimeProvider _clock;
@@ -35,12 +30,12 @@ public sealed class CommandExecutor
     /// <summary>Made by the container.</summary>
     /// <param name="redis">The store.</param>
     /// <param name="durability">Confirms commits.</param>
-    /// <param name="memory">What decisions may be taken on without reading.</param>
+    /// <param name="cache">What decisions may be taken on without reading.</param>
     /// <param name="options">How long request ids and the log are kept.</param>
     /// <param name="clock">Tells the time of commits.</param>
-    public CommandExecutor(RedisConnection redis, Durability durability, DocumentCache memory, IOptions<RedisOptions> options, TimeProvider clock)
+    public CommandExecutor(RedisConnection redis, Durability durability, DocumentCache cache, IOptions<RedisOptions> options, TimeProvider clock)
     {
-        (_redis, _durability, _memory, _options, _clock) = (redis, durability, memory, options.Value, clock);
+        (_redis, _durability, _cache, _options, _clock) = (redis, durability, cache, options.Value, clock);
         _repeat = new ResiliencePipelineBuilder { TimeProvider = clock }
             .AddTimeout(Patience)
             .AddRetry(new RetryStrategyOptions
@@ -64,8 +59,9 @@ public sealed class CommandExecutor
     /// <param name="decide">Reads and decides; called again after a conflict, so it must have no other effect.</param>
     /// <param name="cancellationToken">Ends waiting; a commit on its way may still happen.</param>
     /// <returns>The answer; for a request id that was seen, what it returned then.</returns>
-    /// <exception cref="RejectionException">The decision's refusal; ABORTED (CONFLICT) or UNAVAILABLE (STORE_UNAVAILABLE) when
-    /// it could not be carried out in time; INVALID_ARGUMENT (REQUEST_ID_REUSED).</exception>
+    /// <exception cref="RejectionException">The decision's refusal; INVALID_ARGUMENT (REQUEST_ID_REUSED).</exception>
+    /// <exception cref="CallFailedException">ABORTED (ETAG_MISMATCH); ABORTED (CONFLICT) or UNAVAILABLE (STORE_UNAVAILABLE) when it
+    /// could not be carried out in time.</exception>
     public async Task<TReply> RunAsync<TReply>(
         int congress,
         string resource,
@@ -75,15 +71,28 @@ public sealed class CommandExecutor
         CancellationToken cancellationToken)
         where TReply : class, IMessage<TReply>, new()
     {
-        var named = requestId.Length > 0;
-        var key = Keys.Request(congress, named ? requestId : $"unnamed-{Guid.NewGuid():N}");
-        var fingerprint = SHA256.HashData([.. System.Text.Encoding.UTF8.GetBytes(request.Descriptor.FullName), .. request.ToByteArray()]);
-        Exception? last = null;
-        // Whether the request may have been carried out before this attempt: by a call with the same id, or by an attempt of this
-        // call that never heard its answer.
-        var mayBeDone = named;
+        var command = new Command<TReply>(congress, resource, RequestMark.Of(congress, requestId, request, _clock.GetUtcNow()), decide);
         var start = Stopwatch.GetTimestamp();
         var error = "";
+        try
+        {
+            return await RepeatAsync(command, cancellationToken);
+        }
+        catch (Exception fault)
+        {
+            error = StateMetrics.ErrorType(fault);
+            throw;
+        }
+        finally
+        {
+            StateMetrics.Ended(congress, Stopwatch.GetElapsedTime(start), error);
+        }
+    }
+
+    private async Task<TReply> RepeatAsync<TReply>(Command<TReply> command, CancellationToken cancellationToken)
+        where TReply : class, IMessage<TReply>, new()
+    {
+        Exception? last = null;
         try
         {
             return await _repeat.ExecuteAsync(
@@ -91,14 +100,12 @@ public sealed class CommandExecutor
                 {
                     try
                     {
-                        return await AttemptAsync(token);
+                        return await AttemptAsync(command, token);
                     }
                     catch (Exception fault)
                     {
                         last = fault;
-                        mayBeDone |= fault is not ConflictException;
-                        if (fault is ConflictException)
-                            Metrics.Conflict(congress);
+                        command.MayBeDone |= fault is not ConflictException;
                         throw;
                     }
                 },
@@ -107,108 +114,127 @@ public sealed class CommandExecutor
         catch (Exception fault) when (fault is TimeoutRejectedException or ConflictException || RedisFaults.IsTransient(fault)
             || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            var refusal = last is ConflictException
-                ? new RejectionException(new Rejection(RejectionKind.Aborted, "CONFLICT", "others kept changing the same resources"), last)
+            throw last is ConflictException
+                ? new CallFailedException(CallFailure.Aborted, "CONFLICT", "others kept changing the same resources", last)
                 : RedisFaults.Unavailable("the store did not confirm the commit in time, which may or may not have happened", last ?? fault);
-            error = refusal.Rejection.Reason;
-            throw refusal;
         }
-        catch (Exception fault)
-        {
-            error = (fault as RejectionException)?.Rejection.Reason ?? fault.GetType().Name;
-            throw;
-        }
-        finally
-        {
-            Metrics.Ended(congress, Stopwatch.GetElapsedTime(start), error);
-        }
+    }
 
-        async Task<TReply> AttemptAsync(CancellationToken token)
+    private async Task<TReply> AttemptAsync<TReply>(Command<TReply> command, CancellationToken cancellationToken)
+        where TReply : class, IMessage<TReply>, new()
+    {
+        var database = _redis.Database;
+        using var turn = await _turns.TakeAsync(command.Resource, cancellationToken);
+        var reads = new ReadSet(database, command.Congress, _cache);
+        while (true)
         {
-            var database = _redis.Database;
-            // Until it is written; whether that is durable is asked for many at once.
-            using var turn = await _turns.TakeAsync(resource, token);
-            return await CommitAsync(database, new ReadSet(database, congress, _memory), turn)
-                ?? await CommitAsync(database, new ReadSet(database, congress), turn)
-                ?? throw new InvalidOperationException("what was read cannot be remembered");
-        }
-
-        // Null where what is remembered does not do: it was changed meanwhile, or what came out is nothing that a commit would check.
-        async Task<TReply?> CommitAsync(IDatabase database, ReadSet reads, IDisposable turn)
-        {
-            DecisionWithReply<TReply> intent;
-            try
+            var (intent, refusal) = await DecideAsync(command, reads);
+            var changesNothing = refusal is not null || intent!.Decision.Changes.IsEmpty;
+            if (changesNothing && reads.FromCache)
             {
-                using (Spans.Decide(congress))
-                    intent = await decide(reads);
-                if (intent.Decision.Rejection is { } rejection)
-                    throw new RejectionException(rejection);
+                // Nothing that a commit would check.
+                reads = new ReadSet(database, command.Congress);
+                continue;
             }
-            catch (RejectionException) when (reads.AreRemembered)
-            {
-                return null;
-            }
-            catch (RejectionException) when (mayBeDone)
-            {
-                // The same request may have been carried out before the reading; what it did is then what this one is refused for.
-                // One that is not refused needs no look: the script takes it first.
-                if (await SeenAsync(database) is { } earlier)
-                    return earlier;
-                throw;
-            }
-            var (decision, makeReply) = intent;
-            if (decision.Changes.IsEmpty && reads.AreRemembered)
-                return null;
-            var reply = makeReply();
+            if (refusal is not null)
+                return await FindReplyAsync(command, database, intent, reads) ?? throw refusal;
+            var contents = new CommitContents(intent!.Decision.Changes, reads.Find);
+            var reply = intent.Reply(new CommittedResources(contents, reads));
             // That nothing changes is true only as long as what was read is not lost again, so it is confirmed like a change.
-            if (decision.Changes.IsEmpty && !mayBeDone && !_durability.MustConfirm)
+            if (changesNothing && !command.MayBeDone && !_durability.MustConfirm)
                 return reply;
-            var commit = new CommitCall(congress, key, fingerprint, reply.ToByteArray(), decision.Changes, reads.Documents);
-            using var span = Spans.Commit(congress);
+
+            using var span = StateSpans.Commit(command.Congress);
             try
             {
-                var result = await commit.ExecuteAsync(database, _options, _clock.GetUtcNow(), Activity.Current?.Id ?? "");
+                var call = new CommitCall(command.Congress, command.Mark, reply.ToByteArray(), contents, reads.Documents);
+                var result = await call.ExecuteAsync(database, _options, _clock.GetUtcNow(), Activity.Current?.Id ?? "");
                 // Where a second primary came up meanwhile, which of them has the commit is not known.
                 _redis.DemandOnePrimary();
-                if (result.Seen is { } seen)
-                    return await RecallAsync(database, seen);
-                span?.Committed(result.First, result.Head);
-                foreach (var written in result.Written)
-                    _memory.Keep(written);
-                turn.Dispose();
-                await _durability.ConfirmAsync(congress, key);
-                return reply;
-            }
-            catch (ConflictException) when (reads.AreRemembered)
-            {
-                _memory.Forget(reads.Documents);
-                Metrics.Conflict(congress);
-                span?.Failed("CONFLICT");
-                return null;
+                switch (result)
+                {
+                    case CommitResult.Committed committed:
+                        span?.Committed(committed.First, committed.Head);
+                        Remember(contents, committed.Version);
+                        // Whether it is durable is asked for many at once.
+                        turn.Dispose();
+                        await ConfirmAsync(command, contents);
+                        return reply;
+                    case CommitResult.Seen { Request: var seen }:
+                        return await RecallAsync(command, seen, () => ReplyUnchanged(intent, reads));
+                    case CommitResult.Conflict conflict when reads.FromCache:
+                        StateMetrics.StaleCache(command.Congress);
+                        reads = new ReadSet(database, command.Congress, current: conflict.Current);
+                        break;
+                    default:
+                        StateMetrics.Conflict(command.Congress);
+                        throw new ConflictException(command.Resource);
+                }
             }
             catch (Exception fault)
             {
-                span?.Failed(fault is ConflictException ? "CONFLICT" : (fault as RejectionException)?.Rejection.Reason ?? fault.GetType().Name);
+                span?.Failed(StateMetrics.ErrorType(fault));
                 throw;
             }
         }
+    }
 
-        async Task<TReply?> SeenAsync(IDatabase database)
+    private static async Task<(DecisionWithReply<TReply>? Intent, Exception? Refusal)> DecideAsync<TReply>(Command<TReply> command, ReadSet reads)
+    {
+        using var span = StateSpans.Decide(command.Congress);
+        try
         {
-            var seen = await database.HashGetAsync(key, ["fingerprint", "reply"], RedisConnection.FromPrimary);
-            return seen[0].IsNull ? null : await RecallAsync(database, ((byte[])seen[0]!, (byte[])seen[1]!));
+            var intent = await command.Decide(reads);
+            Exception? refusal = reads.EtagMismatch;
+            if (refusal is null && intent.Decision.Rejection is { } rejection)
+                refusal = new RejectionException(rejection);
+            return (intent, refusal);
         }
-
-        async Task<TReply> RecallAsync(IDatabase database, (byte[] Fingerprint, byte[] Reply) seen)
+        catch (RejectionException refusal)
         {
-            if (!seen.Fingerprint.AsSpan().SequenceEqual(fingerprint))
-                throw new RejectionException(Rejection.Field("request_id", "was used for another request") with { Reason = "REQUEST_ID_REUSED" });
-            // The first call may have committed and then failed to confirm; the truth now must be as durable as any.
-            await _durability.ConfirmAsync(congress, key);
-            return new MessageParser<TReply>(() => new TReply()).ParseFrom(seen.Reply);
+            return (null, refusal);
+        }
+    }
+
+    // The same request may have been carried out before the reading; what it did is then what this one is refused for. One that is
+    // not refused needs no look: the script takes it first.
+    private static async Task<SeenRequest?> FindSeenAsync<TReply>(Command<TReply> command, IDatabase database) =>
+        command.MayBeDone ? await command.Mark.FindAsync(database) : null;
+
+    private async Task<TReply?> FindReplyAsync<TReply>(
+        Command<TReply> command, IDatabase database, DecisionWithReply<TReply>? intent, ReadSet reads)
+        where TReply : class, IMessage<TReply>, new() =>
+        await FindSeenAsync(command, database) is { } seen && (seen.Reply is not null || intent is not null)
+            ? await RecallAsync(command, seen, () => ReplyUnchanged(intent!, reads))
+            : null;
+
+    private async Task<TReply> RecallAsync<TReply>(Command<TReply> command, SeenRequest seen, Func<TReply> replyUnchanged)
+        where TReply : class, IMessage<TReply>, new()
+    {
+        command.Mark.Demand(seen);
+        // The first call may have committed and then failed to confirm; the truth now must be as durable as any.
+        await _durability.ConfirmAsync(command.Congress, seen.Key, seen.Reply is null ? command.Mark.UnchangedField : default);
+        return seen.Reply is null ? replyUnchanged() : new MessageParser<TReply>(() => new TReply()).ParseFrom(seen.Reply);
+    }
+
+    private static TReply ReplyUnchanged<TReply>(DecisionWithReply<TReply> intent, ReadSet reads) =>
+        intent.Reply(new CommittedResources(CommitContents.Empty, reads));
+
+    private Task ConfirmAsync<TReply>(Command<TReply> command, CommitContents contents) => contents.Writes.Count > 0
+        ? _durability.ConfirmAsync(command.Congress, command.Mark.Key)
+        : _durability.ConfirmAsync(command.Congress, command.Mark.Unchanged, command.Mark.UnchangedField);
+
+    private void Remember(CommitContents contents, string version)
+    {
+        foreach (var vote in contents.Writes.OfType<StoredVote>())
+        {
+            if (vote.IsPending)
+                _cache.Keep(Document.Of(vote, version));
+            else
+                _cache.Remove(vote.Name);
         }
     }
 }
 
 /// <summary>Somebody else changed what a decision was taken on.</summary>
-internal sealed class ConflictException(string document) : Exception($"{document} was changed meanwhile");
+internal sealed class ConflictException(string resource) : Exception($"what a change of {resource} was decided on was changed meanwhile");

@@ -1,38 +1,74 @@
 -- The one way in which state changes. Everything in it happens, or nothing does.
 --
--- KEYS  meta, log, request, checkpoints, then the documents to check, the documents to write, the indexes to change
--- ARGV  fingerprint, reply, request lifetime in ms, 32 random digits, wake channel, log length to keep, and at most to keep
---       for durable subscriptions, the numbers of checks, writes, index changes and updates, then
---       per check the expected version; per write the public message and the interior; per index change the member and
---       its score, '' to take it out, or '+1' or '-1' to count it up or down, where 0 is out;
---       per update its serialized message without the offset
+-- A request id is remembered with its answer, or, where it changed nothing, with some bytes in a hash of its half hour: so many
+-- may come that each must cost little.
 --
--- Returns {'seen', fingerprint, reply} | {'conflict', document key} | {'done', first offset, head, epoch}.
+-- Returns {'seen', fingerprint, reply} | {'unchanged', fingerprint, key} for a request id that came before
+--       | {'schema', stored version} where that is not the one that this commit is written in
+--       | {'conflict', {number of the check, version, message, interior} ...}, the documents as they are now
+--       | {'committed', version, first offset, head}
 
-local meta, log, request, checkpoints = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local meta = KEYS[1]
+local log = KEYS[2]
+local request = KEYS[3]
+local unchanged = KEYS[4]
+local unchanged_before = KEYS[5]
+local checkpoints = KEYS[6]
+-- then: the documents to check, the documents to write, the indexes to change
+local key = 6
+
+local fingerprint = ARGV[1]
+local reply = ARGV[2]
+local request_memory = ARGV[3]      -- ms
+local unchanged_field = ARGV[4]     -- the request id, hashed
+local unchanged_memory = ARGV[5]    -- ms
+local random_digits = ARGV[6]       -- 32
+local schema = ARGV[7]
+local wake_channel = ARGV[8]
+local log_length = tonumber(ARGV[9])  -- to keep
+local log_limit = tonumber(ARGV[10])  -- and at most for durable subscriptions
+local checks = tonumber(ARGV[11])
+local writes = tonumber(ARGV[12])
+local indexes = tonumber(ARGV[13])
+local updates = tonumber(ARGV[14])
+-- then: per check the expected version; per write the public message and the interior; per index change the member and its
+-- score, '' to take it out, or '+1' or '-1' to count it up or down, where 0 is out; per update its bytes without the offset
+local arg = 14
 
 local seen = redis.call('HMGET', request, 'fingerprint', 'reply')
 if seen[1] then
   return {'seen', seen[1], seen[2]}
 end
-
-local checks, writes, indexes, updates = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11])
-local key, arg = 4, 11
-
-for _ = 1, checks do
-  key, arg = key + 1, arg + 1
-  if (redis.call('HGET', KEYS[key], 'version') or '0') ~= ARGV[arg] then
-    return {'conflict', KEYS[key]}
+for _, marks in ipairs({unchanged, unchanged_before}) do
+  local mark = redis.call('HGET', marks, unchanged_field)
+  if mark then
+    return {'unchanged', mark, marks}
   end
 end
 
-local state = redis.call('HMGET', meta, 'head', 'epoch')
+local state = redis.call('HMGET', meta, 'head', 'epoch', 'schema')
 local head, epoch = tonumber(state[1] or 0), state[2]
+if epoch and (state[3] or '1') ~= schema then
+  return {'schema', state[3] or '1'}
+end
+
+local conflicts = {}
+for check = 1, checks do
+  key, arg = key + 1, arg + 1
+  local document = redis.call('HMGET', KEYS[key], 'version', 'message', 'interior')
+  if (document[1] or '0') ~= ARGV[arg] then
+    conflicts[#conflicts + 1] = {check, document[1] or '0', document[2] or '', document[3] or ''}
+  end
+end
+if #conflicts > 0 then
+  return {'conflict', unpack(conflicts)}
+end
+
 local first = head + 1
 head = head + updates
 -- A version never repeats, whatever is deleted and made anew: after a failover to a server without the last writes an offset
 -- comes again, and who read before it must not take what another wrote there since for what it read.
-local version = string.format('%d-%s', head, string.sub(ARGV[4], 1, 16))
+local version = string.format('%d-%s', head, string.sub(random_digits, 1, 16))
 
 -- The offset is known only here. Protobuf reads a field wherever it stands, so it is appended: field 1, varint.
 local function offset_field(offset)
@@ -47,16 +83,15 @@ end
 
 -- The log comes first: where it takes no entry, because it was left further than its head, the script ends here and nothing is
 -- written. No command after it can fail, since Redis looks for memory, disk and its role before a script's first write only.
-local told = arg + 2 * writes + 2 * indexes
+local first_update = arg + 2 * writes + 2 * indexes
 for i = 1, updates do
   local offset = first + i - 1
-  redis.call('XADD', log, string.format('%d-0', offset), 'update', ARGV[told + i] .. offset_field(offset),
+  redis.call('XADD', log, string.format('%d-0', offset), 'update', ARGV[first_update + i] .. offset_field(offset),
     'remaining', updates - i)
 end
 
 if not epoch then
-  epoch = ARGV[4]
-  redis.call('HSET', meta, 'epoch', epoch)
+  redis.call('HSET', meta, 'epoch', random_digits, 'schema', schema)
 end
 
 for _ = 1, writes do
@@ -80,12 +115,11 @@ end
 
 if updates > 0 then
   redis.call('HSET', meta, 'head', string.format('%d', head))
-  local keep = tonumber(ARGV[6])
-  if head > keep then
-    local oldest = head - keep + 1
+  if head > log_length then
+    local oldest = head - log_length + 1
     local checkpoint = tonumber(redis.call('ZRANGE', checkpoints, 0, 0, 'WITHSCORES')[2])
     if checkpoint and checkpoint + 1 < oldest then
-      oldest = math.max(checkpoint + 1, head - tonumber(ARGV[7]) + 1)
+      oldest = math.max(checkpoint + 1, head - log_limit + 1)
       -- Who is further behind than that has expired, and finds itself gone from here.
       redis.call('ZREMRANGEBYSCORE', checkpoints, '-inf', string.format('(%d', oldest - 1))
     end
@@ -93,12 +127,19 @@ if updates > 0 then
   end
 end
 
-redis.call('HSET', request, 'fingerprint', ARGV[1], 'reply', ARGV[2])
-redis.call('PEXPIRE', request, ARGV[3])
+if writes > 0 then
+  redis.call('HSET', request, 'fingerprint', fingerprint, 'reply', reply)
+  redis.call('PEXPIRE', request, request_memory)
+else
+  redis.call('HSET', unchanged, unchanged_field, string.sub(fingerprint, 1, 8))
+  if redis.call('PTTL', unchanged) < 0 then
+    redis.call('PEXPIRE', unchanged, unchanged_memory)
+  end
+end
 
 if updates > 0 then
   -- Only a hint, and refused to a user who has no right to the channel, so it comes last and may fail: who waits also looks.
-  redis.pcall('PUBLISH', ARGV[5], '')
+  redis.pcall('PUBLISH', wake_channel, '')
 end
 
-return {'done', first, head, epoch}
+return {'committed', version, first, head}

@@ -1,4 +1,5 @@
 using StackExchange.Redis;
+using VoteTracker.Contract.Stored;
 
 namespace VoteTracker.State;
 
@@ -6,30 +7,35 @@ namespace VoteTracker.State;
 /// <param name="Name">Its resource name.</param>
 /// <param name="Version">Differs after every write; 0 where it does not exist.</param>
 /// <param name="Message">Its public message; empty where there is none.</param>
-/// <param name="StoredDetails">What is stored beside it; empty where it was not read.</param>
-internal sealed record Document(string Name, string Version, byte[] Message, byte[] StoredDetails)
+/// <param name="Details">What is stored beside it; empty where it was not read.</param>
+internal sealed record Document(string Name, string Version, byte[] Message, byte[] Details)
 {
     private static readonly RedisValue[] Fields = ["version", "message", "interior"];
 
-    private object? _restored;
-
     public bool HasMessage => Message.Length > 0;
 
-    /// <summary>What the domain calls it: worked out once, since it is immutable like the bytes.</summary>
-    public T Restore<T>(Func<Document, T> restore)
-        where T : class => (T)(_restored ??= restore(this));
+    /// <summary>What the bytes say, once it was asked for.</summary>
+    public StoredResource? Resource { get; private init; }
+
+    /// <summary>A resource that was just written.</summary>
+    public static Document Of(StoredResource resource, string version) =>
+        new(resource.Name, version, resource.MessageBytes, resource.Details) { Resource = resource };
+
+    /// <summary>The same with what the bytes say.</summary>
+    public Document With(StoredResource resource) => this with { Resource = resource };
 
     /// <summary>Reads documents in one round trip.</summary>
-    public static async Task<Document[]> ReadAsync(
-        IDatabase database, int congress, IReadOnlyCollection<string> names, bool withInterior)
+    public static async Task<Document[]> ReadAsync(IDatabase database, int congress, IReadOnlyCollection<string> names, bool withDetails)
     {
-        var fields = withInterior ? Fields : Fields[..2];
+        var fields = withDetails ? Fields : Fields[..2];
+        var schema = database.HashGetAsync(Keys.Meta(congress), "schema", RedisConnection.FromPrimary);
         var reads = names.Select(name => database.HashGetAsync(Keys.Document(congress, name), fields, RedisConnection.FromPrimary)).ToArray();
         var values = await Task.WhenAll(reads);
+        SchemaVersion.Demand(congress, await schema);
         return
         [
             .. names.Zip(values, (name, value) => new Document(
-                name, (string?)value[0] ?? "0", (byte[]?)value[1] ?? [], withInterior ? (byte[]?)value[2] ?? [] : [])),
+                name, (string?)value[0] ?? "0", (byte[]?)value[1] ?? [], withDetails ? (byte[]?)value[2] ?? [] : [])),
         ];
     }
 }

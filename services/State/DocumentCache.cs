@@ -3,16 +3,17 @@ using Microsoft.Extensions.Caching.Memory;
 namespace VoteTracker.State;
 
 /// <summary>
-/// Documents as this process last wrote them, but for votes that are over and so are seldom written again. They may have been changed since by others, so nothing rests on them: a commit compares
-/// their versions, and what would be refused or change nothing is decided again on what the store has. Most commits then need no
-/// reading at all.
+/// Votes that are not over, as this process last wrote them: positions come in many calls, and most of these then need no reading
+/// at all. Another process may have written since, so a commit compares versions and gets what is newer along with the answer,
+/// and what would be refused or change nothing is decided again on what the store has. Measures and veto threats are written by
+/// several services in turn, and are always read.
 /// </summary>
 public sealed class DocumentCache : IDisposable
 {
     private const long MaxBytes = 32 << 20;
 
-    // What the domain makes of the bytes is larger than they are.
-    private const int RestoredFactor = 4;
+    // What is made of the bytes is larger than they are.
+    private const int ResourceFactor = 4;
     private const int Overhead = 1_024;
 
     private readonly MemoryCache _documents = new(new MemoryCacheOptions { SizeLimit = MaxBytes });
@@ -22,15 +23,9 @@ public sealed class DocumentCache : IDisposable
     internal void Keep(Document document) => _documents.Set(
         document.Name,
         document,
-        new MemoryCacheEntryOptions { Size = Overhead + RestoredFactor * (document.Message.Length + document.StoredDetails.Length) });
+        new MemoryCacheEntryOptions { Size = Overhead + ResourceFactor * (document.Message.Length + document.Details.Length) });
 
-    /// <summary>Forgets what turned out to be changed, unless somebody has put something newer here.</summary>
-    internal void Forget(IEnumerable<Document> changed)
-    {
-        foreach (var document in changed)
-            if (ReferenceEquals(Find(document.Name), document))
-                _documents.Remove(document.Name);
-    }
+    internal void Remove(string name) => _documents.Remove(name);
 
     /// <inheritdoc/>
     public void Dispose() => _documents.Dispose();

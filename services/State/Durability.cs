@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
+using VoteTracker.Contract;
 using VoteTracker.Domain;
 
 namespace VoteTracker.State;
@@ -30,15 +31,19 @@ public sealed class Durability
 
     /// <summary>Waits until a commit that was made is durable.</summary>
     /// <param name="congress">The Congress of the commit.</param>
-    /// <param name="request">The key that the commit left.</param>
+    /// <param name="mark">The key that the commit left.</param>
+    /// <param name="field">The field of a hash that it left, where it shares the key with others.</param>
     /// <returns>When it is.</returns>
-    internal async Task ConfirmAsync(int congress, RedisKey request)
+    internal async Task ConfirmAsync(int congress, RedisKey mark, RedisValue field = default)
     {
         if (!MustConfirm)
             return;
         await JoinRound(congress);
         // After a failover the round may have been run on a server that never had the commit; so that very one is asked.
-        if (!await _redis.Waiting.KeyExistsAsync(request, RedisConnection.FromPrimary))
+        var isThere = field.IsNull
+            ? _redis.Waiting.KeyExistsAsync(mark, RedisConnection.FromPrimary)
+            : _redis.Waiting.HashExistsAsync(mark, field, RedisConnection.FromPrimary);
+        if (!await isThere)
             throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, RedisConnection.FromPrimary, "the commit was lost in a failover");
     }
 
@@ -89,14 +94,14 @@ public sealed class Durability
         var (local, replicas) = _fsyncByCommand ? ((long)answer[0], (long)answer[1]) : (1, (long)answer);
         if (local < 1 || replicas < _options.Replicas)
         {
-            throw new RejectionException(new Rejection(
-                RejectionKind.Unavailable,
+            throw new CallFailedException(
+                CallFailure.Unavailable,
                 "NOT_DURABLE",
                 $"the commit is made but not yet durable: {replicas} of {_options.Replicas} replicas have it; "
                     + "repeat the call with the same request_id to learn when it is")
             {
                 RetryDelay = TimeSpan.FromSeconds(1),
-            });
+            };
         }
     }
 }

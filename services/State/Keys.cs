@@ -9,11 +9,14 @@ namespace VoteTracker.State;
 /// </summary>
 internal static class Keys
 {
-    /// <summary>Hash: epoch, head.</summary>
+    /// <summary>Hash: epoch, schema version, head.</summary>
     public static RedisKey Meta(int congress) => $"{Tag(congress)}:meta";
 
     /// <summary>Stream: the log, entry id = offset.</summary>
     public static RedisKey Log(int congress) => $"{Tag(congress)}:log";
+
+    /// <summary>Hash with expiry: the request ids of one half hour that changed nothing, each with the beginning of its fingerprint.</summary>
+    public static RedisKey Unchanged(int congress, long period) => $"{Tag(congress)}:unchanged:{period}";
 
     /// <summary>Hash with expiry: what a request id returned.</summary>
     public static RedisKey Request(int congress, string requestId) => $"{Tag(congress)}:request:{requestId}";
@@ -21,19 +24,8 @@ internal static class Keys
     /// <summary>Hash: version, public message and interior of one resource.</summary>
     public static RedisKey Document(int congress, string resourceName) => $"{Tag(congress)}:document:{resourceName}";
 
-    /// <summary>Sorted set, all scores 0: the resources of a collection in list order.</summary>
-    public static RedisKey Index(int congress, string collection) => $"{Tag(congress)}:index:{collection}";
-
-    /// <summary>Sorted set, all scores 0: the resources with one value of one field, in list order.</summary>
-    public static RedisKey Facet(int congress, string collection, string field, string value) =>
-        $"{Tag(congress)}:index:{collection}:{field}={value}";
-
-    /// <summary>Sorted set, score YYYYMMDD: the resources with the day of one field.</summary>
-    public static RedisKey Dates(int congress, string collection, string field) => $"{Tag(congress)}:index:{collection}:{field}";
-
-    /// <summary>Sorted set, all scores 0: the resources in the order of one field's day; a member is "YYYY-MM-DD:" and the member.</summary>
-    public static RedisKey DateOrder(int congress, string collection, string field) =>
-        $"{Tag(congress)}:index:{collection}:by:{field}";
+    /// <summary>Sorted set: an index, as IndexNames names it; that of all resources of a collection has the collection's name.</summary>
+    public static RedisKey Index(int congress, string index) => $"{Tag(congress)}:index:{index}";
 
     /// <summary>Channel: something was committed. Carries nothing, for the log has it.</summary>
     public static RedisChannel Wake(int congress) => RedisChannel.Literal($"{Tag(congress)}:wake");

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using StackExchange.Redis;
+using VoteTracker.Contract;
+using VoteTracker.Contract.Stored;
 using VoteTracker.Domain;
-using VoteTracker.State.Mapping;
-using VoteTracker.State.Stored;
 
 namespace VoteTracker.State;
 
@@ -13,22 +13,28 @@ namespace VoteTracker.State;
 public sealed class ReadSet
 {
     private readonly IDatabase _database;
-    private readonly DocumentCache? _memory;
-    private readonly Dictionary<string, Document> _documents = new(StringComparer.Ordinal);
+    private readonly DocumentCache? _cache;
+    private readonly Dictionary<string, Document> _documents;
+    private readonly List<(string Name, string Etag)> _expected = [];
 
     /// <summary>Begins a decision.</summary>
     /// <param name="database">The store.</param>
     /// <param name="congress">The Congress.</param>
-    /// <param name="memory">What may be taken for the store's, or null to read everything there.</param>
-    internal ReadSet(IDatabase database, int congress, DocumentCache? memory = null) => (_database, Congress, _memory) = (database, congress, memory);
+    /// <param name="cache">Votes that may be taken for the store's, or null to read everything there.</param>
+    /// <param name="current">Documents as the store has just answered with.</param>
+    internal ReadSet(IDatabase database, int congress, DocumentCache? cache = null, IEnumerable<Document>? current = null)
+    {
+        (_database, Congress, _cache) = (database, congress, cache);
+        _documents = (current ?? []).ToDictionary(document => document.Name, StringComparer.Ordinal);
+    }
 
     /// <summary>The Congress, outside of which nothing can be read.</summary>
     public int Congress { get; }
 
     internal IReadOnlyCollection<Document> Documents => _documents.Values;
 
-    /// <summary>Whether anything was taken from memory.</summary>
-    internal bool AreRemembered { get; private set; }
+    /// <summary>Whether anything was taken from the cache, and so may be older than what the store has.</summary>
+    internal bool FromCache { get; private set; }
 
     /// <summary>Reads measures with the threats that name them and the other measures that those name.</summary>
     /// <param name="measures">The measures of this Congress.</param>
@@ -48,49 +54,69 @@ public sealed class ReadSet
 
     /// <summary>Reads a vote with its positions and their history.</summary>
     /// <param name="name">The vote.</param>
+    /// <param name="measure">A measure that is needed next, to be read in the same round trip, or null.</param>
     /// <returns>The vote, or null.</returns>
-    public async Task<VoteRecord?> VoteAsync(VoteName name)
+    public async Task<VoteRecord?> VoteAsync(VoteName name, MeasureName? measure = null)
     {
-        var document = (await ReadAsync([name.ToString()]))[0];
-        return document.HasMessage
-            ? document.Restore(static stored => VoteRecordMapping.Restore(
-                V1.Vote.Parser.ParseFrom(stored.Message), StoredVoteDetails.Parser.ParseFrom(stored.StoredDetails)))
-            : null;
+        var key = name.ToString();
+        if (_cache?.Find(key) is { } cached && _documents.TryAdd(key, cached))
+            FromCache = true;
+        else
+            await ReadAsync(measure is null ? [key] : [key, $"{measure}"]);
+        return Parse(key, document => StoredVote.Parse(document.Message, document.Details))?.Record;
     }
+
+    /// <summary>Makes the commit depend on the etag of a resource that was read.</summary>
+    /// <param name="name">The resource.</param>
+    /// <param name="etag">The etag that it must have, or empty for any.</param>
+    public void ExpectEtag(string name, string etag)
+    {
+        if (etag.Length > 0)
+            _expected.Add((name, etag));
+    }
+
+    /// <summary>The refusal where an etag is another one than expected, or null.</summary>
+    internal CallFailedException? EtagMismatch => _expected.Any(expected => Find(expected.Name)?.Etag != expected.Etag)
+        ? Etag.Mismatch()
+        : null;
+
+    /// <summary>A resource that was read and exists.</summary>
+    internal StoredResource? Find(string name) => _documents.GetValueOrDefault(name)?.Resource;
 
     private async Task<ImmutableDictionary<MeasureName, Measure>> MeasuresAsync(IEnumerable<MeasureName> names)
     {
         var distinct = names.Distinct().ToArray();
-        var documents = await ReadAsync([.. distinct.Select(name => name.ToString())]);
-        return distinct.Zip(documents).ToImmutableDictionary(pair => pair.First, pair => pair.Second.Restore(
-            stored => ResolutionMapping.Restore(
-                pair.First,
-                stored.HasMessage ? V1.Resolution.Parser.ParseFrom(stored.Message) : null,
-                StoredMeasureDetails.Parser.ParseFrom(stored.StoredDetails))));
+        await ReadAsync([.. distinct.Select(name => name.ToString())]);
+        return distinct.ToImmutableDictionary(
+            name => name,
+            name => Parse($"{name}", document => StoredMeasure.Parse(name, document.Message, document.Details), evenEmpty: true)!.Measure);
     }
 
     private async Task<ImmutableDictionary<VetoThreatName, VetoThreat>> ThreatsAsync(IEnumerable<VetoThreatName> names)
     {
-        var documents = await ReadAsync([.. names.Distinct().Select(name => name.ToString())]);
-        return documents.Where(document => document.HasMessage)
-            .Select(document => document.Restore(static stored => VetoThreatMapping.Restore(V1.VetoThreat.Parser.ParseFrom(stored.Message))))
+        var distinct = names.Select(name => name.ToString()).Distinct(StringComparer.Ordinal).ToArray();
+        await ReadAsync(distinct);
+        return distinct.Select(name => Parse(name, document => StoredVetoThreat.Parse(document.Message))?.Threat)
+            .OfType<VetoThreat>()
             .ToImmutableDictionary(threat => threat.Name);
     }
 
-    private async Task<Document[]> ReadAsync(string[] names)
+    // Null where it does not exist.
+    private T? Parse<T>(string name, Func<Document, T> parse, bool evenEmpty = false)
+        where T : StoredResource
     {
-        // A document is read once: a second reading with another version would leave the decision on two states.
-        var missing = new List<string>();
-        foreach (var name in names.Distinct(StringComparer.Ordinal).Where(name => !_documents.ContainsKey(name)))
-        {
-            if (_memory?.Find(name) is { } remembered)
-                (_documents[name], AreRemembered) = (remembered, true);
-            else
-                missing.Add(name);
-        }
-        if (missing.Count > 0)
-            foreach (var document in await Document.ReadAsync(_database, Congress, missing, withInterior: true))
+        var document = _documents[name];
+        if (document.Resource is null && (document.HasMessage || evenEmpty))
+            _documents[name] = document = document.With(parse(document));
+        return (T?)document.Resource;
+    }
+
+    // A document is read once: a second reading with another version would leave the decision on two states.
+    private async Task ReadAsync(string[] names)
+    {
+        var missing = names.Where(name => !_documents.ContainsKey(name)).Distinct(StringComparer.Ordinal).ToArray();
+        if (missing.Length > 0)
+            foreach (var document in await Document.ReadAsync(_database, Congress, missing, withDetails: true))
                 _documents.Add(document.Name, document);
-        return [.. names.Select(name => _documents[name])];
     }
 }

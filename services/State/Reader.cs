@@ -1,8 +1,9 @@
 using System.Text;
 using Google.Protobuf;
+using VoteTracker.Contract.Listing;
+using VoteTracker.Contract.Stored;
 using VoteTracker.Domain;
 using VoteTracker.State.Listing;
-using VoteTracker.State.Stored;
 
 namespace VoteTracker.State;
 
@@ -56,9 +57,9 @@ public sealed class Reader(RedisConnection redis)
     /// <returns>A page, or null where the measure was not created.</returns>
     public async Task<Page<V1.Action>?> ActionsAsync(MeasureName name, ListRequest request)
     {
-        var document = await InteriorAsync(name.Congress, name.ToString());
+        var document = await WithDetailsAsync(name.Congress, name.ToString());
         return document.HasMessage
-            ? PageOf(PageTokens.Scope($"{name}/actions", request), StoredMeasureDetails.Parser.ParseFrom(document.StoredDetails).Actions, action => action.Id, request, _ => true)
+            ? PageOf(PageTokens.Scope($"{name}/actions", request), StoredMeasureDetails.Parser.ParseFrom(document.Details).Actions, action => action.Id, request, _ => true)
             : null;
     }
 
@@ -69,12 +70,12 @@ public sealed class Reader(RedisConnection redis)
     public async Task<Page<V1.Position>?> PositionsAsync(VoteName name, ListRequest request)
     {
         var filter = new PositionFilter(request.Filter);
-        var document = await InteriorAsync(name.Congress, name.ToString());
+        var document = await WithDetailsAsync(name.Congress, name.ToString());
         if (!document.HasMessage)
             return null;
         var page = PageOf(
             PageTokens.Scope($"{name}/positions", request),
-            StoredVoteDetails.Parser.ParseFrom(document.StoredDetails).Positions,
+            StoredVoteDetails.Parser.ParseFrom(document.Details).Positions,
             position => PositionFilter.MemberOf(position).Key,
             request,
             filter.Passes);
@@ -96,13 +97,13 @@ public sealed class Reader(RedisConnection redis)
         {
             var page = await query.RunAsync(redis.Database);
             var names = page.Ids.Select(id => Collections.ResourceName(congress, Collections.Votes, id)).ToArray();
-            var documents = await Document.ReadAsync(redis.Database, congress, names, withInterior: true);
+            var documents = await Document.ReadAsync(redis.Database, congress, names, withDetails: true);
             return new Page<V1.Position>([.. documents.SelectMany(PositionsOf)], page.NextPageToken);
         });
 
         IEnumerable<V1.Position> PositionsOf(Document document)
         {
-            foreach (var position in PositionScan.Holding(document.StoredDetails, member).Where(filter.Passes))
+            foreach (var position in PositionScan.Holding(document.Details, member).Where(filter.Passes))
             {
                 position.Vote = document.Name;
                 yield return position;
@@ -119,12 +120,12 @@ public sealed class Reader(RedisConnection redis)
     private Task<T?> OneAsync<T>(int congress, string name, MessageParser<T> parser)
         where T : class, IMessage<T> => RedisConnection.ReadAsync(async () =>
     {
-        var document = (await Document.ReadAsync(redis.Database, congress, [name], withInterior: false))[0];
+        var document = (await Document.ReadAsync(redis.Database, congress, [name], withDetails: false))[0];
         return document.HasMessage ? parser.ParseFrom(document.Message) : null;
     });
 
-    private Task<Document> InteriorAsync(int congress, string name) => RedisConnection.ReadAsync(async () =>
-        (await Document.ReadAsync(redis.Database, congress, [name], withInterior: true))[0]);
+    private Task<Document> WithDetailsAsync(int congress, string name) => RedisConnection.ReadAsync(async () =>
+        (await Document.ReadAsync(redis.Database, congress, [name], withDetails: true))[0]);
 
     private Task<Page<T>> ListAsync<T>(ListSchema schema, int congress, ListRequest request, MessageParser<T> parser)
         where T : class, IMessage<T>
@@ -134,7 +135,7 @@ public sealed class Reader(RedisConnection redis)
         {
             var page = await query.RunAsync(redis.Database);
             var names = page.Ids.Select(id => Collections.ResourceName(congress, schema.Collection, id)).ToArray();
-            var documents = await Document.ReadAsync(redis.Database, congress, names, withInterior: false);
+            var documents = await Document.ReadAsync(redis.Database, congress, names, withDetails: false);
             return new Page<T>([.. documents.Select(document => parser.ParseFrom(document.Message))], page.NextPageToken);
         });
     }

@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
+using VoteTracker.Contract;
 using VoteTracker.Domain;
 
 namespace VoteTracker.State;
 
 /// <summary>
 /// The process's connection to Redis. It connects in the background and reconnects by itself; a command that meets a lost
-/// connection fails with <see cref="RejectionKind.Unavailable"/>.
+/// connection fails with <see cref="CallFailure.Unavailable"/>.
 /// </summary>
 public sealed class RedisConnection : IAsyncDisposable
 {

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using StackExchange.Redis;
+using VoteTracker.Contract;
 using VoteTracker.Domain;
 
 namespace VoteTracker.State;
@@ -40,11 +41,9 @@ internal static class RedisFaults
         || (message.StartsWith(ScriptError, StringComparison.Ordinal) && message.Contains($"-{error} ", StringComparison.Ordinal));
 
     /// <summary>Says so to the caller.</summary>
-    public static RejectionException Unavailable(string what, Exception? fault) => new(
-        new Rejection(
-            RejectionKind.Unavailable, "STORE_UNAVAILABLE", $"{what}; repeat the call with the same request_id")
-        {
-            RetryDelay = TimeSpan.FromSeconds(1),
-        },
-        fault);
+    public static CallFailedException Unavailable(string what, Exception? fault) => new(
+        CallFailure.Unavailable, "STORE_UNAVAILABLE", $"{what}; repeat the call with the same request_id", fault)
+    {
+        RetryDelay = TimeSpan.FromSeconds(1),
+    };
 }

@@ -1,6 +1,7 @@
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
+using VoteTracker.Contract;
 
 namespace VoteTracker.State;
 
@@ -31,7 +32,7 @@ public sealed class RedisRetry
     /// <param name="attempt">What to do; safe to repeat.</param>
     /// <param name="cancellationToken">Ends waiting.</param>
     /// <returns>The result.</returns>
-    /// <exception cref="Domain.RejectionException">UNAVAILABLE (STORE_UNAVAILABLE) when the time is up; whatever it refuses.</exception>
+    /// <exception cref="CallFailedException">UNAVAILABLE (STORE_UNAVAILABLE) when the time is up; whatever it refuses.</exception>
     internal async Task<T> RunAsync<T>(Func<Task<T>> attempt, CancellationToken cancellationToken)
     {
         Exception? last = null;

@@ -28,6 +28,7 @@ public static class StateRegistration
         services.AddSingleton<Subscriptions.DeliveryStore>();
         services.AddSingleton<Subscriptions.SubscriptionStore>();
         services.AddHostedService<RedisStartupCheck>();
+        services.AddHostedService<SchemaCheck>();
         services.AddHealthChecks().AddCheck<RedisHealthCheck>("redis", tags: ["ready"]);
         // Nothing else knows Redis's client; without tracing this costs nothing.
         services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddRedisInstrumentation());

@@ -68,11 +68,12 @@ public sealed class UpdateLog(RedisConnection redis)
     {
         // In one transaction: entries of one epoch must never be taken for those of another.
         var transaction = redis.Database.CreateTransaction();
-        var meta = transaction.HashGetAsync(Keys.Meta(congress), ["epoch", "head"]);
+        var meta = transaction.HashGetAsync(Keys.Meta(congress), ["epoch", "head", "schema"]);
         var oldest = transaction.StreamRangeAsync(Keys.Log(congress), "-", "+", 1);
         var entries = transaction.StreamRangeAsync(Keys.Log(congress), from, "+", most, order);
         await transaction.ExecuteAsync(RedisConnection.FromPrimary);
         var (epoch, head) = ((string?)(await meta)[0] ?? "", (long?)(await meta)[1] ?? 0);
+        SchemaVersion.Demand(congress, (await meta)[2]);
         var first = (await oldest) is [var entry, ..] ? Offset(entry) : head + 1;
         return new LogPage(new LogHead(epoch, head, first), [.. (await entries).Select(Entry)]);
     });

@@ -1,8 +1,9 @@
 using Grpc.Core;
+using VoteTracker.Contract.Listing;
+using VoteTracker.Contract.VetoThreats;
+using VoteTracker.Contract;
 using VoteTracker.Domain;
 using VoteTracker.State;
-using VoteTracker.State.Listing;
-using VoteTracker.State.Mapping;
 using VoteTracker.V1;
 using OverrideOutlook = VoteTracker.V1.OverrideOutlook;
 using VetoThreat = VoteTracker.V1.VetoThreat;
@@ -17,8 +18,8 @@ internal sealed class VetoThreatService(CommandExecutor commits, Reader reader) 
     public override Task<VetoThreat> IssueVetoThreat(IssueVetoThreatRequest request, ServerCallContext context)
     {
         var congress = RequestFields.Congress(request.Parent, "parent");
-        var name = Mapping.NewName(congress, request.VetoThreatId);
-        var statement = Mapping.Statement(request.VetoThreat, congress);
+        var name = VetoThreatRequests.NewName(congress, request.VetoThreatId);
+        var statement = VetoThreatRequests.Statement(request.VetoThreat, congress);
         return commits.RunAsync(
             congress,
             statement.Measures[0].ToString(),
@@ -28,7 +29,7 @@ internal sealed class VetoThreatService(CommandExecutor commits, Reader reader) 
             {
                 var docket = await reads.DocketAsync(statement.Measures, name);
                 var decision = docket.IssueVetoThreat(name, statement);
-                return Answer(decision, name, docket);
+                return Answer(decision, name);
             },
             context.CancellationToken);
     }
@@ -36,8 +37,8 @@ internal sealed class VetoThreatService(CommandExecutor commits, Reader reader) 
     public override Task<VetoThreat> ReviseVetoThreat(ReviseVetoThreatRequest request, ServerCallContext context)
     {
         var name = RequestFields.VetoThreat(request.Name, "name");
-        var newName = Mapping.NewName(name.Congress, request.VetoThreatId);
-        var statement = Mapping.Statement(request.VetoThreat, name.Congress);
+        var newName = VetoThreatRequests.NewName(name.Congress, request.VetoThreatId);
+        var statement = VetoThreatRequests.Statement(request.VetoThreat, name.Congress);
         return commits.RunAsync(
             name.Congress,
             name.ToString(),
@@ -46,8 +47,8 @@ internal sealed class VetoThreatService(CommandExecutor commits, Reader reader) 
             async reads =>
             {
                 var docket = await reads.DocketAsync(statement.Measures, name, newName);
-                CheckStanding(docket, name, request.Etag);
-                return Answer(docket.ReviseVetoThreat(name, newName, statement), newName, docket);
+                ExpectEtag(reads, docket, name, request.Etag);
+                return Answer(docket.ReviseVetoThreat(name, newName, statement), newName);
             },
             context.CancellationToken);
     }
@@ -64,8 +65,8 @@ internal sealed class VetoThreatService(CommandExecutor commits, Reader reader) 
             async reads =>
             {
                 var docket = await reads.DocketAsync([], name);
-                CheckStanding(docket, name, request.Etag);
-                return Answer(docket.RescindVetoThreat(name, reason), name, docket);
+                ExpectEtag(reads, docket, name, request.Etag);
+                return Answer(docket.RescindVetoThreat(name, reason), name);
             },
             context.CancellationToken);
     }
@@ -96,15 +97,14 @@ internal sealed class VetoThreatService(CommandExecutor commits, Reader reader) 
         return outlook?.ToContract() ?? throw new RejectionException(rejection!);
     }
 
-    private static DecisionWithReply<VetoThreat> Answer(Decision decision, VetoThreatName name, Docket docket) => new(decision, () =>
-        (decision.Changes.OfType<VetoThreatChange>().LastOrDefault(change => change.Threat.Name == name)?.Threat
-            ?? docket.VetoThreats[name]).ToContract());
+    private static DecisionWithReply<VetoThreat> Answer(Decision decision, VetoThreatName name) =>
+        new(decision, committed => committed.VetoThreat(name));
 
-    private static void CheckStanding(Docket docket, VetoThreatName name, string etag)
+    private static void ExpectEtag(ReadSet reads, Docket docket, VetoThreatName name, string etag)
     {
-        if (!docket.VetoThreats.TryGetValue(name, out var threat))
+        if (!docket.VetoThreats.ContainsKey(name))
             throw NotFound(name);
-        RequestFields.Etag(etag, threat.ToContract().Etag);
+        reads.ExpectEtag($"{name}", etag);
     }
 
     private static RejectionException NotFound(VetoThreatName name) =>

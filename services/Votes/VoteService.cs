@@ -1,9 +1,10 @@
 using Google.Protobuf;
 using Grpc.Core;
+using VoteTracker.Contract.Listing;
+using VoteTracker.Contract.Votes;
+using VoteTracker.Contract;
 using VoteTracker.Domain;
 using VoteTracker.State;
-using VoteTracker.State.Listing;
-using VoteTracker.State.Mapping;
 using VoteTracker.V1;
 using Vote = VoteTracker.V1.Vote;
 
@@ -17,7 +18,7 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
 {
     public override Task<Vote> ScheduleVote(ScheduleVoteRequest request, ServerCallContext context)
     {
-        var vote = Mapping.ScheduledVote(request);
+        var vote = VoteRequests.ScheduledVote(request);
         return commits.RunAsync(
             vote.Name.Congress,
             vote.Name.ToString(),
@@ -25,8 +26,8 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
             request,
             async reads =>
             {
-                var known = await reads.VoteAsync(vote.Name);
-                return Answer((await DocketAsync(reads, vote.Measure)).ScheduleVote(vote, known), known);
+                var known = await reads.VoteAsync(vote.Name, vote.Measure);
+                return Answer((await DocketAsync(reads, vote.Measure)).ScheduleVote(vote, known), vote.Name);
             },
             context.CancellationToken);
     }
@@ -41,7 +42,7 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
 
     public override Task<Vote> RecordPositions(RecordPositionsRequest request, ServerCallContext context)
     {
-        var positions = Mapping.Positions(request.Positions, least: 1);
+        var positions = VoteRequests.Positions(request.Positions, least: 1);
         return ChangeAsync(
             request.Name,
             etag: "",
@@ -53,7 +54,7 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
 
     public override Task<Vote> CloseVote(CloseVoteRequest request, ServerCallContext context)
     {
-        var (result, passed, tieBreaker) = Mapping.Result(request);
+        var (result, passed, tieBreaker) = VoteRequests.Result(request);
         return ChangeAsync(
             request.Name,
             request.Etag,
@@ -77,7 +78,7 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
 
     public override Task<Vote> RecordVote(RecordVoteRequest request, ServerCallContext context)
     {
-        var (vote, positions) = Mapping.CompleteVote(request);
+        var (vote, positions) = VoteRequests.CompleteVote(request);
         return commits.RunAsync(
             vote.Name.Congress,
             vote.Name.ToString(),
@@ -85,15 +86,15 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
             request,
             async reads =>
             {
-                var known = await reads.VoteAsync(vote.Name);
-                return Answer((await DocketAsync(reads, vote.Measure)).RecordVote(vote, positions, known), known);
+                var known = await reads.VoteAsync(vote.Name, vote.Measure);
+                return Answer((await DocketAsync(reads, vote.Measure)).RecordVote(vote, positions, known), vote.Name);
             },
             context.CancellationToken);
     }
 
     public override Task<Vote> CorrectVote(CorrectVoteRequest request, ServerCallContext context)
     {
-        var (vote, positions, reason) = Mapping.CorrectedVote(request);
+        var (vote, positions, reason) = VoteRequests.CorrectedVote(request);
         return ChangeAsync(
             request.Vote.Name,
             request.Vote.Etag,
@@ -126,7 +127,7 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
     {
         var list = new ListRequest(request.PageSize, request.PageToken, request.Filter);
         Page<V1.Position> page;
-        if (Mapping.AllVotesOf(request.Parent) is { } congress)
+        if (VoteRequests.AllVotesOf(request.Parent) is { } congress)
         {
             page = await reader.PositionsAsync(congress, list);
         }
@@ -150,8 +151,8 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
             async reads =>
             {
                 var known = await reads.VoteAsync(vote) ?? throw NotFound(vote);
-                RequestFields.Etag(etag, known.Vote.ToContract().Etag);
-                return Answer(await decide(reads, known), known);
+                reads.ExpectEtag($"{vote}", etag);
+                return Answer(await decide(reads, known), vote);
             },
             context.CancellationToken);
     }
@@ -159,8 +160,7 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
     private static Task<Docket> DocketAsync(ReadSet reads, params MeasureName?[] measures) =>
         reads.DocketAsync(measures.OfType<MeasureName>());
 
-    private static DecisionWithReply<Vote> Answer(Decision decision, VoteRecord? known) =>
-        new(decision, () => (decision.Changes.OfType<VoteChange>().LastOrDefault()?.Vote ?? known!.Vote).ToContract());
+    private static DecisionWithReply<Vote> Answer(Decision decision, VoteName name) => new(decision, committed => committed.Vote(name));
 
     private static RejectionException NotFound(VoteName name) =>
         new(new Rejection(RejectionKind.NotFound, "VOTE_NOT_FOUND", $"{name} does not exist"));

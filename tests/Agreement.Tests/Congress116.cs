@@ -1,5 +1,5 @@
 using Google.Protobuf;
-using VoteTracker.Records;
+using VoteTracker.Records.Reading;
 using VoteTracker.V1;
 
 namespace VoteTracker.Agreement.Tests;

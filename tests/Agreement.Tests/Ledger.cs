@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Google.Protobuf;
+using VoteTracker.Contract.Resolutions;
+using VoteTracker.Contract.Votes;
 using VoteTracker.Domain;
 using VoteTracker.V1;
 using Measure = VoteTracker.Domain.Measure;
@@ -44,19 +46,19 @@ internal sealed class Ledger
 
     private Decision Create(CreateResolutionRequest request)
     {
-        var (name, introduction) = Resolutions.Mapping.Introduction(request);
-        return Docket(name).CreateMeasure(name, introduction, Resolutions.Mapping.Actions(request.Actions, least: 0));
+        var (name, introduction) = ResolutionRequests.Introduction(request);
+        return Docket(name).CreateMeasure(name, introduction, ResolutionRequests.Actions(request.Actions, least: 0));
     }
 
     private Decision Record(RecordActionsRequest request)
     {
         Assert.True(MeasureName.TryParse(request.Name, out var name));
-        return Docket(name).RecordActions(name, Resolutions.Mapping.Actions(request.Actions, least: 1));
+        return Docket(name).RecordActions(name, ResolutionRequests.Actions(request.Actions, least: 1));
     }
 
     private Decision Record(RecordVoteRequest request)
     {
-        var (vote, positions) = VoteTracker.Votes.Mapping.CompleteVote(request);
+        var (vote, positions) = VoteRequests.CompleteVote(request);
         return Docket(vote.Measure).RecordVote(vote, positions, _votes.GetValueOrDefault(vote.Name));
     }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using VoteTracker.Domain;
-using VoteTracker.Records;
+using VoteTracker.Records.Reading;
 
 namespace VoteTracker.Agreement.Tests;
 

@@ -22,9 +22,9 @@ internal sealed partial class CommitScript
     private const string RandomPlace = "__rand_int__";
 
     private const int FirstKey = 3;
-    private const int KeysBeforeChecks = 4;
-    private const int CheckCount = 7;
-    private const int FirstVariableArgument = 11;
+    private const int KeysBeforeChecks = 6;
+    private const int CheckCount = 10;
+    private const int FirstVariableArgument = 14;
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 

@@ -1,3 +1,4 @@
+using VoteTracker.Records.Measures;
 using VoteTracker.V1;
 
 namespace VoteTracker.Records.Tests;

@@ -1,3 +1,4 @@
+using VoteTracker.Records.Reading;
 using VoteTracker.V1;
 
 namespace VoteTracker.Records.Tests;

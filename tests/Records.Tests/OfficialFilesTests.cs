@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using VoteTracker.Records.Reading;
 using VoteTracker.V1;
 
 namespace VoteTracker.Records.Tests;

@@ -1,4 +1,6 @@
 using Google.Protobuf;
+using VoteTracker.Records.History;
+using VoteTracker.Records.Reading;
 using VoteTracker.V1;
 using Action = VoteTracker.V1.Action;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using VoteTracker.Records.Reading;
 
 namespace VoteTracker.Records.Tests;
 

@@ -1,3 +1,5 @@
+using VoteTracker.Records.Reading;
+
 namespace VoteTracker.Records.Tests;
 
 // The real official files, which lie beside a checkout on some machines and are no part of the project.

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Options;
-using VoteTracker.Domain;
+using VoteTracker.Contract;
 
 namespace VoteTracker.ServiceDefaults.Limits;
 
@@ -33,7 +33,7 @@ internal sealed class ClientAccounts(IOptions<LimitOptions> options)
 
     /// <summary>Counts a stream.</summary>
     /// <returns>Null, or why the client may not have it; then nothing is counted.</returns>
-    public Rejection? AddStream(IPAddress client)
+    public CallFailedException? AddStream(IPAddress client)
     {
         lock (_lock)
         {
@@ -66,8 +66,8 @@ internal sealed class ClientAccounts(IOptions<LimitOptions> options)
         }
     }
 
-    private static Rejection TooMany(string whose, int limit) => new(
-        RejectionKind.ResourceExhausted, "TOO_MANY_STREAMS", $"{whose} has {limit} calls open, the most allowed; end one first")
+    private static CallFailedException TooMany(string whose, int limit) => new(
+        CallFailure.ResourceExhausted, "TOO_MANY_STREAMS", $"{whose} has {limit} calls open, the most allowed; end one first")
     {
         Metadata = ImmutableDictionary<string, string>.Empty.Add("limit", limit.ToString(CultureInfo.InvariantCulture)),
     };

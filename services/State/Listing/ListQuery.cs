@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using StackExchange.Redis;
+using VoteTracker.Contract.Listing;
 using VoteTracker.Domain;
 
 namespace VoteTracker.State.Listing;
@@ -13,7 +13,7 @@ internal sealed record MemberPage(IReadOnlyList<string> Ids, string NextPageToke
 /// <summary>A list that was asked for: checked, and ready to be run.</summary>
 internal sealed class ListQuery
 {
-    private static readonly string Script = ReadScript();
+    private static readonly string Script = RedisScript.Read("List.lua");
 
     private readonly ListSchema _schema;
     private readonly int _congress;
@@ -63,7 +63,7 @@ internal sealed class ListQuery
                 RedisConnection.FromPrimary);
             return [.. plain.Select(member => (string)member!)];
         }
-        List<RedisKey> keys = [_order.Length == 0 ? index : Keys.DateOrder(_congress, _schema.Collection, _order), index];
+        List<RedisKey> keys = [_order.Length == 0 ? index : Keys.Index(_congress, IndexNames.DateOrder(_schema.Collection, _order)), index];
         List<RedisValue> arguments =
         [
             _descending ? "1" : "0", _order.Length == 0 ? "0" : "1", _after, _size + 1, _clauses.Length,
@@ -83,12 +83,12 @@ internal sealed class ListQuery
                 // Its scores are counts, so it is not in the order of its members.
                 var ordered = facets.All(facet => facet.Field != Facets.VetoThreatStanding);
                 arguments.AddRange([negated != absence ? "none" : ordered ? "any" : "counted", facets.Length]);
-                keys.AddRange(facets.Select(facet => Keys.Facet(
-                    _congress, _schema.Collection, facet.Field, facet.Field == Facets.VetoThreatStanding ? "true" : facet.Value)));
+                keys.AddRange(facets.Select(facet => Keys.Index(_congress, IndexNames.Facet(
+                    _schema.Collection, facet.Field, facet.Field == Facets.VetoThreatStanding ? "true" : facet.Value))));
                 break;
             case RangeClause(var field, var least, var most):
-                arguments.AddRange(["range", 1, Day(least, 0), Day(most, 99_999_999)]);
-                keys.Add(Keys.Dates(_congress, _schema.Collection, field));
+                arguments.AddRange(["range", 1, IndexEntry.Day(least, 0), IndexEntry.Day(most, 99_999_999)]);
+                keys.Add(Keys.Index(_congress, IndexNames.Dates(_schema.Collection, field)));
                 break;
         }
     }
@@ -107,22 +107,4 @@ internal sealed class ListQuery
     }
 
     private string Undated(string member) => _order.Length == 0 ? member : member[11..];
-
-    /// <summary>A day as a score.</summary>
-    internal static double Day(string date, int otherwise) =>
-        date.Length == 0 ? otherwise : double.Parse(date.Replace("-", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
-
-    private static string ReadScript()
-    {
-        using var stream = typeof(ListQuery).Assembly.GetManifestResourceStream("List.lua")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
 }
-
-/// <summary>What a list was asked with.</summary>
-/// <param name="PageSize">At most so many; 0 means 50.</param>
-/// <param name="PageToken">Where to start, or empty.</param>
-/// <param name="Filter">Which ones (AIP-160), or empty.</param>
-/// <param name="OrderBy">In which order, or empty.</param>
-public sealed record ListRequest(int PageSize, string PageToken, string Filter = "", string OrderBy = "");

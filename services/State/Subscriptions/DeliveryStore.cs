@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using StackExchange.Redis;
+using VoteTracker.Contract;
 using VoteTracker.Domain;
 
 namespace VoteTracker.State.Subscriptions;
@@ -156,19 +157,19 @@ public sealed class DeliveryStore(RedisConnection redis, RedisRetry repetition)
     /// <param name="name">The subscription.</param>
     /// <param name="why">The script's word for it: gone, expired or lost.</param>
     /// <returns>What to throw: NOT_FOUND, or OUT_OF_RANGE (CURSOR_EXPIRED or EPOCH_CHANGED).</returns>
-    public static RejectionException Refused(SubscriptionName name, string why) => new(why switch
+    public static Exception Refused(SubscriptionName name, string why) => why switch
     {
-        "gone" => new Rejection(RejectionKind.NotFound, "NOT_FOUND", $"{name} does not exist"),
-        "expired" => new Rejection(
-            RejectionKind.OutOfRange,
+        "gone" => new RejectionException(new Rejection(RejectionKind.NotFound, "NOT_FOUND", $"{name} does not exist")),
+        "expired" => new CallFailedException(
+            CallFailure.OutOfRange,
             "CURSOR_EXPIRED",
             $"the log was trimmed past the checkpoint of {name}; delete it, create it anew and take a new snapshot"),
-        "lost" => new Rejection(
-            RejectionKind.OutOfRange,
+        "lost" => new CallFailedException(
+            CallFailure.OutOfRange,
             "EPOCH_CHANGED",
             $"history was lost since {name} began; delete it, create it anew and take a new snapshot"),
         _ => throw new InvalidDataException($"a subscription's script answered '{why}'"),
-    });
+    };
 
     /// <summary>Throws where a script could not go on.</summary>
     internal static void Check(SubscriptionName name, RedisResult[] answer)

@@ -1,3 +1,4 @@
+using VoteTracker.Contract.Listing;
 using VoteTracker.Domain;
 
 namespace VoteTracker.State.Subscriptions;

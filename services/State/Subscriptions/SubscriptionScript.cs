@@ -6,15 +6,15 @@ namespace VoteTracker.State.Subscriptions;
 internal static class SubscriptionScript
 {
     // What Subscription.lua begins with; every operation but Create and Delete follows it.
-    private static readonly string Prelude = Read("Subscription.lua");
+    private static readonly string Prelude = RedisScript.Read("Subscription.lua");
 
-    public static readonly string Create = Read("Create.lua");
-    public static readonly string Delete = Read("Delete.lua");
-    public static readonly string Advance = Prelude + Read("Advance.lua");
-    public static readonly string Lease = Prelude + Read("Lease.lua");
-    public static readonly string Settle = Prelude + Read("Settle.lua");
-    public static readonly string Release = Prelude + Read("Release.lua");
-    public static readonly string Replay = Prelude + Read("Replay.lua");
+    public static readonly string Create = RedisScript.Read("Create.lua");
+    public static readonly string Delete = RedisScript.Read("Delete.lua");
+    public static readonly string Advance = Prelude + RedisScript.Read("Advance.lua");
+    public static readonly string Lease = Prelude + RedisScript.Read("Lease.lua");
+    public static readonly string Settle = Prelude + RedisScript.Read("Settle.lua");
+    public static readonly string Release = Prelude + RedisScript.Read("Release.lua");
+    public static readonly string Replay = Prelude + RedisScript.Read("Replay.lua");
 
     // In the order in which the scripts name them.
     private static readonly string[] Parts = ["settings", "pending", "queues", "due", "tokens", "attempts", "measures", "parked"];
@@ -25,11 +25,4 @@ internal static class SubscriptionScript
     /// <summary>The keys of an operation.</summary>
     public static RedisKey[] AllKeys(SubscriptionName name) =>
         [Keys.Meta(name.Congress), Keys.Log(name.Congress), Keys.Checkpoints(name.Congress), .. OwnKeys(name)];
-
-    private static string Read(string name)
-    {
-        using var stream = typeof(SubscriptionScript).Assembly.GetManifestResourceStream(name)!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
 }

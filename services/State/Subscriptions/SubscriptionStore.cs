@@ -3,9 +3,9 @@ using System.Text;
 using Google.Protobuf;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
+using VoteTracker.Contract.Listing;
+using VoteTracker.Contract;
 using VoteTracker.Domain;
-using VoteTracker.State.Listing;
-using VoteTracker.State.Mapping;
 
 namespace VoteTracker.State.Subscriptions;
 
@@ -58,13 +58,13 @@ public sealed class SubscriptionStore(
             case "exists":
                 throw new RejectionException(new Rejection(RejectionKind.AlreadyExists, "ALREADY_EXISTS", $"{name} exists"));
             case "full":
-                throw new RejectionException(new Rejection(
-                    RejectionKind.ResourceExhausted,
+                throw new CallFailedException(
+                    CallFailure.ResourceExhausted,
                     "TOO_MANY_SUBSCRIPTIONS",
-                    $"{CongressName.Format(name.Congress)} has {MostOfCongress} subscriptions, the most allowed; delete one first"));
+                    $"{CongressName.Format(name.Congress)} has {MostOfCongress} subscriptions, the most allowed; delete one first");
             case "lost":
-                throw new RejectionException(new Rejection(
-                    RejectionKind.OutOfRange, "EPOCH_CHANGED", "history was lost since this cursor was given; take a new snapshot"));
+                throw new CallFailedException(
+                    CallFailure.OutOfRange, "EPOCH_CHANGED", "history was lost since this cursor was given; take a new snapshot");
             case "seen" when !((byte[])answer[1]!).AsSpan().SequenceEqual(fingerprint):
                 throw new RejectionException(Rejection.Field("request_id", "was used for another request") with { Reason = "REQUEST_ID_REUSED" });
         }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using VoteTracker.Contract;
 using VoteTracker.Domain;
 using VoteTracker.State;
 using VoteTracker.Updates.Streams;
@@ -130,7 +131,7 @@ internal sealed class CongressFeed : IAsyncDisposable
 
     /// <summary>Reads the head, together with all others who ask now.</summary>
     /// <returns>A position that includes everything committed before the call, or null when the feed ended.</returns>
-    /// <exception cref="RejectionException">UNAVAILABLE.</exception>
+    /// <exception cref="CallFailedException">UNAVAILABLE.</exception>
     public Task<FeedPosition?> ReadHeadAsync(CancellationToken cancellationToken)
     {
         HeadRead? headRead;
@@ -171,7 +172,7 @@ internal sealed class CongressFeed : IAsyncDisposable
                 catch (Exception fault) when (!_stop.IsCancellationRequested)
                 {
                     Interlocked.Exchange(ref _headRead, null)?.Fail(fault);
-                    if (failures == 0 && fault is RejectionException)
+                    if (failures == 0 && fault is CallFailedException)
                         FeedLogging.StoreAway(_logger, _congress, fault.Message);
                     else if (failures == 0)
                         FeedLogging.TailFailed(_logger, _congress, fault);

@@ -21,7 +21,7 @@ internal sealed class LogPageCache(UpdateLog log, int congress)
     /// <param name="head">The head, beyond which nothing is read ahead.</param>
     /// <param name="cancellationToken">Ends the wait; the read continues for others.</param>
     /// <returns>The page, which lacks the offset if the log did.</returns>
-    /// <exception cref="Domain.RejectionException">The store is away.</exception>
+    /// <exception cref="Contract.CallFailedException">The store is away.</exception>
     public Task<CachedPage> ReadAsync(long offset, long head, CancellationToken cancellationToken)
     {
         var number = (offset - 1) / PageLength;

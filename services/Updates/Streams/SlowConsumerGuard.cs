@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using VoteTracker.Contract;
 using VoteTracker.Domain;
 
 namespace VoteTracker.Updates.Streams;
@@ -12,7 +13,7 @@ internal static class SlowConsumerGuard
     /// <param name="resume">The cursor to resume from if it takes longer; null when there is none.</param>
     /// <param name="call">Ends with the call.</param>
     /// <returns>When it was taken.</returns>
-    /// <exception cref="RejectionException">RESOURCE_EXHAUSTED (SLOW_CONSUMER).</exception>
+    /// <exception cref="CallFailedException">RESOURCE_EXHAUSTED (SLOW_CONSUMER).</exception>
     public static async Task WithinAsync(Task write, TimeSpan limit, Cursor? resume, CancellationToken call)
     {
         try
@@ -22,11 +23,11 @@ internal static class SlowConsumerGuard
         catch (TimeoutException)
         {
             StreamMetrics.SlowConsumer();
-            throw new RejectionException(new Rejection(
-                RejectionKind.ResourceExhausted, "SLOW_CONSUMER", $"nothing was taken for {limit.TotalSeconds:0.#} seconds; go on with a new stream")
+            throw new CallFailedException(
+                CallFailure.ResourceExhausted, "SLOW_CONSUMER", $"nothing was taken for {limit.TotalSeconds:0.#} seconds; go on with a new stream")
             {
                 Metadata = ImmutableDictionary<string, string>.Empty.Add("cursor", resume?.ToString() ?? ""),
-            });
+            };
         }
     }
 }

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using VoteTracker.Contract;
 using VoteTracker.Domain;
 using VoteTracker.State;
-using VoteTracker.State.Mapping;
 using VoteTracker.Updates.Feed;
 using VoteTracker.V1;
 
@@ -31,13 +31,13 @@ internal static class StartResolver
     }
 
     /// <summary>The refusal of a cursor whose successor the log no longer holds.</summary>
-    public static RejectionException Expired(long offset, LogHead at) => OutOfRange(
+    public static CallFailedException Expired(long offset, LogHead at) => OutOfRange(
         "CURSOR_EXPIRED",
         $"the log was trimmed past {offset}; take a new snapshot",
         at);
 
     /// <summary>The refusal of a cursor into a history that was lost.</summary>
-    public static RejectionException EpochChanged(LogHead at) => OutOfRange(
+    public static CallFailedException EpochChanged(LogHead at) => OutOfRange(
         "EPOCH_CHANGED", "history was lost since this cursor was given; take a new snapshot", at);
 
     /// <summary>
@@ -62,8 +62,8 @@ internal static class StartResolver
             // This feed just found that history was lost; the next one starts from the new history.
             lease.Dispose();
         }
-        throw new RejectionException(new Rejection(
-            RejectionKind.Unavailable, "HISTORY_CHANGING", $"the log lost history {MaxHeadReads} times while the stream started; try again"));
+        throw new CallFailedException(
+            CallFailure.Unavailable, "HISTORY_CHANGING", $"the log lost history {MaxHeadReads} times while the stream started; try again");
     }
 
     private static async Task<StreamStart> AfterAsync(
@@ -98,11 +98,11 @@ internal static class StartResolver
         return new StreamStart(await feeds.GetAsync(congress, cancellationToken), cursor with { Epoch = at.Epoch }, at.Head);
     }
 
-    private static RejectionException OutOfRange(string reason, string message, LogHead at) => new(
-        new Rejection(RejectionKind.OutOfRange, reason, message)
-        {
-            Metadata = ImmutableDictionary<string, string>.Empty
-                .Add("oldest", at.Oldest.ToString(CultureInfo.InvariantCulture))
-                .Add("head", at.Head.ToString(CultureInfo.InvariantCulture)),
-        });
+    private static CallFailedException OutOfRange(string reason, string message, LogHead at) => new(
+        CallFailure.OutOfRange, reason, message)
+    {
+        Metadata = ImmutableDictionary<string, string>.Empty
+            .Add("oldest", at.Oldest.ToString(CultureInfo.InvariantCulture))
+            .Add("head", at.Head.ToString(CultureInfo.InvariantCulture)),
+    };
 }

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Hosting;
-using VoteTracker.Domain;
+using VoteTracker.Contract;
 
 namespace VoteTracker.Updates.Streams;
 
@@ -36,11 +36,11 @@ internal sealed class StreamCounter
     }
 
     /// <summary>The status of a stream that reached its age or whose process stops, with a retry delay.</summary>
-    public RejectionException Ended() => new(
-        new Rejection(RejectionKind.Unavailable, "STREAM_ENDED", "the stream has reached its age or the server stops; go on with a new one")
-        {
-            RetryDelay = ReturnDelay(_stopping.IsCancellationRequested ? Math.Max(Count, Volatile.Read(ref _countAtStop)) : 1),
-        });
+    public CallFailedException Ended() => new(
+        CallFailure.Unavailable, "STREAM_ENDED", "the stream has reached its age or the server stops; go on with a new one")
+    {
+        RetryDelay = ReturnDelay(_stopping.IsCancellationRequested ? Math.Max(Count, Volatile.Read(ref _countAtStop)) : 1),
+    };
 
     /// <summary>
     /// The retry delay of one of the streams that end together: 50 ms and a random part of a spread of 1 ms per stream, at least 1 s and

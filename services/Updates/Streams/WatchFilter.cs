@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Google.Protobuf;
+using VoteTracker.Contract;
 using VoteTracker.Domain;
-using VoteTracker.State.Mapping;
 using VoteTracker.Updates.Feed;
 using VoteTracker.V1;
 

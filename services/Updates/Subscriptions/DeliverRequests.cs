@@ -1,8 +1,8 @@
 using System.Threading.Channels;
 using Google.Protobuf.Collections;
 using Grpc.Core;
+using VoteTracker.Contract;
 using VoteTracker.Domain;
-using VoteTracker.State.Mapping;
 using VoteTracker.State.Subscriptions;
 using VoteTracker.V1;
 

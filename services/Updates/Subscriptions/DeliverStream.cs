@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
+using VoteTracker.Contract;
 using VoteTracker.Domain;
 using VoteTracker.State.Subscriptions;
 using VoteTracker.Updates.Streams;
@@ -49,7 +50,7 @@ internal sealed class DeliverStream(
             keep = true;
             throw streams.Ended();
         }
-        catch (RejectionException refusal) when (refusal.Rejection.Kind == RejectionKind.Unavailable && !call.IsCancellationRequested)
+        catch (CallFailedException failure) when (failure.Kind == CallFailure.Unavailable && !call.IsCancellationRequested)
         {
             // The consumer is told to reconnect and keeps its leases too.
             keep = true;
@@ -120,10 +121,14 @@ internal sealed class DeliverStream(
         {
             await deliveries.ReleaseAsync(reader.Subscription, _consumer, CancellationToken.None);
         }
-        catch (RejectionException refusal)
+        catch (CallFailedException failure)
         {
-            if (refusal.Rejection.Kind == RejectionKind.Unavailable)
-                SubscriptionLogging.NotReleased(logger, reader.Subscription.Name, refusal.Message);
+            if (failure.Kind == CallFailure.Unavailable)
+                SubscriptionLogging.NotReleased(logger, reader.Subscription.Name, failure.Message);
+        }
+        catch (RejectionException)
+        {
+            // The subscription was deleted, and its deliveries with it.
         }
     }
 }

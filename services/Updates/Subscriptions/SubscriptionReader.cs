@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using VoteTracker.Contract;
 using VoteTracker.Domain;
 using VoteTracker.State;
 using VoteTracker.State.Subscriptions;
@@ -30,7 +31,7 @@ internal sealed class SubscriptionReader : IAsyncDisposable
     private readonly Lock _lock = new();
     private IAsyncDisposable? _wakeSubscription;
     private Task _running = Task.CompletedTask;
-    private RejectionException? _refusal;
+    private Exception? _refusal;
     private long _readPosition;
     private volatile bool _hasAddedSinceLease;
 
@@ -56,7 +57,7 @@ internal sealed class SubscriptionReader : IAsyncDisposable
     public long Parked { get; private set; }
 
     /// <summary>Why the subscription cannot go on, or null while it can.</summary>
-    public RejectionException? Refusal => Volatile.Read(ref _refusal);
+    public Exception? Refusal => Volatile.Read(ref _refusal);
 
     /// <summary>Starts reading.</summary>
     public static async Task<SubscriptionReader> StartAsync(
@@ -135,9 +136,9 @@ internal sealed class SubscriptionReader : IAsyncDisposable
                     // The feed ended; if that is because history was lost, the store tells each consumer.
                     Wake();
                 }
-                catch (RejectionException refusal) when (refusal.Rejection.Kind == RejectionKind.Unavailable)
+                catch (CallFailedException failure) when (failure.Kind == CallFailure.Unavailable)
                 {
-                    SubscriptionLogging.StoreAway(_logger, Subscription.Name, refusal.Message);
+                    SubscriptionLogging.StoreAway(_logger, Subscription.Name, failure.Message);
                     await Task.Delay(RetryDelay * (0.5 + Random.Shared.NextDouble()), _stop.Token);
                 }
             }
@@ -149,14 +150,14 @@ internal sealed class SubscriptionReader : IAsyncDisposable
         catch (Exception fault)
         {
             // A rejection says that the subscription cannot go on. Its consumers learn of any other failure too.
-            if (fault is not RejectionException)
+            var isRefusal = fault is RejectionException or CallFailedException;
+            if (!isRefusal)
                 SubscriptionLogging.ReadingFailed(_logger, Subscription.Name, fault);
-            Volatile.Write(ref _refusal, fault as RejectionException ?? new RejectionException(
-                new Rejection(RejectionKind.Unavailable, "STREAM_ENDED", "the subscription's log cannot be read; open the stream again")
-                {
-                    RetryDelay = RetryDelay,
-                },
-                fault));
+            Volatile.Write(ref _refusal, isRefusal ? fault : new CallFailedException(
+                CallFailure.Unavailable, "STREAM_ENDED", "the subscription's log cannot be read; open the stream again", fault)
+            {
+                RetryDelay = RetryDelay,
+            });
             Wake();
         }
     }

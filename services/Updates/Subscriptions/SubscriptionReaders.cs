@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using VoteTracker.Domain;
+using VoteTracker.Contract;
 using VoteTracker.State;
 using VoteTracker.State.Subscriptions;
 using VoteTracker.Updates.Feed;
@@ -108,7 +108,7 @@ internal sealed class SubscriptionReaders : IAsyncDisposable
                 {
                     await CheckOnceAsync();
                 }
-                catch (RejectionException fault)
+                catch (CallFailedException fault)
                 {
                     SubscriptionLogging.CheckFailed(_logger, fault.Message);
                 }

@@ -2,10 +2,10 @@ using Grpc.Core;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using VoteTracker.Contract.Listing;
+using VoteTracker.Contract;
 using VoteTracker.Domain;
 using VoteTracker.State;
-using VoteTracker.State.Listing;
-using VoteTracker.State.Mapping;
 using VoteTracker.State.Subscriptions;
 using VoteTracker.Updates.Feed;
 using VoteTracker.Updates.Streams;
@@ -54,7 +54,7 @@ internal sealed class SubscriptionService(
                 start.Lease.Dispose();
                 after = (start.Cursor.Epoch, start.Cursor.Offset);
             }
-            catch (RejectionException refusal) when (refusal.Rejection.Kind == RejectionKind.OutOfRange)
+            catch (CallFailedException failure) when (failure.Kind == CallFailure.OutOfRange)
             {
                 // A repetition of a request whose cursor was valid the first time.
                 if (await store.WasCreatedAsync(congress, requestId, request))

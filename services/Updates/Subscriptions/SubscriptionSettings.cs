@@ -1,5 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
-using VoteTracker.State.Mapping;
+using VoteTracker.Contract;
 using VoteTracker.State.Subscriptions;
 using VoteTracker.Updates.Streams;
 using VoteTracker.V1;

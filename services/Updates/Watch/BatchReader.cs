@@ -18,7 +18,7 @@ internal static class BatchReader
     }
 
     /// <summary>Reads from the store, at most up to the feed's position.</summary>
-    /// <exception cref="Domain.RejectionException">CURSOR_EXPIRED, EPOCH_CHANGED or UNAVAILABLE.</exception>
+    /// <exception cref="CallFailedException">CURSOR_EXPIRED, EPOCH_CHANGED or UNAVAILABLE.</exception>
     public static async Task<WatchBatch> FromStoreAsync(
         CongressFeed feed, WatchFilter filter, Cursor cursor, CancellationToken cancellationToken)
     {

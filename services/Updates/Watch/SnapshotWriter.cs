@@ -1,3 +1,4 @@
+using VoteTracker.Contract.Listing;
 using VoteTracker.State;
 using VoteTracker.State.Listing;
 using VoteTracker.Updates.Feed;

@@ -1,9 +1,9 @@
 using Grpc.Core;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using VoteTracker.Contract;
 using VoteTracker.Domain;
 using VoteTracker.State;
-using VoteTracker.State.Mapping;
 using VoteTracker.Updates.Feed;
 using VoteTracker.Updates.Streams;
 using VoteTracker.V1;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Google.Rpc;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
+using VoteTracker.Contract;
 using VoteTracker.Domain;
 using VoteTracker.V1;
 
@@ -22,14 +23,21 @@ public sealed class ErrorTests : IAsyncLifetime
     [InlineData(RejectionKind.NotFound, StatusCode.NotFound)]
     [InlineData(RejectionKind.AlreadyExists, StatusCode.AlreadyExists)]
     [InlineData(RejectionKind.FailedPrecondition, StatusCode.FailedPrecondition)]
-    [InlineData(RejectionKind.Aborted, StatusCode.Aborted)]
-    [InlineData(RejectionKind.OutOfRange, StatusCode.OutOfRange)]
-    [InlineData(RejectionKind.ResourceExhausted, StatusCode.ResourceExhausted)]
-    [InlineData(RejectionKind.Unavailable, StatusCode.Unavailable)]
-    [InlineData(RejectionKind.Unimplemented, StatusCode.Unimplemented)]
-    public async Task Every_kind_of_rejection_has_its_code_and_its_reason(RejectionKind kind, StatusCode code)
+    public Task Every_kind_of_rejection_has_its_code_and_its_reason(RejectionKind kind, StatusCode code) =>
+        HasCodeAndReasonAsync(new RejectionException(new Rejection(kind, "SOME_REASON", "why")), code);
+
+    [Theory]
+    [InlineData(CallFailure.Aborted, StatusCode.Aborted)]
+    [InlineData(CallFailure.OutOfRange, StatusCode.OutOfRange)]
+    [InlineData(CallFailure.ResourceExhausted, StatusCode.ResourceExhausted)]
+    [InlineData(CallFailure.Unavailable, StatusCode.Unavailable)]
+    [InlineData(CallFailure.Unimplemented, StatusCode.Unimplemented)]
+    public Task Every_kind_of_failure_has_its_code_and_its_reason(CallFailure kind, StatusCode code) =>
+        HasCodeAndReasonAsync(new CallFailedException(kind, "SOME_REASON", "why"), code);
+
+    private async Task HasCodeAndReasonAsync(Exception fault, StatusCode code)
     {
-        Fail(new RejectionException(new Rejection(kind, "SOME_REASON", "why")));
+        Fail(fault);
 
         var error = await UnaryErrorAsync();
 
@@ -44,8 +52,8 @@ public sealed class ErrorTests : IAsyncLifetime
     }
 
     [Fact]
-    public void No_kind_of_rejection_is_forgotten() =>
-        Assert.Equal(9, Enum.GetValues<RejectionKind>().Length);
+    public void No_kind_of_rejection_or_failure_is_forgotten() =>
+        Assert.Equal((4, 5), (Enum.GetValues<RejectionKind>().Length, Enum.GetValues<CallFailure>().Length));
 
     [Fact]
     public async Task A_rejected_field_is_named()
@@ -62,11 +70,11 @@ public sealed class ErrorTests : IAsyncLifetime
     [Fact]
     public async Task Metadata_and_retry_delay_reach_the_caller()
     {
-        Fail(new RejectionException(new Rejection(RejectionKind.Unavailable, "STORE_AWAY", "later")
+        Fail(new CallFailedException(CallFailure.Unavailable, "STORE_AWAY", "later")
         {
             RetryDelay = TimeSpan.FromSeconds(3),
             Metadata = new Dictionary<string, string> { ["oldest"] = "7" }.ToImmutableDictionary(),
-        }));
+        });
 
         var status = StatusOf(await UnaryErrorAsync());
 
@@ -113,7 +121,7 @@ public sealed class ErrorTests : IAsyncLifetime
     [Fact]
     public async Task Streams_answer_errors_as_unary_calls_do()
     {
-        Fail(new RejectionException(new Rejection(RejectionKind.OutOfRange, "CURSOR_EXPIRED", "gone")));
+        Fail(new CallFailedException(CallFailure.OutOfRange, "CURSOR_EXPIRED", "gone"));
 
         using var watch = new UpdateService.UpdateServiceClient(_process.Channel)
             .Watch(new WatchRequest(), cancellationToken: Cancellation);

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using VoteTracker.Cli.Connection;
+using VoteTracker.V1;
+
+namespace VoteTracker.Cli.Compare;
+
+/// <summary>What the services hold, read in pages when it is first asked for.</summary>
+internal sealed class HeldRecords(ServiceEndpoints services, CancellationToken cancellationToken)
+{
+    private const int Page = 1000;
+
+    private readonly ResolutionService.ResolutionServiceClient _resolutions = new(services.Resolutions.Invoker);
+    private readonly VoteService.VoteServiceClient _votes = new(services.Votes.Invoker);
+    private readonly ConcurrentDictionary<string, Lazy<Task<Dictionary<string, Vote>>>> _votesOf = [];
+    private readonly ConcurrentDictionary<string, Lazy<Task<Dictionary<string, Resolution>>>> _measuresOf = [];
+
+    /// <summary>A vote, or null.</summary>
+    public async Task<Vote?> VoteAsync(string parent, string name) =>
+        (await _votesOf.GetOrAdd(parent, _ => new(() => VotesAsync(parent))).Value).GetValueOrDefault(name);
+
+    /// <summary>A measure, or null.</summary>
+    public async Task<Resolution?> MeasureAsync(string name)
+    {
+        var parent = name[..name.IndexOf("/resolutions/", StringComparison.Ordinal)];
+        return (await _measuresOf.GetOrAdd(parent, _ => new(() => MeasuresAsync(parent))).Value).GetValueOrDefault(name);
+    }
+
+    /// <summary>The positions on a vote, in the order of the record.</summary>
+    public async Task<IReadOnlyList<Position>> PositionsAsync(string vote)
+    {
+        var positions = new List<Position>();
+        for (var token = ""; ;)
+        {
+            var page = await services.Votes.ReadAsync(
+                _votes.ListPositionsAsync, new ListPositionsRequest { Parent = vote, PageSize = Page, PageToken = token }, cancellationToken);
+            positions.AddRange(page.Positions);
+            if ((token = page.NextPageToken).Length == 0)
+                return positions;
+        }
+    }
+
+    /// <summary>The day of the last action that led a measure to one of these states; null where none did.</summary>
+    public async Task<string?> LastDayOfAsync(string measure, ResolutionState[] states)
+    {
+        string? day = null;
+        for (var token = ""; ;)
+        {
+            var page = await services.Resolutions.ReadAsync(
+                _resolutions.ListActionsAsync, new ListActionsRequest { Parent = measure, PageSize = Page, PageToken = token }, cancellationToken);
+            day = page.Actions.LastOrDefault(action => states.Contains(action.State))?.Date ?? day;
+            if ((token = page.NextPageToken).Length == 0)
+                return day;
+        }
+    }
+
+    private async Task<Dictionary<string, Vote>> VotesAsync(string parent)
+    {
+        var votes = new Dictionary<string, Vote>(StringComparer.Ordinal);
+        for (var token = ""; ;)
+        {
+            var page = await services.Votes.ReadAsync(
+                _votes.ListVotesAsync, new ListVotesRequest { Parent = parent, PageSize = Page, PageToken = token }, cancellationToken);
+            foreach (var vote in page.Votes)
+                votes.TryAdd(vote.Name, vote);
+            if ((token = page.NextPageToken).Length == 0)
+                return votes;
+        }
+    }
+
+    private async Task<Dictionary<string, Resolution>> MeasuresAsync(string parent)
+    {
+        var measures = new Dictionary<string, Resolution>(StringComparer.Ordinal);
+        for (var token = ""; ;)
+        {
+            var page = await services.Resolutions.ReadAsync(
+                _resolutions.ListResolutionsAsync, new ListResolutionsRequest { Parent = parent, PageSize = Page, PageToken = token }, cancellationToken);
+            foreach (var measure in page.Resolutions)
+                measures.TryAdd(measure.Name, measure);
+            if ((token = page.NextPageToken).Length == 0)
+                return measures;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using Google.Protobuf.Collections;
+using VoteTracker.Cli.Output;
+using VoteTracker.V1;
+
+namespace VoteTracker.Cli.Compare;
+
+/// <summary>A vote as its file has it, against what the services hold: counts by option and party, members, and results.</summary>
+internal static class VoteComparison
+{
+    public static IEnumerable<Difference> Between(RecordVoteRequest record, Vote? held, IReadOnlyList<Position> heldPositions)
+    {
+        var name = record.Vote.Name;
+        if (held is null)
+        {
+            yield return new(name, "vote", "recorded", "missing");
+            yield break;
+        }
+
+        if (record.Positions.Count > 0)
+        {
+            var (counted, tally) = (Counts(record.Positions), Counts(held.Tally));
+            if (counted != tally)
+                yield return new(name, "tally", counted, tally);
+            var (byParty, heldByParty) = (Parties(record.Positions), Parties(held.Tally));
+            if (byParty != heldByParty)
+                yield return new(name, "party", byParty, heldByParty);
+        }
+
+        if (Members(record.Positions, heldPositions) is var (one, other))
+            yield return new(name, "positions", one, other);
+        if (held is { HasOfficialPassed: true, HasComputedPassed: true } && held.OfficialPassed != held.ComputedPassed)
+            yield return new Difference(name, "result", Carried(held.OfficialPassed), $"computed {Carried(held.ComputedPassed)}").ExplainResult();
+    }
+
+    private static string Carried(bool passed) => passed ? "passed" : "failed";
+
+    private static string Counts(IEnumerable<Position> positions)
+    {
+        var tally = new Tally();
+        foreach (var option in positions.CountBy(position => position.Option))
+            switch (option.Key)
+            {
+                case VoteOption.Yea: tally.Yea = option.Value; break;
+                case VoteOption.Nay: tally.Nay = option.Value; break;
+                case VoteOption.Present: tally.Present = option.Value; break;
+                case VoteOption.NotVoting: tally.NotVoting = option.Value; break;
+                case VoteOption.Guilty: tally.Guilty = option.Value; break;
+                case VoteOption.NotGuilty: tally.NotGuilty = option.Value; break;
+                case VoteOption.LivePair: tally.LivePairs = option.Value; break;
+                default: break;
+            }
+
+        tally.ByCandidate.AddRange(positions.Where(position => position.Option == VoteOption.Candidate)
+            .CountBy(position => position.Candidate)
+            .Select(candidate => new CandidateTally { Candidate = candidate.Key, Votes = candidate.Value }));
+        return Counts(tally);
+    }
+
+    private static string Counts(Tally? tally) => tally is null ? Display.None : string.Create(
+        CultureInfo.InvariantCulture,
+        $"{tally.Yea}-{tally.Nay} present {tally.Present} not voting {tally.NotVoting} guilty {tally.Guilty}-{tally.NotGuilty} "
+        + $"pairs {tally.LivePairs} {string.Join(' ', tally.ByCandidate
+            .OrderBy(candidate => candidate.Candidate, StringComparer.Ordinal).Select(candidate => $"{candidate.Candidate} {candidate.Votes}"))}");
+
+    private static string Parties(IEnumerable<Position> positions) => Parties(positions
+        .GroupBy(position => position.Member.Party)
+        .Select(party => new PartyTally
+        {
+            Party = party.Key,
+            Yea = party.Count(position => position.Option == VoteOption.Yea),
+            Nay = party.Count(position => position.Option == VoteOption.Nay),
+            Present = party.Count(position => position.Option == VoteOption.Present),
+            NotVoting = party.Count(position => position.Option == VoteOption.NotVoting),
+        }));
+
+    private static string Parties(Tally? tally) => Parties((IEnumerable<PartyTally>?)tally?.ByParty ?? []);
+
+    private static string Parties(IEnumerable<PartyTally> parties) => string.Join("; ", parties
+        .OrderBy(party => party.Party, StringComparer.Ordinal)
+        .Select(party => string.Create(
+            CultureInfo.InvariantCulture, $"{party.Party} {party.Yea}-{party.Nay} present {party.Present} not voting {party.NotVoting}")));
+
+    // The first member whose position differs.
+    private static (string Record, string Held)? Members(RepeatedField<Position> record, IReadOnlyList<Position> held)
+    {
+        for (var i = 0; i < Math.Max(record.Count, held.Count); i++)
+        {
+            // Records of the Senate have no Bioguide id; the import may have filled it in.
+            var withId = i < record.Count && record[i].Member.BioguideId.Length > 0;
+            var one = i < record.Count ? Say(record[i], withId) : Display.None;
+            var other = i < held.Count ? Say(held[i], withId) : Display.None;
+            if (one != other)
+                return (one, other);
+        }
+
+        return null;
+    }
+
+    private static string Say(Position position, bool withId)
+    {
+        var member = position.Member;
+        return $"{(withId ? member.BioguideId : "")}{member.LisId} {member.DisplayName} ({member.Party}-{member.State}) {position.Option} "
+            + $"{position.PrintedOption} {position.Candidate}".TrimEnd();
+    }
+}

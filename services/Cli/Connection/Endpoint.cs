@@ -1,0 +1,88 @@
+using Grpc.Core;
+using Grpc.Net.Client;
+using Polly;
+using VoteTracker.Import.Sending;
+
+namespace VoteTracker.Cli.Connection;
+
+/// <summary>Where one service answers, and how it is called: with a deadline, and reads again where it was away.</summary>
+internal sealed class Endpoint : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    // 1,000 veto threats with statements of full length, or one commit of 2,000 actions, exceed gRPC's 4 MB.
+    private const int LargestMessage = 64 * 1024 * 1024;
+
+    private static readonly ResiliencePipeline ReadAttempts = CallRetries.Create(maxAttempts: 4, TimeSpan.FromMilliseconds(200));
+
+    private readonly Lazy<GrpcChannel> _channel;
+
+    public Endpoint(int port)
+    {
+        Address = $"127.0.0.1:{port}";
+        _channel = new(() => GrpcChannel.ForAddress($"http://{Address}", new GrpcChannelOptions
+        {
+            // A proxy from the environment does not reach this machine's own loopback.
+            HttpHandler = new SocketsHttpHandler
+            {
+                UseProxy = false,
+                EnableMultipleHttp2Connections = true,
+                // A consumer of a quiet subscription would not notice otherwise that the other side is gone.
+                KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+                KeepAlivePingTimeout = TimeSpan.FromSeconds(20),
+            },
+            DisposeHttpClient = true,
+            MaxReceiveMessageSize = LargestMessage,
+        }));
+    }
+
+    /// <summary>Host and port.</summary>
+    public string Address { get; }
+
+    /// <summary>What clients of the service are made from.</summary>
+    public CallInvoker Invoker => _channel.Value.CreateCallInvoker();
+
+    /// <summary>The options of a unary call that starts now.</summary>
+    public static CallOptions Unary(CancellationToken cancellationToken) => new(deadline: DateTime.UtcNow + Patience, cancellationToken: cancellationToken);
+
+    /// <summary>Makes one unary call that only reads, again where the service was away.</summary>
+    /// <exception cref="CallFailedException">It failed; the message says why and what to do.</exception>
+    public Task<TResponse> ReadAsync<TRequest, TResponse>(
+        Func<TRequest, CallOptions, AsyncUnaryCall<TResponse>> method, TRequest request, CancellationToken cancellationToken) =>
+        AttemptsAsync(options => method(request, options), ReadAttempts, cancellationToken);
+
+    /// <summary>Makes one unary call, once.</summary>
+    /// <exception cref="CallFailedException">It failed; the message says why and what to do.</exception>
+    public Task<TResponse> CallAsync<TRequest, TResponse>(
+        Func<TRequest, CallOptions, AsyncUnaryCall<TResponse>> method, TRequest request, CancellationToken cancellationToken) =>
+        AttemptsAsync(options => method(request, options), ResiliencePipeline.Empty, cancellationToken);
+
+    public void Dispose()
+    {
+        if (_channel.IsValueCreated)
+            _channel.Value.Dispose();
+    }
+
+    private async Task<TResponse> AttemptsAsync<TResponse>(
+        Func<CallOptions, AsyncUnaryCall<TResponse>> attempt, ResiliencePipeline attempts, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await attempts.ExecuteAsync(
+                async token =>
+                {
+                    using var call = attempt(Unary(token));
+                    return await call;
+                },
+                cancellationToken);
+        }
+        catch (RpcException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (RpcException exception)
+        {
+            throw new CallFailedException(Address, exception);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Runtime.ExceptionServices;
+using Grpc.Core;
+using VoteTracker.Cli.Output;
+using VoteTracker.Client;
+
+namespace VoteTracker.Cli.Connection;
+
+/// <summary>What the operator hears of attempts that failed; what never got going ends after a few.</summary>
+internal sealed class StreamRetries(string address)
+{
+    private const int AttemptsToStart = 4;
+
+    /// <summary>Whether it got going; from then on it goes on for ever, since it shall outlive a restart of the service.</summary>
+    public bool Started { get; set; }
+
+    /// <exception cref="RpcException">It never got going.</exception>
+    public void Tell(Exception? cause, int attempt, TimeSpan pause)
+    {
+        if (!Started && cause is RpcException failure && (attempt >= AttemptsToStart || failure.StatusCode == StatusCode.OutOfRange))
+            ExceptionDispatchInfo.Throw(failure);
+        Console.Error.WriteLine(Display.OneLine($"{Why(cause)}; resuming in {pause.TotalSeconds:0.0} s"));
+    }
+
+    private string Why(Exception? cause) => cause switch
+    {
+        RpcException { StatusCode: StatusCode.OutOfRange } lost =>
+            $"what happened while away is no longer to be had ({ErrorDetails.Of(lost).Reason}): next comes the present state",
+        RpcException broken => $"{(Started ? "the stream broke off" : "no stream yet")}: {CallFailedException.Reason(address, broken)}",
+        TimeoutException silence => silence.Message,
+        _ => "the stream ended",
+    };
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using VoteTracker.Cli.Arguments;
+using VoteTracker.Cli.Output;
+using VoteTracker.Cli.Resources;
+using VoteTracker.V1;
+
+namespace VoteTracker.Cli.Reading;
+
+/// <summary>votetracker outlook NAME: whether the votes to override a veto are there.</summary>
+internal static class OutlookCommand
+{
+    public static Command Create(Invocations invocations)
+    {
+        var name = ResourceName.Resolution();
+        var command = new Command("outlook", "Show whether the votes to override a veto of a measure are there") { name };
+        command.SetAction(invocations.Run((invocation, cancellationToken) => RunAsync(invocation, invocation.Arguments.GetRequiredValue(name), cancellationToken)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Invocation invocation, string name, CancellationToken cancellationToken)
+    {
+        var endpoint = invocation.Services.VetoThreats;
+        var client = new VetoThreatService.VetoThreatServiceClient(endpoint.Invoker);
+        var outlook = await endpoint.ReadAsync(client.GetOverrideOutlookAsync, new GetOverrideOutlookRequest { Name = name }, cancellationToken);
+        if (invocation.Output == OutputFormat.Json)
+        {
+            JsonOutput.Write(outlook);
+            return 0;
+        }
+
+        Console.Out.WriteLine(Display.OneLine($"{outlook.Resolution}: {Display.Constant(outlook.State)}"));
+        Console.Out.WriteLine();
+        TableOutput.Write(OutlookText.Table(outlook));
+        Console.Out.WriteLine();
+        Console.Out.WriteLine(outlook.StandingThreats.Count == 0 ? "No veto threat stands." : "Veto threats that stand:");
+        foreach (var threat in outlook.StandingThreats)
+            Console.Out.WriteLine(Display.OneLine(VetoThreatText.Line(threat)));
+        return 0;
+    }
+}

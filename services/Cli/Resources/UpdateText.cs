@@ -1,0 +1,32 @@
+using VoteTracker.Cli.Output;
+using VoteTracker.V1;
+
+namespace VoteTracker.Cli.Resources;
+
+/// <summary>What a watch delivers, one line for each update.</summary>
+internal static class UpdateText
+{
+    public static string Line(Update update)
+    {
+        var resource = update.ResourceCase switch
+        {
+            Update.ResourceOneofCase.Resolution => ResolutionText.Line(update),
+            Update.ResourceOneofCase.Vote => VoteText.Line(update.Vote) + Positions(update),
+            Update.ResourceOneofCase.VetoThreat => VetoThreatText.Line(update.VetoThreat),
+            _ => Display.None,
+        };
+        return Display.OneLine($"{TimeText.Utc(update.CommitTime)}  #{update.Offset}  {Display.Constant(update.Type)}  {resource}");
+    }
+
+    public static string Line(SnapshotItem item) => Display.OneLine("now  " + item.ResourceCase switch
+    {
+        SnapshotItem.ResourceOneofCase.Resolution => ResolutionText.Line(item.Resolution),
+        SnapshotItem.ResourceOneofCase.Vote => VoteText.Line(item.Vote),
+        SnapshotItem.ResourceOneofCase.VetoThreat => VetoThreatText.Line(item.VetoThreat),
+        _ => Display.None,
+    });
+
+    // While a vote is open the newest positions are the news; a closed roll call comes with all of them, and the tally says it.
+    private static string Positions(Update update) =>
+        update.Type == UpdateType.PositionsRecorded ? $"; {update.Positions.Count} positions new or changed" : "";
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using Spectre.Console;
+using VoteTracker.Cli.Output;
+using VoteTracker.V1;
+
+namespace VoteTracker.Cli.Resources;
+
+/// <summary>Votes as an operator reads them.</summary>
+internal static class VoteText
+{
+    public static IEnumerable<(string, string)> Facts(Vote vote) =>
+    [
+        ("name", vote.Name),
+        ("resolution", vote.Resolution),
+        ("question", vote.Question),
+        ("description", vote.Description),
+        ("kind of question", Display.Constant(vote.QuestionKind)),
+        ("when", TimeText.Of(vote.Date, vote.TimeOfDay)),
+        ("scheduled for", TimeText.Of(vote.ScheduledTime)),
+        ("method", Display.Constant(vote.Method)),
+        ("state", Display.Constant(vote.State)),
+        ("tally", Counts(vote.Tally)),
+        ("threshold", Threshold(vote)),
+        ("announced", vote.OfficialResult + (vote.HasOfficialPassed ? $" ({Carried(vote.OfficialPassed)})" : "")),
+        ("by the count", vote.HasComputedPassed ? Carried(vote.ComputedPassed) : ""),
+        ("tie-breaker", vote.TieBreaker is { } tie ? $"{tie.Officer}: {Display.Constant(tie.Option)}" : ""),
+        ("etag", vote.Etag),
+    ];
+
+    public static Table Table(IEnumerable<Vote> votes)
+    {
+        var table = TableOutput.Create("NAME", "WHEN", "STATE", "YEA–NAY", "RESULT", "RESOLUTION", "QUESTION");
+        foreach (var vote in votes)
+            table.Row(vote.Name, TimeText.Of(vote.Date, vote.TimeOfDay), Display.Constant(vote.State),
+                vote.Tally is { } tally ? $"{tally.Yea}–{tally.Nay}" : "", vote.OfficialResult, vote.Resolution, vote.Question);
+        return table;
+    }
+
+    public static Table Table(IEnumerable<Position> positions)
+    {
+        var table = TableOutput.Create("VOTE", "MEMBER", "NAME", "PARTY", "STATE", "POSITION");
+        foreach (var position in positions)
+        {
+            var member = position.Member;
+            table.Row(position.Vote, member.BioguideId.Length > 0 ? member.BioguideId : member.LisId, member.DisplayName, member.Party, member.State,
+                position.Candidate.Length > 0 ? position.Candidate : Display.Constant(position.Option));
+        }
+
+        return table;
+    }
+
+    public static Table PartyTable(Tally tally)
+    {
+        var table = TableOutput.Create("PARTY", "YEA", "NAY", "PRESENT", "NOT VOTING");
+        foreach (var party in tally.ByParty)
+            table.Row(party.Party, Number(party.Yea), Number(party.Nay), Number(party.Present), Number(party.NotVoting));
+        return table;
+    }
+
+    public static Table CandidateTable(Tally tally)
+    {
+        var table = TableOutput.Create("CANDIDATE", "VOTES");
+        foreach (var candidate in tally.ByCandidate)
+            table.Row(candidate.Candidate, Number(candidate.Votes));
+        return table;
+    }
+
+    /// <summary>A vote in one line: what was asked, the count, what the rule needs, and how it ended.</summary>
+    public static string Line(Vote vote)
+    {
+        string[] parts =
+        [
+            $"{vote.Name}: {Display.OneLine(vote.Question)}",
+            vote.Resolution,
+            vote.Date.Length == 0 ? TimeText.Of(vote.ScheduledTime) : TimeText.Of(vote.Date, vote.TimeOfDay),
+            Display.Constant(vote.State),
+            Counts(vote.Tally),
+            Parties(vote.Tally),
+            Threshold(vote),
+            Outcome(vote),
+        ];
+        return string.Join("; ", parts.Where(part => part.Length > 0 && part != Display.None));
+    }
+
+    private static string Counts(Tally? tally)
+    {
+        if (tally is null)
+            return "";
+        var counts = $"yea {tally.Yea}, nay {tally.Nay}, present {tally.Present}, not voting {tally.NotVoting}";
+        if (tally.Guilty + tally.NotGuilty > 0)
+            counts += $", guilty {tally.Guilty}, not guilty {tally.NotGuilty}";
+        return tally.LivePairs > 0 ? $"{counts}, live pairs {tally.LivePairs}" : counts;
+    }
+
+    private static string Parties(Tally? tally) =>
+        string.Join(", ", tally?.ByParty.Select(party => $"{Display.OneLine(party.Party)} {party.Yea}–{party.Nay}") ?? []);
+
+    private static string Threshold(Vote vote)
+    {
+        var rule = Display.Constant(vote.Threshold);
+        return vote.Denominator > 0 ? $"{rule}: needs {vote.Needed} of {vote.Denominator}" : rule;
+    }
+
+    private static string Outcome(Vote vote)
+    {
+        var announced = vote.OfficialResult.Length > 0 ? Display.OneLine(vote.OfficialResult) : "";
+        return vote is { HasOfficialPassed: true, HasComputedPassed: true } && vote.OfficialPassed != vote.ComputedPassed
+            ? $"announced {announced} ({Carried(vote.OfficialPassed)}), but by the count it {Carried(vote.ComputedPassed)}"
+            : announced;
+    }
+
+    private static string Carried(bool passed) => passed ? "carried" : "failed";
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

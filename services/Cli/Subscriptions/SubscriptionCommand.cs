@@ -1,0 +1,222 @@
+using System.CommandLine;
+using System.Globalization;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Spectre.Console;
+using VoteTracker.Cli.Arguments;
+using VoteTracker.Cli.Output;
+using VoteTracker.V1;
+using Service = VoteTracker.V1.SubscriptionService.SubscriptionServiceClient;
+
+namespace VoteTracker.Cli.Subscriptions;
+
+/// <summary>votetracker subscription …: durable subscriptions, and what became of their updates.</summary>
+internal static class SubscriptionCommand
+{
+    public static Command Create(Invocations invocations) => new(
+        "subscription", "Durable subscriptions, whose updates come until they are acknowledged")
+    {
+        CreateCreate(invocations),
+        CreateList(invocations),
+        CreateDescribe(invocations),
+        CreateDelete(invocations),
+        DeliverCommand.Create(invocations),
+        CreateParked(invocations),
+        CreateReplay(invocations),
+    };
+
+    private static Command CreateCreate(Invocations invocations)
+    {
+        var congress = ResourceName.Congress();
+        var id = ResourceName.SubscriptionId();
+        var filter = new FilterOptions();
+        var ackDeadline = new Option<TimeSpan?>("--ack-deadline")
+        {
+            Description = "How long a consumer has for an acknowledgement, such as 90s or 2m; 60s if not said",
+            HelpName = "TIME",
+            CustomParser = ShortTime.Parse,
+        };
+        var maxOutstanding = new Option<int>("--max-outstanding")
+        {
+            Description = "At most so many unacknowledged at once; 1,000 if not said",
+            HelpName = "N",
+        };
+        var maxAttempts = new Option<int>("--max-attempts")
+        {
+            Description = "Park an update after so many attempts; never if not said",
+            HelpName = "N",
+        };
+        var from = new Option<string>("--from")
+        {
+            Description = "now: what happens from now on; a cursor: every update after it",
+            HelpName = "now|CURSOR",
+            DefaultValueFactory = _ => "now",
+        };
+        var command = new Command("create", "Create a subscription")
+        {
+            congress, id, filter.Resolutions, filter.Kinds, ackDeadline, maxOutstanding, maxAttempts, from,
+        };
+        command.SetAction(invocations.Run(async (invocation, stop) =>
+        {
+            var arguments = invocation.Arguments;
+            var parent = arguments.GetRequiredValue(congress);
+            var start = arguments.GetRequiredValue(from);
+            var created = await invocation.Services.Updates.CallAsync(
+                Client(invocation).CreateSubscriptionAsync,
+                new CreateSubscriptionRequest
+                {
+                    Parent = parent,
+                    SubscriptionId = arguments.GetRequiredValue(id),
+                    Subscription = new Subscription
+                    {
+                        Filter = filter.Of(arguments, parent),
+                        AckDeadline = arguments.GetValue(ackDeadline) is { } time ? Duration.FromTimeSpan(time) : null,
+                        MaxOutstanding = arguments.GetValue(maxOutstanding),
+                        MaxDeliveryAttempts = arguments.GetValue(maxAttempts),
+                    },
+                    AfterCursor = start == "now" ? "" : start,
+                },
+                stop);
+            return Write(invocation, created);
+        }));
+        return command;
+    }
+
+    private static Command CreateList(Invocations invocations)
+    {
+        var congress = ResourceName.Congress();
+        var page = new PageOptions();
+        var command = new Command("list", "List the subscriptions of one Congress") { congress, page.Size, page.Token };
+        command.SetAction(invocations.Run(async (invocation, stop) =>
+        {
+            var parent = invocation.Arguments.GetRequiredValue(congress);
+            var response = await invocation.Services.Updates.ReadAsync(
+                Client(invocation).ListSubscriptionsAsync,
+                new ListSubscriptionsRequest
+                {
+                    Parent = parent,
+                    PageSize = page.SizeOf(invocation),
+                    PageToken = page.TokenOf(invocation),
+                },
+                stop);
+            return WritePage(
+                invocation, response, SubscriptionText.Table(response.Subscriptions), $"{parent} has no subscriptions.",
+                page.Next(invocation, $"votetracker subscription list {parent}", response.NextPageToken));
+        }));
+        return command;
+    }
+
+    private static Command CreateDescribe(Invocations invocations)
+    {
+        var name = ResourceName.Subscription();
+        var command = new Command("describe", "Show the settings of a subscription and how far it has got") { name };
+        command.SetAction(invocations.Run(async (invocation, stop) => Write(invocation, await invocation.Services.Updates.ReadAsync(
+            Client(invocation).GetSubscriptionAsync,
+            new GetSubscriptionRequest { Name = invocation.Arguments.GetRequiredValue(name) },
+            stop))));
+        return command;
+    }
+
+    private static Command CreateDelete(Invocations invocations)
+    {
+        var name = ResourceName.Subscription();
+        var etag = new Option<string>("--etag")
+        {
+            Description = "Only if its settings are still those that came with this etag",
+            HelpName = "E",
+            DefaultValueFactory = _ => "",
+        };
+        var command = new Command("delete", "Delete a subscription with all it has not delivered; its consumers end") { name, etag };
+        command.SetAction(invocations.Run(async (invocation, stop) =>
+        {
+            var deleted = invocation.Arguments.GetRequiredValue(name);
+            var response = await invocation.Services.Updates.CallAsync(
+                Client(invocation).DeleteSubscriptionAsync,
+                new DeleteSubscriptionRequest { Name = deleted, Etag = invocation.Arguments.GetRequiredValue(etag) },
+                stop);
+            return Write(invocation, response, $"{deleted} is deleted.");
+        }));
+        return command;
+    }
+
+    private static Command CreateParked(Invocations invocations)
+    {
+        var name = ResourceName.Subscription();
+        var page = new PageOptions();
+        var command = new Command("parked", "List the updates that are parked, oldest first") { name, page.Size, page.Token };
+        command.SetAction(invocations.Run(async (invocation, stop) =>
+        {
+            var parent = invocation.Arguments.GetRequiredValue(name);
+            var response = await invocation.Services.Updates.ReadAsync(
+                Client(invocation).ListParkedAsync,
+                new ListParkedRequest { Parent = parent, PageSize = page.SizeOf(invocation), PageToken = page.TokenOf(invocation) },
+                stop);
+            return WritePage(
+                invocation, response, SubscriptionText.Table(response.Parked), $"{parent} has nothing parked.",
+                page.Next(invocation, $"votetracker subscription parked {parent}", response.NextPageToken));
+        }));
+        return command;
+    }
+
+    private static Command CreateReplay(Invocations invocations)
+    {
+        var name = ResourceName.Subscription();
+        var offsets = new Option<long[]>("--offset")
+        {
+            Description = "Only the update at this place on the log, as parked shows it; may be repeated; without it all",
+            HelpName = "N",
+            DefaultValueFactory = _ => [],
+        };
+        var command = new Command("replay", "Put parked updates back into delivery") { name, offsets };
+        command.SetAction(invocations.Run(async (invocation, stop) =>
+        {
+            var response = await invocation.Services.Updates.CallAsync(
+                Client(invocation).ReplayParkedAsync,
+                new ReplayParkedRequest
+                {
+                    Name = invocation.Arguments.GetRequiredValue(name),
+                    Offsets = { invocation.Arguments.GetRequiredValue(offsets) },
+                },
+                stop);
+            return Write(invocation, response, $"{response.ReplayedCount.ToString(CultureInfo.InvariantCulture)} back in delivery.");
+        }));
+        return command;
+    }
+
+    private static Service Client(Invocation invocation) => new(invocation.Services.Updates.Invoker);
+
+    private static int Write(Invocation invocation, Subscription subscription)
+    {
+        if (invocation.Output == OutputFormat.Json)
+            JsonOutput.Write(subscription);
+        else
+            TableOutput.WriteFacts(SubscriptionText.Facts(subscription));
+        return 0;
+    }
+
+    private static int Write(Invocation invocation, IMessage response, string words)
+    {
+        if (invocation.Output == OutputFormat.Json)
+            JsonOutput.Write(response);
+        else
+            Console.Out.WriteLine(words);
+        return 0;
+    }
+
+    private static int WritePage(Invocation invocation, IMessage response, Table table, string nothing, string? next)
+    {
+        if (invocation.Output == OutputFormat.Json)
+        {
+            JsonOutput.Write(response);
+            return 0;
+        }
+
+        if (table.Rows.Count == 0)
+            Console.Error.WriteLine(nothing);
+        else
+            TableOutput.Write(table);
+        if (next is not null)
+            Console.Error.WriteLine("There are more: " + next);
+        return 0;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using VoteTracker.Contract.Stored;
+
+namespace VoteTracker.Contract.Listing;
+
+/// <summary>What an index knows of a resource. A commit compares what was with what is, and tells the indexes the difference.</summary>
+/// <param name="Field">The field.</param>
+/// <param name="Value">Its value in the form of <see cref="FilterField.Normalize"/>; a day for a field that is one.</param>
+/// <param name="IsDate">Whether it is a day, by which lists are also ordered.</param>
+internal readonly record struct Facet(string Field, string Value, bool IsDate = false);
+
+/// <summary>Reads facets off the contract's messages, as they are stored.</summary>
+internal static class Facets
+{
+    /// <summary>Kept by the threats: how many stand on a measure.</summary>
+    public const string VetoThreatStanding = "veto_threat_standing";
+
+    public static IEnumerable<Facet> Of(V1.Resolution measure) =>
+    [
+        new("type", Number((int)measure.Type)),
+        new("state", Number((int)measure.State)),
+        new("origin_chamber", Number((int)measure.OriginChamber)),
+        new("constitutional_amendment", Truth(measure.ConstitutionalAmendment)),
+        new("introduced_date", measure.IntroducedDate, IsDate: true),
+        new("state_date", CapitolDay(measure), IsDate: true),
+    ];
+
+    public static IEnumerable<Facet> Of(V1.Vote vote, IEnumerable<Domain.Position> positions)
+    {
+        yield return new Facet("chamber", Number((int)vote.Chamber));
+        yield return new Facet("state", Number((int)vote.State));
+        yield return new Facet("method", Number((int)vote.Method));
+        yield return new Facet("threshold", Number((int)vote.Threshold));
+        yield return new Facet("question_kind", Number((int)vote.QuestionKind));
+        if (vote.Resolution.Length > 0)
+            yield return new Facet("resolution", StoredText.Measure(vote.Resolution).Id);
+        if (vote.HasOfficialPassed)
+            yield return new Facet("official_passed", Truth(vote.OfficialPassed));
+        if (vote.HasComputedPassed)
+            yield return new Facet("computed_passed", Truth(vote.ComputedPassed));
+        yield return new Facet(
+            "disputed", Truth(vote.HasOfficialPassed && vote.HasComputedPassed && vote.OfficialPassed != vote.ComputedPassed));
+        if (vote.Date.Length > 0)
+            yield return new Facet("date", vote.Date, IsDate: true);
+        foreach (var position in positions)
+            yield return new Facet(PositionOf(position.Member.Key), Number((int)position.Option));
+    }
+
+    public static IEnumerable<Facet> Of(V1.VetoThreat threat)
+    {
+        yield return new Facet("state", Number((int)threat.State));
+        yield return new Facet("level", Number((int)threat.Level));
+        yield return new Facet("position", Number((int)threat.Position));
+        yield return new Facet("issue_date", threat.IssueDate, IsDate: true);
+        foreach (var measure in threat.Resolutions)
+            yield return new Facet("resolution", StoredText.Measure(measure).Id);
+    }
+
+    /// <summary>The field under which a member's positions are found.</summary>
+    public static string PositionOf(string memberKey) => $"positions.{memberKey}";
+
+    public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Truth(bool value) => value ? "true" : "false";
+
+    // The state's instant is the start of a day in Washington where the record has no time, so its day there is the day.
+    private static string CapitolDay(V1.Resolution measure) =>
+        Domain.CapitolMoment.FromInstant(measure.StateTime.ToDateTimeOffset()).Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

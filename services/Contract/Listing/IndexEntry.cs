@@ -1,0 +1,49 @@
+using System.Globalization;
+using VoteTracker.Domain;
+
+namespace VoteTracker.Contract.Listing;
+
+/// <summary>One place of a resource in an index, or a change of it.</summary>
+/// <param name="Index">The index, in the words of <see cref="IndexNames"/>.</param>
+/// <param name="Member">The member.</param>
+/// <param name="Score">Its score; "" takes it out; "+1" counts it up and "-1" down.</param>
+internal readonly record struct IndexEntry(string Index, string Member, string Score)
+{
+    private const string Up = "+1";
+    private const string Down = "-1";
+    private const string Out = "";
+
+    /// <summary>All the places of a resource. The difference between two versions is what a commit tells the indexes.</summary>
+    public static HashSet<IndexEntry> Of(string collection, string member, IEnumerable<Facet> facets)
+    {
+        var entries = new HashSet<IndexEntry> { new(collection, member, "0") };
+        foreach (var (field, value, isDate) in facets)
+        {
+            if (isDate)
+            {
+                entries.Add(new(IndexNames.Dates(collection, field), member, Day(value, 0).ToString(CultureInfo.InvariantCulture)));
+                entries.Add(new(IndexNames.DateOrder(collection, field), $"{value}:{member}", "0"));
+            }
+            else
+            {
+                entries.Add(new(IndexNames.Facet(collection, field, value), member, "0"));
+            }
+        }
+        return entries;
+    }
+
+    /// <summary>A measure counts the threats that stand on it, so that another one may be rescinded.</summary>
+    public static IndexEntry StandingThreat(MeasureName measure) => new(
+        IndexNames.Facet(Collections.Resolutions, Facets.VetoThreatStanding, "true"), Collections.Member(measure), Up);
+
+    /// <summary>What leads from one version's places to the next one's.</summary>
+    public static IEnumerable<IndexEntry> Between(IReadOnlySet<IndexEntry> before, IReadOnlySet<IndexEntry> after) =>
+    [
+        .. before.Where(entry => !after.Contains(entry)).Select(gone => gone with { Score = gone.Score == Up ? Down : Out }),
+        .. after.Where(entry => !before.Contains(entry)),
+    ];
+
+    /// <summary>A day as a score.</summary>
+    public static double Day(string date, int otherwise) =>
+        date.Length == 0 ? otherwise : double.Parse(date.Replace("-", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,44 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using VoteTracker.Domain;
+
+namespace VoteTracker.Contract.Listing;
+
+/// <summary>
+/// Pages. A token names the last item of its page, so what others insert or change before it does not shift the next page; and
+/// the list that it belongs to, so it is good for no other.
+/// </summary>
+internal static class PageTokens
+{
+    private const int DefaultSize = 50;
+    private const int MaxSize = 1_000;
+    private const int MaxLength = 1_024;
+
+    public static int Size(int pageSize) => pageSize switch
+    {
+        < 0 => throw new RejectionException(Rejection.Field("page_size", "must not be negative")),
+        0 => DefaultSize,
+        _ => Math.Min(pageSize, MaxSize),
+    };
+
+    /// <summary>Names a list, so that a token is good for no other.</summary>
+    public static string Scope(string list, ListRequest request)
+    {
+        var asked = SHA256.HashData(Encoding.UTF8.GetBytes($"{request.Filter}\n{request.OrderBy}"));
+        return $"{list}?{Base64Url.EncodeToString(asked.AsSpan(0, 9))}";
+    }
+
+    public static string Write(string scope, string last) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{scope}\n{last}"));
+
+    public static string Read(string scope, string token)
+    {
+        if (token.Length <= MaxLength && Base64Url.IsValid(token))
+        {
+            var text = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token));
+            if (text.StartsWith(scope + "\n", StringComparison.Ordinal))
+                return text[(scope.Length + 1)..];
+        }
+        throw new RejectionException(Rejection.Field("page_token", "is not a next_page_token of a list with this parent, filter and order"));
+    }
+}

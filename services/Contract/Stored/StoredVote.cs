@@ -1,0 +1,93 @@
+using Google.Protobuf;
+using VoteTracker.Contract.Listing;
+using VoteTracker.Contract.Votes;
+using VoteTracker.Domain;
+
+namespace VoteTracker.Contract.Stored;
+
+/// <summary>A vote with who voted how, and what was changed on the way.</summary>
+internal sealed class StoredVote : StoredResource
+{
+    private StoredVote(VoteRecord record, V1.Vote message, byte[] messageBytes, byte[] details)
+        : base(message.Name, message, messageBytes, details) => (Record, Message) = (record, message);
+
+    public VoteRecord Record { get; }
+
+    public V1.Vote Message { get; }
+
+    public override string Etag => Message.Etag;
+
+    /// <summary>Whether it is not over, so that positions are still entered.</summary>
+    public bool IsPending => Record.Vote.State is VoteState.Scheduled or VoteState.Open;
+
+    public static StoredVote Of(VoteRecord record)
+    {
+        var message = record.Vote.ToContract();
+        return new StoredVote(record, message, message.ToByteArray(), ToDetails(record).ToByteArray());
+    }
+
+    public static StoredVote Parse(byte[] messageBytes, byte[] details)
+    {
+        var message = V1.Vote.Parser.ParseFrom(messageBytes);
+        return new StoredVote(Restore(message, StoredVoteDetails.Parser.ParseFrom(details)), message, messageBytes, details);
+    }
+
+    protected override IReadOnlySet<IndexEntry> IndexAll() =>
+        IndexEntry.Of(Collections.Votes, Collections.Member(Record.Vote.Name), Facets.Of(Message, Record.Positions));
+
+    private static StoredVoteDetails ToDetails(VoteRecord record) => new()
+    {
+        Positions = { record.Positions.Select(position => position.ToContract()) },
+        Replaced = { record.Replaced.Select(ToStored) },
+        Corrections =
+        {
+            record.Corrections.Select(correction => new StoredVoteCorrection
+            {
+                Before = correction.Before.ToContract(),
+                Positions = { correction.Positions.Select(ToStored) },
+                Reason = correction.Reason,
+            }),
+        },
+    };
+
+    private static VoteRecord Restore(V1.Vote message, StoredVoteDetails details) =>
+        new(Restore(message), [.. details.Positions.Select(VoteMapping.ToDomain)])
+        {
+            Replaced = [.. details.Replaced.Select(Restore)],
+            Corrections =
+            [
+                .. details.Corrections.Select(correction => new VoteCorrection(
+                    Restore(correction.Before), [.. correction.Positions.Select(Restore)], correction.Reason)),
+            ],
+        };
+
+    private static Vote Restore(V1.Vote message) => new()
+    {
+        Name = StoredText.Vote(message.Name),
+        Measure = message.Resolution.Length == 0 ? null : StoredText.Measure(message.Resolution),
+        Question = message.Question,
+        QuestionKind = (VoteQuestion)message.QuestionKind,
+        Method = (VoteMethod)message.Method,
+        Threshold = (VoteThreshold)message.Threshold,
+        State = (VoteState)message.State,
+        Tally = message.Tally?.ToDomain(),
+        OfficialResult = message.OfficialResult,
+        OfficialPassed = message.HasOfficialPassed ? message.OfficialPassed : null,
+        TieBreaker = message.TieBreaker is null
+            ? null
+            : new TieBreaker(message.TieBreaker.Officer, (VoteOption)message.TieBreaker.Option),
+        Moment = StoredText.Moment(message.Date, message.TimeOfDay),
+        Sworn = message.Sworn,
+        Description = message.Description,
+        StateReason = message.StateReason,
+        ScheduledTime = message.ScheduledTime?.ToDateTimeOffset(),
+    };
+
+    private static StoredPositionChange ToStored(PositionChange change) => new()
+    {
+        Before = change.Before?.ToContract(),
+        After = change.After?.ToContract(),
+    };
+
+    private static PositionChange Restore(StoredPositionChange change) => new(change.Before?.ToDomain(), change.After?.ToDomain());
+}

@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using Google.Protobuf.WellKnownTypes;
+using VoteTracker.Contract.Resolutions;
+using VoteTracker.Domain;
+
+namespace VoteTracker.Contract.Votes;
+
+/// <summary>Votes between domain and contract.</summary>
+public static class VoteMapping
+{
+    /// <summary>Writes a vote as readers get it.</summary>
+    /// <param name="vote">The vote.</param>
+    /// <returns>The message with its etag.</returns>
+    public static V1.Vote ToContract(this Vote vote)
+    {
+        var message = new V1.Vote
+        {
+            Name = vote.Name.ToString(),
+            Resolution = vote.Measure?.ToString() ?? "",
+            Chamber = (V1.Chamber)vote.Name.Chamber,
+            Session = vote.Name.Session,
+            Number = vote.Name.Number,
+            Question = vote.Question,
+            QuestionKind = (V1.VoteQuestion)vote.QuestionKind,
+            Method = (V1.VoteMethod)vote.Method,
+            Threshold = (V1.VoteThreshold)vote.Threshold,
+            State = (V1.VoteState)vote.State,
+            Tally = vote.Tally?.ToContract(),
+            OfficialResult = vote.OfficialResult,
+            TieBreaker = vote.TieBreaker is null
+                ? null
+                : new V1.TieBreaker { Officer = vote.TieBreaker.Officer, Option = (V1.VoteOption)vote.TieBreaker.Option },
+            Date = ResolutionMapping.FormatDate(vote.Moment.Date),
+            TimeOfDay = ResolutionMapping.FormatTime(vote.Moment.Time),
+            Sworn = vote.Sworn,
+            Description = vote.Description,
+            StateReason = vote.StateReason,
+            ScheduledTime = vote.ScheduledTime is { } scheduled ? Timestamp.FromDateTimeOffset(scheduled) : null,
+        };
+        if (vote.OfficialPassed is { } official)
+            message.OfficialPassed = official;
+        if (vote.Computation is { } computation)
+        {
+            message.ComputedPassed = computation.Passed;
+            message.Denominator = computation.Denominator;
+            message.Needed = computation.Needed;
+        }
+        return message.WithEtag((vote, etag) => vote.Etag = etag);
+    }
+
+    /// <summary>Writes a position as readers get it.</summary>
+    /// <param name="position">The position.</param>
+    /// <returns>The message.</returns>
+    public static V1.Position ToContract(this Position position) => new()
+    {
+        Member = new V1.Member
+        {
+            BioguideId = position.Member.BioguideId,
+            LisId = position.Member.LisId,
+            DisplayName = position.Member.DisplayName,
+            Party = position.Member.Party,
+            State = position.Member.State,
+        },
+        Option = (V1.VoteOption)position.Option,
+        PrintedOption = position.PrintedOption,
+        Candidate = position.Candidate,
+    };
+
+    /// <summary>Reads a tally.</summary>
+    /// <param name="tally">The message.</param>
+    /// <returns>The counts.</returns>
+    public static Tally ToDomain(this V1.Tally tally) => new()
+    {
+        Yea = tally.Yea,
+        Nay = tally.Nay,
+        Present = tally.Present,
+        NotVoting = tally.NotVoting,
+        Guilty = tally.Guilty,
+        NotGuilty = tally.NotGuilty,
+        LivePairs = tally.LivePairs,
+        ByParty =
+        [
+            .. tally.ByParty.Select(party => new PartyTally(party.Party, party.Yea, party.Nay, party.Present, party.NotVoting)),
+        ],
+        ByCandidate = [.. tally.ByCandidate.Select(candidate => new CandidateTally(candidate.Candidate, candidate.Votes))],
+    };
+
+    /// <summary>Reads a position.</summary>
+    /// <param name="position">The message.</param>
+    /// <returns>The position.</returns>
+    public static Position ToDomain(this V1.Position position)
+    {
+        var member = position.Member;
+        return new Position(
+            new Member(member.BioguideId, member.LisId, member.DisplayName, member.Party, member.State),
+            (VoteOption)position.Option,
+            position.PrintedOption,
+            position.Candidate);
+    }
+
+    private static V1.Tally ToContract(this Tally tally) => new()
+    {
+        Yea = tally.Yea,
+        Nay = tally.Nay,
+        Present = tally.Present,
+        NotVoting = tally.NotVoting,
+        Guilty = tally.Guilty,
+        NotGuilty = tally.NotGuilty,
+        LivePairs = tally.LivePairs,
+        ByParty =
+        {
+            tally.ByParty.Select(party => new V1.PartyTally
+            {
+                Party = party.Party,
+                Yea = party.Yea,
+                Nay = party.Nay,
+                Present = party.Present,
+                NotVoting = party.NotVoting,
+            }),
+        },
+        ByCandidate =
+        {
+            tally.ByCandidate.Select(candidate => new V1.CandidateTally { Candidate = candidate.Candidate, Votes = candidate.Votes }),
+        },
+    };
+}

@@ -1,0 +1,28 @@
+using Grpc.Core;
+using Polly;
+using Polly.Retry;
+
+namespace VoteTracker.Import.Sending;
+
+/// <summary>
+/// The one level at which a unary call is made again: with jitter, and so often at most. A channel that also retried (a service
+/// config) would multiply the attempts.
+/// </summary>
+public static class CallRetries
+{
+    /// <summary>Makes the pipeline in which each attempt runs.</summary>
+    /// <param name="maxAttempts">The first included.</param>
+    /// <param name="firstDelay">About how long to wait before the second; doubled before each further one, up to 10 s.</param>
+    public static ResiliencePipeline Create(int maxAttempts, TimeSpan firstDelay) =>
+        new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
+        {
+            // A conflict: so many others changed the same measure at once that the service gave up trying.
+            ShouldHandle = new PredicateBuilder().Handle<RpcException>(e => e.StatusCode == StatusCode.Unavailable
+                || (e.StatusCode == StatusCode.Aborted && ErrorReason.Of(e) == "CONFLICT")),
+            MaxRetryAttempts = maxAttempts - 1,
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+            Delay = firstDelay,
+            MaxDelay = TimeSpan.FromSeconds(10),
+        }).Build();
+}

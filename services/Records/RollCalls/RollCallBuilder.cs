@@ -1,0 +1,62 @@
+using System.Globalization;
+using VoteTracker.Records.Reading;
+using VoteTracker.V1;
+using CongressName = VoteTracker.Domain.CongressName;
+
+namespace VoteTracker.Records.RollCalls;
+
+// The request for a roll call of either chamber, and the check of its rows against its own totals.
+internal static class RollCallBuilder
+{
+    public const int MaxNumber = 99_999;
+
+    public static string Name(int congress, Chamber chamber, int session, int number) => string.Create(
+        CultureInfo.InvariantCulture, $"congresses/{congress}/votes/{(chamber == Chamber.House ? "house" : "senate")}-{session}-{number}");
+
+    public static RecordVoteRequest Request(int congress, Vote vote, IEnumerable<Position> positions)
+    {
+        vote.Name = Name(congress, vote.Chamber, vote.Session, vote.Number);
+        vote.Method = VoteMethod.RollCall;
+        vote.Question = Limit(vote.Question, 4096);
+        vote.Description = Limit(vote.Description, 4096);
+        return new() { Parent = CongressName.Format(congress), Vote = vote, Positions = { positions } };
+    }
+
+    public static Tally Count(IEnumerable<Position> positions)
+    {
+        var tally = new Tally();
+        foreach (var position in positions)
+            switch (position.Option)
+            {
+                case VoteOption.Yea: tally.Yea++; break;
+                case VoteOption.Nay: tally.Nay++; break;
+                case VoteOption.Present: tally.Present++; break;
+                case VoteOption.NotVoting: tally.NotVoting++; break;
+                case VoteOption.Guilty: tally.Guilty++; break;
+                case VoteOption.NotGuilty: tally.NotGuilty++; break;
+                case VoteOption.LivePair: tally.LivePairs++; break;
+                default: break;
+            }
+
+        tally.ByCandidate.AddRange(positions
+            .Where(position => position.Option == VoteOption.Candidate)
+            .CountBy(position => position.Candidate)
+            .OrderByDescending(count => count.Value)
+            .Select(count => new CandidateTally { Candidate = count.Key, Votes = count.Value }));
+        return tally;
+    }
+
+    // An excerpt must not pass for a roll call: the rows have to be as many as the record counts, option by option.
+    public static void Check(XmlRecord totals, int rows, IReadOnlyList<(string Option, int Official, int Counted)> counts)
+    {
+        var official = counts.Sum(count => count.Official);
+        if (rows < official)
+            throw new RecordException(RecordFault.Incomplete, totals.File, totals.Line,
+                $"an excerpt: it lists {rows} members where its totals count {official}");
+        foreach (var (option, expected, counted) in counts)
+            if (expected != counted)
+                throw totals.Wrong($"the totals count {expected} for {option}, but {counted} of the members listed voted so");
+    }
+
+    public static string Limit(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";
+}

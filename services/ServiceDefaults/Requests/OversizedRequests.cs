@@ -1,0 +1,26 @@
+using Google.Protobuf;
+using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using VoteTracker.Contract;
+
+namespace VoteTracker.ServiceDefaults.Requests;
+
+/// <summary>Gives the refusal of a message that is too large its reason: gRPC refuses it before any code of ours sees the call.</summary>
+internal static class OversizedRequests
+{
+    private const string DetailsTrailer = "grpc-status-details-bin";
+
+    private static readonly string Details = Convert.ToBase64String(RpcErrors.From(new CallFailedException(
+        CallFailure.ResourceExhausted, "REQUEST_TOO_LARGE", "a request has at most 3 MiB")).GetRpcStatus()!.ToByteArray());
+
+    private static readonly string ResourceExhausted = ((int)StatusCode.ResourceExhausted).ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    public static void UseOversizedRequests(this WebApplication app) => app.Use(async (context, next) =>
+    {
+        await next(context);
+        var headers = context.Response.Headers;
+        if (!context.Response.HasStarted && headers["grpc-status"] == ResourceExhausted && !headers.ContainsKey(DetailsTrailer))
+            headers[DetailsTrailer] = Details;
+    });
+}

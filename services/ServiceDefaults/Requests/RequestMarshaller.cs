@@ -1,0 +1,37 @@
+using Google.Protobuf;
+using Grpc.Core;
+using VoteTracker.Domain;
+
+namespace VoteTracker.ServiceDefaults.Requests;
+
+/// <summary>
+/// Reads requests. One that is no message of its type, or exceeds a limit of the contract, is refused before anything looks at it,
+/// also in the middle of a stream. Left to itself, gRPC would answer UNKNOWN and log a stack.
+/// </summary>
+internal static class RequestMarshaller
+{
+    public static Method<TRequest, TResponse> Checked<TRequest, TResponse>(Method<TRequest, TResponse> method)
+        where TRequest : class
+        where TResponse : class => new(
+            method.Type, method.ServiceName, method.Name, Checked(method.RequestMarshaller), method.ResponseMarshaller);
+
+    private static Marshaller<T> Checked<T>(Marshaller<T> marshaller) => new(
+        marshaller.ContextualSerializer,
+        context =>
+        {
+            T message;
+            try
+            {
+                message = marshaller.ContextualDeserializer(context);
+            }
+            catch (InvalidProtocolBufferException malformed)
+            {
+                throw RpcErrors.From(new Rejection(
+                    RejectionKind.InvalidArgument, "MALFORMED_MESSAGE", $"the request is no {typeof(T).Name}: {malformed.Message}"));
+            }
+
+            return message is IMessage checkable && FieldLimits.FirstViolation(checkable) is { } violation
+                ? throw RpcErrors.From(Rejection.Field(violation.Field, violation.Description))
+                : message;
+        });
+}

@@ -1,0 +1,25 @@
+namespace VoteTracker.State;
+
+/// <summary>A call that is being carried out.</summary>
+/// <typeparam name="TReply">The answer's message.</typeparam>
+/// <param name="congress">The Congress.</param>
+/// <param name="resource">The resource whose calls in this process take turns.</param>
+/// <param name="mark">What it leaves in the store.</param>
+/// <param name="decide">Reads and decides.</param>
+internal sealed class Command<TReply>(
+    int congress, string resource, RequestMark mark, Func<ReadSet, Task<DecisionWithReply<TReply>>> decide)
+{
+    public int Congress => congress;
+
+    public string Resource => resource;
+
+    public RequestMark Mark => mark;
+
+    public Func<ReadSet, Task<DecisionWithReply<TReply>>> Decide => decide;
+
+    /// <summary>
+    /// Whether it may have been carried out before: by a call with the same id, or by an attempt of this call that never heard
+    /// its answer.
+    /// </summary>
+    public bool MayBeDone { get; set; } = mark.IsNamed;
+}

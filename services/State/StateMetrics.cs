@@ -1,0 +1,44 @@
+using System.Diagnostics.Metrics;
+using VoteTracker.Contract;
+using VoteTracker.Domain;
+
+namespace VoteTracker.State;
+
+/// <summary>What is measured of commits.</summary>
+internal static class StateMetrics
+{
+    private static readonly Meter Meter = new("VoteTracker.State");
+
+    private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
+        "votetracker.commit.duration", "s", "From the first reading to the confirmed commit, conflicts and repetitions included");
+
+    private static readonly Counter<long> Conflicts = Meter.CreateCounter<long>(
+        "votetracker.commit.conflicts", "{conflict}", "Decisions taken again because somebody else was faster");
+
+    private static readonly Counter<long> StaleCaches = Meter.CreateCounter<long>(
+        "votetracker.commit.stale_caches", "{decision}", "Decisions taken again because another process had written since this one did");
+
+    /// <summary>A call was decided, and carried out or refused.</summary>
+    public static void Ended(int congress, TimeSpan duration, string error)
+    {
+        if (error.Length == 0)
+            Duration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("votetracker.congress", congress));
+        else
+            Duration.Record(duration.TotalSeconds, new("votetracker.congress", congress), new("error.type", error));
+    }
+
+    /// <summary>What spans and measurements call a fault.</summary>
+    public static string ErrorType(Exception fault) => fault switch
+    {
+        RejectionException rejected => rejected.Rejection.Reason,
+        CallFailedException failed => failed.Reason,
+        ConflictException => "CONFLICT",
+        _ => fault.GetType().Name,
+    };
+
+    /// <summary>What this process remembered was older than what the store has.</summary>
+    public static void StaleCache(int congress) => StaleCaches.Add(1, new KeyValuePair<string, object?>("votetracker.congress", congress));
+
+    /// <summary>A decision met another's change.</summary>
+    public static void Conflict(int congress) => Conflicts.Add(1, new KeyValuePair<string, object?>("votetracker.congress", congress));
+}
