@@ -1,6 +1,7 @@
 using Grpc.AspNetCore.Server.Model;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using VoteTracker.ServiceDefaults.Limits;
 using VoteTracker.ServiceDefaults.Requests;
 using VoteTracker.ServiceDefaults.Telemetry;
 
@@ -22,6 +23,7 @@ internal static class GrpcDefaults
         {
             options.MaxReceiveMessageSize = MaxReceiveMessageSize;
             options.MaxSendMessageSize = MaxSendMessageSize;
+            options.Interceptors.Add<RequestTimerInterceptor>();
             // The outer one sees the status that the inner one picks.
             options.Interceptors.Add<TelemetryInterceptor>();
             options.Interceptors.Add<ErrorInterceptor>();

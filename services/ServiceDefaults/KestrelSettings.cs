@@ -5,16 +5,13 @@ namespace VoteTracker.ServiceDefaults;
 /// <summary>How the HTTP/2 server treats connections that carry many streams for a long time.</summary>
 internal static class KestrelSettings
 {
-    private const int MaxConnections = 10_000;
     private const int MaxStreamsPerConnection = 10_000;
 
     public static void Apply(KestrelServerOptions options)
     {
         options.AddServerHeader = false;
-        options.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2);
 
         var limits = options.Limits;
-        limits.MaxConcurrentConnections = MaxConnections;
 
         // A stream stays open for hours, so the default of 100 would let the 101st watcher of a connection wait for ever.
         limits.Http2.MaxStreamsPerConnection = MaxStreamsPerConnection;
@@ -23,8 +20,8 @@ internal static class KestrelSettings
         limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
         limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
 
-        // Below this rate the server would abort the whole connection: one slow watcher would take the others along, and
-        // none of them would learn its cursor. The streaming service itself ends a stream that takes nothing.
+        // Below these rates Kestrel would close the whole connection with all its streams. CallLimit ends a stream that stalls alone.
         limits.MinResponseDataRate = null;
+        limits.MinRequestBodyDataRate = null;
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using VoteTracker.ServiceDefaults.Limits;
 using VoteTracker.ServiceDefaults.Requests;
 using VoteTracker.ServiceDefaults.Telemetry;
 using GrpcServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
@@ -30,6 +31,7 @@ public static class ServiceDefaultsExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddConsoleLogging();
         builder.WebHost.ConfigureKestrel(KestrelSettings.Apply);
+        builder.AddLimits();
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
             builder.WebHost.UseUrls($"http://{IPAddress.Loopback}:{defaultPort}");
 
@@ -46,12 +48,13 @@ public static class ServiceDefaultsExtensions
         return builder;
     }
 
-    /// <summary>Maps health checks and reflection.</summary>
+    /// <summary>Applies the limits per client to every call, and maps health checks and reflection.</summary>
     /// <param name="app">The process.</param>
     /// <returns>The same process.</returns>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.UseMiddleware<CallLimit>();
         app.UseOversizedRequests();
         app.UseReflectionShutdown();
         app.MapGrpcHealthChecksService();

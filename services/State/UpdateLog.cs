@@ -19,6 +19,12 @@ public sealed record LogHead(string Epoch, long Head, long Oldest);
 /// <param name="Entries">The entries.</param>
 public sealed record LogPage(LogHead At, IReadOnlyList<LogEntry> Entries);
 
+/// <summary>The end of a log, read without a transaction: its parts may be of different moments.</summary>
+/// <param name="Epoch">The epoch; empty when nothing was ever written.</param>
+/// <param name="Head">The last offset.</param>
+/// <param name="Last">The last entry; null when the log holds none.</param>
+public sealed record LogTail(string Epoch, long Head, LogEntry? Last);
+
 /// <summary>Reads the log of a Congress. Never with a blocking read, which would hold up everybody on the connection.</summary>
 /// <param name="redis">The store.</param>
 public sealed class UpdateLog(RedisConnection redis)
@@ -46,6 +52,17 @@ public sealed class UpdateLog(RedisConnection redis)
     /// <param name="most">At most so many.</param>
     /// <returns>The entries in order, with the head and epoch of the same moment.</returns>
     public Task<LogPage> ReadAsync(int congress, long after, int most) => ReadAsync(congress, $"{after + 1}-0", most, Order.Ascending);
+
+    /// <summary>Reads the end of the log with as few commands as possible, to find out whether it has changed.</summary>
+    /// <param name="congress">The Congress.</param>
+    /// <returns>The end.</returns>
+    public Task<LogTail> PeekAsync(int congress) => RedisConnection.ReadAsync(async () =>
+    {
+        var meta = redis.Database.HashGetAsync(Keys.Meta(congress), ["epoch", "head"], RedisConnection.FromPrimary);
+        var last = redis.Database.StreamRangeAsync(Keys.Log(congress), "-", "+", 1, Order.Descending, RedisConnection.FromPrimary);
+        await Task.WhenAll(meta, last);
+        return new LogTail((string?)(await meta)[0] ?? "", (long?)(await meta)[1] ?? 0, await last is [var entry] ? Entry(entry) : null);
+    });
 
     private Task<LogPage> ReadAsync(int congress, RedisValue from, int most, Order order) => RedisConnection.ReadAsync(async () =>
     {

@@ -87,6 +87,16 @@ public sealed class SubscriptionStore(
         return true;
     });
 
+    /// <summary>Reads the ids of all subscriptions of a Congress.</summary>
+    /// <param name="congress">The Congress.</param>
+    /// <returns>The ids.</returns>
+    public Task<HashSet<string>> ReadIdsAsync(int congress) => RedisConnection.ReadAsync(async () =>
+    {
+        var ids = await redis.Database.SortedSetRangeByRankAsync(
+            Keys.Index(congress, Collections.Subscriptions), flags: RedisConnection.FromPrimary);
+        return ids.Select(id => (string)id!).ToHashSet(StringComparer.Ordinal);
+    });
+
     /// <summary>Reads a subscription.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>The subscription, or null.</returns>

@@ -16,6 +16,8 @@ internal sealed class CongressFeed : IAsyncDisposable
 {
     private const int PageLength = 512;
 
+    private static readonly TimeSpan MaxTailInterval = TimeSpan.FromSeconds(20);
+
     private readonly UpdateLog _log;
     private readonly int _congress;
     private readonly StreamOptions _options;
@@ -161,9 +163,9 @@ internal sealed class CongressFeed : IAsyncDisposable
             {
                 try
                 {
-                    // A full page means there is more. Otherwise sleep until woken, but not for ever: a lost wake-up leaves no trace.
+                    // A full page means there is more.
                     if (!await ReadPageAsync())
-                        await _wake.WaitAsync(_options.TailInterval, _stop.Token);
+                        await WaitForChangeAsync();
                     failures = 0;
                 }
                 // Any exception: a tail that ended would leave its watchers with a feed that stands still.
@@ -191,6 +193,22 @@ internal sealed class CongressFeed : IAsyncDisposable
             _headRead?.End();
             Interlocked.Exchange(ref _nextHeadRead, null)?.End();
             await subscription.DisposeAsync();
+        }
+    }
+
+    /// <summary>
+    /// Waits until woken. A lost wake-up leaves no trace, so the end of the log is checked too, after ever longer intervals: a Congress
+    /// where nothing happens must cost next to nothing.
+    /// </summary>
+    private async Task WaitForChangeAsync()
+    {
+        var interval = _options.TailInterval;
+        while (!await _wake.WaitAsync(interval * (0.75 + 0.25 * Random.Shared.NextDouble()), _stop.Token))
+        {
+            var tail = await _log.PeekAsync(_congress);
+            if (tail.Epoch != Watchers.Position.Epoch || tail.Head != _read || (tail.Last is { } last ? FeedEntry.HashOf(last) : 0) != (_last?.Hash ?? 0))
+                return;
+            interval = interval < MaxTailInterval / 2 ? interval * 2 : interval < MaxTailInterval ? MaxTailInterval : interval;
         }
     }
 

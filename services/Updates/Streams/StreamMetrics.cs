@@ -23,7 +23,7 @@ internal sealed class StreamMetrics : IDisposable
     /// <param name="feeds">The feeds.</param>
     /// <param name="streams">The streams.</param>
     /// <param name="readers">The subscriptions with consumers here.</param>
-    public StreamMetrics(CongressFeeds feeds, StreamLimiter streams, SubscriptionReaders readers)
+    public StreamMetrics(CongressFeeds feeds, StreamCounter streams, SubscriptionReaders readers)
     {
         _states.CreateObservableGauge("votetracker.stream.open", () => streams.Count, "{stream}", "Streams that are open");
         _states.CreateObservableGauge(

@@ -17,14 +17,6 @@ public sealed class StreamOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan MaxStreamAge { get; set; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>How many streams one client may have at once, Watch and Deliver together: 1 to 1,000,000.</summary>
-    [Range(1, 1_000_000)]
-    public int MaxStreamsPerClient { get; set; } = 20_000;
-
-    /// <summary>How many streams this process may have at once, Watch and Deliver together: 1 to 1,000,000.</summary>
-    [Range(1, 1_000_000)]
-    public int MaxStreams { get; set; } = 50_000;
-
     /// <summary>How many updates of a Congress are held in memory: 16 to 1,048,576.</summary>
     [Range(16, 1 << 20)]
     public int FeedLength { get; set; } = 16_384;
@@ -33,7 +25,10 @@ public sealed class StreamOptions
     [Range(1 << 16, 1 << 30)]
     public int FeedBytes { get; set; } = 32 << 20;
 
-    /// <summary>How often the log is read when nothing wakes the tail, which bounds the delay of a lost wake-up: 10 ms to 1 min.</summary>
+    /// <summary>
+    /// When the end of the log is checked if nothing wakes the tail: after this time, then after twice as long, up to 20 s, which bounds
+    /// the delay of a lost wake-up. 10 ms to 1 min.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan TailInterval { get; set; } = TimeSpan.FromSeconds(1);
 }

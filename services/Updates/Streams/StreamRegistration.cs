@@ -14,7 +14,7 @@ internal static class StreamRegistration
         services.AddSingleton<CongressFeeds>();
         services.AddSingleton<StreamMetrics>();
         services.AddSingleton<SubscriptionReaders>();
-        services.AddSingleton<StreamLimiter>();
+        services.AddSingleton<StreamCounter>();
     }
 
     public static void MapStreams(this WebApplication app)

@@ -14,7 +14,7 @@ internal sealed class DeliverStream(
     DeliveryStore deliveries,
     DeliverRequests requests,
     IServerStreamWriter<DeliverResponse> stream,
-    StreamLimiter streams,
+    StreamCounter streams,
     StreamOptions options,
     ILogger logger,
     CancellationToken call)
@@ -22,11 +22,11 @@ internal sealed class DeliverStream(
     private const int MaxFrameUpdates = 256;
     private const int MaxFrameBytes = 1 << 20;
 
-    // A lost wake-up leaves no trace, so the store is asked from time to time.
-    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(1);
-
     private readonly string _consumer = Guid.NewGuid().ToString("N")[..16];
     private long _lastWrite;
+
+    // When to ask the store without being woken, in Environment.TickCount64. SubscriptionReaders covers lost wake-ups for all consumers.
+    private long _leaseDue;
 
     /// <summary>Delivers until the consumer ends its side, something fails, or <paramref name="end"/> is cancelled at the stream's age or on shutdown.</summary>
     public async Task RunAsync(CancellationToken end)
@@ -71,34 +71,42 @@ internal sealed class DeliverStream(
         end.ThrowIfCancellationRequested();
         if (reader.Refusal is { } refusal)
             throw refusal;
-        var leased = await deliveries.LeaseAsync(reader.Subscription, _consumer, MaxFrameUpdates, MaxFrameBytes, end);
-        reader.NoteLease(leased);
-        var quiet = TimeSpan.FromMilliseconds(Environment.TickCount64 - _lastWrite);
-        if (leased.Updates.Count > 0)
+        if (Environment.TickCount64 >= _leaseDue)
         {
-            var response = new DeliverResponse();
-            foreach (var (offset, token, attempt, update) in leased.Updates)
-            {
-                response.Deliveries.Add(new Delivery
-                {
-                    DeliveryId = DeliveryId.Format(offset, token),
-                    Update = Update.Parser.ParseFrom(update.Span),
-                    Attempt = attempt,
-                });
-            }
-            using var span = StreamSpans.Deliver(
-                reader.Subscription.Name.ToString(), response.Deliveries.Select(delivery => delivery.Update.Traceparent));
-            await WriteAsync(response);
+            await LeaseAsync(end);
+            return;
         }
-        else if (quiet >= options.BookmarkInterval)
-        {
+        var bookmarkDue = _lastWrite + (long)options.BookmarkInterval.TotalMilliseconds;
+        var wait = Math.Min(bookmarkDue, _leaseDue) - Environment.TickCount64;
+        if (await signal.WaitAsync(TimeSpan.FromMilliseconds(Math.Max(0, wait)), end))
+            _leaseDue = 0;
+        else if (Environment.TickCount64 >= bookmarkDue)
             await WriteAsync(new DeliverResponse());
-        }
-        else
+    }
+
+    private async Task LeaseAsync(CancellationToken end)
+    {
+        reader.BeginLease();
+        var leased = await deliveries.LeaseAsync(reader.Subscription, _consumer, MaxFrameUpdates, MaxFrameBytes, end);
+        reader.EndLease(leased);
+        if (leased.Updates.Count == 0)
         {
-            var wait = new[] { options.BookmarkInterval - quiet, MaxWait, leased.NextDue ?? MaxWait }.Min();
-            await signal.WaitAsync(wait, end);
+            _leaseDue = leased.NextDue is { } due ? Environment.TickCount64 + (long)due.TotalMilliseconds + 1 : long.MaxValue;
+            return;
         }
+        var response = new DeliverResponse();
+        foreach (var (offset, token, attempt, update) in leased.Updates)
+        {
+            response.Deliveries.Add(new Delivery
+            {
+                DeliveryId = DeliveryId.Format(offset, token),
+                Update = Update.Parser.ParseFrom(update.Span),
+                Attempt = attempt,
+            });
+        }
+        using var span = StreamSpans.Deliver(
+            reader.Subscription.Name.ToString(), response.Deliveries.Select(delivery => delivery.Update.Traceparent));
+        await WriteAsync(response);
     }
 
     private async Task WriteAsync(DeliverResponse response)

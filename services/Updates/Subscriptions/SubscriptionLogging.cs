@@ -14,4 +14,7 @@ internal static partial class SubscriptionLogging
 
     [LoggerMessage(3, LogLevel.Warning, "The leases of a consumer of {Subscription} that left could not be released and last until their deadline: {Fault}")]
     public static partial void NotReleased(ILogger logger, SubscriptionName subscription, string fault);
+
+    [LoggerMessage(4, LogLevel.Warning, "Subscriptions cannot be checked for lost wake-ups; checking again later: {Fault}")]
+    public static partial void CheckFailed(ILogger logger, string fault);
 }

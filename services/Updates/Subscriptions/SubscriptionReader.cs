@@ -18,7 +18,7 @@ internal sealed class SubscriptionReader : IAsyncDisposable
     private const int MaxUnstored = 1_000;
     private const int PageLength = 512;
 
-    private static readonly TimeSpan MaxUnstoredTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxUnstoredTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly WatchFilter _filter;
@@ -33,6 +33,7 @@ internal sealed class SubscriptionReader : IAsyncDisposable
     private Task _running = Task.CompletedTask;
     private Exception? _refusal;
     private long _readPosition;
+    private volatile bool _hasAddedSinceLease;
 
     private SubscriptionReader(StoredSubscription subscription, CongressFeeds feeds, DeliveryStore deliveries, ILogger logger, CancellationToken stopping)
     {
@@ -70,8 +71,17 @@ internal sealed class SubscriptionReader : IAsyncDisposable
         return reader;
     }
 
+    /// <summary>
+    /// Whether something may become ready without this process being told: a wake-up can be lost. Not so when nothing is pending and
+    /// nothing was added since a consumer last asked the store.
+    /// </summary>
+    public bool MayMissWakeUps => Pending > 0 || _hasAddedSinceLease;
+
+    /// <summary>Called before a consumer asks the store for updates.</summary>
+    public void BeginLease() => _hasAddedSinceLease = false;
+
     /// <summary>Notes the counts that came with a lease.</summary>
-    public void NoteLease(LeasedUpdates leased) => (Pending, Parked) = (leased.Pending, leased.Parked);
+    public void EndLease(LeasedUpdates leased) => (Pending, Parked) = (leased.Pending, leased.Parked);
 
     /// <summary>Sets a consumer's signal whenever something may be ready for it.</summary>
     public void Attach(WakeSignal consumer)
@@ -105,7 +115,8 @@ internal sealed class SubscriptionReader : IAsyncDisposable
         _wakeSignal.Dispose();
     }
 
-    private void Wake()
+    /// <summary>Makes all consumers of this process ask the store.</summary>
+    public void Wake()
     {
         _wakeSignal.Set();
         lock (_lock)
@@ -122,6 +133,8 @@ internal sealed class SubscriptionReader : IAsyncDisposable
                 try
                 {
                     await FollowAsync();
+                    // The feed ended; if that is because history was lost, the store tells each consumer.
+                    Wake();
                 }
                 catch (CallFailedException failure) when (failure.Kind == CallFailure.Unavailable)
                 {
@@ -204,6 +217,8 @@ internal sealed class SubscriptionReader : IAsyncDisposable
         var before = _readPosition;
         (_readPosition, var full) = await _deliveries.AdvanceAsync(
             Subscription, feed.Watchers.Position.Epoch, before, position, matched, _stop.Token);
+        // By this process or another one, whose wake-up may be lost.
+        _hasAddedSinceLease |= matched.Count > 0;
         if (_readPosition == position)
             return true;
         if (full)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using VoteTracker.Contract;
 using VoteTracker.State;
 using VoteTracker.State.Subscriptions;
 using VoteTracker.Updates.Feed;
@@ -7,16 +8,38 @@ using VoteTracker.Updates.Feed;
 namespace VoteTracker.Updates.Subscriptions;
 
 /// <summary>The readers of this process: one for each subscription with consumers here.</summary>
-/// <param name="feeds">The feeds.</param>
-/// <param name="deliveries">Where updates are moved to.</param>
-/// <param name="lifetime">Tells when the process stops.</param>
-/// <param name="logger">Where readers log.</param>
-internal sealed class SubscriptionReaders(CongressFeeds feeds, DeliveryStore deliveries, IHostApplicationLifetime lifetime, ILogger<SubscriptionReaders> logger)
-    : IAsyncDisposable
+internal sealed class SubscriptionReaders : IAsyncDisposable
 {
+    // Bounds the delay of a lost wake-up.
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(20);
+
+    private readonly CongressFeeds _feeds;
+    private readonly DeliveryStore _deliveries;
+    private readonly SubscriptionStore _store;
+    private readonly ILogger _logger;
+    private readonly CancellationToken _stopping;
+    private readonly CancellationTokenSource _end = new();
+    private readonly Task _checking;
     private readonly Dictionary<Incarnation, SubscriptionReader> _readers = [];
     private readonly SemaphoreSlim _lock = new(1, 1);
     private volatile SubscriptionReader[] _published = [];
+
+    /// <summary>Made by the container.</summary>
+    /// <param name="feeds">The feeds.</param>
+    /// <param name="deliveries">Where updates are moved to.</param>
+    /// <param name="store">The subscriptions.</param>
+    /// <param name="lifetime">Tells when the process stops.</param>
+    /// <param name="logger">Where readers log.</param>
+    public SubscriptionReaders(
+        CongressFeeds feeds,
+        DeliveryStore deliveries,
+        SubscriptionStore store,
+        IHostApplicationLifetime lifetime,
+        ILogger<SubscriptionReaders> logger)
+    {
+        (_feeds, _deliveries, _store, _logger, _stopping) = (feeds, deliveries, store, logger, lifetime.ApplicationStopping);
+        _checking = CheckAsync();
+    }
 
     /// <summary>The running readers.</summary>
     public IReadOnlyCollection<SubscriptionReader> All => _published;
@@ -30,7 +53,7 @@ internal sealed class SubscriptionReaders(CongressFeeds feeds, DeliveryStore del
             if (!_readers.TryGetValue(subscription.Incarnation, out var reader) || reader.Refusal is not null)
             {
                 _readers[subscription.Incarnation] = reader =
-                    await SubscriptionReader.StartAsync(subscription, feeds, deliveries, logger, lifetime.ApplicationStopping);
+                    await SubscriptionReader.StartAsync(subscription, _feeds, _deliveries, _logger, _stopping);
             }
             reader.Consumers++;
             _published = [.. _readers.Values];
@@ -66,8 +89,49 @@ internal sealed class SubscriptionReaders(CongressFeeds feeds, DeliveryStore del
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _end.CancelAsync();
+        await _checking;
         foreach (var reader in _readers.Values)
             await reader.DisposeAsync();
         _lock.Dispose();
+        _end.Dispose();
+    }
+
+    private async Task CheckAsync()
+    {
+        using var timer = new PeriodicTimer(CheckInterval);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_end.Token))
+            {
+                try
+                {
+                    await CheckOnceAsync();
+                }
+                catch (CallFailedException fault)
+                {
+                    SubscriptionLogging.CheckFailed(_logger, fault.Message);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Disposed.
+        }
+    }
+
+    /// <summary>
+    /// Finds what a lost wake-up would have told. Idle subscriptions cost one command per Congress for all of them, which shows those that
+    /// were deleted; only the others make their consumers ask the store.
+    /// </summary>
+    private async Task CheckOnceAsync()
+    {
+        foreach (var readers in All.GroupBy(reader => reader.Subscription.Name.Congress))
+        {
+            var ids = await _store.ReadIdsAsync(readers.Key);
+            foreach (var reader in readers)
+                if (reader.MayMissWakeUps || !ids.Contains(reader.Subscription.Name.Id))
+                    reader.Wake();
+        }
     }
 }

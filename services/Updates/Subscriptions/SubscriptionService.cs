@@ -28,7 +28,7 @@ internal sealed class SubscriptionService(
     DeliveryStore deliveries,
     SubscriptionReaders readers,
     CongressFeeds feeds,
-    StreamLimiter streams,
+    StreamCounter streams,
     UpdateLog log,
     IHostApplicationLifetime lifetime,
     IOptions<StreamOptions> options,
@@ -90,7 +90,7 @@ internal sealed class SubscriptionService(
     public override async Task Deliver(
         IAsyncStreamReader<DeliverRequest> requestStream, IServerStreamWriter<DeliverResponse> responseStream, ServerCallContext context)
     {
-        using var open = streams.Open(context);
+        using var open = streams.Open();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping, context.CancellationToken);
         end.CancelAfter(StreamLifetime.AgeOf(options.Value.MaxStreamAge));
         var requests = new DeliverRequests(requestStream, deliveries);

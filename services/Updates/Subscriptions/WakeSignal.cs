@@ -22,7 +22,9 @@ internal sealed class WakeSignal : IDisposable
         }
     }
 
-    public Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken) => _set.WaitAsync(timeout, cancellationToken);
+    /// <summary>Waits.</summary>
+    /// <returns>Whether the signal was set, rather than the time being up.</returns>
+    public Task<bool> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken) => _set.WaitAsync(timeout, cancellationToken);
 
     public void Dispose() => _set.Dispose();
 }

@@ -19,13 +19,13 @@ namespace VoteTracker.Updates.Watch;
 /// <param name="options">The limits.</param>
 /// <param name="logger">Where streams log their phases.</param>
 internal sealed class UpdateService(
-    CongressFeeds feeds, UpdateLog log, Reader reader, StreamLimiter streams, IHostApplicationLifetime lifetime, IOptions<StreamOptions> options,
+    CongressFeeds feeds, UpdateLog log, Reader reader, StreamCounter streams, IHostApplicationLifetime lifetime, IOptions<StreamOptions> options,
     ILogger<UpdateService> logger)
     : UpdateServiceBase
 {
     public override async Task Watch(WatchRequest request, IServerStreamWriter<WatchFrame> responseStream, ServerCallContext context)
     {
-        using var open = streams.Open(context);
+        using var open = streams.Open();
         using var stream = await BeginAsync(request, responseStream, context);
         await stream.RunAsync();
     }

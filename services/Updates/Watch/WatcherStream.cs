@@ -21,7 +21,7 @@ internal sealed class WatcherStream : IDisposable
     private readonly Reader _reader;
     private readonly FrameWriter _writer;
     private readonly StreamLifetime _lifetime;
-    private readonly StreamLimiter _streams;
+    private readonly StreamCounter _streams;
     private readonly ILogger _logger;
     private readonly WatcherGroup _group;
     private readonly FeedWaiter _waiter;
@@ -40,7 +40,7 @@ internal sealed class WatcherStream : IDisposable
         Reader reader,
         FrameWriter writer,
         StreamLifetime lifetime,
-        StreamLimiter streams,
+        StreamCounter streams,
         TimeSpan bookmarkInterval,
         ILogger logger)
     {

@@ -64,6 +64,10 @@ internal sealed class Measures(InProcessSuite suite, string congress)
     }
 
     /// <summary>Lets the deadline of a delivery pass, or the time of one that is delayed come.</summary>
-    public Task PassDeadlineAsync(long offset) =>
-        suite.Redis.SendLineAsync($"ZADD {{{congress}}}:subscription:alerts:due XX 1 {offset:D16}");
+    public async Task PassDeadlineAsync(long offset)
+    {
+        await suite.Redis.SendLineAsync($"ZADD {{{congress}}}:subscription:alerts:due XX 1 {offset:D16}");
+        // Consumers know when the next deadline passes, and ask the store again then.
+        await suite.Redis.SendLineAsync($"PUBLISH {{{congress}}}:subscription:alerts:wake ''");
+    }
 }

@@ -19,11 +19,11 @@ public sealed class WatchHazardTests(InProcessSuite suite)
         await using var own = await InProcessSuite.StartAsync(redis, "--Watch:TailInterval", "00:00:00.010");
         using var watcher = await Watcher.LiveAsync(own.Updates, congress);
 
-        await redis.SendLineAsync("ACL SETUSER default -xrange");
+        await redis.SendLineAsync("ACL SETUSER default -xrange -xrevrange");
         const string refused =
-            "EVAL \"return string.match(redis.call('INFO', 'commandstats'), 'cmdstat_xrange:[^%c]*rejected_calls=[1-9]') and 1 or 0\" 0";
+            "EVAL \"return string.match(redis.call('INFO', 'commandstats'), 'cmdstat_xrevrange:[^%c]*rejected_calls=[1-9]') and 1 or 0\" 0";
         await Until.TrueAsync("a read was refused", async () => await redis.SendLineAsync(refused) is 1L);
-        await redis.SendLineAsync("ACL SETUSER default +xrange");
+        await redis.SendLineAsync("ACL SETUSER default +xrange +xrevrange");
         await own.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
 
         Assert.Equal(1, (await watcher.UpdatesAsync(1))[0].Offset);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using VoteTracker.Updates.Feed;
@@ -8,43 +7,19 @@ using VoteTracker.V1;
 
 namespace VoteTracker.Services.Tests.Watches;
 
-/// <summary>How many streams there may be, and what becomes of those and their feeds in the end.</summary>
-public sealed class StreamLimiterTests(InProcessSuite suite)
+/// <summary>When streams that end together reconnect, and when a feed is retired.</summary>
+public sealed class StreamCounterTests(InProcessSuite suite)
 {
-    [Theory]
-    [InlineData("--Watch:MaxStreamsPerClient")]
-    [InlineData("--Watch:MaxStreams")]
-    public async Task One_stream_too_many_is_refused_and_a_stream_that_ended_makes_room(string limit)
-    {
-        var congress = InProcessSuite.NewCongress();
-        await using var own = await InProcessSuite.StartAsync(suite.Redis, limit, "2");
-        using var first = await Watcher.LiveAsync(own.Updates, congress);
-        using var second = await Watcher.LiveAsync(own.Updates, congress);
-
-        using (var third = Watcher.Start(own.Updates, congress, request => request.Live = new Live()))
-        {
-            var refusal = await third.EndAsync();
-            Assert.Equal((StatusCode.ResourceExhausted, "TOO_MANY_STREAMS", "2"), (refusal.Code, refusal.Reason, refusal.Metadata["limit"]));
-        }
-        // The refused one took no place, and the one that leaves gives its own back.
-        first.Dispose();
-        await Until.TrueAsync("there is room again", async () =>
-        {
-            using var next = Watcher.Start(own.Updates, congress, request => request.Live = new Live());
-            return (await next.NextAsync()).Subscribed is not null;
-        });
-    }
-
     [Fact]
     public void Ten_thousand_streams_that_end_at_once_reconnect_over_ten_seconds()
     {
-        var delays = Enumerable.Range(0, 10_000).Select(_ => StreamLimiter.ReturnDelay(10_000).TotalSeconds).ToList();
+        var delays = Enumerable.Range(0, 10_000).Select(_ => StreamCounter.ReturnDelay(10_000).TotalSeconds).ToList();
 
         Assert.InRange(delays.Max(), 9, 10.05);
         // In no second many more than a thousand.
         Assert.All(delays.GroupBy(delay => (int)delay), second => Assert.InRange(second.Count(), 0, 1_250));
-        Assert.InRange(StreamLimiter.ReturnDelay(1).TotalSeconds, 0.05, 1.05);
-        Assert.InRange(StreamLimiter.ReturnDelay(10_000_000).TotalSeconds, 0.05, 60.05);
+        Assert.InRange(StreamCounter.ReturnDelay(1).TotalSeconds, 0.05, 1.05);
+        Assert.InRange(StreamCounter.ReturnDelay(10_000_000).TotalSeconds, 0.05, 60.05);
     }
 
     [Fact]

@@ -1,0 +1,74 @@
+using System.Globalization;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+
+namespace VoteTracker.ServiceDefaults.Limits;
+
+/// <summary>
+/// HTTP middleware around every call: counts it against its client until its response is gone from the connection, and resets a
+/// stream whose client neither sends its request nor takes its response in time.
+/// </summary>
+internal sealed class CallLimit(RequestDelegate next, ClientAccounts accounts, IOptions<LimitOptions> options)
+{
+    /// <summary>HTTP/2's error code CANCEL, which clients see as CANCELLED and retry.</summary>
+    public const int Cancel = 8;
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        context.Features.Get<FirstRequestTimer>()?.Stop();
+        var client = ClientAddress.Of(context.Connection.RemoteIpAddress);
+        if (accounts.AddStream(client) is { } refusal)
+        {
+            Refuse(context.Response, RpcErrors.From(refusal));
+            return;
+        }
+        try
+        {
+            await using (var timer = new RequestTimer(context, options.Value.RequestTimeout))
+            {
+                context.Features.Set(timer);
+                await next(context);
+            }
+            await DrainAsync(context);
+        }
+        finally
+        {
+            accounts.RemoveStream(client);
+        }
+    }
+
+    /// <summary>
+    /// Waits until the client has taken the response, so that a stream counts until it is gone. Kestrel's own completion of a response
+    /// waits for nobody; a flush of HTTP/2 waits until flow control has let everything pass.
+    /// </summary>
+    private async Task DrainAsync(HttpContext context)
+    {
+        var response = context.Response;
+        // An error without a message has no body to wait for: gRPC sends it in the headers.
+        if (!response.HasStarted && response.BodyWriter is not { CanGetUnflushedBytes: true, UnflushedBytes: > 0 })
+            return;
+        var flush = response.BodyWriter.FlushAsync();
+        if (flush.IsCompletedSuccessfully)
+            return;
+        try
+        {
+            await flush.AsTask().WaitAsync(options.Value.ResponseTimeout);
+        }
+        catch (TimeoutException)
+        {
+            context.Features.Get<IHttpResetFeature>()?.Reset(Cancel);
+        }
+    }
+
+    /// <summary>Answers with gRPC's trailers-only response, without reading the request.</summary>
+    private static void Refuse(HttpResponse response, RpcException refusal)
+    {
+        response.ContentType = "application/grpc";
+        response.Headers["grpc-status"] = ((int)refusal.StatusCode).ToString(CultureInfo.InvariantCulture);
+        response.Headers["grpc-message"] = Uri.EscapeDataString(refusal.Status.Detail);
+        foreach (var trailer in refusal.Trailers)
+            response.Headers[trailer.Key] = trailer.IsBinary ? Convert.ToBase64String(trailer.ValueBytes) : trailer.Value;
+    }
+}

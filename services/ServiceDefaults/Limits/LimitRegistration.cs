@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace VoteTracker.ServiceDefaults.Limits;
+
+/// <summary>Adds the limits on what clients hold.</summary>
+internal static class LimitRegistration
+{
+    public static void AddLimits(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<LimitOptions>().Bind(builder.Configuration.GetSection("Limits")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ClientAccounts>();
+        services.AddSingleton<ConnectionLimit>();
+        services.AddSingleton<RequestTimerInterceptor>();
+        services.AddOptions<KestrelServerOptions>().Configure<ConnectionLimit, IOptions<LimitOptions>>((kestrel, connections, limits) =>
+        {
+            kestrel.Limits.MaxConcurrentConnections = limits.Value.MaxConnections;
+            kestrel.ConfigureEndpointDefaults(endpoint =>
+            {
+                endpoint.Protocols = HttpProtocols.Http2;
+                endpoint.Use(next => connection => connections.RunAsync(connection, next));
+            });
+        });
+    }
+}
