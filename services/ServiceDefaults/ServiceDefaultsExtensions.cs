@@ -28,6 +28,7 @@ public static class ServiceDefaultsExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddConsoleLogging();
+        builder.AddCommandLineCheck();
         builder.WebHost.ConfigureKestrel(KestrelSettings.Apply);
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
             builder.WebHost.UseUrls($"http://{IPAddress.Loopback}:{defaultPort}");

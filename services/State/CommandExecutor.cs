@@ -82,6 +82,7 @@ public sealed class CommandExecutor
         // Whether the request may have been carried out before this attempt: by a call with the same id, or by an attempt of this
         // call that never heard its answer.
         var mayBeDone = named;
+        var mayBeApplied = false;
         var start = Stopwatch.GetTimestamp();
         var error = "";
         try
@@ -96,7 +97,8 @@ public sealed class CommandExecutor
                     catch (Exception fault)
                     {
                         last = fault;
-                        mayBeDone |= fault is not ConflictException;
+                        mayBeApplied |= fault is not ConflictException && !RedisFaults.IsRefusal(fault);
+                        mayBeDone |= mayBeApplied;
                         if (fault is ConflictException)
                             Metrics.Conflict(congress);
                         throw;
@@ -109,7 +111,7 @@ public sealed class CommandExecutor
         {
             var refusal = last is ConflictException
                 ? new RejectionException(new Rejection(RejectionKind.Aborted, "CONFLICT", "others kept changing the same resources"), last)
-                : RedisFaults.Unavailable("the store did not confirm the commit in time, which may or may not have happened", last ?? fault);
+                : RedisFaults.WriteFailed(last ?? fault, mayBeApplied || last is null);
             error = refusal.Rejection.Reason;
             throw refusal;
         }

@@ -30,6 +30,16 @@ public sealed class UpdateLog(RedisConnection redis)
         return redis.call('HGET', KEYS[1], 'epoch')
         """;
 
+    private const string ReadScript = """
+        local state = redis.call('HMGET', KEYS[1], 'epoch', 'head')
+        local last = ARGV[1] == 'XRANGE' and '+' or '-'
+        return {
+          state[1], state[2],
+          redis.call('XRANGE', KEYS[2], '-', '+', 'COUNT', 1),
+          redis.call(ARGV[1], KEYS[2], ARGV[2], last, 'COUNT', ARGV[3]),
+        }
+        """;
+
     /// <summary>Reads how far a log has got.</summary>
     /// <param name="congress">The Congress.</param>
     /// <returns>Its head.</returns>
@@ -38,7 +48,7 @@ public sealed class UpdateLog(RedisConnection redis)
     /// <summary>Reads the last entry.</summary>
     /// <param name="congress">The Congress.</param>
     /// <returns>The entry, or none where the log holds none, with the head and epoch of the same moment.</returns>
-    public Task<LogPage> LastAsync(int congress) => ReadAsync(congress, "-", 1, Order.Descending);
+    public Task<LogPage> LastAsync(int congress) => ReadAsync(congress, "+", 1, Order.Descending);
 
     /// <summary>Reads the entries after an offset.</summary>
     /// <param name="congress">The Congress.</param>
@@ -49,15 +59,14 @@ public sealed class UpdateLog(RedisConnection redis)
 
     private Task<LogPage> ReadAsync(int congress, RedisValue from, int most, Order order) => RedisConnection.ReadAsync(async () =>
     {
-        // In one transaction: entries of one epoch must never be taken for those of another.
-        var transaction = redis.Database.CreateTransaction();
-        var meta = transaction.HashGetAsync(Keys.Meta(congress), ["epoch", "head"]);
-        var oldest = transaction.StreamRangeAsync(Keys.Log(congress), "-", "+", 1);
-        var entries = transaction.StreamRangeAsync(Keys.Log(congress), from, "+", most, order);
-        await transaction.ExecuteAsync(RedisConnection.FromPrimary);
-        var (epoch, head) = ((string?)(await meta)[0] ?? "", (long?)(await meta)[1] ?? 0);
-        var first = (await oldest) is [var entry, ..] ? Offset(entry) : head + 1;
-        return new LogPage(new LogHead(epoch, head, first), [.. (await entries).Select(Entry)]);
+        // In one script: entries of one epoch must never be taken for those of another. Not in a transaction, which a Redis
+        // refuses to begin that is out of memory; a script that only reads is carried out.
+        RedisValue[] arguments = [order == Order.Ascending ? "XRANGE" : "XREVRANGE", from, most];
+        var answer = (RedisResult[])(await redis.Database.ScriptEvaluateAsync(
+            ReadScript, [Keys.Meta(congress), Keys.Log(congress)], arguments, RedisConnection.FromPrimary))!;
+        var head = (long?)answer[1] ?? 0;
+        var first = (RedisResult[])answer[2]! is [var oldest] ? Offset(oldest) : head + 1;
+        return new LogPage(new LogHead((string?)answer[0] ?? "", head, first), [.. ((RedisResult[])answer[3]!).Select(Entry)]);
     });
 
     /// <summary>Calls back after each commit, and after each reconnection, when callbacks may have been missed.</summary>
@@ -76,9 +85,12 @@ public sealed class UpdateLog(RedisConnection redis)
         (string?)await redis.Database.ScriptEvaluateAsync(
             RotateScript, [Keys.Meta(congress)], [lost, Guid.NewGuid().ToString("N")], RedisConnection.FromPrimary) ?? "");
 
-    private static long Offset(StreamEntry entry) =>
-        long.Parse(((string)entry.Id!).AsSpan(0, ((string)entry.Id!).IndexOf('-', StringComparison.Ordinal)));
+    // An entry is its id and its fields: 'update', its value, 'remaining', its value, as Commit.lua writes them.
+    private static long Offset(RedisResult entry)
+    {
+        var id = (string)entry[0]!;
+        return long.Parse(id.AsSpan(0, id.IndexOf('-', StringComparison.Ordinal)));
+    }
 
-    private static LogEntry Entry(StreamEntry entry) =>
-        new(Offset(entry), (ReadOnlyMemory<byte>)entry["update"], (int)entry["remaining"]);
+    private static LogEntry Entry(RedisResult entry) => new(Offset(entry), (byte[])entry[1][1]!, (int)entry[1][3]);
 }

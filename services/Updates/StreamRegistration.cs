@@ -1,3 +1,4 @@
+using VoteTracker.ServiceDefaults;
 using VoteTracker.Updates.Subscriptions;
 
 namespace VoteTracker.Updates;
@@ -8,7 +9,7 @@ internal static class StreamRegistration
     public static void AddStreams(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<WatchOptions>().Bind(builder.Configuration.GetSection("Watch")).ValidateDataAnnotations().ValidateOnStart();
+        builder.AddSettings<WatchOptions>("Watch");
         services.AddSingleton<Feeds>();
         services.AddSingleton<Metrics>();
         services.AddSingleton<SubscriptionReaders>();
