@@ -21,6 +21,9 @@ internal static class ConsoleLogging
                 ["Logging:LogLevel:Microsoft"] = nameof(LogLevel.Warning),
                 ["Logging:LogLevel:Grpc"] = nameof(LogLevel.Warning),
 
+                // It would tell with a stack what ServiceRun tells in a line. A background service that ends the process is critical.
+                ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = nameof(LogLevel.Critical),
+
                 // It would repeat an outage with every probe; ReadinessLog tells the changes.
                 ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = nameof(LogLevel.None),
 

@@ -30,6 +30,7 @@ public static class ServiceDefaultsExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddConsoleLogging();
+        builder.AddCommandLineCheck();
         builder.WebHost.ConfigureKestrel(KestrelSettings.Apply);
         builder.AddLimits();
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))

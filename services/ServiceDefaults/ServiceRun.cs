@@ -15,6 +15,29 @@ public static class ServiceRun
     /// </summary>
     public const string NoReload = "--hostBuilder:reloadConfigOnChange=false";
 
+    /// <summary>Builds a process and runs it until SIGINT or SIGTERM tells it to stop.</summary>
+    /// <param name="build">Builds it, with the command line's settings.</param>
+    /// <param name="args">The command line.</param>
+    /// <returns>The exit code: 0, or 1 if it could not start.</returns>
+    public static async Task<int> RunAsync(Func<string[], WebApplication> build, string[] args)
+    {
+        ArgumentNullException.ThrowIfNull(build);
+        WebApplication app;
+        try
+        {
+            app = build(args);
+        }
+#pragma warning disable CA1031 // As where it starts.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            // What would log is not built.
+            await Console.Error.WriteLineAsync($"{build.Method.Module.Assembly.GetName().Name} cannot start: {Reason(e)}");
+            return 1;
+        }
+        return await app.RunServiceAsync();
+    }
+
     /// <summary>Runs a process until SIGINT or SIGTERM tells it to stop.</summary>
     /// <param name="app">The process.</param>
     /// <returns>The exit code: 0, or 1 if it could not start.</returns>
@@ -37,7 +60,7 @@ public static class ServiceRun
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                ServiceDefaultsLogging.StartFailed(app.Logger, name, e.Message);
+                ServiceDefaultsLogging.StartFailed(app.Logger, name, Reason(e));
                 return 1;
             }
 
@@ -45,6 +68,11 @@ public static class ServiceRun
             return 0;
         }
     }
+
+    // In one line, for whoever reads logs by lines. The first line of what the framework says of a setting is the whole of it.
+    private static string Reason(Exception e) =>
+        string.Join("; ", (e is AggregateException several ? several.Flatten().InnerExceptions.Select(Reason) : [e.Message])
+            .Select(message => string.Join(' ', message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))));
 
     private static void LogAddresses(WebApplication app, string name)
     {

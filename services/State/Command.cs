@@ -17,9 +17,9 @@ internal sealed class Command<TReply>(
 
     public Func<ReadSet, Task<DecisionWithReply<TReply>>> Decide => decide;
 
-    /// <summary>
-    /// Whether it may have been carried out before: by a call with the same id, or by an attempt of this call that never heard
-    /// its answer.
-    /// </summary>
-    public bool MayBeDone { get; set; } = mark.IsNamed;
+    /// <summary>Whether an attempt of this call may have been carried out that never heard its answer.</summary>
+    public bool MayBeApplied { get; set; }
+
+    /// <summary>Whether it may have been carried out before: by an attempt of this call, or by a call with the same id.</summary>
+    public bool MayBeDone => MayBeApplied || mark.IsNamed;
 }

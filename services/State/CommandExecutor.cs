@@ -105,7 +105,7 @@ public sealed class CommandExecutor
                     catch (Exception fault)
                     {
                         last = fault;
-                        command.MayBeDone |= fault is not ConflictException;
+                        command.MayBeApplied |= fault is not ConflictException && !RedisFaults.IsRefusal(fault);
                         throw;
                     }
                 },
@@ -116,7 +116,7 @@ public sealed class CommandExecutor
         {
             throw last is ConflictException
                 ? new CallFailedException(CallFailure.Aborted, "CONFLICT", "others kept changing the same resources", last)
-                : RedisFaults.Unavailable("the store did not confirm the commit in time, which may or may not have happened", last ?? fault);
+                : RedisFaults.WriteFailed(last ?? fault, command.MayBeApplied || last is null);
         }
     }
 

@@ -9,6 +9,9 @@ namespace VoteTracker.State;
 /// </summary>
 internal static class Keys
 {
+    /// <summary>Nothing: written to without anything to write, to see whether writes are taken. There is no Congress 0.</summary>
+    public static RedisKey Probe { get; } = $"{Tag(0)}:probe";
+
     /// <summary>Hash: epoch, schema version, head.</summary>
     public static RedisKey Meta(int congress) => $"{Tag(congress)}:meta";
 

@@ -4,7 +4,7 @@ using VoteTracker.Domain;
 
 namespace VoteTracker.State;
 
-/// <summary>What is measured of commits.</summary>
+/// <summary>What is measured of commits and of the store.</summary>
 internal static class StateMetrics
 {
     private static readonly Meter Meter = new("VoteTracker.State");
@@ -17,6 +17,12 @@ internal static class StateMetrics
 
     private static readonly Counter<long> StaleCaches = Meter.CreateCounter<long>(
         "votetracker.commit.stale_caches", "{decision}", "Decisions taken again because another process had written since this one did");
+
+    private static readonly Gauge<int> Fit = Meter.CreateGauge<int>(
+        "votetracker.store.fit", "1", "1 where Redis's settings are such that it loses nothing acknowledged, 0 where they are not");
+
+    /// <summary>Redis's settings were looked at.</summary>
+    public static void StoreIsFit(bool fit) => Fit.Record(fit ? 1 : 0);
 
     /// <summary>A call was decided, and carried out or refused.</summary>
     public static void Ended(int congress, TimeSpan duration, string error)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry.Trace;
+using VoteTracker.ServiceDefaults;
 
 namespace VoteTracker.State;
 
@@ -16,7 +17,7 @@ public static class StateRegistration
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
-        services.AddOptions<RedisOptions>().Bind(builder.Configuration.GetSection("Redis")).ValidateDataAnnotations().ValidateOnStart();
+        builder.AddSettings<RedisOptions>("Redis");
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<Durability>();
@@ -27,8 +28,11 @@ public static class StateRegistration
         services.AddSingleton<RedisRetry>();
         services.AddSingleton<Subscriptions.DeliveryStore>();
         services.AddSingleton<Subscriptions.SubscriptionStore>();
+        services.AddSingleton<RedisRequirements>();
         services.AddHostedService<RedisStartupCheck>();
         services.AddHostedService<SchemaCheck>();
+        services.AddSingleton<RedisWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<RedisWatch>());
         services.AddHealthChecks().AddCheck<RedisHealthCheck>("redis", tags: ["ready"]);
         // Nothing else knows Redis's client; without tracing this costs nothing.
         services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddRedisInstrumentation());

@@ -1,3 +1,4 @@
+using System.Globalization;
 using StackExchange.Redis;
 
 namespace VoteTracker.State;
@@ -36,6 +37,11 @@ public sealed class UpdateLog(RedisConnection redis)
         return redis.call('HGET', KEYS[1], 'epoch')
         """;
 
+    // Of the updates of a page; one more may exceed it, so that there is always one.
+    private const int MaxPageBytes = 4 << 20;
+
+    private static readonly string ReadScript = RedisScript.Read("ReadLog.lua");
+
     /// <summary>Reads how far a log has got.</summary>
     /// <param name="congress">The Congress.</param>
     /// <returns>Its head.</returns>
@@ -44,14 +50,24 @@ public sealed class UpdateLog(RedisConnection redis)
     /// <summary>Reads the last entry.</summary>
     /// <param name="congress">The Congress.</param>
     /// <returns>The entry, or none where the log holds none, with the head and epoch of the same moment.</returns>
-    public Task<LogPage> LastAsync(int congress) => ReadAsync(congress, "-", 1, Order.Descending);
+    public Task<LogPage> LastAsync(int congress) => LastAsync(congress, 1);
+
+    /// <summary>Reads the last entries.</summary>
+    /// <param name="congress">The Congress.</param>
+    /// <param name="most">At most so many; fewer where they are large.</param>
+    /// <returns>The entries in order, with the head and epoch of the same moment.</returns>
+    public async Task<LogPage> LastAsync(int congress, int most)
+    {
+        var page = await ReadAsync(congress, "XREVRANGE", "+", most);
+        return page with { Entries = [.. page.Entries.Reverse()] };
+    }
 
     /// <summary>Reads the entries after an offset.</summary>
     /// <param name="congress">The Congress.</param>
     /// <param name="after">The offset, exclusive.</param>
-    /// <param name="most">At most so many.</param>
+    /// <param name="most">At most so many; fewer where they are large, but one at least.</param>
     /// <returns>The entries in order, with the head and epoch of the same moment.</returns>
-    public Task<LogPage> ReadAsync(int congress, long after, int most) => ReadAsync(congress, $"{after + 1}-0", most, Order.Ascending);
+    public Task<LogPage> ReadAsync(int congress, long after, int most) => ReadAsync(congress, "XRANGE", $"{after + 1}-0", most);
 
     /// <summary>Reads the end of the log with as few commands as possible, to find out whether it has changed.</summary>
     /// <param name="congress">The Congress.</param>
@@ -64,18 +80,15 @@ public sealed class UpdateLog(RedisConnection redis)
         return new LogTail((string?)(await meta)[0] ?? "", (long?)(await meta)[1] ?? 0, await last is [var entry] ? Entry(entry) : null);
     });
 
-    private Task<LogPage> ReadAsync(int congress, RedisValue from, int most, Order order) => RedisConnection.ReadAsync(async () =>
+    private Task<LogPage> ReadAsync(int congress, string command, string from, int most) => RedisConnection.ReadAsync(async () =>
     {
-        // In one transaction: entries of one epoch must never be taken for those of another.
-        var transaction = redis.Database.CreateTransaction();
-        var meta = transaction.HashGetAsync(Keys.Meta(congress), ["epoch", "head", "schema"]);
-        var oldest = transaction.StreamRangeAsync(Keys.Log(congress), "-", "+", 1);
-        var entries = transaction.StreamRangeAsync(Keys.Log(congress), from, "+", most, order);
-        await transaction.ExecuteAsync(RedisConnection.FromPrimary);
-        var (epoch, head) = ((string?)(await meta)[0] ?? "", (long?)(await meta)[1] ?? 0);
-        SchemaVersion.Demand(congress, (await meta)[2]);
-        var first = (await oldest) is [var entry, ..] ? Offset(entry) : head + 1;
-        return new LogPage(new LogHead(epoch, head, first), [.. (await entries).Select(Entry)]);
+        var answer = (RedisResult[])(await redis.Database.ScriptEvaluateAsync(
+            ReadScript, [Keys.Meta(congress), Keys.Log(congress)], [command, from, most, MaxPageBytes], RedisConnection.FromPrimary))!;
+        SchemaVersion.Demand(congress, (RedisValue)answer[2]);
+        var head = (long?)answer[1] ?? 0;
+        var oldest = answer[3].IsNull ? head + 1 : Offset((string)answer[3]!);
+        var entries = answer.Skip(4).Chunk(3).Select(entry => new LogEntry(Offset((string)entry[0]!), (byte[])entry[1]!, (int)entry[2]));
+        return new LogPage(new LogHead((string?)answer[0] ?? "", head, oldest), [.. entries]);
     });
 
     /// <summary>Calls back after each commit, and after each reconnection, when callbacks may have been missed.</summary>
@@ -94,9 +107,8 @@ public sealed class UpdateLog(RedisConnection redis)
         (string?)await redis.Database.ScriptEvaluateAsync(
             RotateScript, [Keys.Meta(congress)], [lost, Guid.NewGuid().ToString("N")], RedisConnection.FromPrimary) ?? "");
 
-    private static long Offset(StreamEntry entry) =>
-        long.Parse(((string)entry.Id!).AsSpan(0, ((string)entry.Id!).IndexOf('-', StringComparison.Ordinal)));
-
     private static LogEntry Entry(StreamEntry entry) =>
-        new(Offset(entry), (ReadOnlyMemory<byte>)entry["update"], (int)entry["remaining"]);
+        new(Offset((string)entry.Id!), (ReadOnlyMemory<byte>)entry["update"], (int)entry["remaining"]);
+
+    private static long Offset(string id) => long.Parse(id.AsSpan(0, id.IndexOf('-', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
 }

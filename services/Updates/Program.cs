@@ -20,5 +20,5 @@ public static class Program
         return app;
     }
 
-    private static Task<int> Main(string[] args) => Build(args).RunServiceAsync();
+    private static Task<int> Main(string[] args) => ServiceRun.RunAsync(Build, args);
 }

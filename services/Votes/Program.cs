@@ -18,5 +18,5 @@ public static class Program
         return app;
     }
 
-    private static Task<int> Main(string[] args) => Build(args).RunServiceAsync();
+    private static Task<int> Main(string[] args) => ServiceRun.RunAsync(Build, args);
 }

@@ -15,8 +15,8 @@ public sealed class IdleCostTests
     [Fact]
     public async Task Watching_every_possible_Congress_costs_Redis_next_to_nothing_while_all_are_empty()
     {
-        await using var redis = await RedisServer.StartAsync();
-        await using var own = await Suite.StartAsync(redis);
+        await using var redis = await RedisProcess.StartAsync();
+        await using var own = await InProcessSuite.StartAsync(redis);
         var watchers = new List<Watcher>();
         try
         {
@@ -34,8 +34,8 @@ public sealed class IdleCostTests
     [Fact]
     public async Task Idle_consumers_cost_Redis_next_to_nothing()
     {
-        await using var redis = await RedisServer.StartAsync();
-        await using var own = await Suite.StartAsync(redis);
+        await using var redis = await RedisProcess.StartAsync();
+        await using var own = await InProcessSuite.StartAsync(redis);
         var consumers = new List<Consumer>();
         try
         {
@@ -58,13 +58,13 @@ public sealed class IdleCostTests
     [Fact]
     public async Task Lost_wake_ups_are_found_by_watchers_and_consumers()
     {
-        await using var redis = await RedisServer.StartAsync();
-        await using var own = await Suite.StartAsync(redis);
+        await using var redis = await RedisProcess.StartAsync();
+        await using var own = await InProcessSuite.StartAsync(redis);
         using var watcher = await Watcher.LiveAsync(own.Updates, "congresses/116");
         var measures = new Measures(own, "congresses/116");
         using var consumer = await Consumer.OpenAsync(own.Subscriptions, await measures.SubscribeAsync());
         // From now on no message passes: the scripts' PUBLISH is refused, and so is subscribing again.
-        await redis.SendAsync("ACL SETUSER default resetchannels");
+        await redis.SendLineAsync("ACL SETUSER default resetchannels");
 
         await measures.CreateAsync(1);
 
@@ -76,7 +76,7 @@ public sealed class IdleCostTests
     }
 
     // What has just begun asks more often, so the first interval with a low rate counts.
-    private static async Task UntilQuietAsync(RedisServer redis)
+    private static async Task UntilQuietAsync(RedisProcess redis)
     {
         var rates = new List<double>();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
@@ -94,10 +94,10 @@ public sealed class IdleCostTests
     }
 
     // Also those within scripts.
-    private static async Task<long> CountAsync(RedisServer redis)
+    private static async Task<long> CountAsync(RedisProcess redis)
     {
         const string name = "total_commands_processed:";
-        var line = (await redis.SendLinesAsync("INFO stats", 4)).Single(line => line.StartsWith(name, StringComparison.Ordinal));
+        var line = ((string)(await redis.SendLineAsync("INFO stats"))!).Split("\r\n").Single(line => line.StartsWith(name, StringComparison.Ordinal));
         return long.Parse(line.AsSpan(name.Length), CultureInfo.InvariantCulture);
     }
 }

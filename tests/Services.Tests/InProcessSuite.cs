@@ -46,6 +46,9 @@ public sealed class InProcessSuite : IAsyncLifetime
 
     public VetoThreatService.VetoThreatServiceClient VetoThreats { get; private set; } = null!;
 
+    /// <summary>What the process of the updates offers besides.</summary>
+    public CallInvoker UpdatesInvoker { get; private set; } = null!;
+
     public UpdateService.UpdateServiceClient Updates { get; private set; } = null!;
 
     public SubscriptionService.SubscriptionServiceClient Subscriptions { get; private set; } = null!;
@@ -81,7 +84,7 @@ public sealed class InProcessSuite : IAsyncLifetime
         Votes = new(await StartAsync(VotesProgram.Build));
         VetoThreats = new(await StartAsync(VetoThreatsProgram.Build));
         var updates = await StartAsync(UpdatesProgram.Build);
-        (Updates, Subscriptions) = (new(updates), new(updates));
+        (UpdatesInvoker, Updates, Subscriptions) = (updates, new(updates), new(updates));
     }
 
     public async ValueTask DisposeAsync()

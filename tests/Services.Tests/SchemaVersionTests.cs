@@ -3,15 +3,15 @@ using Grpc.Core;
 namespace VoteTracker.Services.Tests;
 
 /// <summary>Stores that another release has written.</summary>
-public sealed class SchemaVersionTests(Suite suite)
+public sealed class SchemaVersionTests(InProcessSuite suite)
 {
     [Fact]
     public async Task A_store_that_a_newer_release_has_written_stops_start_up()
     {
-        await using var redis = await RedisServer.StartAsync();
-        await redis.SendAsync("HSET {congresses/116}:meta epoch e schema 99");
+        await using var redis = await RedisProcess.StartAsync();
+        await redis.SendLineAsync("HSET {congresses/116}:meta epoch e schema 99");
 
-        var refused = await Assert.ThrowsAnyAsync<Exception>(() => Suite.StartAsync(redis));
+        var refused = await Assert.ThrowsAnyAsync<Exception>(() => InProcessSuite.StartAsync(redis));
 
         Assert.Contains("congress 116 has schema version 99", refused.Message, StringComparison.Ordinal);
     }
@@ -19,12 +19,12 @@ public sealed class SchemaVersionTests(Suite suite)
     [Fact]
     public async Task What_a_newer_release_has_written_meanwhile_is_neither_read_nor_changed()
     {
-        var congress = Suite.NewCongress();
+        var congress = InProcessSuite.NewCongress();
         // Of its own: no other test could start a process over this one afterwards.
-        await using var redis = await RedisServer.StartAsync();
-        await using var own = await Suite.StartAsync(redis);
+        await using var redis = await RedisProcess.StartAsync();
+        await using var own = await InProcessSuite.StartAsync(redis);
         await own.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
-        Assert.Equal(":0", await own.Redis.SendAsync($"HSET {{{congress}}}:meta schema 99"));
+        Assert.Equal(0L, await own.Redis.SendLineAsync($"HSET {{{congress}}}:meta schema 99"));
 
         Refusal[] refusals =
         [
@@ -39,9 +39,9 @@ public sealed class SchemaVersionTests(Suite suite)
     [Fact]
     public async Task What_was_written_before_there_were_versions_is_read_and_changed()
     {
-        var congress = Suite.NewCongress();
+        var congress = InProcessSuite.NewCongress();
         await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
-        Assert.Equal(":1", await suite.Redis.SendAsync($"HDEL {{{congress}}}:meta schema"));
+        Assert.Equal(1L, await suite.Redis.SendLineAsync($"HDEL {{{congress}}}:meta schema"));
 
         await suite.Votes.RecordVoteAsync(HJRes46Scenario.HousePassage(congress));
 

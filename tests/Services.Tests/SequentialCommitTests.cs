@@ -6,12 +6,12 @@ using VoteTracker.Votes;
 namespace VoteTracker.Services.Tests;
 
 /// <summary>One caller who waits for each answer, and processes that write the same resources in turn.</summary>
-public sealed class SequentialCommitTests(Suite suite)
+public sealed class SequentialCommitTests(InProcessSuite suite)
 {
     [Fact]
     public async Task A_history_told_to_three_services_in_turn_meets_no_conflict()
     {
-        var congress = Suite.NewCongress();
+        var congress = InProcessSuite.NewCongress();
         using var counters = new CommitCounters(congress);
 
         var calls = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "records", "116-hjres46.jsonl")).Skip(1)
@@ -28,7 +28,7 @@ public sealed class SequentialCommitTests(Suite suite)
     [Fact]
     public async Task Positions_entered_through_two_processes_in_turn_meet_no_conflict()
     {
-        var congress = Suite.NewCongress();
+        var congress = InProcessSuite.NewCongress();
         var second = new VoteService.VoteServiceClient(await suite.StartAsync(VotesProgram.Build));
         var request = HJRes46Scenario.HousePassage(congress);
         var vote = await suite.Votes.ScheduleVoteAsync(new()

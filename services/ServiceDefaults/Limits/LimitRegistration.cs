@@ -13,7 +13,7 @@ internal static class LimitRegistration
     public static void AddLimits(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<LimitOptions>().Bind(builder.Configuration.GetSection("Limits")).ValidateDataAnnotations().ValidateOnStart();
+        builder.AddSettings<LimitOptions>("Limits");
         services.AddSingleton<ClientAccounts>();
         services.AddSingleton<ConnectionLimit>();
         services.AddSingleton<RequestTimerInterceptor>();

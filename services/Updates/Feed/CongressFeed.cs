@@ -163,7 +163,6 @@ internal sealed class CongressFeed : IAsyncDisposable
             {
                 try
                 {
-                    // A full page means there is more.
                     if (!await ReadPageAsync())
                         await WaitForChangeAsync();
                     failures = 0;
@@ -218,7 +217,8 @@ internal sealed class CongressFeed : IAsyncDisposable
         // One head read at a time. Callers that come meanwhile get the next one, since theirs must begin after they called.
         _headRead ??= Interlocked.Exchange(ref _nextHeadRead, null);
         // The last entry is read again and compared: its offset alone does not show that history was rewritten.
-        var page = await _log.ReadAsync(_congress, _read - 1, PageLength);
+        var before = _read;
+        var page = await _log.ReadAsync(_congress, before - 1, PageLength);
         Volatile.Write(ref _logHead, page.At.Head);
         var position = Watchers.Position;
         var epoch = position.Epoch.Length == 0 && _read == 0 ? page.At.Epoch : position.Epoch;
@@ -252,7 +252,7 @@ internal sealed class CongressFeed : IAsyncDisposable
         {
             Publish(epoch);
         }
-        var more = page.Entries.Count == PageLength;
+        var more = _read > before && _read < page.At.Head;
         if (_headRead?.Advance(page.At.Head, Watchers.Position, more) == true)
             _headRead = null;
         return more || Volatile.Read(ref _nextHeadRead) is not null;

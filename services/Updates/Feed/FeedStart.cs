@@ -14,9 +14,8 @@ internal sealed record FeedStart(FeedPosition Position, IReadOnlyList<FeedEntry>
 
     public static async Task<FeedStart> ReadAsync(UpdateLog log, int congress)
     {
-        var last = await log.LastAsync(congress);
-        var page = await log.ReadAsync(congress, Math.Max(0, last.At.Head - MaxEntries), MaxEntries);
-        return Of(page) ?? Of(last) ?? new FeedStart(new FeedPosition(last.At.Epoch, last.At.Head, 0), []);
+        var page = await log.LastAsync(congress, MaxEntries);
+        return Of(page) ?? Of(page with { Entries = [.. page.Entries.TakeLast(1)] }) ?? new FeedStart(new FeedPosition(page.At.Epoch, page.At.Head, 0), []);
     }
 
     /// <summary>Null for a page without a whole commit, or with a gap, which the tail has to find.</summary>

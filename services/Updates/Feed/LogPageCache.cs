@@ -28,7 +28,25 @@ internal sealed class LogPageCache(UpdateLog log, int congress)
         var page = Find(number);
         if ((number + 2) * PageLength <= head)
             Find(number + 1);
-        return page.IsCompleted ? page : page.WaitAsync(cancellationToken);
+        return page.IsCompletedSuccessfully && page.Result.Read(offset) is not null ? page : ReadAsync(page, offset, cancellationToken);
+    }
+
+    private async Task<CachedPage> ReadAsync(Task<CachedPage> reading, long offset, CancellationToken cancellationToken)
+    {
+        var page = await reading.WaitAsync(cancellationToken);
+        // A page of large updates ends early. What follows is read for its caller only.
+        return page.Entries is [.., var last] && last.Offset < offset && offset <= page.At.Head
+            ? await ReadAfterAsync(offset - 1)
+            : page;
+    }
+
+    // With the entry before, which shows whether history was rewritten.
+    private async Task<CachedPage> ReadAfterAsync(long offset)
+    {
+        var page = await log.ReadAsync(congress, offset - 1, PageLength + 1);
+        var entries = page.Entries.Select(FeedEntry.Of).ToArray();
+        // Nothing after a gap is used; readers find it missing.
+        return new CachedPage(page.At, [.. entries.TakeWhile((entry, index) => entry.Offset == entries[0].Offset + index)]);
     }
 
     private Task<CachedPage> Find(long number)
@@ -50,14 +68,12 @@ internal sealed class LogPageCache(UpdateLog log, int congress)
         try
         {
             var first = slot.Number * PageLength + 1;
-            var page = await log.ReadAsync(congress, first - 2, PageLength + 1);
-            var entries = page.Entries.Select(FeedEntry.Of).ToArray();
-            // Nothing after a gap is used; readers find it missing.
-            var whole = entries.TakeWhile((entry, index) => entry.Offset == entries[0].Offset + index).ToArray();
+            var page = await ReadAfterAsync(first - 1);
+            var whole = page.Entries;
             // A page that is not full, or was trimmed, may differ at the next read.
             keep = whole is [.., var last] && whole[0].Offset <= first && last.Offset == first + PageLength - 1
                 && whole.Sum(entry => (long)entry.Bytes.Length) <= MaxBytes;
-            slot.Done(new CachedPage(page.At, whole));
+            slot.Done(page);
         }
         catch (Exception fault)
         {

@@ -1,3 +1,4 @@
+using VoteTracker.ServiceDefaults;
 using VoteTracker.Updates.Feed;
 using VoteTracker.Updates.Subscriptions;
 using VoteTracker.Updates.Watch;
@@ -10,7 +11,7 @@ internal static class StreamRegistration
     public static void AddStreams(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<StreamOptions>().Bind(builder.Configuration.GetSection("Watch")).ValidateDataAnnotations().ValidateOnStart();
+        builder.AddSettings<StreamOptions>("Watch");
         services.AddSingleton<CongressFeeds>();
         services.AddSingleton<StreamMetrics>();
         services.AddSingleton<SubscriptionReaders>();

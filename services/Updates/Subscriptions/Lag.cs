@@ -26,7 +26,7 @@ internal sealed record Lag(long Updates, bool IsTrimmed)
                 return new Lag(unacknowledged + page.At.Head - position, IsTrimmed: true);
             unacknowledged += page.Entries.Count(entry => filter.Matches(FeedEntry.Of(entry)));
             position = page.Entries is [.., var last] ? last.Offset : position;
-            if (page.Entries.Count < PageLength || position - subscription.ReadPosition >= MaxRead)
+            if (page.Entries.Count == 0 || position >= page.At.Head || position - subscription.ReadPosition >= MaxRead)
                 return new Lag(unacknowledged + Math.Max(0, page.At.Head - position), IsTrimmed: false);
         }
     }

@@ -37,6 +37,9 @@ internal static class ClockFaults
         // Read once a second; at each look at the clock would slow everything down.
         ["FAKETIME_CACHE_DURATION"] = "1",
         // A step of the wall clock leaves the monotonic one alone.
-        ["DONT_FAKE_MONOTONIC"] = "1",
+        ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
+        // What libfaketime switches on by itself for glibc reckons with the wrong clock: each Monitor.Wait with a time limit
+        // returns at once as timed out, at which Redis's client gives up synchronous calls and its writer threads spin.
+        ["FAKETIME_FORCE_MONOTONIC_FIX"] = "0",
     };
 }

@@ -48,7 +48,7 @@ public sealed class WatchHazardTests(InProcessSuite suite)
         using var slow = Watcher.Start(updates, congress, request => request.AfterCursor = "");
         await slow.NextAsync(Frame.Subscribed);
         // Whether or not its client has read that.
-        await Until.TrueAsync("the server has ended the stream", () => process.Services.GetRequiredService<StreamLimiter>().Count == 0);
+        await Until.TrueAsync("the server has ended the stream", () => process.Services.GetRequiredService<StreamCounter>().Count == 0);
 
         var seen = new List<long>();
         var refusal = Refusal.Of(await Assert.ThrowsAsync<RpcException>(async () =>

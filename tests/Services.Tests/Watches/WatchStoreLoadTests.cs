@@ -87,7 +87,7 @@ public sealed class WatchStoreLoadTests(InProcessSuite suite)
             redis, proxy.Endpoint, "--Watch:TailInterval", "00:01:00", "--Redis:CommandTimeout", "00:01:00");
         WebApplication process = null!;
         var updates = new UpdateService.UpdateServiceClient(await own.StartAsync(args => process = UpdatesProgram.Build(args)));
-        var streams = process.Services.GetRequiredService<StreamLimiter>();
+        var streams = process.Services.GetRequiredService<StreamCounter>();
         await own.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
         using var first = await Watcher.LiveAsync(updates, congress);
 

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 using VoteTracker.Contract;
 using VoteTracker.Domain;
 
-namespace VoteTracker.State;
+namespace VoteTracker.State.Connection;
 
 /// <summary>
 /// Confirms that a commit is where it was promised to be before anybody is told of it. With <c>appendfsync always</c> and no
@@ -16,15 +16,15 @@ public sealed class Durability
     private readonly RedisOptions _options;
     private readonly Lock _lock = new();
     private readonly Dictionary<int, (Task Running, Task? Next)> _rounds = [];
-    private bool _fsyncByCommand;
+    private volatile bool _fsyncByCommand;
 
     /// <summary>Made by the container.</summary>
     /// <param name="redis">The store.</param>
     /// <param name="options">What is promised.</param>
     public Durability(RedisConnection redis, IOptions<RedisOptions> options) => (_redis, _options) = (redis, options.Value);
 
-    /// <summary>Told by the start-up check: the server does not write through by itself, but can be asked to.</summary>
-    internal void AskForFsync() => _fsyncByCommand = true;
+    /// <summary>Told by who checks the server's settings: whether it must be asked to write through, which it does not by itself.</summary>
+    internal void AskForFsync(bool ask) => _fsyncByCommand = ask;
 
     /// <summary>Whether a commit that was made, and so was read, may yet be lost.</summary>
     internal bool MustConfirm => _options.Replicas > 0 || _fsyncByCommand;
@@ -38,14 +38,26 @@ public sealed class Durability
     {
         if (!MustConfirm)
             return;
-        await JoinRound(congress);
-        // After a failover the round may have been run on a server that never had the commit; so that very one is asked.
-        var isThere = field.IsNull
-            ? _redis.Waiting.KeyExistsAsync(mark, RedisConnection.FromPrimary)
-            : _redis.Waiting.HashExistsAsync(mark, field, RedisConnection.FromPrimary);
-        if (!await isThere)
-            throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, RedisConnection.FromPrimary, "the commit was lost in a failover");
+        try
+        {
+            await JoinRound(congress);
+            // After a failover the round may have been run on a server that never had the commit; so that very one is asked.
+            var isThere = field.IsNull
+                ? _redis.Waiting.KeyExistsAsync(mark, RedisConnection.FromPrimary)
+                : _redis.Waiting.HashExistsAsync(mark, field, RedisConnection.FromPrimary);
+            if (await isThere)
+                return;
+        }
+        catch (Exception refusal) when (RedisFaults.IsRefusal(refusal))
+        {
+            // Refused was the question and not the commit.
+            throw NotConfirmed("the commit could not be confirmed", refusal);
+        }
+        throw NotConfirmed("the commit was lost in a failover");
     }
+
+    private static RedisConnectionException NotConfirmed(string message, Exception? cause = null) =>
+        new(ConnectionFailureType.UnableToConnect, RedisConnection.FromPrimary, message, cause);
 
     private Task JoinRound(int congress)
     {

@@ -1,6 +1,6 @@
 using StackExchange.Redis;
 
-namespace VoteTracker.State;
+namespace VoteTracker.State.Connection;
 
 /// <summary>A connection that its first use makes. A use that fails leaves the next one to try again.</summary>
 /// <param name="connect">Makes it.</param>
@@ -8,6 +8,9 @@ internal sealed class LazyConnection(Func<ConnectionMultiplexer> connect) : IAsy
 {
     private readonly Lock _lock = new();
     private volatile ConnectionMultiplexer? _made;
+
+    /// <summary>The connection, if it was made.</summary>
+    public ConnectionMultiplexer? Made => _made;
 
     /// <exception cref="RedisConnectionException">It cannot be made now.</exception>
     public ConnectionMultiplexer Value

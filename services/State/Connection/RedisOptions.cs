@@ -1,10 +1,13 @@
 using System.ComponentModel.DataAnnotations;
+using StackExchange.Redis;
 
-namespace VoteTracker.State;
+namespace VoteTracker.State.Connection;
 
 /// <summary>Where Redis is and what a commit promises. Section <c>Redis</c> of the configuration.</summary>
-public sealed class RedisOptions
+public sealed class RedisOptions : IValidatableObject
 {
+    private const string PasswordOption = "password=";
+
     /// <summary>Host and port, or several separated by commas, in StackExchange.Redis's form.</summary>
     [Required]
     public string Endpoint { get; set; } = "";
@@ -50,4 +53,38 @@ public sealed class RedisOptions
     /// </summary>
     [Range(1_000, 1_000_000_000)]
     public long LogLimit { get; set; } = 20_000_000;
+
+    /// <summary>An endpoint that cannot be read. What it says of a password is not repeated.</summary>
+    /// <param name="validationContext">Not used.</param>
+    /// <returns>What is wrong.</returns>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        var problem = "";
+        try
+        {
+            if (ConfigurationOptions.Parse(Endpoint).EndPoints.Count == 0)
+                problem = "names no server";
+        }
+        catch (Exception unreadable) when (unreadable is ArgumentException or FormatException)
+        {
+            problem = unreadable.Message.ReplaceLineEndings(" ");
+        }
+        if (Endpoint.IndexOf(PasswordOption, StringComparison.OrdinalIgnoreCase) is >= 0 and var password)
+        {
+            // What follows a comma in a password would be taken for servers or options, and told of.
+            if (Endpoint[password..].Split(',').Skip(1).Any(part => !part.Contains('=', StringComparison.Ordinal)) || problem.Length > 0)
+                problem = "cannot be read; a password with a comma in it must be given as Redis:Password";
+        }
+        if (problem.Length > 0)
+            yield return new ValidationResult($"must be host:port, or several and options separated by commas: {problem}", [nameof(Endpoint)]);
+    }
+
+    /// <summary>The settings of Redis's client.</summary>
+    internal ConfigurationOptions ToConfiguration()
+    {
+        var configuration = ConfigurationOptions.Parse(Endpoint);
+        if (Password.Length > 0)
+            configuration.Password = Password;
+        return configuration;
+    }
 }

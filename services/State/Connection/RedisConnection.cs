@@ -4,7 +4,7 @@ using StackExchange.Redis;
 using VoteTracker.Contract;
 using VoteTracker.Domain;
 
-namespace VoteTracker.State;
+namespace VoteTracker.State.Connection;
 
 /// <summary>
 /// The process's connection to Redis. It connects in the background and reconnects by itself; a command that meets a lost
@@ -29,7 +29,7 @@ public sealed class RedisConnection : IAsyncDisposable
     /// <param name="logger">Where lost and restored connections are told.</param>
     public RedisConnection(IOptions<RedisOptions> options, ILogger<RedisConnection> logger)
     {
-        var configuration = ConfigurationOptions.Parse(options.Value.Endpoint);
+        var configuration = options.Value.ToConfiguration();
         configuration.AbortOnConnectFail = false;
         configuration.AsyncTimeout = (int)options.Value.CommandTimeout.TotalMilliseconds;
         configuration.SyncTimeout = configuration.AsyncTimeout;
@@ -39,7 +39,7 @@ public sealed class RedisConnection : IAsyncDisposable
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
         // For CONFIG GET, which the start-up check asks.
         configuration.AllowAdmin = true;
-        configuration.Password = options.Value.Password.Length > 0 ? options.Value.Password : configuration.Password;
+        Configuration = configuration;
         _mayHaveTwoPrimaries = configuration.ServiceName is { Length: > 0 } || configuration.EndPoints.Count > 1;
         _multiplexer = new LazyConnection(() =>
         {
@@ -55,6 +55,8 @@ public sealed class RedisConnection : IAsyncDisposable
             return ConnectionMultiplexer.Connect(patient);
         });
     }
+
+    internal ConfigurationOptions Configuration { get; }
 
     /// <exception cref="RedisConnectionException">It is not clear which server is the primary.</exception>
     internal IDatabase Database => DatabaseOf(_multiplexer.Value);
@@ -74,6 +76,11 @@ public sealed class RedisConnection : IAsyncDisposable
 
     internal IEnumerable<IServer> Primaries => PrimariesOf(_multiplexer.Value);
 
+    /// <summary>Whether servers answer, and all of them are replicas.</summary>
+    internal bool HasOnlyReplicas =>
+        _multiplexer.Made?.GetServers().Where(server => server.IsConnected).ToArray() is { Length: > 0 } servers
+        && servers.All(server => server.IsReplica);
+
     /// <summary>Fails while two servers say that they are the primary, of which the client would take either.</summary>
     /// <exception cref="RedisConnectionException">They do.</exception>
     internal void DemandOnePrimary() => DemandOnePrimary(_multiplexer.Value);
@@ -88,7 +95,7 @@ public sealed class RedisConnection : IAsyncDisposable
         // Nobody can cancel a read; the client cancels the commands of a transaction that did not come about.
         catch (Exception fault) when (RedisFaults.IsTransient(fault) || fault is OperationCanceledException)
         {
-            throw RedisFaults.Unavailable("the store does not answer", fault);
+            throw RedisFaults.ReadFailed(fault);
         }
     }
 
@@ -113,7 +120,7 @@ public sealed class RedisConnection : IAsyncDisposable
             throw new RedisConnectionException(
                 ConnectionFailureType.UnableToConnect,
                 FromPrimary,
-                $"{string.Join(" and ", primaries.Select(server => $"{server.EndPoint}"))} say that they are the primary");
+                $"{string.Join(" and ", primaries.Select(server => EndPointText.Of(server.EndPoint)))} say that they are the primary");
         }
     }
 
@@ -121,13 +128,13 @@ public sealed class RedisConnection : IAsyncDisposable
     private void OnLost(ILogger logger, ConnectionFailedEventArgs lost)
     {
         if (!Interlocked.Exchange(ref _away, true))
-            StateLogging.RedisLost(logger, $"{lost.EndPoint}", lost.FailureType);
+            StateLogging.RedisLost(logger, EndPointText.Of(lost.EndPoint), lost.FailureType);
     }
 
     private void OnRestored(ILogger logger, ConnectionFailedEventArgs restored)
     {
         if (Interlocked.Exchange(ref _away, false))
-            StateLogging.RedisRestored(logger, $"{restored.EndPoint}");
+            StateLogging.RedisRestored(logger, EndPointText.Of(restored.EndPoint));
     }
 
     /// <inheritdoc/>

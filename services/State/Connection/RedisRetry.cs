@@ -3,7 +3,7 @@ using Polly.Retry;
 using Polly.Timeout;
 using VoteTracker.Contract;
 
-namespace VoteTracker.State;
+namespace VoteTracker.State.Connection;
 
 /// <summary>Repeats what may be done twice while the store is away for a moment.</summary>
 public sealed class RedisRetry
@@ -36,6 +36,7 @@ public sealed class RedisRetry
     internal async Task<T> RunAsync<T>(Func<Task<T>> attempt, CancellationToken cancellationToken)
     {
         Exception? last = null;
+        var mayBeApplied = false;
         try
         {
             return await _pipeline.ExecuteAsync(
@@ -48,6 +49,7 @@ public sealed class RedisRetry
                     catch (Exception fault)
                     {
                         last = fault;
+                        mayBeApplied |= !RedisFaults.IsRefusal(fault);
                         throw;
                     }
                 },
@@ -56,7 +58,7 @@ public sealed class RedisRetry
         catch (Exception fault) when (fault is TimeoutRejectedException || RedisFaults.IsTransient(fault)
             || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw RedisFaults.Unavailable("the store does not answer", last ?? fault);
+            throw RedisFaults.WriteFailed(last ?? fault, mayBeApplied || last is null);
         }
     }
 }

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
-namespace VoteTracker.State;
+namespace VoteTracker.State.Connection;
 
 /// <summary>What the state tells operators.</summary>
 internal static partial class StateLogging

@@ -1,0 +1,71 @@
+using Microsoft.Extensions.Hosting;
+using StackExchange.Redis;
+
+namespace VoteTracker.State.Connection;
+
+/// <summary>
+/// Stops start-up where Redis could lose what was acknowledged, or drop what was stored. A Redis that is not reachable yet is
+/// waited for, a while.
+/// </summary>
+internal sealed class RedisStartupCheck(RedisConnection redis, RedisRequirements requirements) : IHostedLifecycleService
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(Patience);
+        while (true)
+        {
+            var problem = await ProblemAsync();
+            if (problem is null)
+                return;
+            if (!problem.MayPass)
+                throw Refuse(problem.Text);
+            try
+            {
+                await Task.Delay(Pause, deadline.Token);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw Refuse($"{problem.Text}, for {Patience.TotalSeconds:0} seconds");
+            }
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task<ConnectionProblem?> ProblemAsync()
+    {
+        try
+        {
+            IServer[] primaries = [.. redis.Primaries];
+            foreach (var server in primaries)
+            {
+                if (await requirements.ProblemOfAsync(server) is { } unfit)
+                    throw new InvalidOperationException($"Redis at {EndPointText.Of(server.EndPoint)} {unfit}");
+            }
+            if (primaries.Length > 0)
+                return null;
+            await redis.Database.PingAsync(RedisConnection.FromPrimary);
+            // Just connected; looked at in the next round.
+            return new ConnectionProblem("it has only just answered", MayPass: true);
+        }
+        catch (Exception fault) when (RedisFaults.IsTransient(fault))
+        {
+            return ConnectionProblem.Of(redis, fault);
+        }
+    }
+
+    private InvalidOperationException Refuse(string why) =>
+        new($"Redis at {string.Join(", ", redis.Configuration.EndPoints.Select(EndPointText.Of))} (Redis:Endpoint): {why}");
+}

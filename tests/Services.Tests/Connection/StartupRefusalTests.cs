@@ -1,0 +1,156 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace VoteTracker.Services.Tests.Connection;
+
+/// <summary>A service that cannot start says why in one line, with the setting and without secrets.</summary>
+public sealed class StartupRefusalTests
+{
+    private const string Secret = "open-sesame";
+
+    [Fact]
+    public async Task A_password_that_is_missing_or_wrong_is_told_without_it()
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        await redis.SendLineAsync($"ACL SETUSER app on >{Secret} ~* &* +@all");
+        await redis.SendLineAsync($"CONFIG SET requirepass {Secret}");
+
+        Assert.Contains("asks for a password, and none is set (NOAUTH); Redis:Password", await RefusalAsync("--Redis:Endpoint", redis.Endpoint));
+        Assert.Contains(
+            "refuses the password (WRONGPASS); Redis:Password",
+            await RefusalAsync("--Redis:Endpoint", redis.Endpoint, "--Redis:Password", $"not-{Secret}"));
+        Assert.Contains(
+            "refuses the password of the user app (WRONGPASS)",
+            await RefusalAsync("--Redis:Endpoint", $"{redis.Endpoint},user=app,password=not-{Secret}"));
+    }
+
+    [Theory]
+    [InlineData("-@admin -@dangerous", "does not let the user app run INFO, so its version is not known; grant +info and +config|get")]
+    [InlineData("-config", "does not let the user app run CONFIG GET, so what it promises is not known; grant +config|get")]
+    [InlineData("-eval", "does not let the user app run EVAL, by which everything is committed")]
+    [InlineData("-evalsha", "does not let the user app run EVALSHA, by which everything is committed")]
+    [InlineData("-@all", "the user app may not do what every client needs (NOPERM")]
+    public async Task A_right_that_is_missing_is_named(string rights, string refusal)
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        await redis.SendLineAsync($"ACL SETUSER app on >{Secret} ~* &* +@all {rights}");
+
+        Assert.Contains(refusal, await RefusalAsync("--Redis:Endpoint", $"{redis.Endpoint},user=app", "--Redis:Password", Secret));
+    }
+
+    [Theory]
+    [InlineData("EVAL")]
+    [InlineData("EVALSHA")]
+    public async Task A_command_that_was_renamed_away_is_named(string command)
+    {
+        await using var redis = await RedisProcess.StartAsync("--rename-command", command, "");
+
+        Assert.Contains($"does not let this service run {command}, by which everything is committed", await RefusalAsync("--Redis:Endpoint", redis.Endpoint));
+    }
+
+    [Fact]
+    public async Task A_certificate_that_nobody_vouches_for_is_named()
+    {
+        using var folder = new TlsFolder();
+        await using var redis = await RedisProcess.StartAsync(folder.Settings);
+
+        Assert.Contains("its TLS certificate is not accepted", await RefusalAsync("--Redis:Endpoint", $"127.0.0.1:{folder.Port},ssl=true"));
+    }
+
+    [Fact]
+    public async Task What_may_pass_is_waited_for_and_then_named()
+    {
+        using var folder = new TlsFolder();
+        await using var redis = await RedisProcess.StartAsync(folder.Settings);
+        await using var replica = await RedisProcess.StartAsync("--replicaof", $"127.0.0.1 {redis.Port}");
+        await using var loading = await RedisProcess.StartAsync("--enable-debug-command", "yes", "--loading-process-events-interval-bytes", "1024");
+        for (var i = 0; i < 400; i++)
+            await loading.SendLineAsync($"SET key-{i} {new string('x', 2_000)}");
+        await loading.SendLineAsync("CONFIG SET key-load-delay 100000");
+        var load = Record.ExceptionAsync(() => loading.SendLineAsync("DEBUG LOADAOF"));
+
+        var refusals = await Task.WhenAll(
+            RefusalAsync("--Redis:Endpoint", "127.0.0.1:1,password=open-sesame"),
+            RefusalAsync("--Redis:Endpoint", "no-such-host.invalid:6379", "--Redis:Password", Secret),
+            RefusalAsync("--Redis:Endpoint", replica.Endpoint),
+            RefusalAsync("--Redis:Endpoint", $"127.0.0.1:{folder.Port}"),
+            RefusalAsync("--Redis:Endpoint", $"{redis.Endpoint},ssl=true"),
+            RefusalAsync("--Redis:Endpoint", loading.Endpoint));
+
+        Assert.Collection(
+            refusals,
+            refused => Assert.Contains("Redis at 127.0.0.1:1 (Redis:Endpoint): nothing listens there (connection refused)", refused),
+            unknown => Assert.Contains("Redis at no-such-host.invalid:6379 (Redis:Endpoint): its name cannot be resolved (DNS)", unknown),
+            isReplica => Assert.Contains("it is a replica, and writes go to the primary", isReplica),
+            needsTls => Assert.Contains("Redis:Endpoint needs ssl=true", needsTls),
+            speaksNoTls => Assert.Contains("take ssl=true out of Redis:Endpoint", speaksNoTls),
+            isLoading => Assert.Contains("it is still loading its data (LOADING)", isLoading));
+        await loading.KillAsync();
+        await load;
+    }
+
+    [Theory]
+    [InlineData("Redis:Replica is no setting; did you mean Redis:Replicas?", "--Redis:Replica", "1")]
+    [InlineData("Watch:MaxStream is no setting; did you mean Watch:MaxStreams?", "--Watch:MaxStream", "1")]
+    [InlineData("--Reddis is no setting; did you mean --Redis?", "--Reddis:Endpoint", "127.0.0.1:6379")]
+    [InlineData("Redis:Replicas is 9: ", "--Redis:Replicas", "9")]
+    [InlineData("Watch:TailInterval is 00:10:00: ", "--Watch:TailInterval", "00:10:00")]
+    [InlineData("'Redis:Replicas'", "--Redis:Replicas", "two")]
+    [InlineData("'Redis:CommandTimeout'", "--Redis:CommandTimeout", "soon")]
+    [InlineData("Redis:Endpoint: The Endpoint field is required", "--Redis:Endpoint", "")]
+    [InlineData("Redis:Endpoint: must be host:port", "--Redis:Endpoint", "127.0.0.1:6379,sll=true")]
+    [InlineData("Redis:Endpoint: must be host:port", "--Redis:Endpoint", "127.0.0.1:99999999")]
+    [InlineData("a password with a comma in it must be given as Redis:Password", "--Redis:Endpoint", "127.0.0.1:6379,password=x,open-sesame")]
+    [InlineData("a password with a comma in it must be given as Redis:Password", "--Redis:Endpoint", "127.0.0.1:6379,password=x,open-sesame=y")]
+    [InlineData("'Loud'", "--Logging:LogLevel:Default", "Loud")]
+    [InlineData("'anywhere'", "--urls", "anywhere")]
+    public async Task A_setting_that_is_not_understood_is_named(string refusal, params string[] settings)
+    {
+        await using var redis = await RedisProcess.StartAsync();
+
+        Assert.Contains(refusal, await RefusalAsync(["--Redis:Endpoint", redis.Endpoint, .. settings]));
+    }
+
+    // The one line that a service in a process of its own has to say.
+    private static async Task<string> RefusalAsync(params string[] settings)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "VoteTracker.Updates.dll"), "--urls", "http://127.0.0.1:0", .. settings])
+            start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var said = await output + await errors;
+
+        Assert.True(process.ExitCode == 1, $"exit code {process.ExitCode}: {said}");
+        Assert.DoesNotContain(Secret, said);
+        Assert.DoesNotContain("   at ", said);
+        return Assert.Single(said.Split('\n'), line => line.Contains(" cannot start: ", StringComparison.Ordinal));
+    }
+
+    /// <summary>What a Redis needs to speak TLS at one more port.</summary>
+    private sealed class TlsFolder : IDisposable
+    {
+        private readonly string _folder = Directory.CreateTempSubdirectory("votetracker-tls-").FullName;
+
+        public TlsFolder()
+        {
+            using var key = RSA.Create(2048);
+            using var certificate = new CertificateRequest("CN=elsewhere.example", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+                .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+            File.WriteAllText(Path.Combine(_folder, "certificate.pem"), certificate.ExportCertificatePem());
+            File.WriteAllText(Path.Combine(_folder, "key.pem"), key.ExportPkcs8PrivateKeyPem());
+        }
+
+        public int Port { get; } = FreePorts.Next();
+
+        public string[] Settings =>
+        [
+            "--tls-port", $"{Port}", "--tls-cert-file", Path.Combine(_folder, "certificate.pem"), "--tls-key-file", Path.Combine(_folder, "key.pem"),
+            "--tls-ca-cert-file", Path.Combine(_folder, "certificate.pem"), "--tls-auth-clients", "no",
+        ];
+
+        public void Dispose() => Directory.Delete(_folder, recursive: true);
+    }
+}
