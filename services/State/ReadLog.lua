@@ -11,7 +11,7 @@ local command, from, most, most_bytes = ARGV[1], ARGV[2], tonumber(ARGV[3]), ton
 
 local state = redis.call('HMGET', meta, 'epoch', 'head', 'schema')
 local oldest = redis.call('XRANGE', log, '-', '+', 'COUNT', 1)[1]
-local answer = {state[1], state[2], state[3], oldest and oldest[1]}
+local answer = {state[1], state[2], state[3], oldest and oldest[1] or false}
 
 local to = command == 'XRANGE' and '+' or '-'
 local taken, bytes, count = 0, 0, 16
