@@ -46,13 +46,13 @@ internal sealed class Endpoint : IDisposable
     public static CallOptions Unary(CancellationToken cancellationToken) => new(deadline: DateTime.UtcNow + Patience, cancellationToken: cancellationToken);
 
     /// <summary>Makes one unary call that only reads, again where the service was away.</summary>
-    /// <exception cref="CallFailedException">It failed; the message says why and what to do.</exception>
+    /// <exception cref="CommandFailedException">It failed; the message says why and what to do.</exception>
     public Task<TResponse> ReadAsync<TRequest, TResponse>(
         Func<TRequest, CallOptions, AsyncUnaryCall<TResponse>> method, TRequest request, CancellationToken cancellationToken) =>
         AttemptsAsync(options => method(request, options), ReadAttempts, cancellationToken);
 
     /// <summary>Makes one unary call, once.</summary>
-    /// <exception cref="CallFailedException">It failed; the message says why and what to do.</exception>
+    /// <exception cref="CommandFailedException">It failed; the message says why and what to do.</exception>
     public Task<TResponse> CallAsync<TRequest, TResponse>(
         Func<TRequest, CallOptions, AsyncUnaryCall<TResponse>> method, TRequest request, CancellationToken cancellationToken) =>
         AttemptsAsync(options => method(request, options), ResiliencePipeline.Empty, cancellationToken);
@@ -82,7 +82,7 @@ internal sealed class Endpoint : IDisposable
         }
         catch (RpcException exception)
         {
-            throw new CallFailedException(Address, exception);
+            throw new CommandFailedException(Address, exception);
         }
     }
 }

@@ -25,7 +25,7 @@ internal sealed class StreamRetries(string address)
     {
         RpcException { StatusCode: StatusCode.OutOfRange } lost =>
             $"what happened while away is no longer to be had ({ErrorDetails.Of(lost).Reason}): next comes the present state",
-        RpcException broken => $"{(Started ? "the stream broke off" : "no stream yet")}: {CallFailedException.Reason(address, broken)}",
+        RpcException broken => $"{(Started ? "the stream broke off" : "no stream yet")}: {CommandFailedException.Reason(address, broken)}",
         TimeoutException silence => silence.Message,
         _ => "the stream ended",
     };

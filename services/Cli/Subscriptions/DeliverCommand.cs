@@ -60,7 +60,7 @@ internal static class DeliverCommand
         catch (RpcException refused)
         {
             var parent = name[..name.IndexOf("/subscriptions/", StringComparison.Ordinal)];
-            throw new CallFailedException(endpoint.Address, refused, refused.StatusCode != StatusCode.NotFound ? null
+            throw new CommandFailedException(endpoint.Address, refused, refused.StatusCode != StatusCode.NotFound ? null
                 : $"{(retries.Started ? "It was deleted meanwhile. " : "")}What there is: votetracker subscription list {parent}");
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -68,7 +68,7 @@ internal static class WatchCommand
         {
             if (!retries.Started)
                 cursor = null;
-            throw new CallFailedException(endpoint.Address, refused, Advice(refused, parent));
+            throw new CommandFailedException(endpoint.Address, refused, Advice(refused, parent));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

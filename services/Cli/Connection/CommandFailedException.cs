@@ -5,8 +5,8 @@ using VoteTracker.Client;
 
 namespace VoteTracker.Cli.Connection;
 
-/// <summary>A call that failed, told to the operator.</summary>
-internal sealed class CallFailedException(string address, RpcException exception, string? advice = null)
+/// <summary>Ends a command because a call failed; its message is what the operator reads.</summary>
+internal sealed class CommandFailedException(string address, RpcException exception, string? advice = null)
     : Exception(Tell(address, exception, advice), exception)
 {
     /// <summary>Why a call failed, in one line: what the service said, and its codes.</summary>
