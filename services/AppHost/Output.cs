@@ -1,6 +1,6 @@
 namespace VoteTracker.AppHost;
 
-/// <summary>Standard output and standard error. When their terminal was closed, nobody is left to tell, and that stops nothing.</summary>
+/// <summary>Standard output and standard error. Once their terminal is closed, what is written is dropped.</summary>
 internal static class Output
 {
     public static void Line(string text) => Write(Console.Out, text);

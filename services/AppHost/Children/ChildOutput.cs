@@ -1,11 +1,11 @@
 namespace VoteTracker.AppHost;
 
-/// <summary>What a child writes, told on standard error line by line with its name before each.</summary>
+/// <summary>Copies a child's output to standard error line by line, with the child's name before each.</summary>
 internal sealed class ChildOutput(string name)
 {
     private const int KeptLines = 5;
 
-    // What has no line break for so long is told in pieces.
+    // A longer line is written in pieces.
     private const int LongestLine = 16 * 1024;
 
     private readonly string _prefix = $"{name,-12} | ";

@@ -3,10 +3,10 @@ using System.Diagnostics;
 
 namespace VoteTracker.AppHost;
 
-/// <summary>A run of a program in a session of its own. It ends with this process, also when nobody is left to end it.</summary>
+/// <summary>A program in a session of its own. It ends with this process, even if this process is killed.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
-    // More than the guard gives it before it kills.
+    // Longer than child-guard.sh waits before it kills.
     private static readonly TimeSpan _stopDeadline = TimeSpan.FromSeconds(35);
     private static readonly TimeSpan _readDeadline = TimeSpan.FromSeconds(2);
 
@@ -55,7 +55,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         // So shells tell which signal it was.
         _guard.ExitCode > 128 ? $"exit code {_guard.ExitCode}, signal {_guard.ExitCode - 128}" : $"exit code {_guard.ExitCode}";
 
-    /// <summary>What it said last, for whoever wants to know why it ended.</summary>
+    /// <summary>The last lines of its output, which may say why it ended.</summary>
     public async Task<string> LastWordsAsync()
     {
         await ReadToEndAsync();
@@ -88,7 +88,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            // Something that it has started holds its output open.
+            // A process that it started still holds its output open.
         }
     }
 

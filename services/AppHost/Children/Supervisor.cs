@@ -61,7 +61,7 @@ internal sealed class Supervisor : IAsyncDisposable
                     return;
                 }
 
-                // What cannot even start once will not start the next time either.
+                // A program that fails its first start would fail the next too.
                 if (!_wasReady)
                     throw new SuiteException($"{_program.Name} cannot start ({process.ExitCode}){await process.LastWordsAsync()}");
                 if (!_restarts.TryTake())

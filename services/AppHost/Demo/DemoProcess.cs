@@ -4,7 +4,7 @@ using VoteTracker.V1;
 
 namespace VoteTracker.AppHost;
 
-/// <summary><c>votetracker demo</c>, which writes the story to standard output. What goes wrong in it stops nothing else.</summary>
+/// <summary>Runs <c>votetracker demo</c>. Its failure does not stop the suite.</summary>
 internal static class DemoProcess
 {
     private const string Parent = "congresses/116";

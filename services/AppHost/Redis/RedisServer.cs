@@ -5,7 +5,7 @@ namespace VoteTracker.AppHost;
 /// <summary>A Redis of our own, which keeps everything it acknowledges in one directory.</summary>
 internal static class RedisServer
 {
-    /// <summary>Starts Redis on its data and waits until all of them are loaded.</summary>
+    /// <summary>Starts Redis on its data directory and waits until the data is loaded.</summary>
     public static Task<Supervisor> StartAsync(string directory, int port, CancellationToken cancellationToken)
     {
         var logFile = Path.Combine(directory, "redis.log");

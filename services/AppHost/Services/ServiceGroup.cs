@@ -46,7 +46,7 @@ internal sealed class ServiceGroup : IAsyncDisposable
                 name, "dotnet", BuiltPrograms.Service(project),
                 "--urls", Ports.Url(port),
                 "--Redis:Endpoint", $"127.0.0.1:{ports.Redis}",
-                // What the story says of them is enough while nothing goes wrong; a person reads what they say then.
+                // A person reads these logs between the demo's lines, so they are plain text, and only warnings.
                 "--Logging:LogLevel:Default", "Warning",
                 "--Logging:Console:FormatterName", "simple",
                 "--Logging:Console:FormatterOptions:IncludeScopes", "false");

@@ -5,7 +5,7 @@ using VoteTracker.Import.Sending;
 
 namespace VoteTracker.Cli.Connection;
 
-/// <summary>Where one service answers, and how it is called: with a deadline, and reads again where it was away.</summary>
+/// <summary>The address of one service and how it is called: with a deadline; calls that only read are retried.</summary>
 internal sealed class Endpoint : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

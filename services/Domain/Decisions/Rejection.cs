@@ -24,7 +24,6 @@ public enum RejectionKind
 public sealed record FieldViolation(string Field, string Description);
 
 /// <summary>A refusal: nothing was changed.</summary>
-/// <param name="Kind">The kind.</param>
 /// <param name="Reason">A stable name for programs, in UPPER_SNAKE_CASE.</param>
 /// <param name="Message">What is wrong and, where a rule forbids it, which rule; for a person.</param>
 public sealed record Rejection(RejectionKind Kind, string Reason, string Message)

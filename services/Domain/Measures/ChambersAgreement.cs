@@ -12,10 +12,10 @@ internal sealed class ChambersAgreement(Chamber origin)
     private (Chamber Chamber, DateOnly Date) _lastPassed;
     private Chamber _agreedToReport;
 
-    /// <summary>What an act of one chamber comes to.</summary>
+    /// <summary>The result of one chamber's act.</summary>
     public enum Step
     {
-        /// <summary>Nothing: it was told before.</summary>
+        /// <summary>Nothing: the act was known already.</summary>
         None,
 
         /// <summary>The chamber where it began has acted on it.</summary>

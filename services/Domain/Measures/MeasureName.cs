@@ -4,7 +4,6 @@ namespace VoteTracker.Domain;
 
 /// <summary>The identity of a measure: <c>congresses/116/resolutions/hjres46</c>.</summary>
 /// <param name="Congress">The Congress, 1 to 999.</param>
-/// <param name="Type">The type.</param>
 /// <param name="Number">The number within the type, 1 to 99,999.</param>
 public readonly record struct MeasureName(int Congress, MeasureType Type, int Number)
 {
@@ -17,11 +16,9 @@ public readonly record struct MeasureName(int Congress, MeasureType Type, int Nu
     /// <summary>As Congress prints it, such as <c>H.J.Res. 46</c>.</summary>
     public string Printed => $"{Type.Printed()} {Number.ToString(CultureInfo.InvariantCulture)}";
 
-    /// <inheritdoc/>
     public override string ToString() => $"{CongressName.Format(Congress)}/resolutions/{Id}";
 
     /// <summary>Reads a full resource name.</summary>
-    /// <param name="name">The name.</param>
     /// <param name="measure">What it names.</param>
     /// <returns>Whether it was well formed.</returns>
     public static bool TryParse(string name, out MeasureName measure)
@@ -31,7 +28,6 @@ public readonly record struct MeasureName(int Congress, MeasureType Type, int Nu
     }
 
     /// <summary>Reads the last segment of a resource name.</summary>
-    /// <param name="congress">The Congress.</param>
     /// <param name="id">Such as <c>hjres46</c>.</param>
     /// <param name="measure">What it names.</param>
     /// <returns>Whether it was well formed; numbers have no leading zero, so that each measure has one name.</returns>

@@ -79,24 +79,21 @@ public enum MeasureState
     Expired = 24,
 }
 
-/// <summary>What states mean for what depends on the measure.</summary>
+/// <summary>What veto threats and outlooks ask of a state.</summary>
 public static class MeasureStates
 {
     /// <summary>Whether the President vetoed it, whatever came after.</summary>
-    /// <param name="state">A state.</param>
     /// <returns>True from the veto on.</returns>
     public static bool IsVetoed(this MeasureState state) => state
         is MeasureState.Vetoed or MeasureState.PocketVetoed or MeasureState.OverridePassedOriginating
         or MeasureState.OverrideFailed or MeasureState.LawByOverride;
 
     /// <summary>Whether it became law with no veto in the way.</summary>
-    /// <param name="state">A state.</param>
     /// <returns>True when signed or law without signature.</returns>
     public static bool IsLawWithoutVeto(this MeasureState state) => state
         is MeasureState.Signed or MeasureState.LawWithoutSignature;
 
     /// <summary>Whether it can no longer reach the President.</summary>
-    /// <param name="state">A state.</param>
     /// <returns>True where it failed, expired or went elsewhere.</returns>
     public static bool IsBeyondPresident(this MeasureState state) => state
         is MeasureState.FailedOriginating or MeasureState.FailedSecond or MeasureState.Expired

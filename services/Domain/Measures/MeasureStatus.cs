@@ -1,7 +1,6 @@
 namespace VoteTracker.Domain;
 
 /// <summary>Where a measure stands and since when.</summary>
-/// <param name="State">The state.</param>
 /// <param name="GovTrackStatus">GovTrack's code, or empty.</param>
 /// <param name="Since">When the state was reached.</param>
 /// <param name="Vetoed">Whether it was vetoed, which stays true when the Congress ends before an override.</param>

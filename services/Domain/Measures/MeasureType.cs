@@ -35,7 +35,6 @@ public enum MeasureType
 public static class MeasureTypes
 {
     /// <summary>The type as resource names spell it.</summary>
-    /// <param name="type">A type.</param>
     /// <returns>Such as <c>hjres</c>.</returns>
     public static string Slug(this MeasureType type) => type switch
     {
@@ -51,7 +50,6 @@ public static class MeasureTypes
     };
 
     /// <summary>The type as Congress prints it.</summary>
-    /// <param name="type">A type.</param>
     /// <returns>Such as <c>H.J.Res.</c>.</returns>
     public static string Printed(this MeasureType type) => type switch
     {
@@ -83,8 +81,6 @@ public static class MeasureTypes
     };
 
     /// <summary>The chamber where a measure of this type begins.</summary>
-    /// <param name="type">A type.</param>
-    /// <returns>The chamber.</returns>
     public static Chamber Origin(this MeasureType type) => type switch
     {
         MeasureType.Hr or MeasureType.Hjres or MeasureType.Hconres or MeasureType.Hres => Chamber.House,
@@ -93,22 +89,18 @@ public static class MeasureTypes
     };
 
     /// <summary>Whether it concerns one chamber alone, which alone acts on it.</summary>
-    /// <param name="type">A type.</param>
     /// <returns>True for H.Res. and S.Res.</returns>
     public static bool IsSimple(this MeasureType type) => type is MeasureType.Hres or MeasureType.Sres;
 
     /// <summary>Whether both chambers agree to it without the President.</summary>
-    /// <param name="type">A type.</param>
     /// <returns>True for H.Con.Res. and S.Con.Res.</returns>
     public static bool IsConcurrent(this MeasureType type) => type is MeasureType.Hconres or MeasureType.Sconres;
 
     /// <summary>Whether it is a joint resolution, the only form in which an amendment to the Constitution is proposed.</summary>
-    /// <param name="type">A type.</param>
     /// <returns>True for H.J.Res. and S.J.Res.</returns>
     public static bool IsJoint(this MeasureType type) => type is MeasureType.Hjres or MeasureType.Sjres;
 
     /// <summary>Whether it goes to the President (Art. I, sec. 7, cl. 2 and 3), unless it proposes an amendment to the Constitution.</summary>
-    /// <param name="type">A type.</param>
     /// <returns>True for bills and joint resolutions.</returns>
     public static bool IsPresented(this MeasureType type) => type is MeasureType.Hr or MeasureType.S || type.IsJoint();
 }

@@ -3,9 +3,6 @@ using System.Collections.Immutable;
 namespace VoteTracker.Domain;
 
 /// <summary>One vote measured against two thirds of those voting.</summary>
-/// <param name="Vote">The vote.</param>
-/// <param name="Yea">Its yeas.</param>
-/// <param name="Nay">Its nays.</param>
 public sealed record OverrideMeasurement(VoteName Vote, int Yea, int Nay)
 {
     /// <summary>The least yeas that are two thirds of that many voting.</summary>
@@ -21,16 +18,12 @@ public sealed record OverrideMeasurement(VoteName Vote, int Yea, int Nay)
 public sealed record ChamberOutlook(OverrideMeasurement? Passage, OverrideMeasurement? Override);
 
 /// <summary>Whether the votes to override are there: computed from votes that were taken, no forecast.</summary>
-/// <param name="Measure">The measure.</param>
 /// <param name="State">Where it stands.</param>
-/// <param name="House">In the House.</param>
-/// <param name="Senate">In the Senate.</param>
 /// <param name="StandingThreats">The threats that stand.</param>
 public sealed record OverrideOutlook(
     MeasureName Measure, MeasureState State, ChamberOutlook House, ChamberOutlook Senate, ImmutableArray<VetoThreat> StandingThreats)
 {
     /// <summary>Computes the outlook.</summary>
-    /// <param name="measure">The measure.</param>
     /// <param name="threats">The threats that name it.</param>
     /// <returns>The outlook, or NEVER_PRESENTED.</returns>
     public static (OverrideOutlook? Outlook, Rejection? Rejection) Of(Measure measure, IEnumerable<VetoThreat> threats)

@@ -92,7 +92,6 @@ public enum SourceKind
 
 /// <summary>Where a threat was made.</summary>
 /// <param name="Kind">The kind of utterance.</param>
-/// <param name="Title">Its title.</param>
 /// <param name="Uri">Where to find it, or empty.</param>
 /// <param name="Speaker">Who said it.</param>
 /// <param name="Unnamed">Whether the speaker is left unnamed.</param>
@@ -117,13 +116,11 @@ public sealed record AdministrationStatement(
     string Condition,
     string MeasureVersion)
 {
-    /// <inheritdoc/>
     public bool Equals(AdministrationStatement? other) =>
         other is not null && Measures.SequenceEqual(other.Measures) && Level == other.Level && Position == other.Position
         && Text == other.Text && Source == other.Source && IssueDate == other.IssueDate && Condition == other.Condition
         && MeasureVersion == other.MeasureVersion;
 
-    /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Text, IssueDate, Level);
 }
 

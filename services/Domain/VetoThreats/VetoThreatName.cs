@@ -8,11 +8,9 @@ public readonly record struct VetoThreatName(int Congress, string Id)
     /// <summary>The longest id.</summary>
     public const int MaxIdLength = 64;
 
-    /// <inheritdoc/>
     public override string ToString() => $"{CongressName.Format(Congress)}/vetoThreats/{Id}";
 
     /// <summary>Reads a full resource name.</summary>
-    /// <param name="name">The name.</param>
     /// <param name="threat">What it names.</param>
     /// <returns>Whether it was well formed.</returns>
     public static bool TryParse(string name, out VetoThreatName threat)

@@ -6,8 +6,6 @@ namespace VoteTracker.Domain;
 /// <param name="Party">The party as the record prints it.</param>
 /// <param name="Yea">Yeas and Ayes.</param>
 /// <param name="Nay">Nays and Noes.</param>
-/// <param name="Present">Present.</param>
-/// <param name="NotVoting">Not voting.</param>
 public sealed record PartyTally(string Party, int Yea, int Nay, int Present, int NotVoting);
 
 /// <summary>The votes for one person.</summary>
@@ -47,7 +45,6 @@ public sealed record Tally
 
     /// <summary>Counts positions.</summary>
     /// <param name="positions">Each member once.</param>
-    /// <returns>The counts.</returns>
     public static Tally Count(IReadOnlyCollection<Position> positions)
     {
         int Of(IEnumerable<Position> among, VoteOption option) => among.Count(position => position.Option == option);
@@ -101,12 +98,10 @@ public sealed record Tally
             announced == counted ? null : $"{option} was announced as {announced}, but the positions add up to {counted}";
     }
 
-    /// <inheritdoc/>
     public bool Equals(Tally? other) =>
         other is not null && (Yea, Nay, Present, NotVoting, Guilty, NotGuilty, LivePairs)
             == (other.Yea, other.Nay, other.Present, other.NotVoting, other.Guilty, other.NotGuilty, other.LivePairs)
         && ByParty.SequenceEqual(other.ByParty) && ByCandidate.SequenceEqual(other.ByCandidate);
 
-    /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Yea, Nay, Present, NotVoting, Guilty, NotGuilty, LivePairs);
 }

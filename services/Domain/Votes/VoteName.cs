@@ -7,7 +7,6 @@ namespace VoteTracker.Domain;
 /// roll-call number.
 /// </summary>
 /// <param name="Congress">The Congress, 1 to 999.</param>
-/// <param name="Chamber">The chamber.</param>
 /// <param name="Session">The session, 1 to 4.</param>
 /// <param name="Number">The roll-call number, 1 to 99,999; 0 where there is none.</param>
 /// <param name="UnnumberedId">Names a vote without a number; empty for one that has it.</param>
@@ -21,11 +20,9 @@ public readonly record struct VoteName(int Congress, Chamber Chamber, int Sessio
         CultureInfo.InvariantCulture,
         $"{Chamber.Slug()}-{Session}-{(Number > 0 ? Number.ToString(CultureInfo.InvariantCulture) : "v-" + UnnumberedId)}");
 
-    /// <inheritdoc/>
     public override string ToString() => $"{CongressName.Format(Congress)}/votes/{Id}";
 
     /// <summary>Reads a full resource name.</summary>
-    /// <param name="name">The name.</param>
     /// <param name="vote">What it names.</param>
     /// <returns>Whether it was well formed.</returns>
     public static bool TryParse(string name, out VoteName vote)

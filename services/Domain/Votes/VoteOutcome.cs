@@ -20,8 +20,6 @@ public enum VoteQuestion
 }
 
 /// <summary>What a closed vote means for its measure; kept with the measure, so that its state follows from one place.</summary>
-/// <param name="Vote">The vote.</param>
-/// <param name="Question">The question.</param>
 /// <param name="Passed">Whether it carried: as the chamber announced it, else as the count says.</param>
 /// <param name="Moment">When.</param>
 /// <param name="Yea">Yeas; 0 where nobody counted.</param>

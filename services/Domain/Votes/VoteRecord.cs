@@ -13,11 +13,9 @@ public sealed record PositionChange(Position? Before, Position? After);
 /// <param name="Reason">Why, in the words of the record.</param>
 public sealed record VoteCorrection(Vote Before, ImmutableArray<PositionChange> Positions, string Reason)
 {
-    /// <inheritdoc/>
     public bool Equals(VoteCorrection? other) =>
         other is not null && Before == other.Before && Reason == other.Reason && Positions.SequenceEqual(other.Positions);
 
-    /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Before, Reason);
 }
 
@@ -92,7 +90,6 @@ public sealed record VoteRecord(Vote Vote, ImmutableArray<Position> Positions)
 
     /// <summary>Puts the official record in the place of what was seen live.</summary>
     /// <param name="counted">The vote of the record, counted.</param>
-    /// <param name="positions">Its positions.</param>
     /// <returns>The closed vote.</returns>
     internal VoteRecord Complete(Vote counted, ImmutableArray<Position> positions) => this with
     {
@@ -154,11 +151,9 @@ public sealed record VoteRecord(Vote Vote, ImmutableArray<Position> Positions)
     private Rejection Refuse(string reason, string rule) =>
         new(RejectionKind.FailedPrecondition, reason, $"{Vote.Name} is {Vote.State}: {rule}");
 
-    /// <inheritdoc/>
     public bool Equals(VoteRecord? other) =>
         other is not null && Vote == other.Vote && Positions.SequenceEqual(other.Positions)
         && Replaced.SequenceEqual(other.Replaced) && Corrections.SequenceEqual(other.Corrections);
 
-    /// <inheritdoc/>
     public override int GetHashCode() => Vote.GetHashCode();
 }

@@ -17,7 +17,6 @@ public static class RecordArchive
     private const int MaxHeaderBytes = 64 * 1024;
 
     /// <summary>Whether a path names an archive.</summary>
-    /// <param name="path">The path.</param>
     /// <returns>Whether it ends in .tar.gz or .tgz.</returns>
     public static bool IsArchive(string path)
     {

@@ -1,6 +1,6 @@
 namespace VoteTracker.Import.Files;
 
-// What comes out of a compressed archive, counted: a few bytes in it may stand for a gigabyte. Reading fails once more comes than may.
+// Counts the bytes that come out of a compressed archive, and fails beyond a limit: a few compressed bytes may stand for a gigabyte.
 internal sealed class UnpackedStream(Stream source, long most) : Stream
 {
     private long _unpacked;

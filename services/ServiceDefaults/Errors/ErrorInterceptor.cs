@@ -73,7 +73,7 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Inter
         }
     }
 
-    // Reading from a call that its client has reset fails a moment before the call is known to be over.
+    // A read from a call that its client has reset fails shortly before the call's token is cancelled.
     private static Task EndOfCallAsync(Exception exception, ServerCallContext context) => exception is IOException
         ? Task.Delay(EndOfCallPatience, context.CancellationToken).ContinueWith(_ => { }, TaskScheduler.Default)
         : Task.CompletedTask;
@@ -82,7 +82,7 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Inter
     {
         switch (exception)
         {
-            // What the generated bases throw for a method that nobody overrode: a code without a word.
+            // A method without an override: the generated base class throws the code with no message.
             case RpcException { StatusCode: StatusCode.Unimplemented, Status.Detail: null or "" }:
                 return RpcErrors.From(new CallFailedException(
                     CallFailure.Unimplemented, "UNIMPLEMENTED", $"{context.Method} is in the contract but not built yet"));
@@ -108,7 +108,7 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Inter
         }
     }
 
-    // Reading from and writing to a call that its client has left fails in these three ways.
+    // Reads and writes of a call that its client has left throw one of these.
     private static bool IsEndOfCall(Exception exception, ServerCallContext context) =>
         context.CancellationToken.IsCancellationRequested
         && exception is OperationCanceledException or IOException or InvalidOperationException;

@@ -12,7 +12,7 @@ internal static class RpcErrors
 {
     private const string Domain = "votetracker";
 
-    // Clients refuse trailers beyond some 8 KiB, and then the caller would see none of it.
+    // Clients refuse trailers beyond about 8 KiB; the caller would then see no details at all.
     private const int MaxMessageLength = 1024;
     private const int MaxDetailsSize = 4096;
 

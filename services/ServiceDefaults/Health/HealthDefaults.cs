@@ -17,7 +17,7 @@ internal static class HealthDefaults
     private const string Live = "live";
     private const string Ready = "ready";
 
-    // A watch hears of a change within this time.
+    // A client that watches health learns of a change within this time.
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 

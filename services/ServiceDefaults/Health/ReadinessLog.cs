@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace VoteTracker.ServiceDefaults;
 
-/// <summary>Logs when the process becomes ready, and when it no longer is or for another reason: changes, not every look.</summary>
+/// <summary>Logs each change of readiness or of its cause, not every check.</summary>
 internal sealed class ReadinessLog(ILogger<ReadinessLog> logger, IHostApplicationLifetime lifetime) : IHealthCheckPublisher
 {
     private string? _failures;
@@ -13,7 +13,7 @@ internal sealed class ReadinessLog(ILogger<ReadinessLog> logger, IHostApplicatio
     {
         var failed = report.Entries.Where(entry => entry.Value.Status == HealthStatus.Unhealthy).ToList();
         var failures = string.Join("; ", failed.Select(entry => $"{entry.Key}: {entry.Value.Description ?? "unhealthy"}"));
-        // That a process which was told to stop is no longer ready is no news.
+        // A process that stops is expected to be not ready.
         if (_failures == failures || lifetime.ApplicationStopping.IsCancellationRequested)
             return Task.CompletedTask;
         _failures = failures;
