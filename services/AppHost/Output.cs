@@ -15,7 +15,7 @@ internal static class Output
         }
         catch (IOException)
         {
-            // The terminal has gone; the signal that says so ends the suite, or was meant not to.
+            // The terminal has gone. SIGHUP ends the suite, unless it is ignored (nohup).
         }
     }
 }

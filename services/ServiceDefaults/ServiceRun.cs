@@ -27,7 +27,7 @@ public static class ServiceRun
         {
             app = build(args);
         }
-#pragma warning disable CA1031 // As where it starts.
+#pragma warning disable CA1031 // Told in one line, as for a failed start.
         catch (Exception e)
 #pragma warning restore CA1031
         {

@@ -52,7 +52,7 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     /// <summary>How it ended.</summary>
     public string ExitCode =>
-        // So shells tell which signal it was.
+        // Shells report a signal as 128 plus its number.
         _guard.ExitCode > 128 ? $"exit code {_guard.ExitCode}, signal {_guard.ExitCode - 128}" : $"exit code {_guard.ExitCode}";
 
     /// <summary>The last lines of its output, which may say why it ended.</summary>

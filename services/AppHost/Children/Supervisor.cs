@@ -72,7 +72,7 @@ internal sealed class Supervisor : IAsyncDisposable
 
             try
             {
-                // Those that died of the same cause come back one after the other.
+                // Jitter, since several may have died of the same cause.
                 await Task.Delay(Random.Shared.Next(100, 400), stop);
             }
             catch (OperationCanceledException)

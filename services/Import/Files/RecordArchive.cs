@@ -10,7 +10,7 @@ namespace VoteTracker.Import.Files;
 /// </summary>
 public static class RecordArchive
 {
-    // A whole Congress unpacks to less than one.
+    // A whole Congress unpacks to less than 1 GiB.
     private const long MaxUnpackedBytes = 16L << 30;
 
     // A header with the longest path that Linux takes, also as an extended one, and the padding before it.
@@ -76,7 +76,7 @@ public static class RecordArchive
             var record = entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile
                 ? await ReadAsync(path, entry, cancellationToken)
                 : null;
-            // What is not kept goes by here and not with the next header, whose size is bounded.
+            // The rest is read here, since only a header's length may be read before the next entry.
             if (entry.DataStream is { } rest)
                 await rest.CopyToAsync(Stream.Null, cancellationToken);
             if (record is not null)

@@ -20,7 +20,7 @@ internal sealed class UnpackedStream(Stream source, long most) : Stream
         set => throw new NotSupportedException();
     }
 
-    // So much may come next, whatever is left of the whole.
+    // How many bytes may be read until the next call.
     public void Allow(long bytes) => _allowed = bytes;
 
     public override int Read(byte[] buffer, int offset, int count) => Counted(source.Read(buffer, offset, count));
