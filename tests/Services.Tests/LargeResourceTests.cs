@@ -85,7 +85,10 @@ public sealed class LargeResourceTests(InProcessSuite suite, ThreatenedMeasure m
         {
             var actions = Enumerable.Range(0, 100).Select(i => new V1.Action
             {
-                Id = $"{portion}-{i}", Date = "2019-02-25", Kind = ActionKind.Other, Text = ThreatenedMeasure.LongestText,
+                Id = $"{portion}-{i}",
+                Date = "2019-02-25",
+                Kind = ActionKind.Other,
+                Text = ThreatenedMeasure.LongestText,
             });
             await suite.Resolutions.RecordActionsAsync(HJRes46Scenario.Actions(congress, [.. actions]));
         }
