@@ -13,8 +13,9 @@ internal static class RpcErrors
     private const string Domain = "votetracker";
 
     // Clients refuse trailers beyond about 8 KiB; the caller would then see no details at all.
-    private const int MaxMessageLength = 1024;
-    private const int MaxDetailsSize = 4096;
+    // On the wire the message is percent-encoded and the details are Base64, beside each other.
+    private const int MaxMessageSize = 2048;
+    private const int MaxDetailsSize = 3072;
 
     public static RpcException From(Rejection rejection)
     {
@@ -87,8 +88,7 @@ internal static class RpcErrors
 
     private static RpcException Create(StatusCode code, string message, List<IMessage> details)
     {
-        if (message.Length > MaxMessageLength)
-            message = string.Concat(message.AsSpan(0, MaxMessageLength), "…");
+        message = Shortened(message);
         var status = new Google.Rpc.Status { Code = (int)code, Message = message };
         foreach (var detail in details.Select(Any.Pack))
         {
@@ -97,5 +97,19 @@ internal static class RpcErrors
         }
 
         return status.ToRpcException();
+    }
+
+    private static string Shortened(string message)
+    {
+        var (size, length) = (0, 0);
+        foreach (var rune in message.EnumerateRunes())
+        {
+            // gRPC over HTTP/2: printable ASCII but for % stands for itself, each other byte of UTF-8 takes three.
+            size += rune.Value is >= 0x20 and <= 0x7e and not '%' ? 1 : 3 * rune.Utf8SequenceLength;
+            if (size > MaxMessageSize)
+                return string.Concat(message.AsSpan(0, length), "…");
+            length += rune.Utf16SequenceLength;
+        }
+        return message;
     }
 }
