@@ -9,6 +9,12 @@ namespace VoteTracker.ServiceDefaults.Requests;
 /// <summary>Adds the reason to the refusal of a message that is too large: gRPC refuses it before our code sees the call.</summary>
 internal static class OversizedRequests
 {
+    /// <summary>
+    /// What a request brings comes back in the update that tells of it, with the resource that it made, and clients take 4 MiB by
+    /// default: whoever could send more than this would make an update that nobody can receive.
+    /// </summary>
+    public const int MaxSize = 3 * 1024 * 1024;
+
     private const string DetailsTrailer = "grpc-status-details-bin";
 
     private static readonly string Details = Convert.ToBase64String(RpcErrors.From(new CallFailedException(
