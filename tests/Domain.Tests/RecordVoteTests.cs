@@ -264,7 +264,10 @@ public class RecordVoteTests
         Assert.Equal(MeasureState.PassedBoth, journal.StateOf(bill));
     }
 
-    private static readonly Tally Announced = new() { Yea = 3, Nay = 2, Present = 1, NotVoting = 1, Guilty = 1, NotGuilty = 1, LivePairs = 1 };
+    private static readonly Tally Announced = new()
+    {
+        Yea = 3, Nay = 2, Present = 1, NotVoting = 1, Guilty = 1, NotGuilty = 1, LivePairs = 1,
+    };
 
     private static readonly ImmutableArray<Position> OneOfEach =
     [
