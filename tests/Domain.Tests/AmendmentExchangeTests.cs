@@ -119,6 +119,20 @@ public class AmendmentExchangeTests
         (Passed, Senate, S.PassedBoth, "PASSED:BILL"));
 
     [Fact]
+    public void Conference_shows_an_amendment_that_is_not_on_record_and_the_first_chamber_may_concur_in_it() => Travels(
+        MeasureType.Hr,
+        (Passed, House, S.PassedOriginating, "PASS_OVER:HOUSE"),
+        (ConferenceRequested, Senate, S.InConference, "PASS_OVER:HOUSE"),
+        (Passed, House, S.PassedBoth, "PASSED:BILL"));
+
+    [Fact]
+    public void Refusal_after_a_conference_was_asked_for_is_of_the_amendment_and_not_of_the_measure() => Travels(
+        MeasureType.Hr,
+        (Passed, House, S.PassedOriginating, "PASS_OVER:HOUSE"),
+        (ConferenceRequested, House, S.InConference, "PASS_OVER:HOUSE"),
+        (Failed, Senate, S.ProvisionallyFailed, "PROV_KILL:PINGPONGFAIL"));
+
+    [Fact]
     public void Conference_on_a_measure_that_was_never_amended_is_none() => Travels(
         MeasureType.Hr,
         (SuspensionFailed, House, S.ProvisionallyFailed, "PROV_KILL:SUSPENSIONFAILED"),

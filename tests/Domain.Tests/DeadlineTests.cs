@@ -82,6 +82,75 @@ public class DeadlineTests
             Hjres46, Action("2019-02-22", Referred, Chamber.House), Action("2019-02-26", Discharged, Chamber.House))));
     }
 
+    [Theory]
+    [InlineData(Passed)]
+    [InlineData(PassedWithAmendment)]
+    [InlineData(Failed)]
+    [InlineData(SuspensionFailed)]
+    public void Vote_of_which_only_the_action_is_on_record_ends_the_clock_of_its_chamber_and_of_no_other(ActionKind vote)
+    {
+        var journal = Introduced(terminatesEmergency: true);
+        journal.Act(
+            Hjres46,
+            Action("2019-02-22", Referred, Chamber.House),
+            Action("2019-02-25", Reported, Chamber.House),
+            Action("2019-02-26", vote, Chamber.House));
+        Assert.Empty(Deadlines.Of(journal.Docket.Measures[Hjres46]));
+        Assert.Equal(
+            [new Deadline(DeadlineKind.EmergencyFloorVote, Chamber.Senate, On("2019-03-15").Date, "50 U.S.C. 1622(c)(3)")],
+            Deadlines.Of(journal.Act(Hjres46, Action("2019-03-12", Reported, Chamber.Senate))));
+    }
+
+    [Fact]
+    public void Action_that_names_no_chamber_is_one_of_the_chamber_where_the_measure_began()
+    {
+        var journal = Introduced(terminatesEmergency: true);
+        Assert.Equal(
+            [new Deadline(DeadlineKind.EmergencyCommitteeReport, Chamber.House, On("2019-03-09").Date, "50 U.S.C. 1622(c)(1)")],
+            Deadlines.Of(journal.Act(Hjres46, Action("2019-02-22", Referred))));
+    }
+
+    [Fact]
+    public void Clock_of_the_second_chamber_runs_although_nothing_of_the_first_is_on_record()
+    {
+        var measure = Introduced(terminatesEmergency: true).Act(Hjres46, Action("2019-02-27", Referred, Chamber.Senate));
+        Assert.Equal(MeasureState.Introduced, measure.Status.State);
+        Assert.Equal(
+            [new Deadline(DeadlineKind.EmergencyCommitteeReport, Chamber.Senate, On("2019-03-14").Date, "50 U.S.C. 1622(c)(3)")],
+            Deadlines.Of(measure));
+    }
+
+    [Fact]
+    public void Deadlines_of_both_chambers_come_the_earliest_first_and_of_one_day_the_committees_report_before_the_vote()
+    {
+        var committees = Introduced(terminatesEmergency: true);
+        var referred = committees.Act(
+            Hjres46, Action("2019-02-22", Referred, Chamber.House), Action("2019-02-20", Referred, Chamber.Senate));
+        Assert.Equal(
+            [(Chamber.Senate, On("2019-03-07").Date), (Chamber.House, On("2019-03-09").Date)],
+            Deadlines.Of(referred).Select(deadline => (deadline.Chamber, deadline.LastDay)));
+
+        var reported = committees.Act(Hjres46, Action("2019-03-04", Reported, Chamber.House));
+        Assert.Equal(
+            [
+                (DeadlineKind.EmergencyCommitteeReport, Chamber.Senate, On("2019-03-07").Date),
+                (DeadlineKind.EmergencyFloorVote, Chamber.House, On("2019-03-07").Date),
+            ],
+            Deadlines.Of(reported).Select(deadline => (deadline.Kind, deadline.Chamber, deadline.LastDay)));
+    }
+
+    [Fact]
+    public void Emergency_clock_stops_when_the_measure_is_through_although_the_vote_of_a_chamber_is_not_on_record()
+    {
+        var journal = Introduced(terminatesEmergency: true);
+        var passed = journal.Act(
+            Hjres46, Action("2019-02-22", Referred, Chamber.House), Action("2019-03-14", Passed, Chamber.Senate));
+        Assert.Equal(MeasureState.PassedBoth, passed.Status.State);
+        Assert.Empty(Deadlines.Of(passed));
+        Assert.Equal(
+            DeadlineKind.PresidentialAction, Deadlines.Of(journal.Act(Hjres46, Action("2019-03-15", Presented))).Single().Kind);
+    }
+
     [Fact]
     public void Vacated_vote_leaves_the_floor_vote_due()
     {
@@ -104,6 +173,7 @@ public class DeadlineTests
         var introduction = new Introduction("A title", new DateOnly(2019, 2, 22), constitutionalAmendment, TerminatesEmergency: true);
         var rejection = new Journal().Naming(name).Refuse(docket => docket.CreateMeasure(name, introduction));
         Assert.Equal("resolution.terminates_emergency", rejection.FieldViolations.Single().Field);
+        Assert.Contains("50 U.S.C. 1622(a)(1)", rejection.Message, StringComparison.Ordinal);
     }
 
     private static Journal Introduced(bool terminatesEmergency)

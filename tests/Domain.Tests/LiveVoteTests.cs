@@ -165,6 +165,7 @@ public class LiveVoteTests
         var journal = Opened();
         var rejection = journal.Refuse(docket => docket.CloseVote(journal.Votes[Name], "", null, null));
         Assert.Equal((RejectionKind.FailedPrecondition, "VOTE_WITHOUT_POSITIONS"), (rejection.Kind, rejection.Reason));
+        Assert.Contains("Art. I, sec. 5, cl. 3", rejection.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -174,7 +175,9 @@ public class LiveVoteTests
         journal.Create(Hjres46, "2019-02-22");
         journal.Schedule(Scheduled with { Method = VoteMethod.Voice });
         journal.Open(Name, "2019-02-26");
-        Assert.Equal("INVALID_FIELD", journal.Refuse(_ => Docket.RecordPositions(journal.Votes[Name], Positions(1, 0))).Reason);
+        var rejection = journal.Refuse(_ => Docket.RecordPositions(journal.Votes[Name], Positions(1, 0)));
+        Assert.Equal(("INVALID_FIELD", "positions"), (rejection.Reason, rejection.FieldViolations.Single().Field));
+        Assert.Contains("the method is Voice", rejection.Message, StringComparison.Ordinal);
         journal.Close(Name, passed: true);
         Assert.Equal(MeasureState.PassedOriginating, journal.StateOf(Hjres46));
         Assert.Null(journal.Votes[Name].Vote.Tally);
@@ -189,22 +192,23 @@ public class LiveVoteTests
         Assert.Equal("positions[1].member", rejection.FieldViolations.Single().Field);
     }
 
-    public static TheoryData<string, Vote> NotSchedulable => new()
+    public static TheoryData<string, string, Vote> NotSchedulable => new()
     {
-        { "vote.scheduled_time", Scheduled with { ScheduledTime = null } },
-        { "vote.tally", Scheduled with { Tally = new Tally { Yea = 1 } } },
-        { "vote.official_passed", Scheduled with { OfficialPassed = false } },
-        { "vote.official_result", Scheduled with { OfficialResult = "Passed" } },
-        { "vote.tie_breaker", Scheduled with { TieBreaker = new TieBreaker("Vice President", VoteOption.Yea) } },
-        { "vote.threshold", Scheduled with { QuestionKind = VoteQuestion.VetoOverride } },
+        { "vote.scheduled_time", "must be set", Scheduled with { ScheduledTime = null } },
+        { "vote.tally", "has no result", Scheduled with { Tally = new Tally { Yea = 1 } } },
+        { "vote.official_passed", "has no result", Scheduled with { OfficialPassed = false } },
+        { "vote.official_result", "has no result", Scheduled with { OfficialResult = "Passed" } },
+        { "vote.tie_breaker", "has no result", Scheduled with { TieBreaker = new TieBreaker("Vice President", VoteOption.Yea) } },
+        { "vote.threshold", "Art. I, sec. 7", Scheduled with { QuestionKind = VoteQuestion.VetoOverride } },
     };
 
     [Theory]
     [MemberData(nameof(NotSchedulable))]
-    public void Vote_that_was_not_taken_has_no_result(string field, Vote vote)
+    public void Vote_that_was_not_taken_has_no_result(string field, string rule, Vote vote)
     {
         var rejection = new Journal().Naming(Hjres46).Refuse(docket => docket.ScheduleVote(vote, null));
         Assert.Equal(("INVALID_FIELD", field), (rejection.Reason, rejection.FieldViolations.Single().Field));
+        Assert.Contains(rule, rejection.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -71,39 +71,6 @@ public class MeasureHistoryTests
     }
 
     [Fact]
-    public void Outlook_of_Hjres_46_says_how_many_votes_were_missing()
-    {
-        var journal = new Journal();
-        journal.Create(Hjres46, "2019-02-22");
-        journal.Threaten("sap", VetoThreatLevel.AdvisorsRecommend, Hjres46);
-        journal.Record(RollCall(House(94), Hjres46, "2019-02-26", passed: true), Positions(245, 182, 0, 5));
-        journal.Record(RollCall(Senate(49), Hjres46, "2019-03-14", passed: true), Positions(59, 41));
-        var standing = Outlook(journal);
-        Assert.Equal(["sap"], standing.StandingThreats.Select(threat => threat.Name.Id));
-        Assert.Null(standing.House.Override);
-
-        journal.Act(Hjres46, Action("2019-03-15", ActionKind.Vetoed));
-        journal.Record(
-            RollCall(House(127), Hjres46, "2019-03-26", VoteQuestion.VetoOverride, VoteThreshold.TwoThirds, passed: false),
-            Positions(248, 181, 0, 3));
-
-        var outlook = Outlook(journal);
-        Assert.Equal((House(94), 285, 40), (outlook.House.Passage!.Vote, outlook.House.Passage.Needed, outlook.House.Passage.ShortBy));
-        Assert.Equal((Senate(49), 67, 8), (outlook.Senate.Passage!.Vote, outlook.Senate.Passage.Needed, outlook.Senate.Passage.ShortBy));
-        Assert.Equal((House(127), 286, 38), (outlook.House.Override!.Vote, outlook.House.Override.Needed, outlook.House.Override.ShortBy));
-        Assert.Null(outlook.Senate.Override);
-        Assert.Empty(outlook.StandingThreats);
-    }
-
-    [Fact]
-    public void Outlook_of_what_is_never_presented_is_refused()
-    {
-        var (outlook, rejection) = OverrideOutlook.Of(Domain.Measure.Unknown(Measure(MeasureType.Hconres, 1)), []);
-        Assert.Null(outlook);
-        Assert.Equal("NEVER_PRESENTED", rejection!.Reason);
-    }
-
-    [Fact]
     public void Hr_6395_became_law_over_the_veto()
     {
         var journal = new Journal();
@@ -135,12 +102,6 @@ public class MeasureHistoryTests
             ],
             measure.ActionStates.Take(7));
         Assert.Equal(VetoThreatState.CarriedOut, journal.StateOf("sap"));
-    }
-
-    private static OverrideOutlook Outlook(Journal journal)
-    {
-        var measure = journal.Docket.Measures[Hjres46];
-        return OverrideOutlook.Of(measure, measure.VetoThreats.Select(name => journal.Docket.VetoThreats[name])).Outlook!;
     }
 
     private static string Counted(Vote vote) => $"{vote.Tally!.Yea} to {vote.Tally.Nay}, needed {vote.Computation!.Value.Needed}";

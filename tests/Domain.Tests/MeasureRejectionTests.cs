@@ -27,6 +27,7 @@ public class MeasureRejectionTests
             .Refuse(docket => docket.CreateMeasure(name, new Introduction("A title", new DateOnly(2019, 2, 22), true)));
         Assert.Equal((RejectionKind.InvalidArgument, "INVALID_FIELD"), (rejection.Kind, rejection.Reason));
         Assert.Equal("resolution.constitutional_amendment", rejection.FieldViolations.Single().Field);
+        Assert.Contains("joint resolution", rejection.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,7 +45,8 @@ public class MeasureRejectionTests
         journal.Create(Hjres46, "2019-02-22");
         var action = Action("2019-02-22", ActionKind.Referred, Chamber.House, id: "a");
         var rejection = journal.Refuse(docket => docket.RecordActions(Hjres46, [action, action with { Text = "otherwise" }]));
-        Assert.Equal("INVALID_FIELD", rejection.Reason);
+        Assert.Equal(("INVALID_FIELD", "actions"), (rejection.Reason, rejection.FieldViolations.Single().Field));
+        Assert.Contains("a stands twice", rejection.Message, StringComparison.Ordinal);
         Assert.Single(journal.Act(Hjres46, action, action).Actions);
     }
 

@@ -67,10 +67,18 @@ public class MeasureStateTests
         (Signed, Chamber.Unspecified, S.Signed, "ENACTED:SIGNED"));
 
     [Fact]
+    public void Discharge_of_a_committee_counts_where_the_measure_began_and_before_its_passage() => Travels(
+        MeasureType.Hr,
+        (Discharged, Senate, S.Unspecified, "INTRODUCED"),
+        (Passed, House, S.PassedOriginating, "PASS_OVER:HOUSE"),
+        (Discharged, House, S.Unspecified, "PASS_OVER:HOUSE"));
+
+    [Fact]
     public void Pocket_veto_ends_it() => Travels(
         MeasureType.Hr,
         (Presented, Chamber.Unspecified, S.Presented, "PASSED:BILL"),
         (PocketVetoed, Chamber.Unspecified, S.PocketVetoed, "VETOED:POCKET"),
+        (BecameLawWithoutSignature, Chamber.Unspecified, S.Unspecified, "VETOED:POCKET"),
         (OverridePassed, House, S.Unspecified, "VETOED:POCKET"),
         (Signed, Chamber.Unspecified, S.Unspecified, "VETOED:POCKET"));
 
@@ -122,6 +130,27 @@ public class MeasureStateTests
         (Passed, House, S.PassedOriginating, "PASS_OVER:HOUSE"),
         (Failed, Senate, S.FailedSecond, "FAIL:SECOND:SENATE"),
         (Passed, Senate, S.PassedBoth, "PASSED:BILL"));
+
+    [Fact]
+    public void Code_that_outlives_a_state_is_dated_from_where_it_began()
+    {
+        var measure = Travels(
+            MeasureType.Hr,
+            (Passed, House, S.PassedOriginating, "PASS_OVER:HOUSE"),
+            (Passed, Senate, S.PassedBoth, "PASSED:BILL"),
+            (Presented, Chamber.Unspecified, S.Presented, "PASSED:BILL"));
+        Assert.Equal((On("2019-02-03"), On("2019-02-02")), (measure.Status.Since, measure.Status.GovTrackSince));
+    }
+
+    [Fact]
+    public void Motion_that_fails_again_dates_the_code_anew()
+    {
+        var measure = Travels(
+            MeasureType.S,
+            (ClotureFailed, Senate, S.ProvisionallyFailed, "PROV_KILL:CLOTUREFAILED"),
+            (ClotureFailed, Senate, S.ProvisionallyFailed, "PROV_KILL:CLOTUREFAILED"));
+        Assert.Equal((On("2019-02-02"), On("2019-02-02")), (measure.Status.Since, measure.Status.GovTrackSince));
+    }
 
     internal static Measure Travels(MeasureType type, params (ActionKind Kind, Chamber Chamber, S State, string Code)[] steps) =>
         Travels(type, false, steps);

@@ -44,15 +44,47 @@ public class NameTests
     [InlineData("congresses/116/votes/house-1-v--a")]
     [InlineData("congresses/116/votes/house-1-v-A")]
     [InlineData("congresses/116/votes/house-1")]
+    [InlineData("congresses/116/resolutions/house-1-94")]
     public void Second_spelling_of_a_vote_is_no_name(string name) => Assert.False(VoteName.TryParse(name, out _));
 
+    [Theory]
+    [InlineData("congresses/116/vetoThreats/")]
+    [InlineData("congresses/116/vetoThreats/-a")]
+    [InlineData("congresses/116/vetoThreats/a-")]
+    [InlineData("congresses/116/vetoThreats/A")]
+    [InlineData("congresses/116/vetoThreats/a/b")]
+    [InlineData("congresses/116/votes/a")]
+    [InlineData("congresses/0/vetoThreats/a")]
+    [InlineData("a")]
+    public void What_is_spelled_otherwise_names_no_veto_threat(string name) => Assert.False(VetoThreatName.TryParse(name, out _));
+
+    [Theory]
+    [InlineData("congresses//resolutions/hjres46")]
+    [InlineData("congresses/1000000000/resolutions/hjres46")]
+    [InlineData("congresses/99999999999999999999/resolutions/hjres46")]
+    [InlineData("congresses/116/resolutions/hjres99999999999999999999")]
+    [InlineData("congresses/116/resolutions/46")]
+    [InlineData("congresses/116")]
+    [InlineData("")]
+    public void Number_that_is_missing_or_beyond_all_bounds_is_refused_and_breaks_nothing(string name) =>
+        Assert.False(MeasureName.TryParse(name, out _));
+
+    [Theory]
+    [InlineData("congresses/116/votes")]
+    [InlineData("congresses/116/votes/a/b")]
+    [InlineData("congresses/116/resolutions/a")]
+    [InlineData("congresses/116/votes/")]
+    [InlineData("parliaments/116/votes/a")]
+    public void Name_of_another_shape_is_in_no_collection(string name) => Assert.False(CongressName.TrySplit(name, "votes", out _, out _));
+
     [Fact]
-    public void Moment_reads_the_clocks_in_Washington_through_both_changes_of_the_year() =>
-        Prop.ForAll(Gen.Choose(0, 366 * 24 * 60).ToArbitrary(), minutes =>
-        {
-            var instant = new DateTimeOffset(2019, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(minutes);
-            var back = CapitolMoment.FromInstant(instant).ToInstant();
-            // The hour that is there twice in November reads as its second telling.
-            return back == instant || (back - instant == TimeSpan.FromHours(1) && instant is { Month: 11, Day: 3, Hour: 5 });
-        }).QuickCheckThrowOnFailure();
+    public void Id_may_be_as_long_as_its_limit_and_no_longer()
+    {
+        var threat = new VetoThreatName(116, new string('a', VetoThreatName.MaxIdLength));
+        Assert.True(VetoThreatName.TryParse(threat.ToString(), out _));
+        Assert.False(VetoThreatName.TryParse(threat + "a", out _));
+        var vote = new VoteName(116, Chamber.House, 1, 0, new string('a', VoteName.MaxIdLength));
+        Assert.True(VoteName.TryParse(vote.ToString(), out _));
+        Assert.False(VoteName.TryParse(vote + "a", out _));
+    }
 }

@@ -15,7 +15,7 @@ public class RecordVoteTests
         var journal = new Journal();
         Assert.Equal(
             [ChangeType.VoteClosed, ChangeType.Silent], journal.Record(Passage, Positions(245, 182)).Select(change => change.Type));
-        Assert.Equal(MeasureStatus.None, journal.Docket.Measures[Hjres46].Status);
+        Assert.Equal(new MeasureStatus(MeasureState.Unspecified, "", default), journal.Docket.Measures[Hjres46].Status);
         var measure = journal.Create(Hjres46, "2019-02-22");
         Assert.Equal(MeasureState.PassedOriginating, measure.Status.State);
         Assert.Equal(On("2019-02-26"), measure.Status.Since);
@@ -58,17 +58,47 @@ public class RecordVoteTests
         Assert.Equal([("D", 1, 1), ("R", 1, 0)], tally.ByParty.Select(party => (party.Party, party.Yea, party.Nay)));
     }
 
-    [Theory]
-    [InlineData(4, 2, 0, 0, "yea")]
-    [InlineData(3, 1, 0, 0, "nay")]
-    [InlineData(3, 2, 1, 0, "present")]
-    [InlineData(3, 2, 0, 1, "not_voting")]
-    public void Announced_tally_that_the_positions_do_not_add_up_to_is_refused(int yea, int nay, int present, int notVoting, string option)
+    public static TheoryData<string, Tally> Misannounced => new()
     {
-        var announced = new Tally { Yea = yea, Nay = nay, Present = present, NotVoting = notVoting };
-        var rejection = new Journal().RefuseVote(Passage with { Tally = announced }, Positions(3, 2));
+        { "yea", Announced with { Yea = 4 } },
+        { "nay", Announced with { Nay = 1 } },
+        { "present", Announced with { Present = 0 } },
+        { "not_voting", Announced with { NotVoting = 2 } },
+        { "guilty", Announced with { Guilty = 2 } },
+        { "not_guilty", Announced with { NotGuilty = 0 } },
+        { "live_pairs", Announced with { LivePairs = 2 } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Misannounced))]
+    public void Announced_tally_that_the_positions_do_not_add_up_to_is_refused(string option, Tally announced)
+    {
+        new Journal().Record(Passage with { Tally = Announced }, OneOfEach);
+        var rejection = new Journal().RefuseVote(Passage with { Tally = announced }, OneOfEach);
         Assert.Equal((RejectionKind.InvalidArgument, "TALLY_MISMATCH"), (rejection.Kind, rejection.Reason));
         Assert.StartsWith($"vote.tally: {option} was announced", rejection.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Division_with_another_count_is_another_record()
+    {
+        var division = Passage with { Method = VoteMethod.Division, Tally = new Tally { Yea = 60, Nay = 12 } };
+        var journal = new Journal();
+        journal.Record(division, []);
+        Assert.Empty(journal.Record(division, []));
+        var recounted = division with { Tally = new Tally { Yea = 61, Nay = 12 } };
+        Assert.Equal("VOTE_EXISTS", journal.RefuseVote(recounted, []).Reason);
+        Assert.Equal(ChangeType.VoteCorrected, journal.Correct(recounted, [])[0].Type);
+    }
+
+    [Fact]
+    public void Parties_and_candidates_of_equal_numbers_stand_in_alphabetical_order_whichever_voted_first()
+    {
+        Position Of(int index, string party, string candidate) =>
+            Member(index, VoteOption.Candidate, candidate) with { Member = Member(index, VoteOption.Yea).Member with { Party = party } };
+        var tally = Tally.Count([Of(1, "R", "Zorn"), Of(2, "D", "Abel"), Of(3, "I", "Moore"), Of(4, "I", "Moore")]);
+        Assert.Equal(["I", "D", "R"], tally.ByParty.Select(party => party.Party));
+        Assert.Equal(["Moore", "Abel", "Zorn"], tally.ByCandidate.Select(candidate => candidate.Candidate));
     }
 
     [Fact]
@@ -181,6 +211,21 @@ public class RecordVoteTests
         Assert.Equal(MeasureState.OverrideFailed, measure.Status.State);
     }
 
+    [Fact]
+    public void Timed_vote_precedes_what_the_list_has_after_the_last_action_that_is_not_later()
+    {
+        var journal = new Journal();
+        journal.Create(Hjres46, "2019-02-22");
+        journal.Act(
+            Hjres46,
+            Timed("2021-01-03", "10:00:00", ActionKind.Vetoed, Chamber.Unspecified, 1),
+            Action("2021-01-03", ActionKind.ExpiredSineDie, sequence: 2));
+        Assert.Equal(MeasureState.Expired, journal.StateOf(Hjres46));
+        var vote = RollCall(House(127, session: 2), Hjres46, "2021-01-03", VoteQuestion.VetoOverride, VoteThreshold.TwoThirds);
+        journal.Record(vote with { Moment = On("2021-01-03", "11:00:00") }, Positions(248, 181));
+        Assert.Equal(MeasureState.OverrideFailed, journal.StateOf(Hjres46));
+    }
+
     [Theory]
     [InlineData(ActionKind.ConferenceReportAgreed, false, "PROV_KILL:PINGPONGFAIL")]
     [InlineData(ActionKind.ConferenceReportRejected, true, "CONFERENCE:PASSED:HOUSE")]
@@ -218,6 +263,16 @@ public class RecordVoteTests
         journal.Record(RollCall(Senate(6), bill, "2019-02-01"), Positions(90, 2));
         Assert.Equal(MeasureState.PassedBoth, journal.StateOf(bill));
     }
+
+    private static readonly Tally Announced = new()
+    {
+        Yea = 3, Nay = 2, Present = 1, NotVoting = 1, Guilty = 1, NotGuilty = 1, LivePairs = 1,
+    };
+
+    private static readonly ImmutableArray<Position> OneOfEach =
+    [
+        .. Positions(3, 2, 1, 1), Member(20, VoteOption.Guilty), Member(21, VoteOption.NotGuilty), Member(22, VoteOption.LivePair),
+    ];
 
     private static OfficialAction Timed(string date, string time, ActionKind kind, Chamber chamber, int sequence) =>
         Action(date, kind, chamber, sequence: sequence) with { Moment = On(date, time) };

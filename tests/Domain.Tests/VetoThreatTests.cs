@@ -64,6 +64,15 @@ public class VetoThreatTests
     }
 
     [Fact]
+    public void Threat_on_several_measures_is_not_carried_out_once_one_of_them_is_law()
+    {
+        var journal = Threatened(VetoThreatLevel.AdvisorsRecommend, First, Second);
+        journal.Create(Second, "2019-01-10");
+        journal.Act(First, Action("2019-03-01", ActionKind.Signed));
+        Assert.Equal(VetoThreatState.NotCarriedOut, journal.StateOf("threat"));
+    }
+
+    [Fact]
     public void Threat_on_several_measures_is_moot_only_when_none_can_reach_the_President()
     {
         var journal = Threatened(VetoThreatLevel.AdvisorsRecommend, First, Second);
@@ -135,12 +144,23 @@ public class VetoThreatTests
         var journal = Threatened(VetoThreatLevel.PresidentWouldVeto);
         var same = Journal.Statement(VetoThreatLevel.PresidentWouldVeto, First);
         Assert.Empty(journal.Carry(docket => docket.IssueVetoThreat(Journal.Threat("threat"), same)));
-        var other = same with { Text = "something else" };
-        foreach (var command in new Func<Docket, Decision>[]
+        journal.Naming(Second);
+        AdministrationStatement[] others =
+        [
+            same with { Measures = [First, Second] },
+            same with { Level = VetoThreatLevel.AdvisorsRecommend },
+            same with { Position = AdministrationPosition.Opposes },
+            same with { Text = "something else" },
+            same with { Source = same.Source with { Title = "Another statement" } },
+            same with { IssueDate = same.IssueDate.AddDays(1) },
+            same with { Condition = "unless it is amended" },
+            same with { MeasureVersion = "EH" },
+        ];
+        foreach (var command in others.SelectMany(other => new Func<Docket, Decision>[]
         {
             docket => docket.IssueVetoThreat(Journal.Threat("threat"), other),
             docket => docket.ReviseVetoThreat(Journal.Threat("threat"), Journal.Threat("threat"), other),
-        })
+        }))
         {
             var rejection = journal.Refuse(command);
             Assert.Equal((RejectionKind.AlreadyExists, "VETO_THREAT_EXISTS"), (rejection.Kind, rejection.Reason));
@@ -159,6 +179,7 @@ public class VetoThreatTests
         var rejection = new Journal().Naming(name).Refuse(docket => docket.IssueVetoThreat(Journal.Threat("threat"), statement));
         Assert.Equal((RejectionKind.FailedPrecondition, "NEVER_PRESENTED"), (rejection.Kind, rejection.Reason));
         Assert.Contains("Art. I, sec. 7", rejection.Message, StringComparison.Ordinal);
+        Assert.Contains(type.Printed(), rejection.Message, StringComparison.Ordinal);
 
         var revised = Threatened(VetoThreatLevel.None).Naming(name);
         Assert.Equal(
@@ -190,6 +211,7 @@ public class VetoThreatTests
         journal.Threaten("threat", VetoThreatLevel.PresidentWouldVeto, name);
         var rejection = journal.Refuse(docket => docket.CreateMeasure(name, new Introduction("A title", new DateOnly(2019, 1, 3), true)));
         Assert.Equal("NEVER_PRESENTED", rejection.Reason);
+        Assert.Contains("Hollingsworth", rejection.Message, StringComparison.Ordinal);
     }
 
     private static Journal Threatened(VetoThreatLevel level, params MeasureName[] measures)

@@ -15,6 +15,7 @@ public class VoteCorrectionTests
     {
         var journal = Passed();
         var before = journal.Votes[House(94)];
+        Assert.Empty(before.Vote.StateReason);
         ImmutableArray<Position> corrected = [.. Positions(3, 2).Skip(1), Member(0, VoteOption.Nay), Member(50, VoteOption.Yea)];
         var change = (VoteChange)journal.Correct(Passage, corrected)[0];
 
@@ -168,17 +169,17 @@ public class VoteCorrectionTests
     {
         var journal = In(state);
         var vote = journal.Votes[House(94)];
-        var commands = new Dictionary<string, (string Reason, Func<Docket, Decision> Command)>
+        var commands = new Dictionary<string, (string Reason, string Rule, Func<Docket, Decision> Command)>
         {
-            ["open"] = ("VOTE_NOT_SCHEDULED", _ => Docket.OpenVote(vote, On("2019-02-26"))),
-            ["take"] = ("VOTE_NOT_OPEN", _ => Docket.RecordPositions(vote, Positions(9, 9))),
-            ["close"] = ("VOTE_NOT_OPEN", docket => docket.CloseVote(vote, "", null, null)),
-            ["correct"] = ("VOTE_NOT_CLOSED", docket => docket.CorrectVote(vote, Passage, Positions(9, 9), "")),
-            ["vacate"] = ("VOTE_NOT_CLOSED", docket => docket.VacateVote(vote, "")),
+            ["open"] = ("VOTE_NOT_SCHEDULED", "only a scheduled vote", _ => Docket.OpenVote(vote, On("2019-02-26"))),
+            ["take"] = ("VOTE_NOT_OPEN", "only while it is open", _ => Docket.RecordPositions(vote, Positions(9, 9))),
+            ["close"] = ("VOTE_NOT_OPEN", "only while it is open", docket => docket.CloseVote(vote, "", null, null)),
+            ["correct"] = ("VOTE_NOT_CLOSED", "only a closed vote", docket => docket.CorrectVote(vote, Passage, Positions(9, 9), "")),
+            ["vacate"] = ("VOTE_NOT_CLOSED", "only a closed vote", docket => docket.VacateVote(vote, "")),
         };
         foreach (var step in steps.Split(' '))
         {
-            var (reason, command) = commands[step.TrimEnd('-')];
+            var (reason, rule, command) = commands[step.TrimEnd('-')];
             if (!step.EndsWith('-'))
             {
                 Assert.Null(command(journal.Docket).Rejection);
@@ -186,7 +187,8 @@ public class VoteCorrectionTests
             }
             var rejection = journal.Refuse(command);
             Assert.Equal((RejectionKind.FailedPrecondition, reason), (rejection.Kind, rejection.Reason));
-            Assert.Contains($"is {state}", rejection.Message, StringComparison.Ordinal);
+            Assert.Contains($"is {state}: ", rejection.Message, StringComparison.Ordinal);
+            Assert.Contains(rule, rejection.Message, StringComparison.Ordinal);
         }
     }
 
@@ -197,11 +199,15 @@ public class VoteCorrectionTests
         var vote = Passage with { Measure = name };
         var journal = new Journal();
         journal.Create(name, "2019-01-03", constitutionalAmendment: true);
-        Assert.Equal("vote.threshold", Field(journal.RefuseVote(vote, Positions(3, 1))));
+        var byMajority = journal.RefuseVote(vote, Positions(3, 1));
+        Assert.Equal("vote.threshold", Field(byMajority));
+        Assert.Contains("two thirds of each chamber (Art. V)", byMajority.Message, StringComparison.Ordinal);
         Assert.Equal("vote.threshold", Field(journal.Refuse(docket => docket.ScheduleVote(
             vote with { OfficialPassed = null, ScheduledTime = DateTimeOffset.UnixEpoch }, null))));
-        Assert.Equal("vote.question_kind", Field(journal.RefuseVote(
-            vote with { QuestionKind = VoteQuestion.VetoOverride, Threshold = VoteThreshold.TwoThirds }, Positions(3, 1))));
+        var overriding = journal.RefuseVote(
+            vote with { QuestionKind = VoteQuestion.VetoOverride, Threshold = VoteThreshold.TwoThirds }, Positions(3, 1));
+        Assert.Equal("vote.question_kind", Field(overriding));
+        Assert.Contains("Hollingsworth", overriding.Message, StringComparison.Ordinal);
         journal.Record(vote with { Threshold = VoteThreshold.TwoThirds }, Positions(3, 1));
         Assert.Equal("vote.threshold", Field(journal.Refuse(docket =>
             docket.CorrectVote(journal.Votes[House(94)], vote, Positions(3, 1), ""))));

@@ -32,9 +32,9 @@ public class VoteRuleTests
         },
         { "vote.threshold", "House Rule XV", InHouse with { QuestionKind = VoteQuestion.PassageUnderSuspension }, Positions(2, 1) },
         { "vote.question_kind", "Senate Rule XXII", InHouse with { QuestionKind = VoteQuestion.Cloture }, Positions(2, 1) },
-        { "vote.chamber", "concerns the House alone", InSenate with { Measure = Measure(MeasureType.Hres, 1) }, Positions(2, 1) },
+        { "vote.chamber", "H.Res. 1 concerns the House alone", InSenate with { Measure = Measure(MeasureType.Hres, 1) }, Positions(2, 1) },
         { "vote.tie_breaker", "only in the Senate", InHouse with { TieBreaker = Tie(VoteOption.Yea) }, Positions(1, 1) },
-        { "vote.tie_breaker", "equally divided", InSenate with { TieBreaker = Tie(VoteOption.Yea) }, Positions(2, 1) },
+        { "vote.tie_breaker", "it stands 2 to 1", InSenate with { TieBreaker = Tie(VoteOption.Yea) }, Positions(2, 1) },
         { "vote.tie_breaker", "equally divided", InSenate with { TieBreaker = Tie(VoteOption.Yea) }, Positions(0, 0, 5) },
         { "vote.tie_breaker", "yea or nay", InSenate with { TieBreaker = Tie(VoteOption.Present) }, Positions(1, 1) },
         {
