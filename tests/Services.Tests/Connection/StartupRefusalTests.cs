@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -92,7 +91,7 @@ public sealed class StartupRefusalTests
 
     [Theory]
     [InlineData("Redis:Replica is no setting; did you mean Redis:Replicas?", "--Redis:Replica", "1")]
-    [InlineData("Watch:MaxStream is no setting; did you mean Watch:MaxStreams?", "--Watch:MaxStream", "1")]
+    [InlineData("Limits:MaxStream is no setting; did you mean Limits:MaxStreams?", "--Limits:MaxStream", "1")]
     [InlineData("--Reddis is no setting; did you mean --Redis?", "--Reddis:Endpoint", "127.0.0.1:6379")]
     [InlineData("Redis:Replicas is 9: ", "--Redis:Replicas", "9")]
     [InlineData("Watch:TailInterval is 00:10:00: ", "--Watch:TailInterval", "00:10:00")]
@@ -115,18 +114,19 @@ public sealed class StartupRefusalTests
     // The one line that a service in a process of its own has to say.
     private static async Task<string> RefusalAsync(params string[] settings)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "VoteTracker.Updates.dll"), "--urls", "http://127.0.0.1:0", .. settings])
-            start.ArgumentList.Add(argument);
-        using var process = Process.Start(start)!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        var said = await output + await errors;
+        await using var process = ChildProcess.Start(
+            "dotnet",
+            [
+                Path.Combine(AppContext.BaseDirectory, "VoteTracker.Updates.dll"), "--urls", "http://127.0.0.1:0",
+                "--Logging:Console:FormatterName", "simple", .. settings,
+            ]);
+        var exitCode = await process.ExitAsync();
+        string[] said = [.. process.Lines, .. process.Errors.Split('\n')];
 
-        Assert.True(process.ExitCode == 1, $"exit code {process.ExitCode}: {said}");
-        Assert.DoesNotContain(Secret, said);
-        Assert.DoesNotContain("   at ", said);
-        return Assert.Single(said.Split('\n'), line => line.Contains(" cannot start: ", StringComparison.Ordinal));
+        Assert.True(exitCode == 1, $"exit code {exitCode}: {string.Join('\n', said)}");
+        Assert.All(said, line => Assert.DoesNotContain(Secret, line));
+        Assert.All(said, line => Assert.DoesNotContain("   at ", line));
+        return Assert.Single(said, line => line.Contains(" cannot start: ", StringComparison.Ordinal));
     }
 
     /// <summary>What a Redis needs to speak TLS at one more port.</summary>
