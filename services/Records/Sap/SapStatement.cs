@@ -12,26 +12,27 @@ internal sealed partial record SapStatement(int Line, DateOnly? Date, string Hea
 
     public static SapStatement Parse(string file, string text)
     {
-        var lines = text.ReplaceLineEndings("\n").Split('\n');
-        var title = Array.FindIndex(lines, line => Folded(line) == Title);
+        var lines = Array.ConvertAll(text.ReplaceLineEndings("\n").Split('\n'), Folded);
+        var title = Array.IndexOf(lines, Title);
         if (title < 0)
             throw new RecordException(RecordFault.Unreadable, file, 1, $"no line says {Title}");
-        var start = Array.FindIndex(lines, title + 1, line => line.Trim().Length > 0);
+        var start = Array.FindIndex(lines, title + 1, line => line.Length > 0);
         if (start < 0)
             throw new RecordException(RecordFault.Unreadable, file, title + 1, "the statement names no measure: it ends after its title");
         // Each measure's title ends with its sponsors; where none are named, the first blank line ends the heading.
-        var sponsors = Array.FindLastIndex(lines, line => Sponsor().IsMatch(Folded(line)));
-        var end = sponsors > start ? sponsors + 1 : Array.FindIndex(lines, start, line => line.Trim().Length == 0);
-        var heading = lines[start..(end < 0 ? lines.Length : end)].Select(Folded).Where(line => !Sponsor().IsMatch(line));
+        var sponsors = Array.FindLastIndex(lines, line => Sponsor().IsMatch(line));
+        var end = sponsors > start ? sponsors + 1 : Array.FindIndex(lines, start, line => line.Length == 0);
+        var heading = lines[start..(end < 0 ? lines.Length : end)].Where(line => !Sponsor().IsMatch(line));
         return new(start + 1, DateIn(lines[..title]), ListedMeasures(string.Join(' ', heading)),
             [.. Paragraphs(end < 0 ? [] : lines[end..]).SelectMany(Split)]);
     }
 
-    private static string Folded(string line) => string.Join(' ', line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    // Without a copy of each word: a line may be as long as a file.
+    private static string Folded(string line) => UnfoldedSpace().Replace(line.Trim(), " ");
 
     private static DateOnly? DateIn(IEnumerable<string> letterhead) => letterhead
         .Select(line => DateOnly.TryParseExact(
-            Folded(line), "MMMM d, yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : (DateOnly?)null)
+            line, "MMMM d, yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : (DateOnly?)null)
         .FirstOrDefault(date => date is not null);
 
     // "H.J. Res. 70, 71 and 72" names three measures.
@@ -46,7 +47,7 @@ internal sealed partial record SapStatement(int Line, DateOnly? Date, string Hea
     private static IEnumerable<string> Paragraphs(IEnumerable<string> lines)
     {
         var paragraph = "";
-        foreach (var line in lines.Select(Folded).Where(line => !PageFurniture().IsMatch(line)))
+        foreach (var line in lines.Where(line => !PageFurniture().IsMatch(line)))
         {
             if (line.Length > 0)
                 paragraph = paragraph.Length == 0 ? line : $"{paragraph} {line}";
@@ -76,6 +77,9 @@ internal sealed partial record SapStatement(int Line, DateOnly? Date, string Hea
         if (start < paragraph.Length)
             yield return paragraph[start..];
     }
+
+    [GeneratedRegex(@"\s{2,}|[^\S ]")]
+    private static partial Regex UnfoldedSpace();
 
     [GeneratedRegex(@"^\((Reps?|Sens?|Del)\. ")]
     private static partial Regex Sponsor();

@@ -2,6 +2,7 @@ using System.Globalization;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace VoteTracker.ServiceDefaults.Limits;
@@ -10,10 +11,14 @@ namespace VoteTracker.ServiceDefaults.Limits;
 /// HTTP middleware around every call: counts it against its client until its response is gone from the connection, and resets a
 /// stream whose client neither sends its request nor takes its response in time.
 /// </summary>
-internal sealed class CallLimit(RequestDelegate next, ClientAccounts accounts, IOptions<LimitOptions> options)
+internal sealed class CallLimit(
+    RequestDelegate next, ClientAccounts accounts, IOptions<LimitOptions> options, IHostApplicationLifetime lifetime)
 {
     /// <summary>HTTP/2's error code CANCEL, which clients see as CANCELLED and retry.</summary>
     public const int Cancel = 8;
+
+    // Once the process stops: whoever takes nothing must not keep it until its time to stop is up.
+    private static readonly TimeSpan ResponseTimeoutOnShutdown = TimeSpan.FromSeconds(5);
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -53,17 +58,29 @@ internal sealed class CallLimit(RequestDelegate next, ClientAccounts accounts, I
             return;
         if (response.BodyWriter is { CanGetUnflushedBytes: true, UnflushedBytes: > BytesUnderWay.Large and var unflushed })
             bytes.Add(unflushed);
-        var flush = response.BodyWriter.FlushAsync();
-        if (flush.IsCompletedSuccessfully)
-            return;
         try
         {
-            await flush.AsTask().WaitAsync(options.Value.ResponseTimeout);
+            var flush = response.BodyWriter.FlushAsync();
+            if (!flush.IsCompletedSuccessfully)
+                await WaitAsync(flush.AsTask());
         }
-        catch (TimeoutException)
+        catch (InvalidOperationException)
+        {
+            // gRPC has completed the response itself and resets the stream, as it does at a call's deadline.
+        }
+        catch (OperationCanceledException)
         {
             context.Features.Get<IHttpResetFeature>()?.Reset(Cancel);
         }
+    }
+
+    private async Task WaitAsync(Task flush)
+    {
+        var timeout = options.Value.ResponseTimeout;
+        using var end = new CancellationTokenSource(timeout);
+        await using var stop = lifetime.ApplicationStopping.UnsafeRegister(
+            _ => end.CancelAfter(timeout < ResponseTimeoutOnShutdown ? timeout : ResponseTimeoutOnShutdown), null);
+        await flush.WaitAsync(end.Token);
     }
 
     /// <summary>Answers with gRPC's trailers-only response, without reading the request.</summary>

@@ -50,7 +50,6 @@ internal sealed class TelemetryInterceptor : Interceptor
         var method = context.Method.TrimStart('/');
         if (span is not null)
         {
-            span.DisplayName = method;
             span.SetTag(Spans.System, Spans.Grpc).SetTag(Spans.Method, method);
             context.GetHttpContext().Response.Headers[Spans.TraceResponse] = span.Id;
         }
