@@ -40,11 +40,12 @@ public sealed class RedisRetry
         try
         {
             return await _pipeline.ExecuteAsync(
-                async _ =>
+                async end =>
                 {
                     try
                     {
-                        return await attempt();
+                        // A store that hangs must not keep a caller whose time is up or whose process stops.
+                        return await attempt().WaitAsync(end);
                     }
                     catch (Exception fault)
                     {

@@ -22,7 +22,7 @@ namespace VoteTracker.Updates.Watch;
 internal sealed class UpdateService(
     CongressFeeds feeds, UpdateLog log, Reader reader, StreamCounter streams, IHostApplicationLifetime lifetime, IOptions<StreamOptions> options,
     ILogger<UpdateService> logger)
-    : UpdateServiceBase
+    : UpdateServiceDefinition.UpdateServiceBase
 {
     public override async Task Watch(WatchRequest request, IServerStreamWriter<WatchFrame> responseStream, ServerCallContext context)
     {
