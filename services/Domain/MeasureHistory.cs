@@ -36,7 +36,7 @@ internal static class MeasureHistory
     });
 
     /// <summary>Merges the votes into the actions.</summary>
-    /// <param name="actions">The actions in <see cref="ActionOrder"/>.</param>
+    /// <param name="actions">The actions that can move the measure, in <see cref="ActionOrder"/>.</param>
     /// <param name="outcomes">What the votes decided.</param>
     /// <param name="vacated">Votes that are treated as not taken.</param>
     /// <returns>The events in order.</returns>
