@@ -156,6 +156,10 @@ public sealed record Measure
         return this with { MovingActions = ordered, ActionStates = [.. states], Status = progress.Status };
     }
 
+    /// <summary>The states of <see cref="ActionStates"/> by the ids of their actions.</summary>
+    public IReadOnlyDictionary<string, MeasureState> StatesByAction() => MovingActions.Zip(ActionStates)
+        .ToDictionary(pair => pair.First.Id, pair => pair.Second, StringComparer.Ordinal);
+
     /// <inheritdoc/>
     public bool Equals(Measure? other) =>
         other is not null && Name == other.Name && Created == other.Created && Title == other.Title
