@@ -15,8 +15,8 @@ local answer = {state[1], state[2], document[1], document[2], 0}
 local from = after == '' and '-' or '(' .. after
 local bytes = 0
 for taken, place in ipairs(redis.call('ZRANGEBYLEX', order, from, '+', 'LIMIT', 0, most + 1)) do
-  -- The id stands behind the place, which has 33 bytes.
-  local action = redis.call('HGET', actions, string.sub(place, 34))
+  -- The id stands behind the place, which has 34 bytes.
+  local action = redis.call('HGET', actions, string.sub(place, 35))
   bytes = bytes + #action
   if taken > most or (taken > 1 and bytes > most_bytes) then
     answer[5] = 1
