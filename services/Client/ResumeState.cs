@@ -9,6 +9,9 @@ internal sealed class ResumeState(WatchRequest start)
 {
     private SnapshotReason _reason = SnapshotReason.Requested;
 
+    // A commit may span frames, and a stream that breaks in the middle of one is resumed before it.
+    private long _received;
+
     /// <summary>The request for everything not received yet.</summary>
     public WatchRequest Request { get; private set; } = start;
 
@@ -39,7 +42,18 @@ internal sealed class ResumeState(WatchRequest start)
             case Frame.Updates:
                 var left = frame.Updates.Updates.Count;
                 foreach (var update in frame.Updates.Updates)
-                    yield return new WatchEvent.Updated(update) { Cursor = --left == 0 ? AdvanceTo(frame.Updates.Cursor) : null };
+                {
+                    var cursor = --left == 0 ? AdvanceTo(frame.Updates.Cursor) : null;
+                    if (update.Offset > _received)
+                    {
+                        _received = update.Offset;
+                        yield return new WatchEvent.Updated(update) { Cursor = cursor };
+                    }
+                    else if (cursor is not null)
+                    {
+                        yield return new WatchEvent.Bookmarked { Cursor = cursor };
+                    }
+                }
                 break;
             case Frame.Bookmark:
                 yield return new WatchEvent.Bookmarked { Cursor = AdvanceTo(frame.Bookmark.Cursor) };
@@ -69,7 +83,7 @@ internal sealed class ResumeState(WatchRequest start)
         };
         if (reason is null)
             return false;
-        _reason = reason.Value;
+        (_reason, _received) = (reason.Value, 0);
         Request = new WatchRequest(Request) { SnapshotThenLive = new SnapshotThenLive() };
         return true;
     }

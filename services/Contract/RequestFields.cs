@@ -78,8 +78,10 @@ public static class RequestFields
     /// <returns>The moment.</returns>
     public static CapitolMoment Moment(string date, string time, string dateField, string timeField)
     {
-        if (!CapitolMoment.TryParse(date, "", out _))
+        if (!CapitolMoment.TryParse(date, "", out var day))
             throw Wrong(dateField, date.Length == 0 ? "is required" : $"'{date}' is not a day of the form YYYY-MM-DD");
+        if (!CapitolMoment.IsInRange(day.Date))
+            throw Wrong(dateField, $"'{date}' is not in the years {CapitolMoment.FirstYear} to {CapitolMoment.LastYear}");
         return CapitolMoment.TryParse(date, time, out var moment)
             ? moment
             : throw Wrong(timeField, $"'{time}' is not a time of day of the form HH:MM:SS");

@@ -10,7 +10,18 @@ namespace VoteTracker.Domain;
 /// <param name="Time">The time of day, or null.</param>
 public readonly record struct CapitolMoment(DateOnly Date, TimeOnly? Time = null)
 {
+    /// <summary>The year of the first Congress.</summary>
+    public const int FirstYear = 1789;
+
+    /// <summary>The last year that is taken: whatever is computed of a day, such as a deadline, stays within the calendar.</summary>
+    public const int LastYear = 2200;
+
     private static readonly TimeZoneInfo Washington = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
+
+    /// <summary>Whether a day lies in the years that are taken.</summary>
+    /// <param name="day">The day.</param>
+    /// <returns>Whether it does.</returns>
+    public static bool IsInRange(DateOnly day) => day.Year is >= FirstYear and <= LastYear;
 
     /// <summary>The instant: where there is no time of day, the start of the day.</summary>
     /// <returns>The instant with Washington's offset on that day.</returns>

@@ -17,6 +17,11 @@ public sealed record Page<T>(IReadOnlyList<T> Items, string NextPageToken);
 /// <param name="redis">The store.</param>
 public sealed class Reader(RedisConnection redis)
 {
+    // A page has at most one item beyond it, and no item has more than half a MiB: together less than clients take by default.
+    private const int MaxPageBytes = 3 << 20;
+
+    private const int DocumentsAtOnce = 64;
+
     /// <summary>Reads a measure.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>The measure, or null where it was not created.</returns>
@@ -94,9 +99,7 @@ public sealed class Reader(RedisConnection redis)
         return RedisConnection.ReadAsync(async () =>
         {
             var page = await query.RunAsync(redis.Database);
-            var names = page.Ids.Select(id => Collections.ResourceName(congress, Collections.Votes, id)).ToArray();
-            var documents = await Document.ReadAsync(redis.Database, congress, names, withDetails: true);
-            return new Page<V1.Position>([.. documents.SelectMany(PositionsOf)], page.NextPageToken);
+            return await PageAsync(congress, Collections.Votes, page, withDetails: true, PositionsOf);
         });
 
         IEnumerable<V1.Position> PositionsOf(Document document)
@@ -132,13 +135,36 @@ public sealed class Reader(RedisConnection redis)
         return RedisConnection.ReadAsync(async () =>
         {
             var page = await query.RunAsync(redis.Database);
-            var names = page.Ids.Select(id => Collections.ResourceName(congress, schema.Collection, id)).ToArray();
-            var documents = await Document.ReadAsync(redis.Database, congress, names, withDetails: false);
-            return new Page<T>([.. documents.Select(document => parser.ParseFrom(document.Message))], page.NextPageToken);
+            return await PageAsync<T>(congress, schema.Collection, page, withDetails: false, document => [parser.ParseFrom(document.Message)]);
         });
     }
 
+    // Some documents at a time: a page ends where it has as many bytes as it may, and what is read beyond that is bounded too.
+    private async Task<Page<T>> PageAsync<T>(
+        int congress, string collection, MemberPage page, bool withDetails, Func<Document, IEnumerable<T>> itemsOf)
+        where T : IMessage
+    {
+        var (items, bytes, count) = (new List<T>(), 0, 0);
+        foreach (var ids in page.Ids.Chunk(DocumentsAtOnce))
+        {
+            var names = ids.Select(id => Collections.ResourceName(congress, collection, id)).ToArray();
+            foreach (var document in await Document.ReadAsync(redis.Database, congress, names, withDetails))
+            {
+                foreach (var item in itemsOf(document))
+                {
+                    items.Add(item);
+                    bytes += item.CalculateSize();
+                }
+                count++;
+                if (bytes >= MaxPageBytes && count < page.Ids.Count)
+                    return new Page<T>(items, page.TokenAfter(count));
+            }
+        }
+        return new Page<T>(items, page.NextPageToken);
+    }
+
     private static Page<T> PageOf<T>(string scope, IEnumerable<T> all, Func<T, string> key, ListRequest request, Func<T, bool> passes)
+        where T : IMessage
     {
         var size = PageTokens.Size(request.PageSize);
         if (request.PageToken.Length > 0)
@@ -147,9 +173,14 @@ public sealed class Reader(RedisConnection redis)
             var after = PageTokens.Read(scope, request.PageToken);
             all = all.SkipWhile(item => key(item) != after).Skip(1);
         }
-        var items = all.Where(passes).Take(size + 1).ToArray();
-        return items.Length > size
-            ? new Page<T>(items[..size], PageTokens.Write(scope, key(items[size - 1])))
-            : new Page<T>(items, "");
+        var (items, bytes) = (new List<T>(), 0);
+        foreach (var item in all.Where(passes))
+        {
+            if (items.Count == size || bytes >= MaxPageBytes)
+                return new Page<T>(items, PageTokens.Write(scope, key(items[^1])));
+            items.Add(item);
+            bytes += item.CalculateSize();
+        }
+        return new Page<T>(items, "");
     }
 }

@@ -2,7 +2,11 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OpenTelemetry.Instrumentation.StackExchangeRedis;
 using OpenTelemetry.Trace;
+using StackExchange.Redis;
 using VoteTracker.ServiceDefaults;
 
 namespace VoteTracker.State;
@@ -19,7 +23,8 @@ public static class StateRegistration
         var services = builder.Services;
         builder.AddSettings<RedisOptions>("Redis");
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<RedisConnection>();
+        services.AddSingleton(provider => new RedisConnection(
+            provider.GetRequiredService<IOptions<RedisOptions>>(), provider.GetRequiredService<ILogger<RedisConnection>>(), Tracing(provider)));
         services.AddSingleton<Durability>();
         services.AddSingleton<Reader>();
         services.AddSingleton<DocumentCache>();
@@ -34,8 +39,12 @@ public static class StateRegistration
         services.AddSingleton<RedisWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<RedisWatch>());
         services.AddHealthChecks().AddCheck<RedisHealthCheck>("redis", tags: ["ready"]);
-        // Nothing else knows Redis's client; without tracing this costs nothing.
         services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddRedisInstrumentation());
         return builder;
     }
+
+    // Profiling every command costs something also where nobody listens.
+    private static Action<IConnectionMultiplexer> Tracing(IServiceProvider provider) => provider.GetService<TracerProvider>() is null
+        ? _ => { }
+        : connection => provider.GetRequiredService<StackExchangeRedisInstrumentation>().AddConnection(connection);
 }

@@ -46,6 +46,8 @@ public sealed class FilterTests
     [Theory]
     [InlineData("introduced_date < 0001-01-01")]
     [InlineData("introduced_date > 9999-12-31")]
+    [InlineData("introduced_date = 1788-12-31")]
+    [InlineData("introduced_date >= 2201-01-01")]
     public void A_day_beyond_the_first_or_last_is_refused_and_no_fault(string filter) =>
         Assert.Throws<RejectionException>(() => Parse(filter));
 

@@ -35,6 +35,8 @@ internal static class OutlookCommand
         Console.Out.WriteLine(outlook.StandingThreats.Count == 0 ? "No veto threat stands." : "Veto threats that stand:");
         foreach (var threat in outlook.StandingThreats)
             Console.Out.WriteLine(Display.OneLine(VetoThreatText.Line(threat)));
+        if (outlook.StandingThreatCount > outlook.StandingThreats.Count)
+            Console.Out.WriteLine($"and {outlook.StandingThreatCount - outlook.StandingThreats.Count} more");
         return 0;
     }
 }

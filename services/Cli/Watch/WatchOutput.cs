@@ -60,6 +60,7 @@ internal sealed class WatchOutput(TextWriter results, TextWriter notices, Output
                 SnapshotEnd = new SnapshotEnd { Cursor = cursor, ItemCount = completed.ItemCount },
             },
             WatchEvent.Updated changed => WholeCommits(changed),
+            WatchEvent.Bookmarked when _batch.Updates.Count > 0 => EndBatch(cursor),
             WatchEvent.Bookmarked => new() { Bookmark = new Bookmark { Cursor = cursor } },
             WatchEvent.CaughtUp => new() { CaughtUp = new CaughtUp { Cursor = cursor } },
             WatchEvent.FellBehind => new() { FellBehind = new FellBehind { Cursor = cursor } },
@@ -71,10 +72,13 @@ internal sealed class WatchOutput(TextWriter results, TextWriter notices, Output
     private WatchResponse? WholeCommits(WatchEvent.Updated changed)
     {
         _batch.Updates.Add(changed.Update);
-        if (changed.Cursor is null)
-            return null;
+        return changed.Cursor is null ? null : EndBatch(changed.Cursor);
+    }
+
+    private WatchResponse EndBatch(string cursor)
+    {
         var frame = new WatchResponse { Updates = _batch };
-        (frame.Updates.Cursor, _batch) = (changed.Cursor, new UpdateBatch());
+        (frame.Updates.Cursor, _batch) = (cursor, new UpdateBatch());
         return frame;
     }
 }

@@ -114,8 +114,6 @@ internal sealed class Filter
     private static RangeClause Range(FilterToken name, FilterToken comparator, string field, string value)
     {
         var day = DateOnly.ParseExact(value, "yyyy-MM-dd", null);
-        if ((comparator.Text == "<" && day == DateOnly.MinValue) || (comparator.Text == ">" && day == DateOnly.MaxValue))
-            throw Wrong(comparator.Position, $"there is no day {comparator.Text} {value}");
         string Day(int shift) => day.AddDays(shift).ToString("yyyy-MM-dd", null);
         return comparator.Text switch
         {

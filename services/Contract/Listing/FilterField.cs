@@ -36,6 +36,6 @@ internal sealed record FilterField(string Name, bool IsDate, Func<string, string
     public static FilterField Date(string name) => new(
         name,
         true,
-        value => DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? value : null,
-        "a day as YYYY-MM-DD");
+        value => CapitolMoment.TryParse(value, "", out var day) && CapitolMoment.IsInRange(day.Date) ? value : null,
+        $"a day as YYYY-MM-DD in the years {CapitolMoment.FirstYear} to {CapitolMoment.LastYear}");
 }

@@ -6,6 +6,9 @@ namespace VoteTracker.Contract.VetoThreats;
 /// <summary>Veto threats and the override outlook between domain and contract.</summary>
 public static class VetoThreatMapping
 {
+    // As the contract says of OverrideOutlook.standing_threats.
+    private const int MaxStandingThreats = 32;
+
     /// <summary>Writes a threat as readers get it.</summary>
     /// <param name="threat">The threat.</param>
     /// <returns>The message with its etag.</returns>
@@ -45,7 +48,12 @@ public static class VetoThreatMapping
         State = (V1.ResolutionState)outlook.State,
         House = outlook.House.ToContract(),
         Senate = outlook.Senate.ToContract(),
-        StandingThreats = { outlook.StandingThreats.Select(ToContract) },
+        StandingThreats =
+        {
+            outlook.StandingThreats.OrderByDescending(threat => threat.Statement.Level).ThenByDescending(threat => threat.Statement.IssueDate)
+                .Take(MaxStandingThreats).Select(ToContract),
+        },
+        StandingThreatCount = outlook.StandingThreats.Length,
     };
 
     private static V1.ChamberOutlook ToContract(this ChamberOutlook outlook) => new()

@@ -75,14 +75,14 @@ public static class VoteRequests
     // A timestamp outside of what the protocol allows would otherwise come out as an internal error.
     private static DateTimeOffset Instant(Timestamp timestamp)
     {
-        try
+        // Beyond the calendar it cannot be converted.
+        if (timestamp.Seconds is >= -62_135_596_800 and <= 253_402_300_799 && timestamp.Nanos is >= 0 and <= 999_999_999
+            && timestamp.ToDateTimeOffset() is var instant && CapitolMoment.IsInRange(DateOnly.FromDateTime(instant.UtcDateTime)))
         {
-            return timestamp.ToDateTimeOffset();
+            return instant;
         }
-        catch (InvalidOperationException)
-        {
-            throw RequestFields.Wrong("vote.scheduled_time", "is not a time between the years 1 and 9999");
-        }
+        throw RequestFields.Wrong(
+            "vote.scheduled_time", $"is not a time in the years {CapitolMoment.FirstYear} to {CapitolMoment.LastYear}");
     }
 
     private static VoteName Name(int congress, V1.Vote message, string voteId)

@@ -8,8 +8,8 @@ internal static class CongressCalendar
     // A Congress begins on 3 January of an odd year (20th Amendment): the last days of its second session fall into a third year.
     public static int CongressOn(DateOnly date)
     {
-        var day = date is { Month: 1, Day: < 3 } ? date.AddDays(-3) : date;
-        return (day.Year - 1789) / 2 + 1;
+        var year = date is { Month: 1, Day: < 3 } ? date.Year - 1 : date.Year;
+        return (year - 1789) / 2 + 1;
     }
 
     // From the 77th Congress on each has held exactly two sessions; a roll call early in January closes the second.

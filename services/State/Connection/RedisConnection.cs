@@ -27,7 +27,8 @@ public sealed class RedisConnection : IAsyncDisposable
     /// <summary>Sets up the connection; the first use connects.</summary>
     /// <param name="options">Where Redis is.</param>
     /// <param name="logger">Where lost and restored connections are told.</param>
-    public RedisConnection(IOptions<RedisOptions> options, ILogger<RedisConnection> logger)
+    /// <param name="trace">Has a connection's commands traced; does nothing where nothing is traced.</param>
+    public RedisConnection(IOptions<RedisOptions> options, ILogger<RedisConnection> logger, Action<IConnectionMultiplexer> trace)
     {
         var configuration = options.Value.ToConfiguration();
         configuration.AbortOnConnectFail = false;
@@ -46,13 +47,16 @@ public sealed class RedisConnection : IAsyncDisposable
             var multiplexer = ConnectionMultiplexer.Connect(configuration);
             multiplexer.ConnectionFailed += (_, lost) => OnLost(logger, lost);
             multiplexer.ConnectionRestored += (_, restored) => OnRestored(logger, restored);
+            trace(multiplexer);
             return multiplexer;
         });
         _waiting = new LazyConnection(() =>
         {
             var patient = configuration.Clone();
             patient.AsyncTimeout += (int)options.Value.DurabilityTimeout.TotalMilliseconds;
-            return ConnectionMultiplexer.Connect(patient);
+            var multiplexer = ConnectionMultiplexer.Connect(patient);
+            trace(multiplexer);
+            return multiplexer;
         });
     }
 

@@ -8,7 +8,8 @@ namespace VoteTracker.State.Listing;
 /// <summary>One page of members of a collection.</summary>
 /// <param name="Ids">The resources' ids, in order.</param>
 /// <param name="NextPageToken">Where the next page starts; empty on the last one.</param>
-internal sealed record MemberPage(IReadOnlyList<string> Ids, string NextPageToken);
+/// <param name="TokenAfter">Where it starts if the page ends after so many members already.</param>
+internal sealed record MemberPage(IReadOnlyList<string> Ids, string NextPageToken, Func<int, string> TokenAfter);
 
 /// <summary>A list that was asked for: checked, and ready to be run.</summary>
 internal sealed class ListQuery
@@ -44,7 +45,8 @@ internal sealed class ListQuery
         var taken = members.Length > _size ? members[.._size] : members;
         return new MemberPage(
             [.. taken.Select(member => Collections.Id(Undated(member)))],
-            members.Length > _size ? PageTokens.Write(_scope, taken[^1]) : "");
+            members.Length > _size ? PageTokens.Write(_scope, taken[^1]) : "",
+            count => PageTokens.Write(_scope, taken[count - 1]));
     }
 
     private async Task<string[]> MembersAsync(IDatabase database)

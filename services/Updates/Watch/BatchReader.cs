@@ -7,14 +7,14 @@ namespace VoteTracker.Updates.Watch;
 internal static class BatchReader
 {
     /// <summary>Reads what memory holds.</summary>
-    /// <returns>The batch, or null when memory lost the end of the first commit while it was read.</returns>
+    /// <returns>The batch, or null when memory lost what follows while it was read.</returns>
     public static WatchBatch? FromMemory(CongressFeed feed, WatchFilter filter, FeedEntry first)
     {
         var head = feed.Head;
         var batch = new WatchBatch(filter);
         for (var entry = first; entry is not null && !batch.IsFull; entry = entry.Offset < head ? feed.Read(entry.Offset + 1) : null)
             batch.Add(entry);
-        return batch.End is null ? null : batch;
+        return batch.HasFrame ? batch : null;
     }
 
     /// <summary>Reads from the store, at most up to the feed's position.</summary>

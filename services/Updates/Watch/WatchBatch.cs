@@ -3,19 +3,23 @@ using VoteTracker.Updates.Streams;
 
 namespace VoteTracker.Updates.Watch;
 
-/// <summary>Whole commits that go into one frame.</summary>
+/// <summary>The updates that go into one frame: whole commits, or a part of one that is too large for a frame.</summary>
 internal sealed class WatchBatch(WatchFilter filter)
 {
     /// <summary>
     /// A frame ends with the commit that reaches this many updates or <see cref="MaxBytes"/>, or before a commit that would exceed
-    /// them, unless that is the first: clients accept 4 MiB, and two commits may exceed what each alone does not.
+    /// them, unless that is the first.
     /// </summary>
     public const int MaxUpdates = 256;
 
     private const int MaxBytes = 1 << 20;
 
+    // A commit that is larger than this spans frames: clients accept 4 MiB. No update alone is larger (limits.proto).
+    private const int MaxCommitBytes = 3 << 20;
+
     private readonly List<ReadOnlyMemory<byte>> _updates = [];
     private readonly List<TraceOrigin> _origins = [];
+    private FeedEntry? _last;
     private int _whole;
     private int _bytes;
 
@@ -24,22 +28,21 @@ internal sealed class WatchBatch(WatchFilter filter)
 
     public bool IsFull { get; private set; }
 
-    /// <summary>The updates of the whole commits that the filter matches.</summary>
-    public List<ReadOnlyMemory<byte>> Updates => _whole == _updates.Count ? _updates : _updates.GetRange(0, _whole);
+    /// <summary>Whether there is a frame to make: whole commits, or a full frame of one commit.</summary>
+    public bool HasFrame => End is not null || IsFull;
 
-    /// <summary>The commits of the updates, as far as they are traced; may include the commit after the last whole one.</summary>
-    public IReadOnlyList<TraceOrigin> Origins => _origins;
-
-    /// <summary>Makes the frame that follows a cursor; needs <see cref="End"/>.</summary>
+    /// <summary>Makes the frame that follows a cursor; needs <see cref="HasFrame"/>.</summary>
     /// <param name="after">The cursor that the batch was read after.</param>
     /// <param name="group">The watchers with this filter; a frame for several of them is kept.</param>
     /// <param name="frames">Where it is kept.</param>
     public NextFrame ToFrame(Cursor after, WatcherGroup group, FrameCache frames)
     {
-        var end = new FeedPosition(after.Epoch, End!.Offset, End.Hash);
+        var reached = End ?? _last!;
+        var end = new FeedPosition(after.Epoch, reached.Offset, reached.Hash);
         var shared = group.Members > 1;
-        var frame = Updates is { Count: > 0 } updates ? WatchFrame.Of(updates, end.ToCursor(filter).ToString(), shared) : null;
-        var next = new NextFrame(filter.Hash, after.Offset, after.EntryHash, end, frame, Origins);
+        var updates = End is null || _whole == _updates.Count ? _updates : _updates.GetRange(0, _whole);
+        var frame = updates.Count > 0 ? WatchFrame.Of(updates, End is null ? "" : end.ToCursor(filter).ToString(), shared) : null;
+        var next = new NextFrame(filter.Hash, after.Offset, after.EntryHash, end, EndsCommit: End is not null, frame, _origins);
         if (shared)
             frames.Keep(next);
         return next;
@@ -49,11 +52,17 @@ internal sealed class WatchBatch(WatchFilter filter)
     {
         if (filter.Matches(entry))
         {
+            if (_updates.Count > 0 && _bytes + entry.Bytes.Length > MaxCommitBytes)
+            {
+                IsFull = true;
+                return;
+            }
             if (entry.Origin is not null)
                 _origins.Add(entry.Origin);
             _updates.Add(entry.Bytes);
             _bytes += entry.Bytes.Length;
         }
+        _last = entry;
         if (End is not null && (_updates.Count > MaxUpdates || _bytes > MaxBytes))
         {
             IsFull = true;

@@ -27,7 +27,9 @@ internal sealed class WatcherStream : IDisposable
     private readonly FeedWaiter _waiter;
     private readonly int _bookmarkAfter;
 
+    // Where the stream is, and the end of the last commit that was sent whole: the only place to resume from.
     private Cursor _cursor;
+    private Cursor _resume;
     private WatchPhase _phase;
     private bool _isInFeed;
     private bool _isCountedBehind;
@@ -46,6 +48,7 @@ internal sealed class WatcherStream : IDisposable
     {
         (_congress, _log, _reader, _writer, _lifetime, _streams, _logger) = (congress, log, reader, writer, lifetime, streams, logger);
         (_start, _lease, _feed, _cursor, _isInFeed) = (start, start.Lease, start.Lease.Feed, start.Cursor, start.IsInFeed);
+        _resume = _cursor;
         _group = _feed.Watchers.Join(filter);
         _waiter = new FeedWaiter(_group, lifetime.Call);
         // Earlier than promised by more than the hub's timer is late, and jittered: one update restarts the interval of thousands.
@@ -55,7 +58,7 @@ internal sealed class WatcherStream : IDisposable
     private WatchFilter Filter => _group.Filter;
 
     // Within a snapshot there is no cursor to resume from: the items not sent yet would be missing.
-    private Cursor? ResumeCursor => _phase == WatchPhase.Snapshot ? null : _cursor;
+    private Cursor? ResumeCursor => _phase == WatchPhase.Snapshot ? null : _resume;
 
     private bool IsOver => _lifetime.IsOver || (_feed.HasEnded && _feed.LostAt is null);
 
@@ -105,7 +108,7 @@ internal sealed class WatcherStream : IDisposable
         var count = await new SnapshotWriter(_congress, Filter, _reader, _lifetime, WriteAsync).WriteAsync();
         // From here on there is a cursor to resume from.
         _phase = WatchPhase.CatchUp;
-        await WriteAsync(new WatchResponse { SnapshotEnd = new SnapshotEnd { Cursor = _cursor.ToString(), ItemCount = count } });
+        await WriteAsync(new WatchResponse { SnapshotEnd = new SnapshotEnd { Cursor = _resume.ToString(), ItemCount = count } });
         return WatchPhase.CatchUp;
     }
 
@@ -125,7 +128,7 @@ internal sealed class WatcherStream : IDisposable
             else if (_feed.Watchers.Position is var position && position.Offset <= _cursor.Offset)
             {
                 CountBehind(false);
-                await WriteAsync(new WatchResponse { CaughtUp = new CaughtUp { Cursor = _cursor.ToString() } });
+                await WriteAsync(new WatchResponse { CaughtUp = new CaughtUp { Cursor = _resume.ToString() } });
                 return WatchPhase.Live;
             }
             else if (!await TryAdvanceInMemoryAsync(position))
@@ -150,7 +153,7 @@ internal sealed class WatcherStream : IDisposable
             {
                 var reached = await _feed.Watchers.WaitAsync(_waiter, _cursor.Offset, Math.Min(BookmarkDue, _lifetime.EndsAt));
                 if (reached is not null && reached.Offset > _cursor.Offset)
-                    _cursor = reached.ToCursor(Filter);
+                    _cursor = _resume = reached.ToCursor(Filter);
             }
             else if (!await TryAdvanceInMemoryAsync(position))
             {
@@ -212,10 +215,10 @@ internal sealed class WatcherStream : IDisposable
     private ValueTask<bool> TryAdvanceInMemoryAsync(FeedPosition position)
     {
         if (_cursor.Epoch.Length == 0)
-            _cursor = _cursor with { Epoch = position.Epoch };
+            _cursor = _resume = _cursor with { Epoch = position.Epoch };
         if (_group.WantsNothingAfter(_cursor.Offset))
         {
-            _cursor = position.ToCursor(Filter);
+            _cursor = _resume = position.ToCursor(Filter);
             return new ValueTask<bool>(true);
         }
         return _feed.Read(_cursor.Offset + 1) is { } first ? WriteFromMemoryAsync(first) : new ValueTask<bool>(false);
@@ -234,7 +237,7 @@ internal sealed class WatcherStream : IDisposable
         var next = _feed.Frames.Find(_cursor)
             ?? (await BatchReader.FromStoreAsync(_feed, Filter, _cursor, _lifetime.Call)).ToFrame(_cursor, _group, _feed.Frames);
         if (CountBehind(true))
-            await WriteAsync(new WatchResponse { FellBehind = new FellBehind { Cursor = _cursor.ToString() } });
+            await WriteAsync(new WatchResponse { FellBehind = new FellBehind { Cursor = _resume.ToString() } });
         await WriteAsync(next);
     }
 
@@ -252,13 +255,15 @@ internal sealed class WatcherStream : IDisposable
     private async ValueTask WriteAsync(NextFrame next)
     {
         _cursor = next.End.ToCursor(Filter);
+        if (next.EndsCommit)
+            _resume = _cursor;
         if (next.Frame is null)
             return;
         using var span = StreamSpans.Deliver(next.Origins, next.Frame.Updates);
         await _writer.WriteAsync(next.Frame, ResumeCursor);
     }
 
-    private ValueTask WriteBookmarkAsync() => WriteAsync(new WatchResponse { Bookmark = new Bookmark { Cursor = _cursor.ToString() } });
+    private ValueTask WriteBookmarkAsync() => WriteAsync(new WatchResponse { Bookmark = new Bookmark { Cursor = _resume.ToString() } });
 
     private ValueTask WriteAsync(WatchResponse message) => _writer.WriteAsync(WatchFrame.Of(message), ResumeCursor);
 }

@@ -31,8 +31,15 @@ internal static class DynamicCalls
         }
 
         using var duplex = invoker.AsyncDuplexStreamingCall(MethodOf(method, MethodType.DuplexStreaming), null, options);
-        await duplex.RequestStream.WriteAsync(request, cancellationToken);
-        await duplex.RequestStream.CompleteAsync();
+        try
+        {
+            await duplex.RequestStream.WriteAsync(request, cancellationToken);
+            await duplex.RequestStream.CompleteAsync();
+        }
+        catch (RpcException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Refused before all of it was sent. Reading says why.
+        }
         return await ReadAsync(duplex.ResponseStream, enough.Token);
     }
 

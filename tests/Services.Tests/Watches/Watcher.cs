@@ -39,7 +39,7 @@ internal sealed class Watcher : IDisposable
         {
             WatchResponse.FrameOneofCase.Subscribed => frame.Subscribed.Cursor,
             WatchResponse.FrameOneofCase.SnapshotEnd => frame.SnapshotEnd.Cursor,
-            WatchResponse.FrameOneofCase.Updates => frame.Updates.Cursor,
+            WatchResponse.FrameOneofCase.Updates => frame.Updates.Cursor.Length > 0 ? frame.Updates.Cursor : Cursor,
             WatchResponse.FrameOneofCase.Bookmark => frame.Bookmark.Cursor,
             WatchResponse.FrameOneofCase.CaughtUp => frame.CaughtUp.Cursor,
             WatchResponse.FrameOneofCase.FellBehind => frame.FellBehind.Cursor,
