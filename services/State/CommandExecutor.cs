@@ -140,14 +140,15 @@ public sealed class CommandExecutor
                 return await FindReplyAsync(command, database, intent, reads) ?? throw refusal;
             var reply = intent!.Reply(new CommittedResources(contents!, reads));
             // That nothing changes is true only as long as what was read is not lost again, so it is confirmed like a change.
-            if (changesNothing && !command.MayBeDone && !_durability.MustConfirm && !reads.InParts)
+            if (changesNothing && !intent.RaisesSchema && !command.MayBeDone && !_durability.MustConfirm && !reads.InParts)
                 return reply;
 
             using var span = StateSpans.Commit(command.Congress);
             try
             {
                 var schema = SchemaOf(reads);
-                var call = new CommitCall(command.Congress, schema, command.Mark, reply.ToByteArray(), contents!, reads.Documents);
+                var after = intent.RaisesSchema ? SchemaVersion.Current : schema;
+                var call = new CommitCall(command.Congress, schema, after, command.Mark, reply.ToByteArray(), contents!, reads.Documents);
                 var result = await call.ExecuteAsync(database, _options, _clock.GetUtcNow(), Activity.Current?.Id ?? "");
                 // Where a second primary came up meanwhile, which of them has the commit is not known.
                 _redis.DemandOnePrimary();
@@ -155,7 +156,7 @@ public sealed class CommandExecutor
                 {
                     case CommitResult.Committed committed:
                         span?.Committed(committed.First, committed.Head);
-                        Remember(contents!, committed.Version, schema);
+                        Remember(contents!, committed.Version, after);
                         // Whether it is durable is asked for many at once.
                         turn.Dispose();
                         await ConfirmAsync(command, contents!);

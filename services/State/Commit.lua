@@ -33,10 +33,11 @@ local writes = tonumber(ARGV[12])
 local indexes = tonumber(ARGV[13])
 local updates = tonumber(ARGV[14])
 local actions = tonumber(ARGV[15])
+local schema_after = ARGV[16]
 -- then: per check the expected version; per write the public message and the interior; per index change the member and its
 -- score, '' to take it out, or '+1' or '-1' to count it up or down, where 0 is out; per action the number of its measure from 0, its id, its bytes, its digest
 -- of 16 bytes, and its place; per update its bytes without the offset
-local arg = 15
+local arg = 16
 
 local seen = redis.call('HMGET', request, 'fingerprint', 'reply')
 if seen[1] then
@@ -95,6 +96,8 @@ end
 
 if not epoch then
   redis.call('HSET', meta, 'epoch', random_digits, 'schema', schema)
+elseif schema_after ~= schema then
+  redis.call('HSET', meta, 'schema', schema_after)
 end
 
 for _ = 1, writes do

@@ -25,7 +25,7 @@ internal abstract record CommitResult
 
 /// <summary>One execution of Commit.lua.</summary>
 internal sealed class CommitCall(
-    int congress, int schema, RequestMark mark, byte[] reply, CommitContents contents, IReadOnlyCollection<Document> reads)
+    int congress, int schema, int schemaAfter, RequestMark mark, byte[] reply, CommitContents contents, IReadOnlyCollection<Document> reads)
 {
     private static readonly string Script = RedisScript.Read("Commit.lua");
 
@@ -66,6 +66,7 @@ internal sealed class CommitCall(
             contents.IndexChanges.Count,
             updates.Count,
             contents.Actions.Count,
+            schemaAfter,
             .. reads.Select(read => (RedisValue)read.Version),
             .. contents.Writes.SelectMany(write => new RedisValue[] { write.MessageBytes, write.Details }),
             .. contents.IndexChanges.SelectMany(change => new RedisValue[] { change.Member, change.Score }),

@@ -36,6 +36,20 @@ public sealed class ReadSet
     /// <summary>The schema version of the Congress; 0 where nothing was ever written there. It only rises.</summary>
     internal int Schema => _documents.Values.Select(document => document.Schema).DefaultIfEmpty().Max();
 
+    /// <summary>Reads the schema version and nothing else: the Congress itself is no document.</summary>
+    internal async Task<int> SchemaAsync()
+    {
+        await ReadAsync([CongressName.Format(Congress)]);
+        return Schema;
+    }
+
+    /// <summary>Reads a measure as it is stored.</summary>
+    internal async Task<StoredMeasure> StoredAsync(MeasureName name)
+    {
+        await ReadAsync([$"{name}"]);
+        return ParseMeasure(name);
+    }
+
     /// <summary>Whether a resource and what lies apart from it were read one after the other, so that only a commit shows that they agree.</summary>
     internal bool InParts { get; private set; }
 

@@ -6,7 +6,7 @@ using Action = VoteTracker.V1.Action;
 namespace VoteTracker.Services.Tests;
 
 /// <summary>Stores that another release has written.</summary>
-public sealed class SchemaVersionTests
+public sealed class SchemaVersionTests(InProcessSuite suite)
 {
     [Fact]
     public async Task A_store_that_a_newer_release_has_written_stops_start_up()
@@ -91,6 +91,60 @@ public sealed class SchemaVersionTests
     }
 
     [Fact]
+    public async Task A_migration_moves_every_measure_and_tells_nobody_anything_new()
+    {
+        var congress = InProcessSuite.NewCongress();
+        await using var redis = await RedisProcess.StartAsync();
+        await using var own = await InProcessSuite.StartAsync(redis, "--Redis:SchemaVersion", "1");
+        await HJRes46Scenario.TellAsync(own, congress);
+        for (var number = 100; number < 230; number++)
+        {
+            var other = HJRes46Scenario.Creation(congress);
+            other.Resolution.Number = number;
+            other.Actions.Add(HJRes46Scenario.Action("referred", "2019-02-22", ActionKind.Referred, Chamber.House));
+            await own.Resolutions.CreateResolutionAsync(other);
+        }
+        var name = $"{congress}/resolutions/hjres46";
+        var (head, before) = (await own.Updates.GetHeadAsync(new() { Parent = congress }), await own.Resolutions.GetResolutionAsync(new() { Name = name }));
+        var actions = await ActionLists.AllAsync(own, congress, pageSize: 10);
+        var store = new StoreService.StoreServiceClient(await own.StartAsync(ResolutionsProgram.Build));
+
+        Assert.Equal(131, await MigrateAsync(store, congress));
+        Assert.Equal(0, await MigrateAsync(store, congress));
+
+        Assert.Equal("2", await redis.SendLineAsync($"HGET {{{congress}}}:meta schema"));
+        Assert.Equal(head, await own.Updates.GetHeadAsync(new() { Parent = congress }));
+        Assert.Equal(before, await own.Resolutions.GetResolutionAsync(new() { Name = name }));
+        Assert.Equal(actions, await ActionLists.AllAsync(own, congress, pageSize: 10));
+        Assert.Equal((long)actions.Count, await redis.SendLineAsync($"HLEN {KeyOf(congress, "actions")}"));
+        await own.Resolutions.RecordActionsAsync(HJRes46Scenario.Actions(
+            congress, HJRes46Scenario.Action("message", "2019-03-27", ActionKind.Other)));
+    }
+
+    [Fact]
+    public async Task An_empty_Congress_needs_no_migration_and_stays_empty()
+    {
+        var congress = InProcessSuite.NewCongress();
+        var store = new StoreService.StoreServiceClient(await suite.StartAsync(ResolutionsProgram.Build));
+
+        Assert.Equal(new MigrateStoreResponse(), await store.MigrateStoreAsync(new() { Parent = congress }));
+        Assert.Equal(0L, await suite.Redis.SendLineAsync($"EXISTS {{{congress}}}:meta"));
+    }
+
+    private static async Task<int> MigrateAsync(StoreService.StoreServiceClient store, string congress)
+    {
+        var (moved, request) = (0, new MigrateStoreRequest { Parent = congress });
+        do
+        {
+            var answer = await store.MigrateStoreAsync(request);
+            Assert.Equal(2, answer.SchemaVersion);
+            (moved, request.PageToken) = (moved + answer.MigratedCount, answer.NextPageToken);
+        }
+        while (request.PageToken.Length > 0);
+        return moved;
+    }
+
+    [Fact]
     public async Task A_vote_that_a_process_remembers_is_changed_although_its_Congress_has_another_version_by_now()
     {
         var congress = InProcessSuite.NewCongress();
@@ -101,7 +155,7 @@ public sealed class SchemaVersionTests
         var scheduled = await own.Votes.ScheduleVoteAsync(new() { Parent = congress, Vote = vote.Vote });
         await redis.SendLineAsync($"HSET {{{congress}}}:meta schema 2");
 
-        var opened = await own.Votes.OpenVoteAsync(new() { Name = scheduled.Name, OpenTime = scheduled.ScheduledTime });
+        var opened = await own.Votes.OpenVoteAsync(new() { Name = scheduled.Name });
 
         Assert.Equal(VoteState.Open, opened.State);
     }
