@@ -92,7 +92,7 @@ public sealed class ReadSet
             if (within.TryGetValue(action.Id, out var recorded))
                 known[action.Id] = recorded == action;
             else if (!place.IsNull)
-                known[action.Id] = ((ReadOnlyMemory<byte>)place).Span.StartsWith(StoredAction.Of(key, action).Digest);
+                known[action.Id] = ((byte[])place!).AsSpan().StartsWith(StoredAction.Of(key, action).Digest);
         }
         return known;
     }
