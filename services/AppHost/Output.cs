@@ -1,6 +1,6 @@
 namespace VoteTracker.AppHost;
 
-/// <summary>Standard output and standard error. When their terminal was closed, nobody is left to tell, and that stops nothing.</summary>
+/// <summary>Standard output and standard error. Once their terminal is closed, what is written is dropped.</summary>
 internal static class Output
 {
     public static void Line(string text) => Write(Console.Out, text);
@@ -15,7 +15,7 @@ internal static class Output
         }
         catch (IOException)
         {
-            // The terminal has gone; the signal that says so ends the suite, or was meant not to.
+            // The terminal has gone. SIGHUP ends the suite, unless it is ignored (nohup).
         }
     }
 }

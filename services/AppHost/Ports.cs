@@ -22,7 +22,7 @@ internal sealed record Ports(int Base)
 
     public static string Url(int port) => $"http://{IPAddress.Loopback}:{port}";
 
-    /// <summary>Says which port is taken before anything is started that would have to be stopped again.</summary>
+    /// <summary>Fails if a port is taken, before anything is started.</summary>
     public void RequireFree()
     {
         foreach (var port in (int[])[Resolutions, Votes, VetoThreats, Updates, Redis])

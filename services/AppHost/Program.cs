@@ -4,6 +4,6 @@ using VoteTracker.AppHost;
 
 var parsed = UpCommand.Create().Parse(args);
 
-// Left to itself, the library would kill the process two seconds after Ctrl-C, in the middle of an orderly end.
+// By default System.CommandLine kills the process two seconds after Ctrl-C, which is too soon for an orderly shutdown.
 var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
 return parsed.Action is ParseErrorAction ? 2 : exitCode;

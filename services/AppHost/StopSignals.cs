@@ -29,7 +29,7 @@ internal sealed class StopSignals : IDisposable
 
     private void Receive(PosixSignalContext context)
     {
-        // Otherwise the runtime would end the process here and now.
+        // Otherwise the runtime ends the process at once.
         context.Cancel = true;
         _received.TrySetResult();
         _asked.Cancel();

@@ -18,7 +18,7 @@ internal sealed class Invocations(Option<OutputFormat> output, Option<int> portB
             {
                 return await command(new Invocation(parsed, services, parsed.GetValue(output)), stop);
             }
-            catch (CallFailedException failure)
+            catch (CommandFailedException failure)
             {
                 await Console.Error.WriteLineAsync(VisibleText.Of(failure.Message));
                 return 1;

@@ -2,13 +2,13 @@ using System.Collections.Immutable;
 
 namespace VoteTracker.Contract;
 
-/// <summary>Why a call failed that is neither wrong in itself nor forbidden by what is recorded (AIP-193).</summary>
+/// <summary>Why a valid and permitted call failed (AIP-193).</summary>
 public enum CallFailure
 {
     /// <summary>Somebody else was faster; read again and retry.</summary>
     Aborted,
 
-    /// <summary>It asks for a part of the log that is not there.</summary>
+    /// <summary>The part of the log that it asks for does not exist, or no longer.</summary>
     OutOfRange,
 
     /// <summary>A limit was reached.</summary>

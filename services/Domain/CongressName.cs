@@ -28,7 +28,6 @@ public static class CongressName
     /// <summary>Splits <c>congresses/{congress}/{collection}/{id}</c>.</summary>
     /// <param name="name">The full name.</param>
     /// <param name="collection">The collection it must be in.</param>
-    /// <param name="congress">The Congress.</param>
     /// <param name="id">The last segment, not empty.</param>
     /// <returns>Whether it was of that shape.</returns>
     public static bool TrySplit(string name, string collection, out int congress, out string id)

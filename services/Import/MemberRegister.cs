@@ -28,7 +28,6 @@ public sealed class MemberRegister
 
     /// <summary>Reads one or more files into one register.</summary>
     /// <param name="paths">Where they lie.</param>
-    /// <returns>The register.</returns>
     /// <exception cref="RecordException">A file cannot be read as a list of members; its reason says why.</exception>
     /// <exception cref="IOException">A file cannot be opened or read at all.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
@@ -41,7 +40,6 @@ public sealed class MemberRegister
     /// <summary>Reads one file from an open stream.</summary>
     /// <param name="path">The name for messages.</param>
     /// <param name="stream">The content. It is read to its end and left open.</param>
-    /// <returns>The register.</returns>
     /// <exception cref="RecordException">The file cannot be read as a list of members; its reason says why.</exception>
     public static MemberRegister Read(string path, Stream stream) => new(MemberYaml.Read(path, stream));
 

@@ -21,14 +21,11 @@ internal static class ConsoleLogging
                 ["Logging:LogLevel:Microsoft"] = nameof(LogLevel.Warning),
                 ["Logging:LogLevel:Grpc"] = nameof(LogLevel.Warning),
 
-                // It would tell with a stack what ServiceRun tells in a line. A background service that ends the process is critical.
+                // It logs a failed start with a stack trace; ServiceRun tells it in one line. Critical remains: a background service ended the process.
                 ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = nameof(LogLevel.Critical),
 
-                // It would repeat an outage with every probe; ReadinessLog tells the changes.
+                // It would log an outage again with every check; ReadinessLog tells the changes.
                 ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = nameof(LogLevel.None),
-
-                // ServiceRun tells in one line why a process cannot start.
-                ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = nameof(LogLevel.None),
 
                 [FormatterName] = Console.IsOutputRedirected ? ConsoleFormatterNames.Json : ConsoleFormatterNames.Simple,
                 ["Logging:Console:FormatterOptions:TimestampFormat"] = "yyyy-MM-ddTHH:mm:ss.fffZ ",

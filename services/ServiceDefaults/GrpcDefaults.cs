@@ -10,8 +10,8 @@ namespace VoteTracker.ServiceDefaults;
 /// <summary>gRPC with its limits, and what answers errors.</summary>
 internal static class GrpcDefaults
 {
-    // What a request brings comes back in the update that tells of it, with the states that it made, and clients take 4 MiB by
-    // default: whoever could send more than is left of that would close the live wire to every watcher.
+    // An update holds what the request brought and the states that followed. Clients accept 4 MiB by default, so a larger request would
+    // make an update that no watcher can receive.
     private const int MaxReceiveMessageSize = 3 * 1024 * 1024;
 
     // A frame of a stream holds whole commits, and one commit may hold as much as one request and the states it made.

@@ -16,7 +16,7 @@ internal static class KestrelSettings
         // A stream stays open for hours, so the default of 100 would let the 101st watcher of a connection wait for ever.
         limits.Http2.MaxStreamsPerConnection = MaxStreamsPerConnection;
 
-        // A peer that vanished without a word (cable, suspended laptop) shows in nothing but a missing answer.
+        // A peer that vanished (cable, suspended laptop) is only noticed by a missing answer to a ping.
         limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
         limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
 

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace VoteTracker.ServiceDefaults;
 
 /// <summary>
-/// Ends reflection streams when the process stops: a tool keeps its stream open between questions, and the package waits for the
-/// next question for as long as the shutdown lets it.
+/// Ends reflection streams when the process stops: a tool keeps its stream open between requests, and the package would wait for the next
+/// one until the shutdown times out.
 /// </summary>
 internal static class ReflectionShutdown
 {

@@ -10,7 +10,7 @@ namespace VoteTracker.ServiceDefaults;
 public static class ServiceRun
 {
     /// <summary>
-    /// First argument of each process: settings are read once. Watching files for new ones would watch every folder below the
+    /// First argument of each process: settings are read once, at start-up. Watching their files would watch every folder below the
     /// current one.
     /// </summary>
     public const string NoReload = "--hostBuilder:reloadConfigOnChange=false";
@@ -27,11 +27,11 @@ public static class ServiceRun
         {
             app = build(args);
         }
-#pragma warning disable CA1031 // As where it starts.
+#pragma warning disable CA1031 // Told in one line, as for a failed start.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            // What would log is not built.
+            // The logger does not exist yet.
             await Console.Error.WriteLineAsync($"{build.Method.Module.Assembly.GetName().Name} cannot start: {Reason(e)}");
             return 1;
         }
@@ -69,7 +69,7 @@ public static class ServiceRun
         }
     }
 
-    // In one line, for whoever reads logs by lines. The first line of what the framework says of a setting is the whole of it.
+    // On one line, since logs are read by line.
     private static string Reason(Exception e) =>
         string.Join("; ", (e is AggregateException several ? several.Flatten().InnerExceptions.Select(Reason) : [e.Message])
             .Select(message => string.Join(' ', message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))));

@@ -102,7 +102,7 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
             request,
             async (reads, known) =>
             {
-                // It may turn out to be on another measure; then both move.
+                // A correction may put the vote on another measure; then both measures change.
                 var docket = await DocketAsync(reads, known.Vote.Measure, vote.Measure);
                 return docket.CorrectVote(known, vote, positions, reason);
             },

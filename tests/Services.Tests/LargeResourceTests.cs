@@ -47,6 +47,18 @@ public sealed class LargeResourceTests(InProcessSuite suite, ThreatenedMeasure m
     }
 
     [Fact]
+    public async Task Streams_of_a_client_that_may_have_one_large_frame_under_way_wait_for_each_other_and_miss_nothing()
+    {
+        var updates = new UpdateService.UpdateServiceClient(await suite.StartAsync(UpdatesProgram.Build, "--Limits:MaxBytesPerClient", "4194304"));
+        Watcher[] watchers = [.. Enumerable.Range(0, 4).Select(_ => Watcher.Start(updates, measure.Congress, request => request.AfterCursor = measure.Before))];
+
+        foreach (var updatesOfOne in await Task.WhenAll(watchers.Select(watcher => watcher.UpdatesAsync(Threats + 1))))
+            AssertOneCommit(updatesOfOne);
+        foreach (var watcher in watchers)
+            watcher.Dispose();
+    }
+
+    [Fact]
     public async Task A_commit_that_is_larger_than_any_message_reaches_durable_subscribers()
     {
         using var consumer = await Consumer.OpenAsync(suite.Subscriptions, measure.Subscription);
@@ -85,7 +97,10 @@ public sealed class LargeResourceTests(InProcessSuite suite, ThreatenedMeasure m
         {
             var actions = Enumerable.Range(0, 100).Select(i => new V1.Action
             {
-                Id = $"{portion}-{i}", Date = "2019-02-25", Kind = ActionKind.Other, Text = ThreatenedMeasure.LongestText,
+                Id = $"{portion}-{i}",
+                Date = "2019-02-25",
+                Kind = ActionKind.Other,
+                Text = ThreatenedMeasure.LongestText,
             });
             await suite.Resolutions.RecordActionsAsync(HJRes46Scenario.Actions(congress, [.. actions]));
         }

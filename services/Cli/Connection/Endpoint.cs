@@ -5,7 +5,7 @@ using VoteTracker.Import.Sending;
 
 namespace VoteTracker.Cli.Connection;
 
-/// <summary>Where one service answers, and how it is called: with a deadline, and reads again where it was away.</summary>
+/// <summary>The address of one service and how it is called: with a deadline; calls that only read are retried.</summary>
 internal sealed class Endpoint : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -46,13 +46,13 @@ internal sealed class Endpoint : IDisposable
     public static CallOptions Unary(CancellationToken cancellationToken) => new(deadline: DateTime.UtcNow + Patience, cancellationToken: cancellationToken);
 
     /// <summary>Makes one unary call that only reads, again where the service was away.</summary>
-    /// <exception cref="CallFailedException">It failed; the message says why and what to do.</exception>
+    /// <exception cref="CommandFailedException">It failed; the message says why and what to do.</exception>
     public Task<TResponse> ReadAsync<TRequest, TResponse>(
         Func<TRequest, CallOptions, AsyncUnaryCall<TResponse>> method, TRequest request, CancellationToken cancellationToken) =>
         AttemptsAsync(options => method(request, options), ReadAttempts, cancellationToken);
 
     /// <summary>Makes one unary call, once.</summary>
-    /// <exception cref="CallFailedException">It failed; the message says why and what to do.</exception>
+    /// <exception cref="CommandFailedException">It failed; the message says why and what to do.</exception>
     public Task<TResponse> CallAsync<TRequest, TResponse>(
         Func<TRequest, CallOptions, AsyncUnaryCall<TResponse>> method, TRequest request, CancellationToken cancellationToken) =>
         AttemptsAsync(options => method(request, options), ResiliencePipeline.Empty, cancellationToken);
@@ -82,7 +82,7 @@ internal sealed class Endpoint : IDisposable
         }
         catch (RpcException exception)
         {
-            throw new CallFailedException(Address, exception);
+            throw new CommandFailedException(Address, exception);
         }
     }
 }

@@ -5,15 +5,15 @@ using VoteTracker.Client;
 
 namespace VoteTracker.Cli.Connection;
 
-/// <summary>What the operator hears of attempts that failed; what never got going ends after a few.</summary>
+/// <summary>Reports failed attempts to the operator. A stream that never opened is given up after a few.</summary>
 internal sealed class StreamRetries(string address)
 {
     private const int AttemptsToStart = 4;
 
-    /// <summary>Whether it got going; from then on it goes on for ever, since it shall outlive a restart of the service.</summary>
+    /// <summary>Whether a stream has opened. From then on it is retried without end, to outlive a restart of the service.</summary>
     public bool Started { get; set; }
 
-    /// <exception cref="RpcException">It never got going.</exception>
+    /// <exception cref="RpcException">It never opened.</exception>
     public void Tell(Exception? cause, int attempt, TimeSpan pause)
     {
         if (!Started && cause is RpcException failure && (attempt >= AttemptsToStart || failure.StatusCode == StatusCode.OutOfRange))
@@ -25,7 +25,7 @@ internal sealed class StreamRetries(string address)
     {
         RpcException { StatusCode: StatusCode.OutOfRange } lost =>
             $"what happened while away is no longer to be had ({ErrorDetails.Of(lost).Reason}): next comes the present state",
-        RpcException broken => $"{(Started ? "the stream broke off" : "no stream yet")}: {CallFailedException.Reason(address, broken)}",
+        RpcException broken => $"{(Started ? "the stream broke off" : "no stream yet")}: {CommandFailedException.Reason(address, broken)}",
         TimeoutException silence => silence.Message,
         _ => "the stream ended",
     };

@@ -12,7 +12,7 @@ internal sealed class DemoReplay : IDisposable
     private const string Parent = "congresses/116";
     private const string Record = "116-hjres46.jsonl";
 
-    // Slow enough to be followed, and the whole of it shorter than anyone's patience.
+    // Slow enough to be followed, and over before anyone loses patience.
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan _allPauses = TimeSpan.FromSeconds(18);
 

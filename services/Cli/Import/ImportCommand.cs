@@ -112,7 +112,7 @@ internal static class ImportCommand
         }
         catch (ImportStoppedException stopped)
         {
-            throw new CallFailedException(invocation.Services.Of(stopped.Service).Address, stopped.Failure,
+            throw new CommandFailedException(invocation.Services.Of(stopped.Service).Address, stopped.Failure,
                 "The import stopped. What went in stays; import the same files again to go on.");
         }
         finally

@@ -10,10 +10,9 @@ internal static class ProgressDisplay
     private static readonly TimeSpan BetweenFrames = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(5);
 
-    /// <summary>Runs work that gets where to tell of problems.</summary>
+    /// <summary>Runs work and hands it a way to report problems.</summary>
     /// <param name="verb">What is being done, such as importing.</param>
     /// <param name="progress">How far it is.</param>
-    /// <param name="work">The work.</param>
     public static Task ShowAsync(string verb, ReadingProgress progress, Func<Action<string>, Task> work)
     {
         if (Console.IsErrorRedirected)

@@ -9,7 +9,7 @@ internal static class StandardOutput
 
     /// <summary>A writer that fails with <see cref="IOException"/> once the reader of a pipe has gone.</summary>
     /// <remarks>
-    /// Console.Out keeps silent about a closed pipe: `votetracker watch … | head -1` would watch on unseen, for ever.
+    /// Console.Out ignores a closed pipe: `votetracker watch … | head -1` would go on watching for ever.
     /// A file keeps Console's stream, which shares its position with standard error (`> log 2>&amp;1`).
     /// </remarks>
     public static StreamWriter Open()

@@ -26,7 +26,7 @@ internal static class UpdateText
         _ => Display.None,
     });
 
-    // While a vote is open the newest positions are the news; a closed roll call comes with all of them, and the tally says it.
+    // On an open vote the new positions are shown; on a closed one the tally says enough.
     private static string Positions(Update update) =>
         update.Type == UpdateType.PositionsRecorded ? $"; {update.Positions.Count} positions new or changed" : "";
 }

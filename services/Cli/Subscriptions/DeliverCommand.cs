@@ -13,7 +13,7 @@ namespace VoteTracker.Cli.Subscriptions;
 /// <summary>votetracker subscription deliver NAME: a consumer that prints, and acknowledges what it has printed.</summary>
 internal static class DeliverCommand
 {
-    // Nothing tells that a stream stands on which nothing is to be delivered, but that it did not fail.
+    // A stream with nothing to deliver shows that it is open only by not failing.
     private static readonly TimeSpan TimeToStart = TimeSpan.FromSeconds(10);
 
     public static Command Create(Invocations invocations)
@@ -32,7 +32,7 @@ internal static class DeliverCommand
     private static async Task<int> RunAsync(Invocation invocation, string name, bool acknowledge, CancellationToken cancellationToken)
     {
         var endpoint = invocation.Services.Updates;
-        // Not disposed: flushing what a vanished reader did not take would fail once more.
+        // Not disposed: its flush would fail again if the reader of the pipe has gone.
         var results = StandardOutput.Open();
         var retries = new StreamRetries(endpoint.Address);
         var begun = Stopwatch.GetTimestamp();
@@ -50,7 +50,7 @@ internal static class DeliverCommand
                     case DeliveryEvent.Delivered delivered:
                         retries.Started = true;
                         Show(results, delivered, invocation.Output);
-                        // Only now that it is out: what is lost on its way comes again.
+                        // Acknowledged only once it is written: what was not written is delivered again.
                         if (acknowledge)
                             await delivered.AcknowledgeAsync();
                         break;
@@ -60,7 +60,7 @@ internal static class DeliverCommand
         catch (RpcException refused)
         {
             var parent = name[..name.IndexOf("/subscriptions/", StringComparison.Ordinal)];
-            throw new CallFailedException(endpoint.Address, refused, refused.StatusCode != StatusCode.NotFound ? null
+            throw new CommandFailedException(endpoint.Address, refused, refused.StatusCode != StatusCode.NotFound ? null
                 : $"{(retries.Started ? "It was deleted meanwhile. " : "")}What there is: votetracker subscription list {parent}");
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -69,7 +69,7 @@ internal static class DeliverCommand
         }
         catch (IOException)
         {
-            // Whoever read our output has gone (head, less): what he did not get was not acknowledged.
+            // The reader of our output has gone (head, less). What it did not get was not acknowledged.
         }
 
         return 0;

@@ -39,7 +39,7 @@ internal static class WatchCommand
     {
         var endpoint = invocation.Services.Updates;
         var watch = new WatchOptions { Start = Start(from), Filter = filter };
-        // Not disposed: flushing what a vanished reader did not take would fail once more.
+        // Not disposed: its flush would fail again if the reader of the pipe has gone.
         var output = new WatchOutput(StandardOutput.Open(), Console.Error, invocation.Output);
         var retries = new StreamRetries(endpoint.Address);
         var cursor = from is "start" or "now" ? null : from;
@@ -60,7 +60,7 @@ internal static class WatchCommand
                 retries.Started = true;
                 output.Show(happened);
 
-                // Only now that it was shown: what is lost on its way out comes again.
+                // Saved only once it is written: what was not written comes again.
                 cursor = happened.Cursor ?? cursor;
             }
         }
@@ -68,7 +68,7 @@ internal static class WatchCommand
         {
             if (!retries.Started)
                 cursor = null;
-            throw new CallFailedException(endpoint.Address, refused, Advice(refused, parent));
+            throw new CommandFailedException(endpoint.Address, refused, Advice(refused, parent));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -76,7 +76,7 @@ internal static class WatchCommand
         }
         catch (IOException)
         {
-            // Whoever read our output has gone (head, less): the watch has served its purpose.
+            // The reader of our output has gone (head, less), so the watch is done.
         }
         finally
         {

@@ -4,8 +4,8 @@ using VoteTracker.Domain;
 namespace VoteTracker.Contract.Listing;
 
 /// <summary>
-/// The collections of a Congress and the order in which they are listed. An index member sorts as text; what follows the
-/// bar, or the whole where there is none, is the resource's id.
+/// The collections of a Congress and the order in which they are listed. Index members sort as text. The resource's id is what follows
+/// the bar, or the whole member if there is no bar.
 /// </summary>
 internal static class Collections
 {

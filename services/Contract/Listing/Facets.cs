@@ -3,8 +3,7 @@ using VoteTracker.Contract.Stored;
 
 namespace VoteTracker.Contract.Listing;
 
-/// <summary>What an index knows of a resource. A commit compares what was with what is, and tells the indexes the difference.</summary>
-/// <param name="Field">The field.</param>
+/// <summary>One indexed value of a resource. A commit compares old and new values and changes the indexes by the difference.</summary>
 /// <param name="Value">Its value in the form of <see cref="FilterField.Normalize"/>; a day for a field that is one.</param>
 /// <param name="IsDate">Whether it is a day, by which lists are also ordered.</param>
 internal readonly record struct Facet(string Field, string Value, bool IsDate = false);
@@ -63,7 +62,7 @@ internal static class Facets
 
     private static string Truth(bool value) => value ? "true" : "false";
 
-    // The state's instant is the start of a day in Washington where the record has no time, so its day there is the day.
+    // Without a time of day the instant is the start of the day in Washington, so its day must be read there too.
     private static string CapitolDay(V1.Resolution measure) =>
         Domain.CapitolMoment.FromInstant(measure.StateTime.ToDateTimeOffset()).Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -5,7 +5,6 @@ namespace VoteTracker.Contract.Listing;
 
 /// <summary>One place of a resource in an index, or a change of it.</summary>
 /// <param name="Index">The index, in the words of <see cref="IndexNames"/>.</param>
-/// <param name="Member">The member.</param>
 /// <param name="Score">Its score; "" takes it out; "+1" counts it up and "-1" down.</param>
 internal readonly record struct IndexEntry(string Index, string Member, string Score)
 {
@@ -13,7 +12,7 @@ internal readonly record struct IndexEntry(string Index, string Member, string S
     private const string Down = "-1";
     private const string Out = "";
 
-    /// <summary>All the places of a resource. The difference between two versions is what a commit tells the indexes.</summary>
+    /// <summary>All index entries of a resource. A commit applies the difference between two versions.</summary>
     public static HashSet<IndexEntry> Of(string collection, string member, IEnumerable<Facet> facets)
     {
         var entries = new HashSet<IndexEntry> { new(collection, member, "0") };
@@ -32,11 +31,11 @@ internal readonly record struct IndexEntry(string Index, string Member, string S
         return entries;
     }
 
-    /// <summary>A measure counts the threats that stand on it, so that another one may be rescinded.</summary>
+    /// <summary>A count, since several threats may stand on one measure.</summary>
     public static IndexEntry StandingThreat(MeasureName measure) => new(
         IndexNames.Facet(Collections.Resolutions, Facets.VetoThreatStanding, "true"), Collections.Member(measure), Up);
 
-    /// <summary>What leads from one version's places to the next one's.</summary>
+    /// <summary>The index changes between two versions of a resource.</summary>
     public static IEnumerable<IndexEntry> Between(IReadOnlySet<IndexEntry> before, IReadOnlySet<IndexEntry> after) =>
     [
         .. before.Where(entry => !after.Contains(entry)).Select(gone => gone with { Score = gone.Score == Up ? Down : Out }),

@@ -6,8 +6,8 @@ using VoteTracker.Domain;
 namespace VoteTracker.Contract.Listing;
 
 /// <summary>
-/// Pages. A token names the last item of its page, so what others insert or change before it does not shift the next page; and
-/// the list that it belongs to, so it is good for no other.
+/// Page tokens. A token names the last item of its page, so that changes before it do not shift the next page. It also names its list,
+/// and is refused for any other.
 /// </summary>
 internal static class PageTokens
 {

@@ -9,7 +9,6 @@ namespace VoteTracker.Contract.Votes;
 public static class VoteMapping
 {
     /// <summary>Writes a vote as readers get it.</summary>
-    /// <param name="vote">The vote.</param>
     /// <returns>The message with its etag.</returns>
     public static V1.Vote ToContract(this Vote vote)
     {
@@ -49,8 +48,6 @@ public static class VoteMapping
     }
 
     /// <summary>Writes a position as readers get it.</summary>
-    /// <param name="position">The position.</param>
-    /// <returns>The message.</returns>
     public static V1.Position ToContract(this Position position) => new()
     {
         Member = new V1.Member
@@ -68,7 +65,6 @@ public static class VoteMapping
 
     /// <summary>Reads a tally.</summary>
     /// <param name="tally">The message.</param>
-    /// <returns>The counts.</returns>
     public static Tally ToDomain(this V1.Tally tally) => new()
     {
         Yea = tally.Yea,
@@ -87,7 +83,6 @@ public static class VoteMapping
 
     /// <summary>Reads a position.</summary>
     /// <param name="position">The message.</param>
-    /// <returns>The position.</returns>
     public static Position ToDomain(this V1.Position position)
     {
         var member = position.Member;

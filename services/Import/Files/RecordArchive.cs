@@ -10,14 +10,13 @@ namespace VoteTracker.Import.Files;
 /// </summary>
 public static class RecordArchive
 {
-    // A whole Congress unpacks to less than one.
+    // A whole Congress unpacks to less than 1 GiB.
     private const long MaxUnpackedBytes = 16L << 30;
 
     // A header with the longest path that Linux takes, also as an extended one, and the padding before it.
     private const int MaxHeaderBytes = 64 * 1024;
 
     /// <summary>Whether a path names an archive.</summary>
-    /// <param name="path">The path.</param>
     /// <returns>Whether it ends in .tar.gz or .tgz.</returns>
     public static bool IsArchive(string path)
     {
@@ -77,7 +76,7 @@ public static class RecordArchive
             var record = entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile
                 ? await ReadAsync(path, entry, cancellationToken)
                 : null;
-            // What is not kept goes by here and not with the next header, whose size is bounded.
+            // The rest is read here, since only a header's length may be read before the next entry.
             if (entry.DataStream is { } rest)
                 await rest.CopyToAsync(Stream.Null, cancellationToken);
             if (record is not null)

@@ -5,12 +5,12 @@ using VoteTracker.Records.Reading;
 namespace VoteTracker.Import.Files;
 
 /// <summary>
-/// Records on their way: found one after the other, read by every processor, and handed on to several at once. What is on its way at
-/// one moment is bounded, in number and in bytes, so that a whole Congress takes no more memory than a part of it.
+/// Finds records one by one, parses them on all processors and hands several on at once. The records in flight are bounded in number and
+/// bytes, so memory does not grow with the size of an import.
 /// </summary>
 public sealed class RecordPipeline(IReadOnlyList<FoundRecord> files, ReadingProgress progress)
 {
-    // An entry takes a place from when it is found until it is done with, a large one takes several, and the largest that is read all.
+    // A record holds places from when it is found until it is done: several if it is large, all of them if it is of the largest size.
     private const int Places = 128;
     private const int BytesPerPlace = RecordFile.MaxBytes / Places;
 
@@ -50,7 +50,7 @@ public sealed class RecordPipeline(IReadOnlyList<FoundRecord> files, ReadingProg
             await foreach (var file in RecordSearch.OpenAsync(files, progress.Advance, stopped))
             {
                 var places = 1 + (int)Math.Min(Places - 1, file.Length / BytesPerPlace);
-                // Nobody else waits for places, so no two can wait for each other's.
+                // Only this loop waits for places, so there is no deadlock.
                 for (var taken = 0; taken < places; taken++)
                     await free.WaitAsync(stopped);
                 await found.Writer.WriteAsync((file, places), stopped);

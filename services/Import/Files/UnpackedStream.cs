@@ -1,6 +1,6 @@
 namespace VoteTracker.Import.Files;
 
-// What comes out of a compressed archive, counted: a few bytes in it may stand for a gigabyte. Reading fails once more comes than may.
+// Counts the bytes that come out of a compressed archive, and fails beyond a limit: a few compressed bytes may stand for a gigabyte.
 internal sealed class UnpackedStream(Stream source, long most) : Stream
 {
     private long _unpacked;
@@ -20,7 +20,7 @@ internal sealed class UnpackedStream(Stream source, long most) : Stream
         set => throw new NotSupportedException();
     }
 
-    // So much may come next, whatever is left of the whole.
+    // How many bytes may be read until the next call.
     public void Allow(long bytes) => _allowed = bytes;
 
     public override int Read(byte[] buffer, int offset, int count) => Counted(source.Read(buffer, offset, count));

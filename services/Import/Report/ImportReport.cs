@@ -39,7 +39,6 @@ public sealed class ImportReport : IDisposable
             Write(new { file, line = 0, result = "corrected", resource = outcome.Resource, reason = "", message = "" });
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _writer?.Dispose();
 
     private void Add(string result, ImportProblem problem) => Write(new

@@ -8,7 +8,7 @@ namespace VoteTracker.Import.Report;
 /// <param name="report">Gets all.</param>
 public sealed class ImportSummary(Action<string> tell, ImportReport report)
 {
-    // A whole Congress of one mistake would scroll everything else away.
+    // One mistake repeated over a whole Congress would scroll everything else away.
     private const int ProblemsTold = 20;
 
     private readonly Lock _gate = new();
@@ -65,7 +65,7 @@ public sealed class ImportSummary(Action<string> tell, ImportReport report)
 
         if (record.Refusal is { } refusal)
             Tell(ImportProblem.Of(refusal));
-        // A readme among records is no news; what cannot be opened at all may be.
+        // A readme among records is expected; a file that cannot be opened is not.
         if (record.Skipped is { Fault: RecordFault.NotARegularFile } skipped)
         {
             report.AddSkipped(ImportProblem.Of(skipped));

@@ -5,8 +5,8 @@ using Polly.Retry;
 namespace VoteTracker.Import.Sending;
 
 /// <summary>
-/// The one level at which a unary call is made again: with jitter, and so often at most. A channel that also retried (a service
-/// config) would multiply the attempts.
+/// The only level at which unary calls are retried, with jitter and a maximum of attempts. A channel that also retried (a service config)
+/// would multiply them.
 /// </summary>
 public static class CallRetries
 {

@@ -4,7 +4,6 @@ using Grpc.Core;
 namespace VoteTracker.Import.Sending;
 
 /// <summary>A service is away or refuses the caller: what is left of an import would fail alike.</summary>
-/// <param name="service">The service.</param>
 /// <param name="failure">How its call failed.</param>
 public sealed class ImportStoppedException(ServiceDescriptor service, RpcException failure)
     : Exception($"{service.FullName}: {failure.Status.Detail}", failure)

@@ -48,7 +48,6 @@ public sealed record RecordedHistory(string Title, IReadOnlyList<RecordedCall> C
 
     /// <summary>The full name of the method that takes a request, such as votetracker.v1.VoteService/RecordVote.</summary>
     /// <param name="request">A request of the API.</param>
-    /// <returns>The name.</returns>
     /// <exception cref="ArgumentException">No method takes such a message.</exception>
     public static string MethodOf(IMessage request)
     {

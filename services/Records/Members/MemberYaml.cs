@@ -7,7 +7,7 @@ using YamlDotNet.Core.Events;
 
 namespace VoteTracker.Records.Members;
 
-/// <summary>The list of members in YAML. Read from parser events, so that aliases are refused and every complaint has its line.</summary>
+/// <summary>The list of members in YAML. Read from parser events, so that aliases can be refused and errors name their line.</summary>
 public static class MemberYaml
 {
     // legislators-historical.yaml has all since 1789.
@@ -16,7 +16,6 @@ public static class MemberYaml
     /// <summary>Reads a list.</summary>
     /// <param name="path">The name for messages.</param>
     /// <param name="stream">The content. It is read to its end and left open.</param>
-    /// <returns>The members.</returns>
     /// <exception cref="RecordException">The file cannot be read as a list of members; its reason says why.</exception>
     public static IReadOnlyList<RegisteredMember> Read(string path, Stream stream)
     {

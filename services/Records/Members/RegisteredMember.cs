@@ -3,14 +3,12 @@ using VoteTracker.V1;
 namespace VoteTracker.Records.Members;
 
 /// <summary>A member of Congress, as the civic project congress-legislators keeps them.</summary>
-/// <param name="BioguideId">The Bioguide id.</param>
 /// <param name="LisId">The id in the Senate's records; empty for who never was a senator.</param>
 /// <param name="Name">The full name, "Sherrod Brown".</param>
 /// <param name="Terms">The terms, oldest first.</param>
 public sealed record RegisteredMember(string BioguideId, string LisId, string Name, IReadOnlyList<MemberTerm> Terms)
 {
     /// <summary>The term of a day. On a day on which one ends and the next begins, the next.</summary>
-    /// <param name="day">The day.</param>
     /// <returns>The term, or null where the member held no seat.</returns>
     public MemberTerm? On(DateOnly day) => Terms.LastOrDefault(term => term.Start <= day && day <= term.End);
 }

@@ -11,7 +11,7 @@ namespace VoteTracker.Records.Reading;
 /// <summary>Reads official files into requests of the API. The kind of a file is told from its content, not from its name.</summary>
 public static class RecordFile
 {
-    /// <summary>No file but a history may have more bytes than this; the largest official file known has two fifths of it.</summary>
+    /// <summary>The size limit of every file but a history. The largest official file known has two fifths of it.</summary>
     public const int MaxBytes = 8 * 1024 * 1024;
 
     /// <summary>So much of a file tells whether it can be a record at all.</summary>
@@ -26,7 +26,7 @@ public static class RecordFile
     /// <summary>No JSON or YAML file may have more values than this; the largest official file known has an eighth of it.</summary>
     public const int MaxValues = 100_000;
 
-    // A message of a history takes more memory than its text where it is shorter than this; a position has twice as much.
+    // A message shorter than this takes more memory than its text. A position's text is twice as long.
     private const int BytesPerMessage = 48;
 
     // A statement is a few pages.
@@ -65,7 +65,6 @@ public static class RecordFile
 
     /// <summary>Reads one file that is in memory.</summary>
     /// <param name="path">The name for messages; for a SAP archive also where its texts are looked for.</param>
-    /// <param name="content">The content.</param>
     /// <returns>The requests that the file amounts to.</returns>
     /// <exception cref="RecordException">The file cannot be read as a record; its reason says why.</exception>
     public static RecordReading Read(string path, byte[] content) =>
@@ -81,7 +80,7 @@ public static class RecordFile
             _ => throw NeitherKind(path),
         };
 
-    /// <summary>Whether a file can be a record: what is no statement shows what it is at once.</summary>
+    /// <summary>Whether a file can be a record. All kinds but statements are recognized by their first bytes.</summary>
     /// <param name="head">Its first <see cref="HeadBytes"/>.</param>
     /// <param name="length">How long it is.</param>
     public static bool MayBeRecord(byte[] head, long length) =>
@@ -112,7 +111,7 @@ public static class RecordFile
         return buffer.ToArray();
     }
 
-    // The characters are those that each element or value has at least one of.
+    // Each element or value contains at least one of these characters.
     private static byte[] Bounded(string path, byte[] content, int most, params ReadOnlySpan<char> marks)
     {
         var count = 0;

@@ -3,7 +3,7 @@ using Mono.Unix;
 namespace VoteTracker.Records.Reading;
 
 /// <summary>
-/// Opens regular files alone: to open a FIFO waits until somebody writes to it, and a device may be read without end.
+/// Opens regular files only. Opening a FIFO would wait for a writer, and a device may never end.
 /// </summary>
 public static class RegularFile
 {

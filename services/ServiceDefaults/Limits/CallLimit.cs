@@ -19,11 +19,12 @@ internal sealed class CallLimit(RequestDelegate next, ClientAccounts accounts, I
     {
         context.Features.Get<FirstRequestTimer>()?.Stop();
         var client = ClientAddress.Of(context.Connection.RemoteIpAddress);
-        if (accounts.AddStream(client) is { } refusal)
+        if (accounts.AddStream(client, out var bytes) is { } refusal)
         {
             Refuse(context.Response, RpcErrors.From(refusal));
             return;
         }
+        context.Features.Set(bytes);
         try
         {
             await using (var timer = new RequestTimer(context, options.Value.RequestTimeout))
@@ -31,10 +32,11 @@ internal sealed class CallLimit(RequestDelegate next, ClientAccounts accounts, I
                 context.Features.Set(timer);
                 await next(context);
             }
-            await DrainAsync(context);
+            await DrainAsync(context, bytes);
         }
         finally
         {
+            bytes.Taken();
             accounts.RemoveStream(client);
         }
     }
@@ -43,12 +45,14 @@ internal sealed class CallLimit(RequestDelegate next, ClientAccounts accounts, I
     /// Waits until the client has taken the response, so that a stream counts until it is gone. Kestrel's own completion of a response
     /// waits for nobody; a flush of HTTP/2 waits until flow control has let everything pass.
     /// </summary>
-    private async Task DrainAsync(HttpContext context)
+    private async Task DrainAsync(HttpContext context, BytesUnderWay bytes)
     {
         var response = context.Response;
         // An error without a message has no body to wait for: gRPC sends it in the headers.
         if (!response.HasStarted && response.BodyWriter is not { CanGetUnflushedBytes: true, UnflushedBytes: > 0 })
             return;
+        if (response.BodyWriter is { CanGetUnflushedBytes: true, UnflushedBytes: > BytesUnderWay.Large and var unflushed })
+            bytes.Add(unflushed);
         var flush = response.BodyWriter.FlushAsync();
         if (flush.IsCompletedSuccessfully)
             return;

@@ -7,12 +7,16 @@ using VoteTracker.Contract;
 
 namespace VoteTracker.ServiceDefaults.Limits;
 
-/// <summary>What each client holds of this process: connections, and streams of every service until they are gone from the connection.</summary>
+/// <summary>
+/// What each client holds of this process: connections, streams of every service and bytes under way, until they are gone from the
+/// connection.
+/// </summary>
 internal sealed class ClientAccounts(IOptions<LimitOptions> options)
 {
     private readonly LimitOptions _limits = options.Value;
     private readonly Lock _lock = new();
-    private readonly Dictionary<IPAddress, (int Connections, int Streams)> _clients = [];
+    private readonly Dictionary<IPAddress, Account> _clients = [];
+    private readonly ByteAccount _bytes = new(options.Value.MaxBytes);
     private int _streams;
 
     /// <summary>Counts a connection.</summary>
@@ -21,7 +25,7 @@ internal sealed class ClientAccounts(IOptions<LimitOptions> options)
     {
         lock (_lock)
         {
-            ref var held = ref CollectionsMarshal.GetValueRefOrAddDefault(_clients, client, out _);
+            var held = Find(client);
             if (held.Connections >= _limits.MaxConnectionsPerClient)
                 return false;
             held.Connections++;
@@ -32,43 +36,67 @@ internal sealed class ClientAccounts(IOptions<LimitOptions> options)
     public void RemoveConnection(IPAddress client) => Remove(client, connections: 1, streams: 0);
 
     /// <summary>Counts a stream.</summary>
+    /// <param name="client">Whose.</param>
+    /// <param name="bytes">The stream's account of bytes.</param>
     /// <returns>Null, or why the client may not have it; then nothing is counted.</returns>
-    public CallFailedException? AddStream(IPAddress client)
+    public CallFailedException? AddStream(IPAddress client, out BytesUnderWay bytes)
     {
         lock (_lock)
         {
-            ref var held = ref CollectionsMarshal.GetValueRefOrAddDefault(_clients, client, out var isKnown);
-            if (held.Streams >= _limits.MaxStreamsPerClient)
-                return TooMany("this client", _limits.MaxStreamsPerClient);
-            if (_streams >= _limits.MaxStreams)
+            var held = Find(client);
+            bytes = new BytesUnderWay(held.Bytes, _bytes);
+            var refusal = held.Streams >= _limits.MaxStreamsPerClient ? TooMany("this client", _limits.MaxStreamsPerClient)
+                : _streams >= _limits.MaxStreams ? TooMany("this server", _limits.MaxStreams)
+                : held.Bytes.IsFull ? TooManyBytes()
+                : null;
+            if (refusal is null)
             {
-                if (!isKnown)
-                    _clients.Remove(client);
-                return TooMany("this server", _limits.MaxStreams);
+                held.Streams++;
+                _streams++;
             }
-            held.Streams++;
-            _streams++;
-            return null;
+            else if (held is { Connections: 0, Streams: 0 })
+            {
+                _clients.Remove(client);
+            }
+            return refusal;
         }
     }
 
     public void RemoveStream(IPAddress client) => Remove(client, connections: 0, streams: 1);
 
+    private Account Find(IPAddress client)
+    {
+        ref var account = ref CollectionsMarshal.GetValueRefOrAddDefault(_clients, client, out _);
+        return account ??= new Account(new ByteAccount(_limits.MaxBytesPerClient));
+    }
+
     private void Remove(IPAddress client, int connections, int streams)
     {
         lock (_lock)
         {
-            ref var held = ref CollectionsMarshal.GetValueRefOrNullRef(_clients, client);
-            held = (held.Connections - connections, held.Streams - streams);
+            var held = _clients[client];
+            (held.Connections, held.Streams) = (held.Connections - connections, held.Streams - streams);
             _streams -= streams;
-            if (held is (0, 0))
+            if (held is { Connections: 0, Streams: 0 })
                 _clients.Remove(client);
         }
     }
+
+    private static CallFailedException TooManyBytes() => new(
+        CallFailure.ResourceExhausted, "TOO_MANY_BYTES", "this client has as many bytes under way as it may; read its answers first");
 
     private static CallFailedException TooMany(string whose, int limit) => new(
         CallFailure.ResourceExhausted, "TOO_MANY_STREAMS", $"{whose} has {limit} calls open, the most allowed; end one first")
     {
         Metadata = ImmutableDictionary<string, string>.Empty.Add("limit", limit.ToString(CultureInfo.InvariantCulture)),
     };
+
+    private sealed class Account(ByteAccount bytes)
+    {
+        public int Connections { get; set; }
+
+        public int Streams { get; set; }
+
+        public ByteAccount Bytes => bytes;
+    }
 }

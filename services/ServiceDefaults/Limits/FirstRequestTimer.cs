@@ -21,6 +21,5 @@ internal sealed class FirstRequestTimer(ConnectionContext connection, TimeSpan t
         _timer.Dispose();
     }
 
-    /// <inheritdoc/>
     public ValueTask DisposeAsync() => _timer.DisposeAsync();
 }

@@ -21,6 +21,14 @@ public sealed class LimitOptions
     [Range(1, 1_000_000)]
     public int MaxStreamsPerClient { get; set; } = 20_000;
 
+    /// <summary>How many bytes of large messages one client may have under way, written and not taken: 4 MiB to 1 TiB.</summary>
+    [Range(4L << 20, 1L << 40)]
+    public long MaxBytesPerClient { get; set; } = 256L << 20;
+
+    /// <summary>How many bytes of large messages all clients together may have under way: 4 MiB to 1 TiB.</summary>
+    [Range(4L << 20, 1L << 40)]
+    public long MaxBytes { get; set; } = 1L << 30;
+
     /// <summary>A connection without a request after this time is closed: 100 ms to 10 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan FirstRequestTimeout { get; set; } = TimeSpan.FromSeconds(20);

@@ -20,6 +20,5 @@ internal sealed class RequestTimer : IAsyncDisposable
     /// <summary>The message has arrived.</summary>
     public void Stop() => _timer.Dispose();
 
-    /// <inheritdoc/>
     public ValueTask DisposeAsync() => _timer.DisposeAsync();
 }

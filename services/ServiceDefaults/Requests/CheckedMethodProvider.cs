@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Routing;
 namespace VoteTracker.ServiceDefaults.Requests;
 
 /// <summary>Finds a service's methods as the package's own provider does, and maps them with <see cref="RequestMarshaller"/>.</summary>
-/// <typeparam name="TService">The service.</typeparam>
 internal sealed class CheckedMethodProvider<TService> : IServiceMethodProvider<TService>
     where TService : class
 {
@@ -68,7 +67,7 @@ internal sealed class CheckedMethodProvider<TService> : IServiceMethodProvider<T
             new HttpMethodMetadata(["POST"], acceptCorsPreflight: true),
         ];
 
-        // A method that nobody overrode answers UNIMPLEMENTED by the generated base.
+        // Without an override the generated base class answers UNIMPLEMENTED.
         private static MethodInfo Find(string name, Type[] parameters) =>
             BaseTypes(typeof(TService))
                 .Select(type => type.GetMethod(

@@ -6,7 +6,7 @@ using VoteTracker.Contract;
 
 namespace VoteTracker.ServiceDefaults.Requests;
 
-/// <summary>Gives the refusal of a message that is too large its reason: gRPC refuses it before any code of ours sees the call.</summary>
+/// <summary>Adds the reason to the refusal of a message that is too large: gRPC refuses it before our code sees the call.</summary>
 internal static class OversizedRequests
 {
     private const string DetailsTrailer = "grpc-status-details-bin";

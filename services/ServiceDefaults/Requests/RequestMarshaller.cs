@@ -5,8 +5,8 @@ using VoteTracker.Domain;
 namespace VoteTracker.ServiceDefaults.Requests;
 
 /// <summary>
-/// Reads requests. One that is no message of its type, or exceeds a limit of the contract, is refused before anything looks at it,
-/// also in the middle of a stream. Left to itself, gRPC would answer UNKNOWN and log a stack.
+/// Parses requests, also those of a stream. One that cannot be parsed, or exceeds a limit of the contract, is refused before other code
+/// sees it. By itself gRPC would answer UNKNOWN and log a stack trace.
 /// </summary>
 internal static class RequestMarshaller
 {

@@ -5,12 +5,12 @@ using Microsoft.Extensions.Hosting;
 namespace VoteTracker.ServiceDefaults;
 
 /// <summary>
-/// Refuses a setting on the command line that nobody reads. Elsewhere others' settings may stand, as in the environment, but who
-/// writes on a command line means this process.
+/// Refuses an unknown setting on the command line. The environment and files may hold settings of other programs; a command line is meant
+/// for this one.
 /// </summary>
 internal sealed class CommandLineCheck(IConfiguration configuration) : IHostedLifecycleService
 {
-    // What the services read, one command line for all of them, and then what the host, Kestrel and logging do.
+    // The sections of all services, so that one command line fits them all, then those of the host, Kestrel and logging.
     private static readonly string[] Known =
     [
         "Redis", "Watch", "Limits", "urls", "http_ports", "https_ports", "environment", "applicationName", "contentRoot", "hostBuilder", "Logging", "Kestrel",

@@ -1,16 +1,16 @@
 namespace VoteTracker.ServiceDefaults;
 
-/// <summary>Which of the known names somebody may have meant.</summary>
+/// <summary>Suggests the known name that is nearest to an unknown one.</summary>
 internal static class NearestName
 {
-    /// <summary>Asks so, where one is near enough; otherwise lists all.</summary>
+    /// <summary>A question with the nearest name, or all names if none is near.</summary>
     public static string Hint(string name, IReadOnlyCollection<string> known, string prefix)
     {
         var nearest = known.MinBy(candidate => Distance(name, candidate))!;
         return Distance(name, nearest) <= Math.Max(2, name.Length / 2) ? $"did you mean {prefix}{nearest}?" : $"there is {string.Join(", ", known.Select(candidate => prefix + candidate))}";
     }
 
-    // Levenshtein's: how many letters must be put in, left out or replaced, whatever their case.
+    // Levenshtein's distance, ignoring case.
     private static int Distance(string from, string to)
     {
         var row = Enumerable.Range(0, to.Length + 1).ToArray();

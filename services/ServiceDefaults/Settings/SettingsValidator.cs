@@ -6,7 +6,6 @@ using Microsoft.Extensions.Options;
 namespace VoteTracker.ServiceDefaults;
 
 /// <summary>Names each setting that is wrong with its section and, unless it may be a secret, its value.</summary>
-/// <param name="section">The section.</param>
 internal sealed class SettingsValidator<T>(IConfigurationSection section) : IValidateOptions<T>
     where T : class
 {

@@ -3,7 +3,7 @@ using Grpc.Core;
 
 namespace VoteTracker.ServiceDefaults.Telemetry;
 
-/// <summary>What every process measures of its calls.</summary>
+/// <summary>Metrics of the calls that a process serves.</summary>
 internal static class Metrics
 {
     private static readonly Meter Meter = new("VoteTracker.ServiceDefaults");

@@ -2,7 +2,7 @@ using Grpc.Core;
 
 namespace VoteTracker.ServiceDefaults.Telemetry;
 
-/// <summary>The names of what is told of calls, as OpenTelemetry's conventions for RPC spans and metrics have them.</summary>
+/// <summary>Attribute names of calls, from OpenTelemetry's semantic conventions for RPC.</summary>
 internal static class Spans
 {
     public const string System = "rpc.system.name";

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using VoteTracker.Contract;
+using VoteTracker.ServiceDefaults.Limits;
 using VoteTracker.Domain;
 
 namespace VoteTracker.Updates.Streams;
@@ -22,12 +23,38 @@ internal static class SlowConsumerGuard
         }
         catch (TimeoutException)
         {
-            StreamMetrics.SlowConsumer();
-            throw new CallFailedException(
-                CallFailure.ResourceExhausted, "SLOW_CONSUMER", $"nothing was taken for {limit.TotalSeconds:0.#} seconds; go on with a new stream")
-            {
-                Metadata = ImmutableDictionary<string, string>.Empty.Add("cursor", resume?.ToString() ?? ""),
-            };
+            throw SlowConsumer(limit, resume);
         }
+    }
+
+    /// <summary>
+    /// Waits until a large message may be written beside what is under way to the client on other streams. These have ended, and are
+    /// reset, before this one gives up: a stalled stream ends alone.
+    /// </summary>
+    /// <inheritdoc cref="WithinAsync"/>
+    /// <param name="bytes">The call's account.</param>
+    /// <param name="size">The message's length.</param>
+    public static async Task ReserveAsync(BytesUnderWay bytes, int size, TimeSpan limit, Cursor? resume, CancellationToken call)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(call);
+        patience.CancelAfter(4 * limit);
+        try
+        {
+            await bytes.AddAsync(size, patience.Token);
+        }
+        catch (OperationCanceledException) when (!call.IsCancellationRequested)
+        {
+            throw SlowConsumer(limit, resume);
+        }
+    }
+
+    private static CallFailedException SlowConsumer(TimeSpan limit, Cursor? resume)
+    {
+        StreamMetrics.SlowConsumer();
+        return new CallFailedException(
+            CallFailure.ResourceExhausted, "SLOW_CONSUMER", $"nothing was taken for {limit.TotalSeconds:0.#} seconds; go on with a new stream")
+        {
+            Metadata = ImmutableDictionary<string, string>.Empty.Add("cursor", resume?.ToString() ?? ""),
+        };
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using VoteTracker.Contract;
 using VoteTracker.Domain;
 using VoteTracker.State.Subscriptions;
+using VoteTracker.ServiceDefaults.Limits;
 using VoteTracker.Updates.Streams;
 using VoteTracker.V1;
 
@@ -14,6 +15,7 @@ internal sealed class DeliverStream(
     DeliveryStore deliveries,
     DeliverRequests requests,
     IServerStreamWriter<DeliverResponse> stream,
+    BytesUnderWay bytes,
     StreamCounter streams,
     StreamOptions options,
     ILogger logger,
@@ -111,7 +113,11 @@ internal sealed class DeliverStream(
 
     private async Task WriteAsync(DeliverResponse response)
     {
+        var size = response.CalculateSize();
+        if (size > BytesUnderWay.Large)
+            await SlowConsumerGuard.ReserveAsync(bytes, size, options.SlowConsumerLimit, resume: null, call);
         await SlowConsumerGuard.WithinAsync(stream.WriteAsync(response), options.SlowConsumerLimit, resume: null, call);
+        bytes.Taken();
         _lastWrite = Environment.TickCount64;
     }
 

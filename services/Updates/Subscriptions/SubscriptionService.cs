@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using VoteTracker.Contract.Listing;
 using VoteTracker.Contract;
 using VoteTracker.Domain;
+using VoteTracker.ServiceDefaults.Limits;
 using VoteTracker.State;
 using VoteTracker.State.Subscriptions;
 using VoteTracker.Updates.Feed;
@@ -108,7 +109,7 @@ internal sealed class SubscriptionService(
         try
         {
             await new DeliverStream(
-                reader, deliveries, requests, responseStream, streams, options.Value, logger, context.CancellationToken).RunAsync(end.Token);
+                reader, deliveries, requests, responseStream, BytesUnderWay.Of(context), streams, options.Value, logger, context.CancellationToken).RunAsync(end.Token);
         }
         finally
         {

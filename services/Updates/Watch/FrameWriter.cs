@@ -1,4 +1,5 @@
 using Grpc.Core;
+using VoteTracker.ServiceDefaults.Limits;
 using VoteTracker.Updates.Streams;
 
 namespace VoteTracker.Updates.Watch;
@@ -8,7 +9,7 @@ namespace VoteTracker.Updates.Watch;
 /// for too long is ended with the cursor to resume from, which is the one after the frame it did not take: that frame is already
 /// in the transport and precedes the error.
 /// </summary>
-internal sealed class FrameWriter(IServerStreamWriter<WatchFrame> stream, TimeSpan limit, CancellationToken call)
+internal sealed class FrameWriter(IServerStreamWriter<WatchFrame> stream, BytesUnderWay bytes, TimeSpan limit, CancellationToken call)
 {
     /// <summary>When the last frame was taken, in <see cref="Environment.TickCount64"/>.</summary>
     public long LastWrite { get; private set; }
@@ -18,6 +19,8 @@ internal sealed class FrameWriter(IServerStreamWriter<WatchFrame> stream, TimeSp
     /// <param name="resume">The cursor to resume from after it; null within a snapshot.</param>
     public ValueTask WriteAsync(WatchFrame frame, Cursor? resume)
     {
+        if (frame.Size > BytesUnderWay.Large)
+            return new ValueTask(WriteLargeAsync(frame, resume));
         // Without the call's token, which ends the wait below: the server's registrations on it would outlive a call that ends during
         // a write.
         var write = stream.WriteAsync(frame);
@@ -25,6 +28,13 @@ internal sealed class FrameWriter(IServerStreamWriter<WatchFrame> stream, TimeSp
             return new ValueTask(WaitUntilTakenAsync(write, resume));
         LastWrite = Environment.TickCount64;
         return default;
+    }
+
+    private async Task WriteLargeAsync(WatchFrame frame, Cursor? resume)
+    {
+        await SlowConsumerGuard.ReserveAsync(bytes, frame.Size, limit, resume, call);
+        await WaitUntilTakenAsync(stream.WriteAsync(frame), resume);
+        bytes.Taken();
     }
 
     private async Task WaitUntilTakenAsync(Task write, Cursor? resume)

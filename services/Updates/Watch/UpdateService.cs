@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using VoteTracker.Contract;
 using VoteTracker.Domain;
+using VoteTracker.ServiceDefaults.Limits;
 using VoteTracker.State;
 using VoteTracker.Updates.Feed;
 using VoteTracker.Updates.Streams;
@@ -52,7 +53,7 @@ internal sealed class UpdateService(
         request.Filter = null;
         var start = await StartResolver.ResolveAsync(request, congress, filter, log, feeds, context.CancellationToken);
         var streamLifetime = new StreamLifetime(options.Value.MaxStreamAge, lifetime.ApplicationStopping, context.CancellationToken);
-        var writer = new FrameWriter(responseStream, options.Value.SlowConsumerLimit, context.CancellationToken);
+        var writer = new FrameWriter(responseStream, BytesUnderWay.Of(context), options.Value.SlowConsumerLimit, context.CancellationToken);
         return new WatcherStream(congress, filter, start, log, reader, writer, streamLifetime, streams, options.Value.BookmarkInterval, logger);
     }
 }

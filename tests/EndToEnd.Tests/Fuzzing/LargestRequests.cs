@@ -30,7 +30,12 @@ internal sealed class LargestRequests(int seed, string congress)
         {
             request.Actions.Add(new V1.Action
             {
-                Id = Id(128), Date = "2019-02-25", TimeOfDay = "18:32:00", Kind = ActionKind.Other, Text = Text(length), Code = Text(32),
+                Id = Id(128),
+                Date = "2019-02-25",
+                TimeOfDay = "18:32:00",
+                Kind = ActionKind.Other,
+                Text = Text(length),
+                Code = Text(32),
             });
             if (request.CalculateSize() <= LargestRequest)
                 continue;
@@ -45,8 +50,16 @@ internal sealed class LargestRequests(int seed, string congress)
         Parent = congress,
         Vote = new Vote
         {
-            Resolution = Measure, Chamber = Chamber.House, Session = 1, Number = ++_count, Question = Text(4_096), Description = Text(4_096),
-            OfficialResult = Text(1_024), Method = VoteMethod.RollCall, Threshold = VoteThreshold.Majority, Date = "2019-02-26",
+            Resolution = Measure,
+            Chamber = Chamber.House,
+            Session = 1,
+            Number = ++_count,
+            Question = Text(4_096),
+            Description = Text(4_096),
+            OfficialResult = Text(1_024),
+            Method = VoteMethod.RollCall,
+            Threshold = VoteThreshold.Majority,
+            Date = "2019-02-26",
         },
         Positions = { Enumerable.Range(0, 600).Select(_ => Position()) },
     };
@@ -65,8 +78,12 @@ internal sealed class LargestRequests(int seed, string congress)
         VetoThreat = new VetoThreat
         {
             Resolutions = { Measure, Enumerable.Range(90_000, 31).Select(number => $"{congress}/resolutions/hjres{number}") },
-            Level = VetoThreatLevel.PresidentWouldVeto, Position = AdministrationPosition.StronglyOpposes, IssueDate = "2019-02-22",
-            Statement = Text(8_192), Condition = Text(8_192), MeasureVersion = Text(1_024),
+            Level = VetoThreatLevel.PresidentWouldVeto,
+            Position = AdministrationPosition.StronglyOpposes,
+            IssueDate = "2019-02-22",
+            Statement = Text(8_192),
+            Condition = Text(8_192),
+            MeasureVersion = Text(1_024),
             Source = new Source { Kind = SourceKind.PressReport, Title = Text(1_024), Uri = $"https://example.org/{Id(2_000)}", Speaker = Text(256) },
         },
     };
@@ -84,7 +101,8 @@ internal sealed class LargestRequests(int seed, string congress)
     private Position Position() => new()
     {
         Member = new Member { BioguideId = Id(16), LisId = Id(16), DisplayName = Text(128), Party = Text(32), State = Text(8) },
-        Option = (VoteOption)_random.Next(1, 5), PrintedOption = Text(128),
+        Option = (VoteOption)_random.Next(1, 5),
+        PrintedOption = Text(128),
     };
 
     private string Id(int length) => $"{++_count}-".PadRight(length, 'a')[..length];

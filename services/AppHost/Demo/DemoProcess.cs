@@ -1,0 +1,52 @@
+using System.Globalization;
+using Grpc.Core;
+using VoteTracker.V1;
+
+namespace VoteTracker.AppHost;
+
+/// <summary>Runs <c>votetracker demo</c>. Its failure does not stop the suite.</summary>
+internal static class DemoProcess
+{
+    private const string Parent = "congresses/116";
+
+    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(10);
+
+    /// <summary>Runs the demo if it is its time, to its end or until cancelled.</summary>
+    public static async Task RunAsync(Ports ports, DemoRuns runs, CancellationToken cancellationToken)
+    {
+        if (runs == DemoRuns.Never)
+            return;
+        try
+        {
+            if (runs == DemoRuns.Always || await HeadAsync(ports, cancellationToken) == 0)
+                await RunAsync(ports, cancellationToken);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // Whoever ends the suite ends the demo with it.
+        }
+        catch (Exception e) when (e is RpcException or SuiteException)
+        {
+            Output.ErrorLine($"votetracker: the demo cannot start: {(e is RpcException rpc ? rpc.Status.Detail : e.Message)}");
+        }
+    }
+
+    private static async Task RunAsync(Ports ports, CancellationToken cancellationToken)
+    {
+        var program = new ChildProgram(
+            "demo", "dotnet", BuiltPrograms.Cli, "demo", "--port-base", ports.Base.ToString(CultureInfo.InvariantCulture))
+        {
+            InheritsStandardOutput = true,
+        };
+        await using var process = ChildProcess.Start(program);
+        await process.Ended.WaitAsync(cancellationToken);
+    }
+
+    private static async Task<long> HeadAsync(Ports ports, CancellationToken cancellationToken)
+    {
+        using var channel = LoopbackChannel.To(ports.Updates);
+        var head = await new UpdateService.UpdateServiceClient(channel).GetHeadAsync(
+            new GetHeadRequest { Parent = Parent }, deadline: DateTime.UtcNow + _deadline, cancellationToken: cancellationToken);
+        return head.Offset;
+    }
+}

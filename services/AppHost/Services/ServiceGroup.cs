@@ -1,0 +1,61 @@
+namespace VoteTracker.AppHost;
+
+/// <summary>The four services, each in a process of its own.</summary>
+internal sealed class ServiceGroup : IAsyncDisposable
+{
+    private readonly Supervisor[] _services;
+
+    private ServiceGroup(Supervisor[] services)
+    {
+        _services = services;
+        Running = Task.WhenAny(services.Select(service => service.Running)).Unwrap();
+    }
+
+    /// <summary>Fails when one of them is given up.</summary>
+    public Task Running { get; }
+
+    public static async Task<ServiceGroup> StartAsync(Ports ports, CancellationToken cancellationToken)
+    {
+        // Where one cannot start, the others need not go on trying.
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task<Supervisor>[] starts =
+        [
+            StartAsync("resolutions", "Resolutions", ports.Resolutions),
+            StartAsync("votes", "Votes", ports.Votes),
+            StartAsync("veto-threats", "VetoThreats", ports.VetoThreats),
+            StartAsync("updates", "Updates", ports.Updates),
+        ];
+        try
+        {
+            await foreach (var start in Task.WhenEach(starts))
+                await start;
+            return new ServiceGroup([.. starts.Select(start => start.Result)]);
+        }
+        catch
+        {
+            await end.CancelAsync();
+            await ((Task)Task.WhenAll(starts)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await StopAsync(starts.Where(start => start.IsCompletedSuccessfully).Select(start => start.Result));
+            throw;
+        }
+
+        async Task<Supervisor> StartAsync(string name, string project, int port)
+        {
+            using var health = new HealthProbe(port);
+            var program = new ChildProgram(
+                name, "dotnet", BuiltPrograms.Service(project),
+                "--urls", Ports.Url(port),
+                "--Redis:Endpoint", $"127.0.0.1:{ports.Redis}",
+                // A person reads these logs between the demo's lines, so they are plain text, and only warnings.
+                "--Logging:LogLevel:Default", "Warning",
+                "--Logging:Console:FormatterName", "simple",
+                "--Logging:Console:FormatterOptions:IncludeScopes", "false");
+            return await Supervisor.StartAsync(program, health.IsServingAsync, end.Token);
+        }
+    }
+
+    public ValueTask DisposeAsync() => StopAsync(_services);
+
+    private static async ValueTask StopAsync(IEnumerable<Supervisor> services) =>
+        await Task.WhenAll(services.Select(service => service.DisposeAsync().AsTask()));
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+
+namespace VoteTracker.Domain;
+
+/// <summary>The counts of one party.</summary>
+/// <param name="Party">The party as the record prints it.</param>
+/// <param name="Yea">Yeas and Ayes.</param>
+/// <param name="Nay">Nays and Noes.</param>
+public sealed record PartyTally(string Party, int Yea, int Nay, int Present, int NotVoting);
+
+/// <summary>The votes for one person.</summary>
+/// <param name="Candidate">The name as the record prints it.</param>
+/// <param name="Votes">How many.</param>
+public sealed record CandidateTally(string Candidate, int Votes);
+
+/// <summary>The counts of a vote. Live pairs are kept apart and never folded into PRESENT.</summary>
+public sealed record Tally
+{
+    /// <summary>Yeas and Ayes.</summary>
+    public int Yea { get; init; }
+
+    /// <summary>Nays and Noes.</summary>
+    public int Nay { get; init; }
+
+    /// <summary>Present, live pairs not included.</summary>
+    public int Present { get; init; }
+
+    /// <summary>Not voting.</summary>
+    public int NotVoting { get; init; }
+
+    /// <summary>Guilty.</summary>
+    public int Guilty { get; init; }
+
+    /// <summary>Not guilty.</summary>
+    public int NotGuilty { get; init; }
+
+    /// <summary>Live pairs.</summary>
+    public int LivePairs { get; init; }
+
+    /// <summary>By party, the largest first.</summary>
+    public ImmutableArray<PartyTally> ByParty { get; init; } = [];
+
+    /// <summary>By person, most votes first.</summary>
+    public ImmutableArray<CandidateTally> ByCandidate { get; init; } = [];
+
+    /// <summary>Counts positions.</summary>
+    /// <param name="positions">Each member once.</param>
+    public static Tally Count(IReadOnlyCollection<Position> positions)
+    {
+        int Of(IEnumerable<Position> among, VoteOption option) => among.Count(position => position.Option == option);
+        return new Tally
+        {
+            Yea = Of(positions, VoteOption.Yea),
+            Nay = Of(positions, VoteOption.Nay),
+            Present = Of(positions, VoteOption.Present),
+            NotVoting = Of(positions, VoteOption.NotVoting),
+            Guilty = Of(positions, VoteOption.Guilty),
+            NotGuilty = Of(positions, VoteOption.NotGuilty),
+            LivePairs = Of(positions, VoteOption.LivePair),
+            ByParty =
+            [
+                .. positions.GroupBy(position => position.Member.Party)
+                    .OrderByDescending(party => party.Count()).ThenBy(party => party.Key, StringComparer.Ordinal)
+                    .Select(party => new PartyTally(
+                        party.Key,
+                        Of(party, VoteOption.Yea),
+                        Of(party, VoteOption.Nay),
+                        Of(party, VoteOption.Present),
+                        Of(party, VoteOption.NotVoting))),
+            ],
+            ByCandidate =
+            [
+                .. positions.Where(position => position.Option == VoteOption.Candidate)
+                    .GroupBy(position => position.Candidate)
+                    .OrderByDescending(candidate => candidate.Count()).ThenBy(candidate => candidate.Key, StringComparer.Ordinal)
+                    .Select(candidate => new CandidateTally(candidate.Key, candidate.Count())),
+            ],
+        };
+    }
+
+    /// <summary>Says where a count that was announced differs from this one, which the positions add up to.</summary>
+    /// <param name="announced">The count that was announced.</param>
+    /// <returns>The difference in words, or null where there is none.</returns>
+    public string? DifferenceFrom(Tally announced)
+    {
+        // Some records print live pairs under Present, and announce none beside it.
+        var folded = announced.LivePairs == 0 && announced.Present == Present + LivePairs;
+        var (present, livePairs) = folded ? (Present, LivePairs) : (announced.Present, announced.LivePairs);
+        return Difference("yea", announced.Yea, Yea)
+            ?? Difference("nay", announced.Nay, Nay)
+            ?? Difference("present", present, Present)
+            ?? Difference("not_voting", announced.NotVoting, NotVoting)
+            ?? Difference("guilty", announced.Guilty, Guilty)
+            ?? Difference("not_guilty", announced.NotGuilty, NotGuilty)
+            ?? Difference("live_pairs", livePairs, LivePairs);
+
+        static string? Difference(string option, int announced, int counted) =>
+            announced == counted ? null : $"{option} was announced as {announced}, but the positions add up to {counted}";
+    }
+
+    public bool Equals(Tally? other) =>
+        other is not null && (Yea, Nay, Present, NotVoting, Guilty, NotGuilty, LivePairs)
+            == (other.Yea, other.Nay, other.Present, other.NotVoting, other.Guilty, other.NotGuilty, other.LivePairs)
+        && ByParty.SequenceEqual(other.ByParty) && ByCandidate.SequenceEqual(other.ByCandidate);
+
+    public override int GetHashCode() => HashCode.Combine(Yea, Nay, Present, NotVoting, Guilty, NotGuilty, LivePairs);
+}

@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+
+namespace VoteTracker.Domain;
+
+/// <summary>A position that gave way to another one.</summary>
+/// <param name="Before">The earlier position; null where a correction added the member.</param>
+/// <param name="After">The later position; null where the member turned out to have none.</param>
+public sealed record PositionChange(Position? Before, Position? After);
+
+/// <summary>A correction of a closed vote, with what it replaced.</summary>
+/// <param name="Before">The vote as it was.</param>
+/// <param name="Positions">The positions that it changed, and only those.</param>
+/// <param name="Reason">Why, in the words of the record.</param>
+public sealed record VoteCorrection(Vote Before, ImmutableArray<PositionChange> Positions, string Reason)
+{
+    public bool Equals(VoteCorrection? other) =>
+        other is not null && Before == other.Before && Reason == other.Reason && Positions.SequenceEqual(other.Positions);
+
+    public override int GetHashCode() => HashCode.Combine(Before, Reason);
+}
+
+/// <summary>
+/// A vote with who voted how and what was changed on the way. Each step of its life is one method here; which state allows
+/// it is checked here and nowhere else.
+/// </summary>
+/// <param name="Vote">The vote; its tally is always what <paramref name="Positions"/> add up to.</param>
+/// <param name="Positions">Each member once; while the vote is open in the order of first arrival, else in that of the record.</param>
+public sealed record VoteRecord(Vote Vote, ImmutableArray<Position> Positions)
+{
+    /// <summary>Positions that were replaced before the vote was closed, the earliest first.</summary>
+    public ImmutableArray<PositionChange> Replaced { get; init; } = [];
+
+    /// <summary>Corrections, the earliest first.</summary>
+    public ImmutableArray<VoteCorrection> Corrections { get; init; } = [];
+
+    /// <summary>Begins the vote.</summary>
+    /// <param name="moment">When.</param>
+    /// <returns>The open vote, or VOTE_NOT_SCHEDULED.</returns>
+    internal (VoteRecord? After, Rejection? Rejection) Open(CapitolMoment moment) => Vote.State == VoteState.Scheduled
+        ? (this with { Vote = Vote with { State = VoteState.Open, Moment = moment } }, null)
+        : (null, Refuse("VOTE_NOT_SCHEDULED", "only a scheduled vote can be opened"));
+
+    /// <summary>Takes positions. A member may change it until the result is announced (House Practice, ch. 58).</summary>
+    /// <param name="positions">New positions, each member once.</param>
+    /// <returns>The vote with its tally, or VOTE_NOT_OPEN or INVALID_FIELD.</returns>
+    internal (VoteRecord? After, Rejection? Rejection) Take(ImmutableArray<Position> positions)
+    {
+        if (Vote.State != VoteState.Open)
+            return (null, NotOpen());
+        if (Vote.Method != VoteMethod.RollCall)
+            return (null, Rejection.Field("positions", $"only a roll call records positions, and the method is {Vote.Method}"));
+        if (VoteRules.CheckPositions(positions) is { } rejection)
+            return (null, rejection);
+        var places = Positions.Select((position, index) => (position.Member.Key, index))
+            .ToDictionary(place => place.Key, place => place.index, StringComparer.Ordinal);
+        var taken = Positions.ToBuilder();
+        var replaced = Replaced.ToBuilder();
+        foreach (var position in positions)
+        {
+            if (!places.TryGetValue(position.Member.Key, out var place))
+            {
+                taken.Add(position);
+            }
+            else if (taken[place] != position)
+            {
+                replaced.Add(new PositionChange(taken[place], position));
+                taken[place] = position;
+            }
+        }
+        var all = taken.ToImmutable();
+        return (this with { Vote = Vote with { Tally = Tally.Count(all) }, Positions = all, Replaced = replaced.ToImmutable() }, null);
+    }
+
+    /// <summary>Ends the vote.</summary>
+    /// <param name="officialResult">The result in the words of the record.</param>
+    /// <param name="officialPassed">Whether the chamber announced that it carried.</param>
+    /// <param name="tieBreaker">The Vice President's vote, or null.</param>
+    /// <returns>The closed vote, or VOTE_NOT_OPEN, VOTE_WITHOUT_POSITIONS or INVALID_FIELD.</returns>
+    internal (VoteRecord? After, Rejection? Rejection) Close(string officialResult, bool? officialPassed, TieBreaker? tieBreaker)
+    {
+        if (Vote.State != VoteState.Open)
+            return (null, NotOpen());
+        if (Vote.Method == VoteMethod.RollCall && Positions.IsEmpty)
+            return (null, Refuse("VOTE_WITHOUT_POSITIONS", "a roll call records each member's position (Art. I, sec. 5, cl. 3)"));
+        var ended = Vote with { OfficialResult = officialResult, OfficialPassed = officialPassed, TieBreaker = tieBreaker };
+        return VoteRules.CheckTieBreaker(ended, "tie_breaker") is { } rejection
+            ? (null, rejection)
+            : (this with { Vote = ended with { State = VoteState.Closed } }, null);
+    }
+
+    /// <summary>Puts the official record in the place of what was seen live.</summary>
+    /// <param name="counted">The vote of the record, counted.</param>
+    /// <returns>The closed vote.</returns>
+    internal VoteRecord Complete(Vote counted, ImmutableArray<Position> positions) => this with
+    {
+        Vote = counted with { State = VoteState.Closed, ScheduledTime = Vote.ScheduledTime },
+        Positions = positions,
+        // A member whom the live count lacked replaces nothing.
+        Replaced = [.. Replaced, .. Differences(positions).Where(change => change.Before is not null)],
+    };
+
+    /// <summary>Corrects the record of a closed vote.</summary>
+    /// <param name="counted">The corrected vote, counted.</param>
+    /// <param name="positions">Its positions, all of them.</param>
+    /// <param name="reason">Why.</param>
+    /// <returns>The corrected vote, or VOTE_NOT_CLOSED.</returns>
+    internal (VoteRecord? After, Rejection? Rejection) Correct(Vote counted, ImmutableArray<Position> positions, string reason) =>
+        IsClosed
+            ? (this with
+            {
+                Vote = counted with { State = VoteState.Corrected, StateReason = reason, ScheduledTime = Vote.ScheduledTime },
+                Positions = positions,
+                Corrections = Corrections.Add(new VoteCorrection(Vote, [.. Differences(positions)], reason)),
+            }, null)
+            : (null, Refuse("VOTE_NOT_CLOSED", "only a closed vote can be corrected"));
+
+    /// <summary>Treats a closed vote as not taken.</summary>
+    /// <param name="reason">Why.</param>
+    /// <returns>The vacated vote, or VOTE_NOT_CLOSED.</returns>
+    internal (VoteRecord? After, Rejection? Rejection) Vacate(string reason) => IsClosed
+        ? (this with { Vote = Vote with { State = VoteState.Vacated, StateReason = reason } }, null)
+        : (null, Refuse("VOTE_NOT_CLOSED", "only a closed vote can be vacated"));
+
+    /// <summary>Says whether a record tells what is known already; in which order it lists the members makes no difference.</summary>
+    internal bool Tells(Vote counted, ImmutableArray<Position> positions) =>
+        Vote.IsSameRecordAs(counted) && Positions.ToHashSet().SetEquals(positions);
+
+    /// <summary>The positions that are new or not what they were in another state of this vote.</summary>
+    internal ImmutableArray<Position> ChangedSince(VoteRecord? before)
+    {
+        var known = (before?.Positions ?? []).ToHashSet();
+        return [.. Positions.Where(position => !known.Contains(position))];
+    }
+
+    private bool IsClosed => Vote.State is VoteState.Closed or VoteState.Corrected;
+
+    private IEnumerable<PositionChange> Differences(ImmutableArray<Position> after)
+    {
+        var before = Positions.ToDictionary(position => position.Member.Key, StringComparer.Ordinal);
+        foreach (var position in after)
+        {
+            if (!before.Remove(position.Member.Key, out var earlier) || earlier != position)
+                yield return new PositionChange(earlier, position);
+        }
+        foreach (var position in Positions.Where(position => before.ContainsKey(position.Member.Key)))
+            yield return new PositionChange(position, null);
+    }
+
+    private Rejection NotOpen() => Refuse("VOTE_NOT_OPEN", "members vote only while it is open");
+
+    private Rejection Refuse(string reason, string rule) =>
+        new(RejectionKind.FailedPrecondition, reason, $"{Vote.Name} is {Vote.State}: {rule}");
+
+    public bool Equals(VoteRecord? other) =>
+        other is not null && Vote == other.Vote && Positions.SequenceEqual(other.Positions)
+        && Replaced.SequenceEqual(other.Replaced) && Corrections.SequenceEqual(other.Corrections);
+
+    public override int GetHashCode() => Vote.GetHashCode();
+}

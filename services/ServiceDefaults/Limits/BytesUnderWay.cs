@@ -1,0 +1,61 @@
+using Grpc.Core;
+
+namespace VoteTracker.ServiceDefaults.Limits;
+
+/// <summary>
+/// The large message of one call that its client has not taken yet, counted for the client and for the process. What is still counted
+/// when the call ends is counted until its response is gone from the connection.
+/// </summary>
+public sealed class BytesUnderWay
+{
+    /// <summary>Smaller messages are bounded by the response buffer that each stream has (64 KiB) and the number of streams.</summary>
+    public const int Large = 64 << 10;
+
+    private readonly ByteAccount _client;
+    private readonly ByteAccount _process;
+    private long _held;
+
+    internal BytesUnderWay(ByteAccount client, ByteAccount process) => (_client, _process) = (client, process);
+
+    /// <summary>The account of a call.</summary>
+    /// <param name="context">The call.</param>
+    /// <returns>Its account.</returns>
+    public static BytesUnderWay Of(ServerCallContext context) => context.GetHttpContext().Features.Get<BytesUnderWay>()
+        ?? throw new InvalidOperationException("the call did not pass CallLimit");
+
+    /// <summary>Waits until the client and the process may have the message under way, and counts it.</summary>
+    /// <param name="bytes">The message's length.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>When it is counted.</returns>
+    public async Task AddAsync(int bytes, CancellationToken cancellationToken)
+    {
+        await _client.AddAsync(bytes, cancellationToken);
+        try
+        {
+            await _process.AddAsync(bytes, cancellationToken);
+        }
+        catch
+        {
+            _client.Remove(bytes);
+            throw;
+        }
+        _held += bytes;
+    }
+
+    /// <summary>The client has taken the message.</summary>
+    public void Taken()
+    {
+        if (_held == 0)
+            return;
+        _client.Remove(_held);
+        _process.Remove(_held);
+        _held = 0;
+    }
+
+    internal void Add(long bytes)
+    {
+        _client.Add(bytes);
+        _process.Add(bytes);
+        _held += bytes;
+    }
+}
