@@ -47,6 +47,7 @@ internal static class CommandLine
             OutlookCommand.Create(invocations),
             Demo.DemoCommand.Create(invocations),
             SubscriptionCommand.Create(invocations),
+            MigrateCommand.Create(invocations),
         };
     }
 }

@@ -55,10 +55,11 @@ internal sealed class ResolutionService(CommandExecutor commits, Reader reader) 
             request,
             async reads =>
             {
+                var known = await reads.KnownActionsAsync(name, actions);
                 var docket = await reads.DocketAsync([name]);
                 if (docket.Measures[name].Created)
                     reads.ExpectEtag($"{name}", request.Etag);
-                return new DecisionWithReply<RecordActionsResponse>(docket.RecordActions(name, actions), committed => new()
+                return new DecisionWithReply<RecordActionsResponse>(docket.RecordActions(name, actions, known), committed => new()
                 {
                     Resolution = committed.Resolution(name),
                     ChangedCount = committed.ChangedActions(name),

@@ -27,6 +27,15 @@ internal static class Keys
     /// <summary>Hash: version, public message and interior of one resource.</summary>
     public static RedisKey Document(int congress, string resourceName) => $"{Tag(congress)}:document:{resourceName}";
 
+    /// <summary>Hash: the actions of a measure by their ids.</summary>
+    public static RedisKey Actions(int congress, string measure) => $"{Tag(congress)}:document:{measure}:actions";
+
+    /// <summary>Hash: by the id of an action its digest and its place in the list.</summary>
+    public static RedisKey ActionPlaces(int congress, string measure) => $"{Tag(congress)}:document:{measure}:action-places";
+
+    /// <summary>Sorted set: the places of a measure's actions, each with its id behind it, in the order of the list.</summary>
+    public static RedisKey ActionOrder(int congress, string measure) => $"{Tag(congress)}:document:{measure}:action-order";
+
     /// <summary>Sorted set: an index, as IndexNames names it; that of all resources of a collection has the collection's name.</summary>
     public static RedisKey Index(int congress, string index) => $"{Tag(congress)}:index:{index}";
 

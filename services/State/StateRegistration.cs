@@ -29,6 +29,7 @@ public static class StateRegistration
         services.AddSingleton<Reader>();
         services.AddSingleton<DocumentCache>();
         services.AddSingleton<CommandExecutor>();
+        services.AddSingleton<StoreMigration>();
         services.AddSingleton<UpdateLog>();
         services.AddSingleton<RedisRetry>();
         services.AddSingleton<Subscriptions.DeliveryStore>();

@@ -13,10 +13,13 @@ internal sealed class Ledger
 {
     private readonly Dictionary<MeasureName, Measure> _measures = [];
     private readonly Dictionary<VoteName, VoteRecord> _votes = [];
+    private readonly Dictionary<(MeasureName Measure, string Id), OfficialAction> _actions = [];
 
     public IReadOnlyDictionary<MeasureName, Measure> Measures => _measures;
 
     public IReadOnlyDictionary<VoteName, VoteRecord> Votes => _votes;
+
+    public IEnumerable<OfficialAction> ActionsOf(MeasureName name) => _actions.Where(entry => entry.Key.Measure == name).Select(entry => entry.Value);
 
     // The same record twice is no error; whatever else is refused is.
     public void Apply(IMessage request)
@@ -34,8 +37,10 @@ internal sealed class Ledger
         {
             switch (change)
             {
-                case MeasureChange { Measure: var measure }:
+                case MeasureChange { Measure: var measure, Actions: var actions }:
                     _measures[measure.Name] = measure;
+                    foreach (var action in actions)
+                        _actions[(measure.Name, action.Id)] = action;
                     break;
                 case VoteChange { Type: ChangeType.VoteClosed } closed:
                     _votes[closed.Vote.Name] = closed.VoteRecord;
@@ -53,7 +58,10 @@ internal sealed class Ledger
     private Decision Record(RecordActionsRequest request)
     {
         Assert.True(MeasureName.TryParse(request.Name, out var name));
-        return Docket(name).RecordActions(name, ResolutionRequests.Actions(request.Actions, least: 1));
+        var actions = ResolutionRequests.Actions(request.Actions, least: 1);
+        var known = actions.Where(action => _actions.ContainsKey((name, action.Id)))
+            .ToDictionary(action => action.Id, action => _actions[(name, action.Id)] == action);
+        return Docket(name).RecordActions(name, actions, known);
     }
 
     private Decision Record(RecordVoteRequest request)

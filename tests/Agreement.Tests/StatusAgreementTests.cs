@@ -35,7 +35,7 @@ public sealed class StatusAgreementTests(Congress116Records congress) : IClassFi
                 wrong.Add(Csv.Line(line[0], ours, other, "", ""));
             else if (explanation is not null && (explanation.Ours, explanation.Theirs) != (ours, other))
                 wrong.Add($"{line[0]}: the difference explained is another one: it is {ours} against {other}");
-            else if (explanation is not null && !Shows(measure, explanation.ShownBy))
+            else if (explanation is not null && !Shows(ledger, measure, explanation.ShownBy))
                 wrong.Add($"{line[0]}: nothing on its record begins \"{explanation.ShownBy}\"");
         }
 
@@ -61,9 +61,9 @@ public sealed class StatusAgreementTests(Congress116Records congress) : IClassFi
         $"{status.GovTrackStatus} {status.GovTrackSince.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
 
     // "2019-05-02 Ordered to be Reported", or "vote senate-2-292" where no action tells it.
-    private static bool Shows(Measure measure, string shownBy) =>
+    private static bool Shows(Ledger ledger, Measure measure, string shownBy) =>
         measure.Outcomes.Any(outcome => shownBy == $"vote {outcome.Vote.ToString().Split('/')[^1]}")
-        || measure.Actions.Any(action =>
+        || ledger.ActionsOf(measure.Name).Any(action =>
             $"{action.Moment.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} {action.Text}".StartsWith(shownBy, StringComparison.Ordinal));
 
     private sealed record Explanation(string Ours, string Theirs, string Reason, string ShownBy);

@@ -12,7 +12,7 @@ public sealed class CommitContentsTests
     {
         var decision = Samples.RecordVote(officialPassed: false);
 
-        var contents = new CommitContents(decision.Changes, _ => null);
+        var contents = new CommitContents(decision.Changes, _ => null, actionsApart: true);
 
         var updates = contents.Updates("c", DateTimeOffset.UnixEpoch, "").Select(bytes => V1.Update.Parser.ParseFrom(bytes)).ToArray();
         Assert.Equal([V1.UpdateType.VoteClosed, V1.UpdateType.ResultDisputed], updates.Select(update => update.Type));
@@ -28,7 +28,7 @@ public sealed class CommitContentsTests
         var moved = new VoteRecord(after.Vote, [.. after.Positions.Select(position =>
             position.Member.BioguideId == "D000001" ? position with { Option = VoteOption.Nay } : position)]);
 
-        var contents = new CommitContents([new VoteChange(ChangeType.VoteCorrected, moved, [])], _ => before);
+        var contents = new CommitContents([new VoteChange(ChangeType.VoteCorrected, moved, [])], _ => before, actionsApart: true);
 
         Assert.Equal(
             [new("votes:positions.D000001=1", Member, ""), new("votes:positions.D000001=2", Member, "0")], contents.IndexChanges);
@@ -41,8 +41,8 @@ public sealed class CommitContentsTests
         var before = StoredVetoThreat.Of(threat);
         var rescinded = threat with { State = VetoThreatState.Rescinded, RescindReason = "over" };
 
-        var issued = new CommitContents([new VetoThreatChange(ChangeType.VetoThreatIssued, threat)], _ => null);
-        var gone = new CommitContents([new VetoThreatChange(ChangeType.VetoThreatChanged, rescinded)], _ => before);
+        var issued = new CommitContents([new VetoThreatChange(ChangeType.VetoThreatIssued, threat)], _ => null, actionsApart: true);
+        var gone = new CommitContents([new VetoThreatChange(ChangeType.VetoThreatChanged, rescinded)], _ => before, actionsApart: true);
 
         var standing = IndexEntry.StandingThreat(Samples.Measure);
         Assert.Equal("+1", Assert.Single(issued.IndexChanges, change => change.Index == standing.Index).Score);
@@ -54,7 +54,7 @@ public sealed class CommitContentsTests
     {
         var measure = Samples.CreatedMeasure();
 
-        var contents = new CommitContents([new MeasureChange(ChangeType.Silent, measure, measure.Status.State, [])], _ => null);
+        var contents = new CommitContents([new MeasureChange(ChangeType.Silent, measure, measure.Status.State, [])], _ => null, actionsApart: true);
 
         Assert.Single(contents.Writes);
         Assert.Empty(contents.Updates("c", DateTimeOffset.UnixEpoch, ""));

@@ -16,7 +16,7 @@ public sealed class StoredResourceTests
         var parsed = StoredMeasure.Parse(measure.Name, stored.MessageBytes, stored.Details);
 
         Same(stored, parsed, StoredMeasure.Of(parsed.Measure));
-        Assert.Equal(2, parsed.Measure.Actions.Length);
+        Assert.Equal((2, 2), (parsed.Measure.ActionCount, parsed.Measure.MovingActions.Length));
     }
 
     [Fact]

@@ -11,6 +11,8 @@ internal sealed class Journal
 
     public List<Change> Told { get; } = [];
 
+    public Dictionary<(MeasureName Measure, string Id), OfficialAction> Actions { get; } = [];
+
     public Journal Naming(params MeasureName[] measures)
     {
         foreach (var name in measures.Where(name => !Docket.Measures.ContainsKey(name)))
@@ -27,7 +29,7 @@ internal sealed class Journal
 
     public Measure Act(MeasureName name, params OfficialAction[] actions)
     {
-        Carry(docket => docket.RecordActions(name, actions));
+        Carry(docket => RecordActions(docket, name, actions));
         return Docket.Measures[name];
     }
 
@@ -105,6 +107,12 @@ internal sealed class Journal
         "",
         "");
 
+    public Decision RecordActions(Docket docket, MeasureName name, IReadOnlyList<OfficialAction> actions) => docket.RecordActions(
+        name,
+        actions,
+        actions.Where(action => Actions.ContainsKey((name, action.Id)))
+            .ToDictionary(action => action.Id, action => Actions[(name, action.Id)] == action));
+
     private Decision RecordVote(Docket docket, Vote vote, ImmutableArray<Position> positions)
     {
         if (vote.Measure is { } measure)
@@ -116,8 +124,11 @@ internal sealed class Journal
     {
         switch (change)
         {
-            case MeasureChange(_, var measure, _, _):
+            case MeasureChange(_, var measure, _, var actions):
                 AssertRestorable(measure);
+                foreach (var action in actions)
+                    Actions[(measure.Name, action.Id)] = action;
+                Assert.Equal(Actions.Keys.Count(key => key.Measure == measure.Name), measure.ActionCount);
                 Docket = Docket with { Measures = Docket.Measures.SetItem(measure.Name, measure) };
                 break;
             case VoteChange vote:
@@ -136,7 +147,7 @@ internal sealed class Journal
             ? new Introduction(measure.Title, measure.IntroducedDate, measure.ConstitutionalAmendment, measure.TerminatesEmergency)
             : null;
         var restored = Measure.Restore(
-            measure.Name, introduction, measure.Actions, measure.Outcomes, measure.VetoThreats, measure.VacatedVotes);
+            measure.Name, introduction, measure.ActionCount, measure.MovingActions, measure.Outcomes, measure.VetoThreats, measure.VacatedVotes);
         Assert.Equal(measure, restored);
         Assert.Equal(measure.ActionStates, restored.ActionStates);
     }

@@ -33,8 +33,9 @@ public class MeasureRejectionTests
     [Fact]
     public void Actions_on_a_measure_that_nobody_created_are_refused()
     {
-        var rejection = new Journal().Naming(Hjres46)
-            .Refuse(docket => docket.RecordActions(Hjres46, [Action("2019-02-22", ActionKind.Referred)]));
+        var journal = new Journal();
+        var rejection = journal.Naming(Hjres46)
+            .Refuse(docket => journal.RecordActions(docket, Hjres46, [Action("2019-02-22", ActionKind.Referred)]));
         Assert.Equal((RejectionKind.NotFound, "RESOLUTION_NOT_FOUND"), (rejection.Kind, rejection.Reason));
     }
 
@@ -44,10 +45,10 @@ public class MeasureRejectionTests
         var journal = new Journal();
         journal.Create(Hjres46, "2019-02-22");
         var action = Action("2019-02-22", ActionKind.Referred, Chamber.House, id: "a");
-        var rejection = journal.Refuse(docket => docket.RecordActions(Hjres46, [action, action with { Text = "otherwise" }]));
+        var rejection = journal.Refuse(docket => journal.RecordActions(docket, Hjres46, [action, action with { Text = "otherwise" }]));
         Assert.Equal(("INVALID_FIELD", "actions"), (rejection.Reason, rejection.FieldViolations.Single().Field));
         Assert.Contains("a stands twice", rejection.Message, StringComparison.Ordinal);
-        Assert.Single(journal.Act(Hjres46, action, action).Actions);
+        Assert.Single(journal.Act(Hjres46, action, action).MovingActions);
     }
 
     [Theory]
@@ -63,7 +64,8 @@ public class MeasureRejectionTests
         var name = Measure(type, 1);
         var journal = new Journal();
         journal.Create(name, "2019-01-03");
-        var rejection = journal.Refuse(docket => docket.RecordActions(
+        var rejection = journal.Refuse(docket => journal.RecordActions(
+            docket,
             name,
             [
                 Action("2019-01-04", ActionKind.Referred, name.Type.Origin()),
@@ -71,7 +73,7 @@ public class MeasureRejectionTests
             ]));
         Assert.Equal((RejectionKind.FailedPrecondition, "ACTION_IMPOSSIBLE"), (rejection.Kind, rejection.Reason));
         Assert.Contains(rule, rejection.Message, StringComparison.Ordinal);
-        Assert.Empty(journal.Docket.Measures[name].Actions);
+        Assert.Empty(journal.Docket.Measures[name].MovingActions);
     }
 
     [Theory]
@@ -84,7 +86,7 @@ public class MeasureRejectionTests
         var name = Measure(MeasureType.Hjres, 2);
         var journal = new Journal();
         journal.Create(name, "2019-01-03", constitutionalAmendment: true);
-        var rejection = journal.Refuse(docket => docket.RecordActions(name, [Action("2019-03-01", kind, Chamber.House)]));
+        var rejection = journal.Refuse(docket => journal.RecordActions(docket, name, [Action("2019-03-01", kind, Chamber.House)]));
         Assert.Equal("ACTION_IMPOSSIBLE", rejection.Reason);
         Assert.Contains("Art. V", rejection.Message, StringComparison.Ordinal);
     }

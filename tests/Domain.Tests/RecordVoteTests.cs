@@ -207,7 +207,7 @@ public class RecordVoteTests
         var vote = RollCall(House(127), Hjres46, "2019-03-15", VoteQuestion.VetoOverride, VoteThreshold.TwoThirds);
         journal.Record(vote with { Moment = On("2019-03-15", "12:00:00") }, Positions(248, 181));
         var measure = journal.Docket.Measures[Hjres46];
-        Assert.Equal([MeasureState.Unspecified, MeasureState.Vetoed, MeasureState.Unspecified], measure.ActionStates);
+        Assert.Equal([MeasureState.Vetoed], measure.ActionStates);
         Assert.Equal(MeasureState.OverrideFailed, measure.Status.State);
     }
 

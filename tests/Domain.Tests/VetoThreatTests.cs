@@ -37,7 +37,7 @@ public class VetoThreatTests
     {
         var journal = Threatened(VetoThreatLevel.PresidentWouldVeto);
         journal.Act(First, Action("2019-03-01", ActionKind.Vetoed, id: "a"));
-        var changes = journal.Carry(docket => docket.RecordActions(First, [Action("2019-03-01", ActionKind.Presented, id: "a")]));
+        var changes = journal.Carry(docket => journal.RecordActions(docket, First, [Action("2019-03-01", ActionKind.Presented, id: "a")]));
         Assert.Equal(VetoThreatState.Standing, journal.StateOf("threat"));
         Assert.Equal([ChangeType.ResolutionChanged, ChangeType.VetoThreatChanged], changes.Select(change => change.Type));
     }

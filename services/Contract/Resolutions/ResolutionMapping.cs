@@ -23,7 +23,7 @@ public static class ResolutionMapping
         GovtrackStatusTime = Timestamp.FromDateTimeOffset(measure.Status.GovTrackSince.ToInstant()),
         IntroducedDate = FormatDate(measure.IntroducedDate),
         ConstitutionalAmendment = measure.ConstitutionalAmendment,
-        ActionCount = measure.Actions.Length,
+        ActionCount = measure.ActionCount,
         VetoContested = measure.Status.Contested,
         TerminatesEmergency = measure.TerminatesEmergency,
         Deadlines =

@@ -8,19 +8,23 @@ namespace VoteTracker.Contract.Stored;
 /// <summary>What the changes of one decision come to: what is written, where indexes have it, and what followers are told.</summary>
 internal sealed class CommitContents
 {
-    public static readonly CommitContents Empty = new([], _ => null);
+    public static readonly CommitContents Empty = new([], _ => null, actionsApart: true);
 
     private readonly (Change Change, StoredResource Resource)[] _changes;
     private readonly Dictionary<string, StoredResource> _writes = new(StringComparer.Ordinal);
+    private readonly List<StoredAction> _actions = [];
+    private readonly bool _actionsApart;
 
     /// <param name="changes">The changes.</param>
     /// <param name="before">Finds a resource as the decision read it; null where it did not exist.</param>
-    public CommitContents(ImmutableArray<Change> changes, Func<string, StoredResource?> before)
+    /// <param name="actionsApart">Whether actions are written apart from their measures, or as in schema version 1.</param>
+    /// <exception cref="RejectionException">There is no room for what would be written.</exception>
+    public CommitContents(ImmutableArray<Change> changes, Func<string, StoredResource?> before, bool actionsApart)
     {
-        Changes = changes;
+        (Changes, _actionsApart) = (changes, actionsApart);
         // A command may tell two things of one version; it is mapped once.
         var mapped = new Dictionary<object, StoredResource>(ReferenceEqualityComparer.Instance);
-        _changes = [.. changes.Select(change => (change, Map(change, mapped)))];
+        _changes = [.. changes.Select(change => (change, Map(change, before, mapped)))];
         // A resource that is told of twice is written once, as it is in the end.
         foreach (var (_, resource) in _changes)
             _writes[resource.Name] = resource;
@@ -37,6 +41,9 @@ internal sealed class CommitContents
 
     public IReadOnlyCollection<IndexEntry> IndexChanges { get; }
 
+    /// <summary>The actions to write apart from their measures.</summary>
+    public IReadOnlyList<StoredAction> Actions => _actions;
+
     public StoredResource? Find(string name) => _writes.GetValueOrDefault(name);
 
     /// <summary>The updates as followers get them, but for their offsets, which only the commit knows.</summary>
@@ -46,7 +53,7 @@ internal sealed class CommitContents
             .Select(item => item.Change.ToUpdate(item.Resource, commit, commitTime, traceparent).ToByteArray()),
     ];
 
-    private static StoredResource Map(Change change, Dictionary<object, StoredResource> mapped)
+    private StoredResource Map(Change change, Func<string, StoredResource?> before, Dictionary<object, StoredResource> mapped)
     {
         object version = change switch
         {
@@ -57,11 +64,32 @@ internal sealed class CommitContents
         };
         if (mapped.TryGetValue(version, out var known))
             return known;
-        return mapped[version] = version switch
+        return mapped[version] = change switch
         {
-            Measure measure => StoredMeasure.Of(measure),
-            VoteRecord record => StoredVote.Of(record),
+            MeasureChange measure => Map(measure, (StoredMeasure?)before($"{measure.Measure.Name}")),
+            VoteChange vote => Map(vote.VoteRecord, (StoredVote?)before($"{vote.Vote.Name}")),
             _ => StoredVetoThreat.Of((VetoThreat)version),
         };
+    }
+
+    private StoredMeasure Map(MeasureChange change, StoredMeasure? before)
+    {
+        IEnumerable<OfficialAction> actions = change.Actions;
+        if (before is { ActionsWithin.IsEmpty: false })
+        {
+            var changed = change.Actions.Select(action => action.Id).ToHashSet(StringComparer.Ordinal);
+            actions = before.ActionsWithin.Where(action => !changed.Contains(action.Id)).Concat(actions);
+        }
+        if (!_actionsApart)
+            return StoredMeasure.WithActionsWithin(change.Measure, actions);
+        _actions.AddRange(actions.Select(action => StoredAction.Of($"{change.Measure.Name}", action)));
+        return StoredMeasure.Of(change.Measure);
+    }
+
+    private static StoredVote Map(VoteRecord record, StoredVote? before)
+    {
+        var stored = StoredVote.Of(record);
+        stored.DemandRoom(before);
+        return stored;
     }
 }

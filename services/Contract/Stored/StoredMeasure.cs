@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Google.Protobuf;
 using VoteTracker.Contract.Listing;
 using VoteTracker.Contract.Resolutions;
@@ -5,38 +6,65 @@ using VoteTracker.Domain;
 
 namespace VoteTracker.Contract.Stored;
 
-/// <summary>A measure with its actions and what other resources say of it.</summary>
+/// <summary>A measure with the actions that can move it and what other resources say of it.</summary>
 internal sealed class StoredMeasure : StoredResource
 {
-    private StoredMeasure(Measure measure, V1.Resolution? message, byte[] messageBytes, byte[] details)
-        : base(measure.Name.ToString(), message, messageBytes, details) => (Measure, Message) = (measure, message);
+    private StoredMeasure(
+        Measure measure, V1.Resolution? message, byte[] messageBytes, byte[] details, ImmutableArray<OfficialAction> actionsWithin)
+        : base(measure.Name.ToString(), message, messageBytes, details) =>
+        (Measure, Message, ActionsWithin) = (measure, message, actionsWithin);
 
     public Measure Measure { get; }
 
     public V1.Resolution? Message { get; }
 
+    /// <summary>All of its actions in order where it is written as in schema version 1; empty where they lie apart.</summary>
+    public ImmutableArray<OfficialAction> ActionsWithin { get; }
+
     public override string Etag => Message?.Etag ?? "";
 
+    /// <summary>A measure whose actions lie apart.</summary>
     public static StoredMeasure Of(Measure measure)
     {
-        var message = measure.Created ? measure.ToContract() : null;
-        return new StoredMeasure(measure, message, message?.ToByteArray() ?? [], ToDetails(measure).ToByteArray());
+        var details = ToDetails(measure);
+        details.MovingActions.Add(measure.MovingActions.Select(action => action.ToContract(MeasureState.Unspecified)));
+        return Of(measure, details, []);
+    }
+
+    /// <summary>A measure as in schema version 1.</summary>
+    /// <param name="measure">The measure.</param>
+    /// <param name="actions">All of its actions, in any order.</param>
+    public static StoredMeasure WithActionsWithin(Measure measure, IEnumerable<OfficialAction> actions)
+    {
+        var ordered = actions.Order(MeasureHistory.ActionOrder).ToImmutableArray();
+        var states = measure.StatesByAction();
+        var details = ToDetails(measure);
+        details.Actions.Add(ordered.Select(action => action.ToContract(states.GetValueOrDefault(action.Id))));
+        return Of(measure, details, ordered);
     }
 
     /// <summary>Reads back what was stored; nothing stored is a measure that nobody has spoken of.</summary>
     public static StoredMeasure Parse(MeasureName name, byte[] messageBytes, byte[] details)
     {
         var message = messageBytes.Length > 0 ? V1.Resolution.Parser.ParseFrom(messageBytes) : null;
-        return new StoredMeasure(Restore(name, message, StoredMeasureDetails.Parser.ParseFrom(details)), message, messageBytes, details);
+        var stored = StoredMeasureDetails.Parser.ParseFrom(details);
+        ImmutableArray<OfficialAction> within = [.. stored.Actions.Select(Restore)];
+        var moving = within.IsEmpty ? stored.MovingActions.Select(Restore) : within.Where(action => action.CanMove);
+        return new StoredMeasure(Restore(name, message, moving, stored), message, messageBytes, details, within);
     }
 
     protected override IReadOnlySet<IndexEntry> IndexAll() => Message is null
         ? new HashSet<IndexEntry>()
         : IndexEntry.Of(Collections.Resolutions, Collections.Member(Measure.Name), Facets.Of(Message));
 
+    private static StoredMeasure Of(Measure measure, StoredMeasureDetails details, ImmutableArray<OfficialAction> actionsWithin)
+    {
+        var message = measure.Created ? measure.ToContract() : null;
+        return new StoredMeasure(measure, message, message?.ToByteArray() ?? [], details.ToByteArray(), actionsWithin);
+    }
+
     private static StoredMeasureDetails ToDetails(Measure measure) => new()
     {
-        Actions = { measure.Actions.Zip(measure.ActionStates, (action, state) => action.ToContract(state)) },
         Outcomes =
         {
             measure.Outcomes.Select(outcome => new StoredVoteOutcome
@@ -54,7 +82,19 @@ internal sealed class StoredMeasure : StoredResource
         VacatedVotes = { measure.VacatedVotes.Select(vote => vote.ToString()) },
     };
 
-    private static Measure Restore(MeasureName name, V1.Resolution? message, StoredMeasureDetails details) => Measure.Restore(
+    private static OfficialAction Restore(V1.Action action) => new(
+        action.Id,
+        StoredText.Moment(action.Date, action.TimeOfDay),
+        action.Sequence,
+        (ActionKind)action.Kind,
+        (Chamber)action.Chamber,
+        action.Text,
+        action.Code,
+        action.Vote.Length == 0 ? null : StoredText.Vote(action.Vote),
+        action.Contested);
+
+    private static Measure Restore(
+        MeasureName name, V1.Resolution? message, IEnumerable<OfficialAction> movingActions, StoredMeasureDetails details) => Measure.Restore(
         name,
         message is null
             ? null
@@ -63,16 +103,8 @@ internal sealed class StoredMeasure : StoredResource
                 StoredText.Moment(message.IntroducedDate, "").Date,
                 message.ConstitutionalAmendment,
                 message.TerminatesEmergency),
-        details.Actions.Select(action => new OfficialAction(
-            action.Id,
-            StoredText.Moment(action.Date, action.TimeOfDay),
-            action.Sequence,
-            (ActionKind)action.Kind,
-            (Chamber)action.Chamber,
-            action.Text,
-            action.Code,
-            action.Vote.Length == 0 ? null : StoredText.Vote(action.Vote),
-            action.Contested)),
+        message?.ActionCount ?? 0,
+        movingActions,
         details.Outcomes.Select(outcome => new VoteOutcome(
             StoredText.Vote(outcome.Vote),
             (VoteQuestion)outcome.Question,

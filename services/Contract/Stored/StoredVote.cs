@@ -8,6 +8,8 @@ namespace VoteTracker.Contract.Stored;
 /// <summary>A vote with who voted how, and what was changed on the way.</summary>
 internal sealed class StoredVote : StoredResource
 {
+    private const int MaxDetails = 8 << 20;
+
     private StoredVote(VoteRecord record, V1.Vote message, byte[] messageBytes, byte[] details)
         : base(message.Name, message, messageBytes, details) => (Record, Message) = (record, message);
 
@@ -24,6 +26,18 @@ internal sealed class StoredVote : StoredResource
     {
         var message = record.Vote.ToContract();
         return new StoredVote(record, message, message.ToByteArray(), ToDetails(record).ToByteArray());
+    }
+
+    /// <exception cref="RejectionException">A change would keep more of what it replaces than there is room for.</exception>
+    public void DemandRoom(StoredVote? before)
+    {
+        if (Details.Length > MaxDetails && (before is null || History(Record) > History(before.Record)))
+            throw new RejectionException(new Rejection(
+                RejectionKind.FailedPrecondition,
+                "HISTORY_FULL",
+                $"{Name} was changed so often that its positions and what they replaced would take {Details.Length} bytes, and may take {MaxDetails}"));
+
+        static int History(VoteRecord record) => record.Replaced.Length + record.Corrections.Length;
     }
 
     public static StoredVote Parse(byte[] messageBytes, byte[] details)

@@ -30,8 +30,8 @@ internal static class UpdateMapping
                 update.Resolution = stored.Message;
                 if (previousState != measure.Status.State)
                     update.PreviousState = (V1.ResolutionState)previousState;
-                var states = measure.Actions.Zip(measure.ActionStates).ToDictionary(pair => pair.First.Id, pair => pair.Second);
-                update.Actions.AddRange(actions.Select(action => action.ToContract(states[action.Id])));
+                var states = measure.StatesByAction();
+                update.Actions.AddRange(actions.Select(action => action.ToContract(states.GetValueOrDefault(action.Id))));
                 break;
             case (VoteChange vote, StoredVote stored):
                 update.Vote = stored.Message;

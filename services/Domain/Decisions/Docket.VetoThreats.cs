@@ -8,21 +8,21 @@ public sealed partial record Docket
     /// <summary>Issues a veto threat.</summary>
     /// <param name="name">Its identity.</param>
     /// <param name="statement">What was said.</param>
-    /// <returns>The changes, or NEVER_PRESENTED or VETO_THREAT_EXISTS.</returns>
+    /// <returns>The changes, or NEVER_PRESENTED, VETO_THREAT_EXISTS or TOO_MANY_VETO_THREATS.</returns>
     public Decision IssueVetoThreat(VetoThreatName name, AdministrationStatement statement)
     {
         if (NeverPresented(statement) is { } never)
             return Decision.Reject(never);
         if (VetoThreats.TryGetValue(name, out var known))
             return known.Statement == statement ? Decision.Accept() : Decision.Reject(Exists(name));
-        return Decision.Accept(Issue(new VetoThreat(name, statement)));
+        return Issue([], new VetoThreat(name, statement));
     }
 
     /// <summary>Replaces a standing threat by a newer statement.</summary>
     /// <param name="name">The standing threat, which is in <see cref="VetoThreats"/>.</param>
     /// <param name="newName">Names the newer one.</param>
     /// <param name="statement">The newer statement.</param>
-    /// <returns>The changes, or NEVER_PRESENTED, VETO_THREAT_EXISTS or VETO_THREAT_NOT_STANDING.</returns>
+    /// <returns>The changes, or NEVER_PRESENTED, VETO_THREAT_EXISTS, VETO_THREAT_NOT_STANDING or TOO_MANY_VETO_THREATS.</returns>
     public Decision ReviseVetoThreat(VetoThreatName name, VetoThreatName newName, AdministrationStatement statement)
     {
         if (NeverPresented(statement) is { } never)
@@ -32,8 +32,7 @@ public sealed partial record Docket
         var (revised, rejection) = VetoThreats[name].Revise();
         return revised is null
             ? Decision.Reject(rejection!)
-            : Decision.Accept(
-                [new VetoThreatChange(ChangeType.VetoThreatChanged, revised), .. Issue(new VetoThreat(newName, statement, name))]);
+            : Issue([new VetoThreatChange(ChangeType.VetoThreatChanged, revised)], new VetoThreat(newName, statement, name));
     }
 
     /// <summary>Withdraws a standing threat.</summary>
@@ -48,13 +47,16 @@ public sealed partial record Docket
             : Decision.Accept(new VetoThreatChange(ChangeType.VetoThreatChanged, rescinded));
     }
 
-    private ImmutableArray<Change> Issue(VetoThreat threat)
+    private Decision Issue(ImmutableArray<Change> before, VetoThreat threat)
     {
         var settled = threat.Settle(measure => Measures[measure].Status);
         // The measures must know who threatens them, so that they can settle the threat when they move.
         var links = threat.Statement.Measures.Select(name => Measures[name]).Select(measure =>
-            new MeasureChange(ChangeType.Silent, measure.WithVetoThreat(threat.Name), measure.Status.State, []));
-        return [new VetoThreatChange(ChangeType.VetoThreatIssued, settled), .. links];
+            new MeasureChange(ChangeType.Silent, measure.WithVetoThreat(threat.Name), measure.Status.State, [])).ToImmutableArray();
+        return links.Select(link => MeasureLimits.RefuseVetoThreats(Measures[link.Measure.Name], link.Measure)).OfType<Rejection>()
+            .FirstOrDefault() is { } tooMany
+            ? Decision.Reject(tooMany)
+            : Decision.Accept([.. before, new VetoThreatChange(ChangeType.VetoThreatIssued, settled), .. links]);
     }
 
     private Rejection? NeverPresented(AdministrationStatement statement) => statement.Measures

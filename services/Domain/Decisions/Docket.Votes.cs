@@ -53,7 +53,7 @@ public sealed partial record Docket
     /// <param name="officialResult">The result in the words of the record.</param>
     /// <param name="officialPassed">Whether the chamber announced that it carried, or null.</param>
     /// <param name="tieBreaker">The Vice President's vote, or null.</param>
-    /// <returns>The changes, or VOTE_NOT_OPEN, VOTE_WITHOUT_POSITIONS or INVALID_FIELD.</returns>
+    /// <returns>The changes, or VOTE_NOT_OPEN, VOTE_WITHOUT_POSITIONS, TOO_MANY_VOTES or INVALID_FIELD.</returns>
     public Decision CloseVote(VoteRecord known, string officialResult, bool? officialPassed, TieBreaker? tieBreaker)
     {
         var (after, rejection) = known.Close(officialResult, officialPassed, tieBreaker);
@@ -66,7 +66,7 @@ public sealed partial record Docket
     /// <param name="vote">The vote, with the tally that was announced, where one was.</param>
     /// <param name="positions">The positions.</param>
     /// <param name="known">What is recorded of this vote, or null.</param>
-    /// <returns>The changes, or INVALID_FIELD, TALLY_MISMATCH or VOTE_EXISTS.</returns>
+    /// <returns>The changes, or INVALID_FIELD, TALLY_MISMATCH, VOTE_EXISTS or TOO_MANY_VOTES.</returns>
     public Decision RecordVote(Vote vote, ImmutableArray<Position> positions, VoteRecord? known)
     {
         var (counted, rejection) = vote.Count(positions);
@@ -90,7 +90,9 @@ public sealed partial record Docket
     /// <param name="vote">The vote as it should be; it may be on another measure.</param>
     /// <param name="positions">Its positions, all of them.</param>
     /// <param name="reason">Why.</param>
-    /// <returns>The changes (none where it says what is known), or INVALID_FIELD, TALLY_MISMATCH or VOTE_NOT_CLOSED.</returns>
+    /// <returns>
+    /// The changes (none where it says what is known), or INVALID_FIELD, TALLY_MISMATCH, VOTE_NOT_CLOSED or TOO_MANY_VOTES.
+    /// </returns>
     public Decision CorrectVote(VoteRecord known, Vote vote, ImmutableArray<Position> positions, string reason)
     {
         var (counted, rejection) = vote.Count(positions);
@@ -107,24 +109,23 @@ public sealed partial record Docket
     /// <summary>Vacates a closed vote: its measure is where it would be had the vote not been taken.</summary>
     /// <param name="known">The vote.</param>
     /// <param name="reason">Why.</param>
-    /// <returns>The changes, or VOTE_NOT_CLOSED.</returns>
+    /// <returns>The changes, or VOTE_NOT_CLOSED or TOO_MANY_VOTES.</returns>
     public Decision VacateVote(VoteRecord known, string reason)
     {
         var (after, rejection) = known.Vacate(reason);
         if (after is null)
             return Decision.Reject(rejection!);
-        ImmutableArray<Change> moves = after.Vote.Measure is { } name
-            ? Follow(new MeasureChange(
-                ChangeType.ResolutionChanged, Measures[name].WithVacated(after.Vote.Name), Measures[name].Status.State, []))
+        ImmutableArray<MeasureChange> moves = after.Vote.Measure is { } name
+            ? [Moved(Measures[name], Measures[name].WithVacated(after.Vote.Name))]
             : [];
-        return Decision.Accept([new VoteChange(ChangeType.VoteVacated, after, []), .. moves]);
+        return Told([new VoteChange(ChangeType.VoteVacated, after, [])], moves);
     }
 
     private Decision Told(VoteChange change, VoteRecord? before)
     {
         var vote = change.Vote;
         ImmutableArray<Change> disputed = vote.IsDisputed ? [new VoteChange(ChangeType.ResultDisputed, change.VoteRecord, [])] : [];
-        return Decision.Accept([change, .. disputed, .. Follow([.. Moves()])]);
+        return Told([change, .. disputed], [.. Moves()]);
 
         IEnumerable<MeasureChange> Moves()
         {
@@ -134,9 +135,15 @@ public sealed partial record Docket
             if (vote.Outcome is { } outcome)
                 yield return Moved(Measures[vote.Measure!.Value], Measures[vote.Measure!.Value].WithOutcome(outcome));
         }
-
-        static MeasureChange Moved(Measure from, Measure to) => new(ChangeType.ResolutionChanged, to, from.Status.State, []);
     }
+
+    private Decision Told(ImmutableArray<Change> told, ImmutableArray<MeasureChange> moves) =>
+        moves.Select(move => MeasureLimits.RefuseVotes(Measures[move.Measure.Name], move.Measure)).OfType<Rejection>()
+            .FirstOrDefault() is { } tooMany
+            ? Decision.Reject(tooMany)
+            : Decision.Accept([.. told, .. Follow(moves)]);
+
+    private static MeasureChange Moved(Measure from, Measure to) => new(ChangeType.ResolutionChanged, to, from.Status.State, []);
 
     private Rejection? CheckMeasure(Vote vote) =>
         VoteRules.CheckMeasure(vote, vote.Measure is { } name ? Measures.GetValueOrDefault(name) : null);

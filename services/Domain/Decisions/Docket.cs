@@ -19,7 +19,7 @@ public sealed partial record Docket(
     /// <param name="name">Its identity.</param>
     /// <param name="introduction">What is known at introduction.</param>
     /// <param name="actions">Official actions that are known already, each id once.</param>
-    /// <returns>The changes, or RESOLUTION_EXISTS or ACTION_IMPOSSIBLE.</returns>
+    /// <returns>The changes, or RESOLUTION_EXISTS, ACTION_IMPOSSIBLE or TOO_MANY_ACTIONS.</returns>
     public Decision CreateMeasure(MeasureName name, Introduction introduction, params IReadOnlyList<OfficialAction> actions)
     {
         if (introduction.ConstitutionalAmendment && !name.Type.IsJoint())
@@ -37,27 +37,31 @@ public sealed partial record Docket(
             return Decision.Reject(refusal);
         var news = actions.Distinct().ToImmutableArray();
         var created = before.Create(introduction);
-        return Decision.Accept(Follow(new MeasureChange(
-            ChangeType.ResolutionCreated, news.IsEmpty ? created : created.WithActions(news), before.Status.State, news)));
+        var after = news.IsEmpty ? created : created.WithActions(news, news.Length);
+        return MeasureLimits.RefuseActions(before, after) is { } tooMany
+            ? Decision.Reject(tooMany)
+            : Decision.Accept(Follow(new MeasureChange(ChangeType.ResolutionCreated, after, before.Status.State, news)));
     }
 
     /// <summary>Records official actions.</summary>
     /// <param name="name">The measure.</param>
     /// <param name="actions">The actions, each id once.</param>
-    /// <returns>The changes, or RESOLUTION_NOT_FOUND or ACTION_IMPOSSIBLE.</returns>
-    public Decision RecordActions(MeasureName name, IReadOnlyList<OfficialAction> actions)
+    /// <param name="known">Which of their ids are on record, each with whether it says the same there.</param>
+    /// <returns>The changes, or RESOLUTION_NOT_FOUND, ACTION_IMPOSSIBLE or TOO_MANY_ACTIONS.</returns>
+    public Decision RecordActions(MeasureName name, IReadOnlyList<OfficialAction> actions, IReadOnlyDictionary<string, bool> known)
     {
         var before = Measures[name];
         if (!before.Created)
             return Decision.Reject(new Rejection(RejectionKind.NotFound, "RESOLUTION_NOT_FOUND", $"{name} does not exist"));
         if (Refusal(name, before.ConstitutionalAmendment, actions) is { } refusal)
             return Decision.Reject(refusal);
-        var known = before.Actions.ToDictionary(action => action.Id, StringComparer.Ordinal);
-        var news = actions.Where(action => !known.TryGetValue(action.Id, out var same) || same != action)
-            .Distinct().ToImmutableArray();
-        return news.IsEmpty
-            ? Decision.Accept()
-            : Decision.Accept(Follow(new MeasureChange(ChangeType.ResolutionChanged, before.WithActions(news), before.Status.State, news)));
+        var news = actions.Where(action => !known.GetValueOrDefault(action.Id)).Distinct().ToImmutableArray();
+        if (news.IsEmpty)
+            return Decision.Accept();
+        var after = before.WithActions(news, news.Count(action => !known.ContainsKey(action.Id)));
+        return MeasureLimits.RefuseActions(before, after) is { } tooMany
+            ? Decision.Reject(tooMany)
+            : Decision.Accept(Follow(new MeasureChange(ChangeType.ResolutionChanged, after, before.Status.State, news)));
     }
 
     private static Rejection? Refusal(MeasureName name, bool constitutionalAmendment, IReadOnlyList<OfficialAction> actions)
@@ -76,7 +80,7 @@ public sealed partial record Docket(
     // What measures' moves bring with them: the threats on them are settled where all of them stand afterwards.
     private ImmutableArray<Change> Follow(params ImmutableArray<MeasureChange> moves)
     {
-        var moved = moves.Where(move => move.Measure != Measures[move.Measure.Name]).ToArray();
+        var moved = moves.Where(move => !move.Actions.IsEmpty || move.Measure != Measures[move.Measure.Name]).ToArray();
         var measures = Measures.SetItems(moved.Select(move => KeyValuePair.Create(move.Measure.Name, move.Measure)));
         var settled = moved.SelectMany(move => move.Measure.VetoThreats).Distinct()
             .Select(name => VetoThreats[name])

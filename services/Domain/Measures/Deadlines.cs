@@ -68,7 +68,7 @@ public static class Deadlines
     // chamber (c)(3). A committee that was discharged has nothing left to report.
     private static IEnumerable<Deadline> OfEmergency(Measure measure, Chamber chamber)
     {
-        var acts = measure.Actions.Where(action => ActsIn(action, chamber, measure.Name.Type.Origin())).ToArray();
+        var acts = measure.MovingActions.Where(action => ActsIn(action, chamber, measure.Name.Type.Origin())).ToArray();
         var referred = acts.FirstOrDefault(action => action.Kind == ActionKind.Referred);
         var ended = acts.FirstOrDefault(action => action.Kind is ActionKind.Reported or ActionKind.Discharged);
         if (HasVoted(measure, chamber))
@@ -89,7 +89,7 @@ public static class Deadlines
     private static bool HasVoted(Measure measure, Chamber chamber) =>
         measure.Outcomes.Any(outcome => outcome.Vote.Chamber == chamber
             && outcome.Kind is ActionKind.Passed or ActionKind.Failed or ActionKind.SuspensionFailed)
-        || measure.Actions.Any(action => action.Chamber == chamber
+        || measure.MovingActions.Any(action => action.Chamber == chamber
             && action.Kind is ActionKind.Passed or ActionKind.PassedWithAmendment or ActionKind.Failed or ActionKind.SuspensionFailed
             && !(action.Vote is { } vote && measure.VacatedVotes.Contains(vote)));
 }

@@ -28,10 +28,13 @@ public sealed record Measure
     /// <summary>Whether it terminates a national emergency, which has deadlines of its own.</summary>
     public bool TerminatesEmergency { get; private init; }
 
-    /// <summary>Its official actions in the order in which they happened.</summary>
-    public ImmutableArray<OfficialAction> Actions { get; private init; } = [];
+    /// <summary>How many official actions are on record of it.</summary>
+    public int ActionCount { get; private init; }
 
-    /// <summary>The state that each of <see cref="Actions"/> led to; Unspecified where it moved nothing.</summary>
+    /// <summary>Those of its official actions that can move it, in the order in which they happened and without their wording.</summary>
+    public ImmutableArray<OfficialAction> MovingActions { get; private init; } = [];
+
+    /// <summary>The state that each of <see cref="MovingActions"/> led to; Unspecified where it moved nothing.</summary>
     public ImmutableArray<MeasureState> ActionStates { get; private init; } = [];
 
     /// <summary>The closed votes on it that mean something for its state.</summary>
@@ -54,7 +57,8 @@ public sealed record Measure
     /// <summary>Brings back a measure from what was stored of it; its state follows.</summary>
     /// <param name="name">Its identity.</param>
     /// <param name="introduction">Title, day of introduction and flag, or null where it was not created.</param>
-    /// <param name="actions">Its actions, in any order.</param>
+    /// <param name="actionCount">How many actions are on record of it.</param>
+    /// <param name="movingActions">Those that can move it, in any order.</param>
     /// <param name="outcomes">Its outcomes, in any order.</param>
     /// <param name="vetoThreats">The threats that name it.</param>
     /// <param name="vacatedVotes">The votes on it that are treated as not taken.</param>
@@ -62,14 +66,16 @@ public sealed record Measure
     public static Measure Restore(
         MeasureName name,
         Introduction? introduction,
-        IEnumerable<OfficialAction> actions,
+        int actionCount,
+        IEnumerable<OfficialAction> movingActions,
         IEnumerable<VoteOutcome> outcomes,
         IEnumerable<VetoThreatName> vetoThreats,
         IEnumerable<VoteName> vacatedVotes)
     {
         var measure = new Measure(name)
         {
-            Actions = [.. actions],
+            ActionCount = actionCount,
+            MovingActions = [.. movingActions.Select(action => action.WithoutWording)],
             Outcomes = [.. outcomes],
             VetoThreats = [.. vetoThreats],
             VacatedVotes = [.. vacatedVotes],
@@ -91,11 +97,20 @@ public sealed record Measure
 
     /// <summary>Adds actions; one with a known id replaces the earlier one.</summary>
     /// <param name="actions">New or corrected actions.</param>
+    /// <param name="added">How many of them are new.</param>
     /// <returns>The measure with its state derived anew.</returns>
-    public Measure WithActions(IReadOnlyCollection<OfficialAction> actions)
+    public Measure WithActions(IReadOnlyCollection<OfficialAction> actions, int added)
     {
         var replaced = actions.Select(action => action.Id).ToHashSet(StringComparer.Ordinal);
-        return (this with { Actions = [.. Actions.Where(action => !replaced.Contains(action.Id)), .. actions] }).Derive();
+        return (this with
+        {
+            ActionCount = ActionCount + added,
+            MovingActions =
+            [
+                .. MovingActions.Where(action => !replaced.Contains(action.Id)),
+                .. actions.Where(action => action.CanMove).Select(action => action.WithoutWording),
+            ],
+        }).Derive();
     }
 
     /// <summary>Adds the outcome of a vote, or replaces the earlier one of the same vote.</summary>
@@ -124,7 +139,7 @@ public sealed record Measure
 
     private Measure Derive()
     {
-        var ordered = Actions.Sort(MeasureHistory.ActionOrder);
+        var ordered = MovingActions.Sort(MeasureHistory.ActionOrder);
         var states = new MeasureState[ordered.Length];
         var progress = new MeasureProgress(Name.Type, ConstitutionalAmendment);
         // What happened to a measure that nobody has registered is kept until somebody does.
@@ -138,15 +153,19 @@ public sealed record Measure
                     states[happened.Index] = state;
             }
         }
-        return this with { Actions = ordered, ActionStates = [.. states], Status = progress.Status };
+        return this with { MovingActions = ordered, ActionStates = [.. states], Status = progress.Status };
     }
+
+    /// <summary>The states of <see cref="ActionStates"/> by the ids of their actions.</summary>
+    public IReadOnlyDictionary<string, MeasureState> StatesByAction() => MovingActions.Zip(ActionStates)
+        .ToDictionary(pair => pair.First.Id, pair => pair.Second, StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public bool Equals(Measure? other) =>
         other is not null && Name == other.Name && Created == other.Created && Title == other.Title
         && IntroducedDate == other.IntroducedDate && ConstitutionalAmendment == other.ConstitutionalAmendment
         && TerminatesEmergency == other.TerminatesEmergency
-        && Actions.SequenceEqual(other.Actions) && Status == other.Status
+        && ActionCount == other.ActionCount && MovingActions.SequenceEqual(other.MovingActions) && Status == other.Status
         && Outcomes.ToHashSet().SetEquals(other.Outcomes) && VacatedVotes.ToHashSet().SetEquals(other.VacatedVotes)
         && VetoThreats.ToHashSet().SetEquals(other.VetoThreats);
 

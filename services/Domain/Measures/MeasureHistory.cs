@@ -17,7 +17,7 @@ internal readonly record struct MeasureEvent(ActionKind Kind, Chamber Chamber, C
 /// Puts actions and votes of a measure into the one order in which they happened. The order must be total and must follow
 /// from the content alone, or the same record would give another state when it arrives in another order.
 /// </summary>
-internal static class MeasureHistory
+public static class MeasureHistory
 {
     /// <summary>
     /// The day; the place in the day's official list; the time of day (an action without one comes first); the order in
@@ -36,11 +36,11 @@ internal static class MeasureHistory
     });
 
     /// <summary>Merges the votes into the actions.</summary>
-    /// <param name="actions">The actions in <see cref="ActionOrder"/>.</param>
+    /// <param name="actions">The actions that can move the measure, in <see cref="ActionOrder"/>.</param>
     /// <param name="outcomes">What the votes decided.</param>
     /// <param name="vacated">Votes that are treated as not taken.</param>
     /// <returns>The events in order.</returns>
-    public static IEnumerable<MeasureEvent> Of(
+    internal static IEnumerable<MeasureEvent> Of(
         ImmutableArray<OfficialAction> actions,
         ImmutableArray<VoteOutcome> outcomes,
         ImmutableArray<VoteName> vacated)

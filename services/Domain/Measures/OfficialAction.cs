@@ -130,6 +130,12 @@ public sealed record OfficialAction(
         or ActionKind.ClotureFailed or ActionKind.AmendmentExchangeFailed or ActionKind.ConferenceReportAgreed
         or ActionKind.ConferenceReportRejected or ActionKind.OverridePassed or ActionKind.OverrideFailed;
 
+    /// <summary>Whether its kind can move a measure; what cannot is kept and shown, and never read to derive.</summary>
+    public bool CanMove => Kind != ActionKind.Other;
+
+    /// <summary>What of it a derivation needs: all but the wording.</summary>
+    public OfficialAction WithoutWording => this with { Text = "", Code = "" };
+
     /// <summary>Whether the action means nothing without knowing which chamber acted.</summary>
     public bool NeedsChamber => Kind
         is ActionKind.Passed or ActionKind.PassedWithAmendment or ActionKind.Failed or ActionKind.ConferenceReportAgreed

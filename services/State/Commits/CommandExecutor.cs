@@ -128,7 +128,7 @@ public sealed class CommandExecutor
         var reads = new ReadSet(database, command.Congress, _cache);
         while (true)
         {
-            var (intent, refusal) = await DecideAsync(command, reads);
+            var (intent, contents, refusal) = await DecideAsync(command, reads);
             var changesNothing = refusal is not null || intent!.Decision.Changes.IsEmpty;
             if (changesNothing && reads.FromCache)
             {
@@ -138,16 +138,17 @@ public sealed class CommandExecutor
             }
             if (refusal is not null)
                 return await FindReplyAsync(command, database, intent, reads) ?? throw refusal;
-            var contents = new CommitContents(intent!.Decision.Changes, reads.Find);
-            var reply = intent.Reply(new CommittedResources(contents, reads));
+            var reply = intent!.Reply(new CommittedResources(contents!, reads));
             // That nothing changes is true only as long as what was read is not lost again, so it is confirmed like a change.
-            if (changesNothing && !command.MayBeDone && !_durability.MustConfirm)
+            if (changesNothing && !intent.RaisesSchema && !command.MayBeDone && !_durability.MustConfirm && !reads.InParts)
                 return reply;
 
             using var span = StateSpans.Commit(command.Congress);
             try
             {
-                var call = new CommitCall(command.Congress, command.Mark, reply.ToByteArray(), contents, reads.Documents);
+                var schema = SchemaOf(reads);
+                var after = intent.RaisesSchema ? SchemaVersion.Current : schema;
+                var call = new CommitCall(command.Congress, schema, after, command.Mark, reply.ToByteArray(), contents!, reads.Documents);
                 var result = await call.ExecuteAsync(database, _options, _clock.GetUtcNow(), Activity.Current?.Id ?? "");
                 // Where a second primary came up meanwhile, which of them has the commit is not known.
                 _redis.DemandOnePrimary();
@@ -155,16 +156,20 @@ public sealed class CommandExecutor
                 {
                     case CommitResult.Committed committed:
                         span?.Committed(committed.First, committed.Head);
-                        Remember(contents, committed.Version);
+                        Remember(contents!, committed.Version, after);
                         // Whether it is durable is asked for many at once.
                         turn.Dispose();
-                        await ConfirmAsync(command, contents);
+                        await ConfirmAsync(command, contents!);
                         return reply;
                     case CommitResult.Seen { Request: var seen }:
                         return await RecallAsync(command, seen, () => ReplyUnchanged(intent, reads));
                     case CommitResult.Conflict conflict when reads.FromCache:
                         StateMetrics.StaleCache(command.Congress);
                         reads = new ReadSet(database, command.Congress, current: conflict.Current);
+                        break;
+                    case CommitResult.OtherSchema when reads.FromCache:
+                        StateMetrics.StaleCache(command.Congress);
+                        reads = new ReadSet(database, command.Congress);
                         break;
                     default:
                         StateMetrics.Conflict(command.Congress);
@@ -179,7 +184,8 @@ public sealed class CommandExecutor
         }
     }
 
-    private static async Task<(DecisionWithReply<TReply>? Intent, Exception? Refusal)> DecideAsync<TReply>(Command<TReply> command, ReadSet reads)
+    private async Task<(DecisionWithReply<TReply>? Intent, CommitContents? Contents, Exception? Refusal)> DecideAsync<TReply>(
+        Command<TReply> command, ReadSet reads)
     {
         using var span = StateSpans.Decide(command.Congress);
         try
@@ -188,13 +194,17 @@ public sealed class CommandExecutor
             Exception? refusal = reads.EtagMismatch;
             if (refusal is null && intent.Decision.Rejection is { } rejection)
                 refusal = new RejectionException(rejection);
-            return (intent, refusal);
+            return refusal is null
+                ? (intent, new CommitContents(intent.Decision.Changes, reads.Find, SchemaOf(reads) > SchemaVersion.Before), null)
+                : (intent, null, refusal);
         }
         catch (RejectionException refusal)
         {
-            return (null, refusal);
+            return (null, null, refusal);
         }
     }
+
+    private int SchemaOf(ReadSet reads) => reads.Schema is > 0 and var schema ? schema : _options.SchemaVersion;
 
     // The same request may have been carried out before the reading; what it did is then what this one is refused for. One that is
     // not refused needs no look: the script takes it first.
@@ -223,12 +233,12 @@ public sealed class CommandExecutor
         ? _durability.ConfirmAsync(command.Congress, command.Mark.Key)
         : _durability.ConfirmAsync(command.Congress, command.Mark.Unchanged, command.Mark.UnchangedField);
 
-    private void Remember(CommitContents contents, string version)
+    private void Remember(CommitContents contents, string version, int schema)
     {
         foreach (var vote in contents.Writes.OfType<StoredVote>())
         {
             if (vote.IsPending)
-                _cache.Keep(Document.Of(vote, version));
+                _cache.Keep(Document.Of(vote, version, schema));
             else
                 _cache.Remove(vote.Name);
         }

@@ -14,7 +14,8 @@ local request = KEYS[3]
 local unchanged = KEYS[4]
 local unchanged_before = KEYS[5]
 local checkpoints = KEYS[6]
--- then: the documents to check, the documents to write, the indexes to change
+-- then: the documents to check, the documents to write, the indexes to change, and of each measure whose actions are written its
+-- actions, their places and their order
 local key = 6
 
 local fingerprint = ARGV[1]
@@ -31,9 +32,12 @@ local checks = tonumber(ARGV[11])
 local writes = tonumber(ARGV[12])
 local indexes = tonumber(ARGV[13])
 local updates = tonumber(ARGV[14])
+local actions = tonumber(ARGV[15])
+local schema_after = ARGV[16]
 -- then: per check the expected version; per write the public message and the interior; per index change the member and its
--- score, '' to take it out, or '+1' or '-1' to count it up or down, where 0 is out; per update its bytes without the offset
-local arg = 14
+-- score, '' to take it out, or '+1' or '-1' to count it up or down, where 0 is out; per action the number of its measure from 0, its id, its bytes, its digest
+-- of 16 bytes, and its place; per update its bytes without the offset
+local arg = 16
 
 local seen = redis.call('HMGET', request, 'fingerprint', 'reply')
 if seen[1] then
@@ -83,7 +87,7 @@ end
 
 -- The log comes first: where it takes no entry, because it was left further than its head, the script ends here and nothing is
 -- written. No command after it can fail, since Redis looks for memory, disk and its role before a script's first write only.
-local first_update = arg + 2 * writes + 2 * indexes
+local first_update = arg + 2 * writes + 2 * indexes + 5 * actions
 for i = 1, updates do
   local offset = first + i - 1
   redis.call('XADD', log, string.format('%d-0', offset), 'update', ARGV[first_update + i] .. offset_field(offset),
@@ -92,6 +96,8 @@ end
 
 if not epoch then
   redis.call('HSET', meta, 'epoch', random_digits, 'schema', schema)
+elseif schema_after ~= schema then
+  redis.call('HSET', meta, 'schema', schema_after)
 end
 
 for _ = 1, writes do
@@ -111,6 +117,18 @@ for _ = 1, indexes do
   else
     redis.call('ZADD', KEYS[key], score, member)
   end
+end
+
+for _ = 1, actions do
+  arg = arg + 5
+  local set, id, place = key + 3 * tonumber(ARGV[arg - 4]), ARGV[arg - 3], ARGV[arg]
+  local known = redis.call('HGET', KEYS[set + 2], id)
+  if known then
+    redis.call('ZREM', KEYS[set + 3], string.sub(known, 17) .. id)
+  end
+  redis.call('HSET', KEYS[set + 1], id, ARGV[arg - 2])
+  redis.call('HSET', KEYS[set + 2], id, ARGV[arg - 1] .. place)
+  redis.call('ZADD', KEYS[set + 3], 0, place .. id)
 end
 
 if updates > 0 then

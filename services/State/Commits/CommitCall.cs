@@ -15,19 +15,24 @@ internal abstract record CommitResult
     /// <summary>A request with this id came before.</summary>
     public sealed record Seen(SeenRequest Request) : CommitResult;
 
+    /// <summary>The Congress has another schema version by now, which this release knows.</summary>
+    public sealed record OtherSchema : CommitResult;
+
     /// <summary>Documents are not as they were read.</summary>
     /// <param name="Current">All that were checked, as they are now.</param>
     public sealed record Conflict(IReadOnlyCollection<Document> Current) : CommitResult;
 }
 
 /// <summary>One execution of Commit.lua.</summary>
-internal sealed class CommitCall(int congress, RequestMark mark, byte[] reply, CommitContents contents, IReadOnlyCollection<Document> reads)
+internal sealed class CommitCall(
+    int congress, int schema, int schemaAfter, RequestMark mark, byte[] reply, CommitContents contents, IReadOnlyCollection<Document> reads)
 {
     private static readonly string Script = RedisScript.Read("Commit.lua");
 
     public async Task<CommitResult> ExecuteAsync(IDatabase database, RedisOptions options, DateTimeOffset now, string traceparent)
     {
         var updates = contents.Updates(Guid.CreateVersion7(now).ToString("N"), now, traceparent);
+        var measures = contents.Actions.Select(action => action.Measure).Distinct(StringComparer.Ordinal).ToList();
         RedisKey[] keys =
         [
             Keys.Meta(congress),
@@ -39,6 +44,10 @@ internal sealed class CommitCall(int congress, RequestMark mark, byte[] reply, C
             .. reads.Select(read => Keys.Document(congress, read.Name)),
             .. contents.Writes.Select(write => Keys.Document(congress, write.Name)),
             .. contents.IndexChanges.Select(change => Keys.Index(congress, change.Index)),
+            .. measures.SelectMany(measure => new[]
+            {
+                Keys.Actions(congress, measure), Keys.ActionPlaces(congress, measure), Keys.ActionOrder(congress, measure),
+            }),
         ];
         RedisValue[] arguments =
         [
@@ -48,7 +57,7 @@ internal sealed class CommitCall(int congress, RequestMark mark, byte[] reply, C
             mark.UnchangedField,
             (long)RequestMark.UnchangedMemory.TotalMilliseconds,
             Guid.NewGuid().ToString("N"),
-            SchemaVersion.Current,
+            schema,
             Keys.Wake(congress).ToString(),
             options.LogLength,
             Math.Max(options.LogLength, options.LogLimit),
@@ -56,9 +65,15 @@ internal sealed class CommitCall(int congress, RequestMark mark, byte[] reply, C
             contents.Writes.Count,
             contents.IndexChanges.Count,
             updates.Count,
+            contents.Actions.Count,
+            schemaAfter,
             .. reads.Select(read => (RedisValue)read.Version),
             .. contents.Writes.SelectMany(write => new RedisValue[] { write.MessageBytes, write.Details }),
             .. contents.IndexChanges.SelectMany(change => new RedisValue[] { change.Member, change.Score }),
+            .. contents.Actions.SelectMany(action => new RedisValue[]
+            {
+                measures.IndexOf(action.Measure), action.Id, action.Bytes, action.Digest, action.Place,
+            }),
             .. updates.Select(update => (RedisValue)update),
         ];
         var answer = (RedisResult[])(await database.ScriptEvaluateAsync(Script, keys, arguments, RedisConnection.FromPrimary))!;
@@ -68,7 +83,9 @@ internal sealed class CommitCall(int congress, RequestMark mark, byte[] reply, C
             "seen" => new CommitResult.Seen(new SeenRequest((byte[])answer[1]!, mark.Key, (byte[])answer[2]!)),
             "unchanged" => new CommitResult.Seen(new SeenRequest((byte[])answer[1]!, (string)answer[2]!, Reply: null)),
             "conflict" => new CommitResult.Conflict(Current(answer.Skip(1))),
-            "schema" => throw SchemaVersion.Refuse(congress, (int)answer[1]),
+            "schema" => SchemaVersion.IsKnown((int)answer[1])
+                ? new CommitResult.OtherSchema()
+                : throw SchemaVersion.Refuse(congress, (int)answer[1]),
             var other => throw new InvalidDataException($"the commit script answered '{other}'"),
         };
     }
@@ -79,7 +96,10 @@ internal sealed class CommitCall(int congress, RequestMark mark, byte[] reply, C
         foreach (var document in changed.Select(item => (RedisResult[])item!))
         {
             var check = (int)document[0] - 1;
-            current[check] = new Document(current[check].Name, (string)document[1]!, (byte[])document[2]!, (byte[])document[3]!);
+            current[check] = new Document(current[check].Name, (string)document[1]!, (byte[])document[2]!, (byte[])document[3]!)
+            {
+                Schema = schema,
+            };
         }
         return current;
     }

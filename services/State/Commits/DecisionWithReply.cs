@@ -7,7 +7,11 @@ namespace VoteTracker.State;
 /// <typeparam name="TReply">The answer's message.</typeparam>
 /// <param name="Decision">The decision.</param>
 /// <param name="Reply">Makes the answer; called only if the decision is no refusal, or once changed nothing.</param>
-public sealed record DecisionWithReply<TReply>(Decision Decision, Func<CommittedResources, TReply> Reply);
+public sealed record DecisionWithReply<TReply>(Decision Decision, Func<CommittedResources, TReply> Reply)
+{
+    /// <summary>Whether the Congress has this release's schema version once it is committed.</summary>
+    internal bool RaisesSchema { get; init; }
+}
 
 /// <summary>The resources that a call has read or changed, as readers get them once it is committed.</summary>
 public sealed class CommittedResources

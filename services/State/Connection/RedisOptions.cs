@@ -54,6 +54,13 @@ public sealed class RedisOptions : IValidatableObject
     [Range(1_000, 1_000_000_000)]
     public long LogLimit { get; set; } = 20_000_000;
 
+    /// <summary>
+    /// The schema version in which a Congress begins of which nothing is stored yet: 1 or 2. The older one is for as long as
+    /// processes of the release before run on the same Redis.
+    /// </summary>
+    [Range(VoteTracker.State.SchemaVersion.Before, VoteTracker.State.SchemaVersion.Current)]
+    public int SchemaVersion { get; set; } = VoteTracker.State.SchemaVersion.Current;
+
     /// <summary>An endpoint that cannot be read. What it says of a password is not repeated.</summary>
     /// <param name="validationContext">Not used.</param>
     /// <returns>What is wrong.</returns>

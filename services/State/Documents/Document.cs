@@ -14,12 +14,15 @@ internal sealed record Document(string Name, string Version, byte[] Message, byt
 
     public bool HasMessage => Message.Length > 0;
 
+    /// <summary>The schema version of its Congress when it was read; 0 where nothing was ever written there.</summary>
+    public int Schema { get; init; }
+
     /// <summary>What the bytes say, once it was asked for.</summary>
     public StoredResource? Resource { get; private init; }
 
     /// <summary>A resource that was just written.</summary>
-    public static Document Of(StoredResource resource, string version) =>
-        new(resource.Name, version, resource.MessageBytes, resource.Details) { Resource = resource };
+    public static Document Of(StoredResource resource, string version, int schema) =>
+        new(resource.Name, version, resource.MessageBytes, resource.Details) { Resource = resource, Schema = schema };
 
     /// <summary>The same with what the bytes say.</summary>
     public Document With(StoredResource resource) => this with { Resource = resource };
@@ -28,14 +31,14 @@ internal sealed record Document(string Name, string Version, byte[] Message, byt
     public static async Task<Document[]> ReadAsync(IDatabase database, int congress, IReadOnlyCollection<string> names, bool withDetails)
     {
         var fields = withDetails ? Fields : Fields[..2];
-        var schema = database.HashGetAsync(Keys.Meta(congress), "schema", RedisConnection.FromPrimary);
+        var meta = database.HashGetAsync(Keys.Meta(congress), ["epoch", "schema"], RedisConnection.FromPrimary);
         var reads = names.Select(name => database.HashGetAsync(Keys.Document(congress, name), fields, RedisConnection.FromPrimary)).ToArray();
         var values = await Task.WhenAll(reads);
-        SchemaVersion.Demand(congress, await schema);
+        var schema = SchemaVersion.Of(congress, (await meta)[0], (await meta)[1]);
         return
         [
             .. names.Zip(values, (name, value) => new Document(
-                name, (string?)value[0] ?? "0", (byte[]?)value[1] ?? [], withDetails ? (byte[]?)value[2] ?? [] : [])),
+                name, (string?)value[0] ?? "0", (byte[]?)value[1] ?? [], withDetails ? (byte[]?)value[2] ?? [] : []) { Schema = schema }),
         ];
     }
 }

@@ -33,6 +33,26 @@ public sealed class ReadSet
 
     internal IReadOnlyCollection<Document> Documents => _documents.Values;
 
+    /// <summary>The schema version of the Congress; 0 where nothing was ever written there. It only rises.</summary>
+    internal int Schema => _documents.Values.Select(document => document.Schema).DefaultIfEmpty().Max();
+
+    /// <summary>Reads the schema version and nothing else: the Congress itself is no document.</summary>
+    internal async Task<int> SchemaAsync()
+    {
+        await ReadAsync([CongressName.Format(Congress)]);
+        return Schema;
+    }
+
+    /// <summary>Reads a measure as it is stored.</summary>
+    internal async Task<StoredMeasure> StoredAsync(MeasureName name)
+    {
+        await ReadAsync([$"{name}"]);
+        return ParseMeasure(name);
+    }
+
+    /// <summary>Whether a resource and what lies apart from it were read one after the other, so that only a commit shows that they agree.</summary>
+    internal bool InParts { get; private set; }
+
     /// <summary>Whether anything was taken from the cache, and so may be older than what the store has.</summary>
     internal bool FromCache { get; private set; }
 
@@ -50,6 +70,31 @@ public sealed class ReadSet
         var all = named.SetItems(await ThreatsAsync(touched.Values.SelectMany(measure => measure.VetoThreats)));
         var others = await MeasuresAsync(all.Values.SelectMany(threat => threat.Statement.Measures));
         return new Docket(touched.SetItems(others), all);
+    }
+
+    /// <summary>Reads a measure, and which of some actions are on record of it.</summary>
+    /// <param name="name">The measure.</param>
+    /// <param name="actions">The actions.</param>
+    /// <returns>The ids of those that are, each with whether the record says the same.</returns>
+    public async Task<IReadOnlyDictionary<string, bool>> KnownActionsAsync(MeasureName name, IReadOnlyList<OfficialAction> actions)
+    {
+        var key = name.ToString();
+        // The measure comes first: what is written between the two changes its version, which the commit compares.
+        InParts = true;
+        var measure = ReadAsync([key]);
+        var places = _database.HashGetAsync(
+            Keys.ActionPlaces(Congress, key), [.. actions.Select(action => (RedisValue)action.Id)], RedisConnection.FromPrimary);
+        await Task.WhenAll(measure, places);
+        var within = ParseMeasure(name).ActionsWithin.ToDictionary(action => action.Id, StringComparer.Ordinal);
+        var known = new Dictionary<string, bool>(StringComparer.Ordinal);
+        foreach (var (action, place) in actions.Zip(await places))
+        {
+            if (within.TryGetValue(action.Id, out var recorded))
+                known[action.Id] = recorded == action;
+            else if (!place.IsNull)
+                known[action.Id] = ((byte[])place!).AsSpan().StartsWith(StoredAction.Of(key, action).Digest);
+        }
+        return known;
     }
 
     /// <summary>Reads a vote with its positions and their history.</summary>
@@ -87,10 +132,11 @@ public sealed class ReadSet
     {
         var distinct = names.Distinct().ToArray();
         await ReadAsync([.. distinct.Select(name => name.ToString())]);
-        return distinct.ToImmutableDictionary(
-            name => name,
-            name => Parse($"{name}", document => StoredMeasure.Parse(name, document.Message, document.Details), evenEmpty: true)!.Measure);
+        return distinct.ToImmutableDictionary(name => name, name => ParseMeasure(name).Measure);
     }
+
+    private StoredMeasure ParseMeasure(MeasureName name) =>
+        Parse($"{name}", document => StoredMeasure.Parse(name, document.Message, document.Details), evenEmpty: true)!;
 
     private async Task<ImmutableDictionary<VetoThreatName, VetoThreat>> ThreatsAsync(IEnumerable<VetoThreatName> names)
     {

@@ -60,12 +60,10 @@ public sealed class Reader(RedisConnection redis)
     /// <param name="name">The measure.</param>
     /// <param name="request">From where.</param>
     /// <returns>A page, or null where the measure was not created.</returns>
-    public async Task<Page<V1.Action>?> ActionsAsync(MeasureName name, ListRequest request)
+    public Task<Page<V1.Action>?> ActionsAsync(MeasureName name, ListRequest request)
     {
-        var document = await WithDetailsAsync(name.Congress, name.ToString());
-        return document.HasMessage
-            ? PageOf(PageTokens.Scope($"{name}/actions", request), StoredMeasureDetails.Parser.ParseFrom(document.Details).Actions, action => action.Id, request, _ => true)
-            : null;
+        var query = new ActionQuery(name, request);
+        return RedisConnection.ReadAsync(() => query.RunAsync(redis.Database));
     }
 
     /// <summary>Lists the positions of a vote in the order of the record.</summary>

@@ -35,7 +35,7 @@ internal static class WildCalls
 
     private static readonly (int Port, ServiceDescriptor Service)[] Services =
     [
-        (1, ResolutionService.Descriptor), (2, VoteService.Descriptor), (3, VetoThreatService.Descriptor),
+        (1, ResolutionService.Descriptor), (1, StoreService.Descriptor), (2, VoteService.Descriptor), (3, VetoThreatService.Descriptor),
         (4, UpdateService.Descriptor), (4, SubscriptionService.Descriptor),
     ];
 

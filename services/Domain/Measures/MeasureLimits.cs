@@ -1,0 +1,45 @@
+namespace VoteTracker.Domain;
+
+/// <summary>
+/// How much one measure may hold, far beyond any real one (the largest of the 116th Congress has 344 actions), so that what a
+/// write costs has a limit. What is held already stays, and can be corrected.
+/// </summary>
+public static class MeasureLimits
+{
+    /// <summary>Official actions.</summary>
+    public const int Actions = 10_000;
+
+    /// <summary>Those of them that can move it, all of which are read to derive its state.</summary>
+    public const int MovingActions = 500;
+
+    /// <summary>Votes that mean something for its state, or were vacated.</summary>
+    public const int Votes = 2_000;
+
+    /// <summary>Veto threats that name it.</summary>
+    public const int VetoThreats = 256;
+
+    internal static Rejection? RefuseActions(Measure before, Measure after)
+    {
+        if (after.ActionCount > int.Max(Actions, before.ActionCount))
+            return TooMany("TOO_MANY_ACTIONS", $"{after.Name} would have {after.ActionCount} actions, and may have {Actions}");
+        return after.MovingActions.Length > int.Max(MovingActions, before.MovingActions.Length)
+            ? TooMany(
+                "TOO_MANY_ACTIONS",
+                $"{after.Name} would have {after.MovingActions.Length} actions of kinds other than OTHER, and may have {MovingActions}")
+            : null;
+    }
+
+    internal static Rejection? RefuseVotes(Measure before, Measure after) =>
+        VotesOf(after) > int.Max(Votes, VotesOf(before))
+            ? TooMany("TOO_MANY_VOTES", $"{after.Name} would have {VotesOf(after)} votes, and may have {Votes}")
+            : null;
+
+    internal static Rejection? RefuseVetoThreats(Measure before, Measure after) =>
+        after.VetoThreats.Length > int.Max(VetoThreats, before.VetoThreats.Length)
+            ? TooMany("TOO_MANY_VETO_THREATS", $"{after.VetoThreats.Length} veto threats would name {after.Name}, and {VetoThreats} may")
+            : null;
+
+    private static int VotesOf(Measure measure) => measure.Outcomes.Length + measure.VacatedVotes.Length;
+
+    private static Rejection TooMany(string reason, string message) => new(RejectionKind.FailedPrecondition, reason, message);
+}

@@ -1,0 +1,14 @@
+using Grpc.Core;
+using VoteTracker.Contract;
+using VoteTracker.State;
+using VoteTracker.V1;
+
+namespace VoteTracker.Resolutions;
+
+/// <summary>Answers operators; the contract says what each method does.</summary>
+/// <param name="migration">Moves what is stored.</param>
+internal sealed class StoreService(StoreMigration migration) : V1.StoreService.StoreServiceBase
+{
+    public override Task<MigrateStoreResponse> MigrateStore(MigrateStoreRequest request, ServerCallContext context) =>
+        migration.RunAsync(RequestFields.Congress(request.Parent, "parent"), request, context.CancellationToken);
+}

@@ -1,0 +1,80 @@
+using VoteTracker.Contract.Listing;
+using VoteTracker.Contract.Resolutions;
+using VoteTracker.Contract.Stored;
+using VoteTracker.Domain;
+using VoteTracker.State.Listing;
+
+namespace VoteTracker.State;
+
+/// <summary>
+/// Moves a Congress to the schema version of this release: first its version, so that nothing is written in the older form any more;
+/// then each measure that is, as if somebody had written to it.
+/// </summary>
+/// <param name="redis">The store.</param>
+/// <param name="commits">Changes state.</param>
+public sealed class StoreMigration(RedisConnection redis, CommandExecutor commits)
+{
+    private const int MeasuresAtOnce = 50;
+
+    /// <summary>Moves some measures.</summary>
+    /// <param name="congress">The Congress.</param>
+    /// <param name="request">Where to go on.</param>
+    /// <param name="cancellationToken">Ends it; what is moved stays so.</param>
+    /// <returns>What was moved, and where to go on.</returns>
+    public async Task<V1.MigrateStoreResponse> RunAsync(int congress, V1.MigrateStoreRequest request, CancellationToken cancellationToken)
+    {
+        // Checks the page token before anything is changed.
+        var query = ListQuery.Of(ListSchema.Resolutions, congress, new ListRequest(MeasuresAtOnce, request.PageToken));
+        var schema = await RedisConnection.ReadAsync(() => new ReadSet(redis.Database, congress).SchemaAsync());
+        if (schema == SchemaVersion.Before)
+            await RaiseVersionAsync(congress, request, cancellationToken);
+        var page = await RedisConnection.ReadAsync(() => query.RunAsync(redis.Database));
+        var answer = new V1.MigrateStoreResponse
+        {
+            SchemaVersion = schema == 0 ? 0 : SchemaVersion.Current,
+            NextPageToken = page.NextPageToken,
+        };
+        foreach (var id in page.Ids)
+        {
+            if (!MeasureName.TryParseId(congress, id, out var name))
+                throw new InvalidDataException($"'{id}' in the store is no id of a measure");
+            var measure = await RedisConnection.ReadAsync(() => new ReadSet(redis.Database, congress).StoredAsync(name));
+            if (measure.ActionsWithin.IsEmpty)
+                continue;
+            await MoveAsync(name, request, cancellationToken);
+            answer.MigratedCount++;
+        }
+        return answer;
+    }
+
+    private Task<V1.MigrateStoreResponse> RaiseVersionAsync(int congress, V1.MigrateStoreRequest request, CancellationToken cancellationToken) => commits.RunAsync(
+        congress,
+        CongressName.Format(congress),
+        requestId: "",
+        request,
+        async reads =>
+        {
+            var schema = await reads.SchemaAsync();
+            return new DecisionWithReply<V1.MigrateStoreResponse>(Decision.Accept(), _ => new())
+            {
+                RaisesSchema = schema == SchemaVersion.Before,
+            };
+        },
+        cancellationToken);
+
+    private Task<V1.MigrateStoreResponse> MoveAsync(MeasureName name, V1.MigrateStoreRequest request, CancellationToken cancellationToken) => commits.RunAsync(
+        name.Congress,
+        name.ToString(),
+        requestId: "",
+        request,
+        async reads =>
+        {
+            var stored = await reads.StoredAsync(name);
+            var measure = stored.Measure;
+            // Followers hear of it only where this release derives something else from the same record.
+            var type = stored.Etag == measure.ToContract().Etag ? ChangeType.Silent : ChangeType.ResolutionChanged;
+            return new DecisionWithReply<V1.MigrateStoreResponse>(
+                Decision.Accept(new MeasureChange(type, measure, (MeasureState)stored.Message!.State, [])), _ => new());
+        },
+        cancellationToken);
+}
