@@ -266,7 +266,13 @@ public class RecordVoteTests
 
     private static readonly Tally Announced = new()
     {
-        Yea = 3, Nay = 2, Present = 1, NotVoting = 1, Guilty = 1, NotGuilty = 1, LivePairs = 1,
+        Yea = 3,
+        Nay = 2,
+        Present = 1,
+        NotVoting = 1,
+        Guilty = 1,
+        NotGuilty = 1,
+        LivePairs = 1,
     };
 
     private static readonly ImmutableArray<Position> OneOfEach =

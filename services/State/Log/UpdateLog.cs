@@ -108,7 +108,7 @@ public sealed class UpdateLog(RedisConnection redis)
             RotateScript, [Keys.Meta(congress)], [lost, Guid.NewGuid().ToString("N")], RedisConnection.FromPrimary) ?? "");
 
     private static LogEntry Entry(StreamEntry entry) =>
-        new(Offset((string)entry.Id!), (ReadOnlyMemory<byte>)entry["update"], (int)entry["remaining"]);
+        new(Offset((string)entry.Id!), (byte[])entry["update"]!, (int)entry["remaining"]);
 
     private static long Offset(string id) => long.Parse(id.AsSpan(0, id.IndexOf('-', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
 }

@@ -13,7 +13,7 @@ public sealed class BufCurlTests(RecordedSuite recorded)
     {
         string[][] expected =
         [
-            ["votetracker.v1.ResolutionService"],
+            ["votetracker.v1.ResolutionService", "votetracker.v1.StoreService"],
             ["votetracker.v1.VoteService"],
             ["votetracker.v1.VetoThreatService"],
             ["votetracker.v1.SubscriptionService", "votetracker.v1.UpdateService"],

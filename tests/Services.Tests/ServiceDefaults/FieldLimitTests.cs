@@ -16,7 +16,7 @@ public sealed class FieldLimitTests
     private const int LongestNumber = 10;
 
     private static readonly FileDescriptor[] Contract =
-        [ResolutionsReflection.Descriptor, VotesReflection.Descriptor, VetoThreatsReflection.Descriptor, UpdatesReflection.Descriptor];
+        [ResolutionsReflection.Descriptor, VotesReflection.Descriptor, VetoThreatsReflection.Descriptor, UpdatesReflection.Descriptor, StoreReflection.Descriptor];
 
     public static TheoryData<string> Names => [.. Fields
         .Where(each => each.IsRepeated || each.FieldType is FieldType.String or FieldType.Bytes)
