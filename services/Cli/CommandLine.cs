@@ -34,7 +34,7 @@ internal static class CommandLine
                 result.AddError("--port-base must be from 0 to 65531, so that four ports fit above it.");
         });
 
-        var invocations = new Invocations(output, portBase);
+        var invocations = new InvocationRunner(output, portBase);
         return new RootCommand("votetracker: record, read and watch what Congress does with a measure")
         {
             output,

@@ -9,7 +9,7 @@ namespace VoteTracker.Cli;
 /// <summary>votetracker migrate CONGRESS: moves what is stored to the schema version of this release.</summary>
 internal static class MigrateCommand
 {
-    public static Command Create(Invocations invocations)
+    public static Command Create(InvocationRunner invocations)
     {
         var congress = ResourceName.Congress();
         var command = new Command(

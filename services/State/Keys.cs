@@ -45,7 +45,7 @@ internal static class Keys
     /// <summary>Sorted set: the checkpoints of the durable subscriptions that can go on, which hold up the trimming of the log.</summary>
     public static RedisKey Checkpoints(int congress) => $"{Tag(congress)}:checkpoints";
 
-    /// <summary>One part of what is kept for a durable subscription; Subscription.lua says what they are.</summary>
+    /// <summary>One part of what is kept for a durable subscription; Prelude.lua says what they are.</summary>
     public static RedisKey Subscription(int congress, string id, string part) => $"{Tag(congress)}:subscription:{id}:{part}";
 
     /// <summary>Channel: something became ready in a durable subscription, or it was deleted. Carries nothing.</summary>

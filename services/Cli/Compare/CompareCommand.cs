@@ -12,7 +12,7 @@ internal static class CompareCommand
 {
     private const int RecordsAtOnce = 16;
 
-    public static Command Create(Invocations invocations)
+    public static Command Create(InvocationRunner invocations)
     {
         var paths = new Argument<string[]>("FILE|DIR|ARCHIVE")
         {

@@ -7,7 +7,7 @@ namespace VoteTracker.Cli.Demo;
 /// <summary>votetracker demo: the life of H.J.Res. 46, recorded step by step and watched.</summary>
 internal static class DemoCommand
 {
-    public static Command Create(Invocations invocations)
+    public static Command Create(InvocationRunner invocations)
     {
         var command = new Command("demo", "Replay the life of H.J.Res. 46 of the 116th Congress and print what a subscriber receives");
         command.SetAction(invocations.Run(RunAsync));

@@ -12,7 +12,7 @@ namespace VoteTracker.Cli.Import;
 /// <summary>votetracker import: official records into the services, or into a history file.</summary>
 internal static class ImportCommand
 {
-    public static Command Create(Invocations invocations)
+    public static Command Create(InvocationRunner invocations)
     {
         var paths = new Argument<string[]>("FILE|DIR|ARCHIVE")
         {

@@ -9,7 +9,7 @@ namespace VoteTracker.Cli.Reading;
 /// <summary>votetracker get NAME: one resource of any kind.</summary>
 internal static class GetCommand
 {
-    public static Command Create(Invocations invocations)
+    public static Command Create(InvocationRunner invocations)
     {
         var name = ResourceName.Any();
         var command = new Command("get", "Show one measure, vote or veto threat") { name };

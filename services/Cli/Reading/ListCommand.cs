@@ -11,7 +11,7 @@ namespace VoteTracker.Cli.Reading;
 /// <summary>votetracker list resolutions|votes|veto-threats|positions: one page of what a Congress has.</summary>
 internal static class ListCommand
 {
-    public static Command Create(Invocations invocations)
+    public static Command Create(InvocationRunner invocations)
     {
         var kind = new Argument<string>("KIND") { Description = "What to list" };
         kind.AcceptOnlyFromAmong("resolutions", "votes", "veto-threats", "positions");

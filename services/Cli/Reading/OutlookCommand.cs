@@ -9,7 +9,7 @@ namespace VoteTracker.Cli.Reading;
 /// <summary>votetracker outlook NAME: whether the votes to override a veto are there.</summary>
 internal static class OutlookCommand
 {
-    public static Command Create(Invocations invocations)
+    public static Command Create(InvocationRunner invocations)
     {
         var name = ResourceName.Resolution();
         var command = new Command("outlook", "Show whether the votes to override a veto of a measure are there") { name };

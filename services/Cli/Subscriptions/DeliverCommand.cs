@@ -16,7 +16,7 @@ internal static class DeliverCommand
     // A stream with nothing to deliver shows that it is open only by not failing.
     private static readonly TimeSpan TimeToStart = TimeSpan.FromSeconds(10);
 
-    public static Command Create(Invocations invocations)
+    public static Command Create(InvocationRunner invocations)
     {
         var name = ResourceName.Subscription();
         var noAck = new Option<bool>("--no-ack")

@@ -13,7 +13,7 @@ namespace VoteTracker.Cli.Subscriptions;
 /// <summary>votetracker subscription …: durable subscriptions, and what became of their updates.</summary>
 internal static class SubscriptionCommand
 {
-    public static Command Create(Invocations invocations) => new(
+    public static Command Create(InvocationRunner invocations) => new(
         "subscription", "Durable subscriptions, whose updates come until they are acknowledged")
     {
         CreateCreate(invocations),
@@ -25,7 +25,7 @@ internal static class SubscriptionCommand
         CreateReplay(invocations),
     };
 
-    private static Command CreateCreate(Invocations invocations)
+    private static Command CreateCreate(InvocationRunner invocations)
     {
         var congress = ResourceName.Congress();
         var id = ResourceName.SubscriptionId();
@@ -82,7 +82,7 @@ internal static class SubscriptionCommand
         return command;
     }
 
-    private static Command CreateList(Invocations invocations)
+    private static Command CreateList(InvocationRunner invocations)
     {
         var congress = ResourceName.Congress();
         var page = new PageOptions();
@@ -106,7 +106,7 @@ internal static class SubscriptionCommand
         return command;
     }
 
-    private static Command CreateDescribe(Invocations invocations)
+    private static Command CreateDescribe(InvocationRunner invocations)
     {
         var name = ResourceName.Subscription();
         var command = new Command("describe", "Show the settings of a subscription and how far it has got") { name };
@@ -117,7 +117,7 @@ internal static class SubscriptionCommand
         return command;
     }
 
-    private static Command CreateDelete(Invocations invocations)
+    private static Command CreateDelete(InvocationRunner invocations)
     {
         var name = ResourceName.Subscription();
         var etag = new Option<string>("--etag")
@@ -139,7 +139,7 @@ internal static class SubscriptionCommand
         return command;
     }
 
-    private static Command CreateParked(Invocations invocations)
+    private static Command CreateParked(InvocationRunner invocations)
     {
         var name = ResourceName.Subscription();
         var page = new PageOptions();
@@ -158,7 +158,7 @@ internal static class SubscriptionCommand
         return command;
     }
 
-    private static Command CreateReplay(Invocations invocations)
+    private static Command CreateReplay(InvocationRunner invocations)
     {
         var name = ResourceName.Subscription();
         var offsets = new Option<long[]>("--offset")

@@ -11,7 +11,7 @@ namespace VoteTracker.Cli.Watch;
 /// <summary>votetracker watch CONGRESS: every change as it happens, over broken connections, until Ctrl-C.</summary>
 internal static class WatchCommand
 {
-    public static Command Create(Invocations invocations)
+    public static Command Create(InvocationRunner invocations)
     {
         var congress = ResourceName.Congress();
         var filter = new FilterOptions();

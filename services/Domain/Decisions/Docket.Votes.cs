@@ -11,7 +11,7 @@ public sealed partial record Docket
     /// <returns>The change, or INVALID_FIELD or VOTE_EXISTS.</returns>
     public Decision ScheduleVote(Vote vote, VoteRecord? known)
     {
-        if ((VoteRules.CheckSchedule(vote) ?? CheckMeasure(vote)) is { } rejection)
+        if ((VoteValidation.CheckSchedule(vote) ?? CheckMeasure(vote)) is { } rejection)
             return Decision.Reject(rejection);
         if (known is not null)
             return Decision.Reject(new Rejection(
@@ -146,5 +146,5 @@ public sealed partial record Docket
     private static MeasureChange Moved(Measure from, Measure to) => new(ChangeType.ResolutionChanged, to, from.Status.State, []);
 
     private Rejection? CheckMeasure(Vote vote) =>
-        VoteRules.CheckMeasure(vote, vote.Measure is { } name ? Measures.GetValueOrDefault(name) : null);
+        VoteValidation.CheckMeasure(vote, vote.Measure is { } name ? Measures.GetValueOrDefault(name) : null);
 }

@@ -117,7 +117,7 @@ public sealed record Vote
     internal (Vote? Counted, Rejection? Rejection) Count(ImmutableArray<Position> positions)
     {
         var counted = positions.IsEmpty ? this : this with { Tally = Tally.Count(positions) };
-        if (VoteRules.CheckRecord(this, counted, positions) is { } rejection)
+        if (VoteValidation.CheckRecord(this, counted, positions) is { } rejection)
             return (null, rejection);
         if (Tally is not null && counted.Tally!.DifferenceFrom(Tally) is { } difference)
             return (null, Rejection.Field("vote.tally", difference) with { Reason = "TALLY_MISMATCH" });

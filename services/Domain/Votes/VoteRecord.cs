@@ -49,7 +49,7 @@ public sealed record VoteRecord(Vote Vote, ImmutableArray<Position> Positions)
             return (null, NotOpen());
         if (Vote.Method != VoteMethod.RollCall)
             return (null, Rejection.Field("positions", $"only a roll call records positions, and the method is {Vote.Method}"));
-        if (VoteRules.CheckPositions(positions) is { } rejection)
+        if (VoteValidation.CheckPositions(positions) is { } rejection)
             return (null, rejection);
         var places = Positions.Select((position, index) => (position.Member.Key, index))
             .ToDictionary(place => place.Key, place => place.index, StringComparer.Ordinal);
@@ -83,7 +83,7 @@ public sealed record VoteRecord(Vote Vote, ImmutableArray<Position> Positions)
         if (Vote.Method == VoteMethod.RollCall && Positions.IsEmpty)
             return (null, Refuse("VOTE_WITHOUT_POSITIONS", "a roll call records each member's position (Art. I, sec. 5, cl. 3)"));
         var ended = Vote with { OfficialResult = officialResult, OfficialPassed = officialPassed, TieBreaker = tieBreaker };
-        return VoteRules.CheckTieBreaker(ended, "tie_breaker") is { } rejection
+        return VoteValidation.CheckTieBreaker(ended, "tie_breaker") is { } rejection
             ? (null, rejection)
             : (this with { Vote = ended with { State = VoteState.Closed } }, null);
     }

@@ -16,7 +16,7 @@ internal static class ClerkXml
         var congress = data.Number("congress", 1, CongressName.MaxNumber);
         var question = data.Required("vote-question");
         var kind = VoteQuestions.OfHouse(question);
-        var threshold = HouseRules.Threshold(data.Required("vote-type"), question, kind);
+        var threshold = HouseThresholds.Threshold(data.Required("vote-type"), question, kind);
         var result = data.Required("vote-result");
         var positions = Positions(root.One("vote-data"), threshold);
         var vote = new Vote
@@ -34,7 +34,7 @@ internal static class ClerkXml
             TimeOfDay = TimeOfDay(data.Find("action-time")),
             Description = data.Optional("vote-desc"),
         };
-        if (HouseRules.Carried(threshold, result) is { } carried)
+        if (HouseThresholds.Carried(threshold, result) is { } carried)
             vote.OfficialPassed = carried;
         return RollCallBuilder.Request(congress, vote, positions);
     }

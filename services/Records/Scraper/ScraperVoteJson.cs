@@ -33,14 +33,14 @@ internal static partial class ScraperVoteJson
         // The scraper appends the measure to the Clerk's question: "On Passage: H J RES 46 Relating to a national emergency".
         var question = root.Text("question").Split(": ", 2)[0];
         var kind = root.Find("amendment") is not null ? VoteQuestion.Unspecified : VoteQuestions.OfHouse(question);
-        var threshold = HouseRules.Threshold(root.Text("requires"), question, kind);
+        var threshold = HouseThresholds.Threshold(root.Text("requires"), question, kind);
         var positions = Positions(root, threshold, out _);
         var vote = Vote(root, congress, Chamber.House, positions);
         vote.Question = question;
         vote.QuestionKind = kind;
         vote.Threshold = threshold;
         vote.Description = root.Optional("subject");
-        if (HouseRules.Carried(threshold, vote.OfficialResult) is { } carried)
+        if (HouseThresholds.Carried(threshold, vote.OfficialResult) is { } carried)
             vote.OfficialPassed = carried;
         return RollCallBuilder.Request(congress, vote, positions);
     }
@@ -54,14 +54,14 @@ internal static partial class ScraperVoteJson
         var kind = root.Find("bill") is not null && root.Find("amendment") is null
             ? VoteQuestions.OfSenate(question, $"{question} {title}")
             : VoteQuestion.Unspecified;
-        var threshold = SenateRules.Threshold(root.Text("requires"), kind)
+        var threshold = SenateThresholds.Threshold(root.Text("requires"), kind)
             ?? throw root.One("requires").Wrong($"\"requires\" should be 1/2, 2/3 or 3/5 and is \"{root.Text("requires")}\"");
         var positions = Positions(root, threshold, out var tieBreaker);
         var vote = Vote(root, congress, Chamber.Senate, positions);
         vote.Question = question;
         vote.QuestionKind = kind;
         vote.Threshold = threshold;
-        vote.Sworn = SenateRules.Sworn(threshold, positions.Count);
+        vote.Sworn = SenateThresholds.Sworn(threshold, positions.Count);
         vote.TieBreaker = tieBreaker;
         vote.Description = (root.Find("bill")?.Optional("title")) is { Length: > 0 } bill ? bill : title;
         if (VoteWords.Carried(vote.OfficialResult) is { } carried)

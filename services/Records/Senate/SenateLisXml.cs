@@ -22,7 +22,7 @@ internal static class SenateLisXml
         var kind = measure is null ? VoteQuestion.Unspecified
             : VoteQuestions.OfSenate(question, $"{text} {root.Optional("vote_title")}");
         var fraction = root.One("majority_requirement");
-        var threshold = SenateRules.Threshold(fraction.Text, kind)
+        var threshold = SenateThresholds.Threshold(fraction.Text, kind)
             ?? throw fraction.Wrong($"<majority_requirement> should be 1/2, 2/3 or 3/5 and is \"{fraction.Text}\"");
         var result = root.Required("vote_result");
         var moment = Moment(root.One("vote_date"));
@@ -36,7 +36,7 @@ internal static class SenateLisXml
             Question = text,
             QuestionKind = kind,
             Threshold = threshold,
-            Sworn = SenateRules.Sworn(threshold, positions.Count),
+            Sworn = SenateThresholds.Sworn(threshold, positions.Count),
             Tally = Checked(root.One("count"), positions),
             OfficialResult = result,
             TieBreaker = ReadTieBreaker(root.Find("tie_breaker")),

@@ -5,8 +5,8 @@ namespace VoteTracker.State.Subscriptions;
 /// <summary>The scripts that change subscriptions, and the keys that they take.</summary>
 internal static class SubscriptionScript
 {
-    // What Subscription.lua begins with; every operation but Create and Delete follows it.
-    private static readonly string Prelude = RedisScript.Read("Subscription.lua");
+    // What Prelude.lua begins with; every operation but Create and Delete follows it.
+    private static readonly string Prelude = RedisScript.Read("Prelude.lua");
 
     public static readonly string Create = RedisScript.Read("Create.lua");
     public static readonly string Delete = RedisScript.Read("Delete.lua");

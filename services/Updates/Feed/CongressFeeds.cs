@@ -44,14 +44,14 @@ internal sealed class CongressFeeds : IAsyncDisposable
     }
 
     /// <summary>Leases the feed of a Congress if it is running.</summary>
-    public FeedLease? Find(int congress)
+    public FeedReference? Find(int congress)
     {
         lock (_lock)
             return _feeds.TryGetValue(congress, out var used) && used.Feed is { HasEnded: false, LostAt: null } ? Lease(used) : null;
     }
 
     /// <summary>Leases the feed of a Congress; starts it on first use and again after history was lost.</summary>
-    public async Task<FeedLease> GetAsync(int congress, CancellationToken cancellationToken)
+    public async Task<FeedReference> GetAsync(int congress, CancellationToken cancellationToken)
     {
         if (Find(congress) is { } running)
             return running;
@@ -122,10 +122,10 @@ internal sealed class CongressFeeds : IAsyncDisposable
         }
     }
 
-    private FeedLease Lease(InUse used)
+    private FeedReference Lease(InUse used)
     {
         used.Streams++;
-        return new FeedLease(used.Feed, () =>
+        return new FeedReference(used.Feed, () =>
         {
             lock (_lock)
                 (used.Streams, used.LastUse) = (used.Streams - 1, Environment.TickCount64);

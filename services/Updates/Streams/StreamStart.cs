@@ -6,7 +6,7 @@ namespace VoteTracker.Updates.Streams;
 /// <param name="Lease">The feed that it continues with.</param>
 /// <param name="Cursor">The cursor; the first update is the one after it.</param>
 /// <param name="Head">The head of the log when the start was resolved.</param>
-internal sealed record StreamStart(FeedLease Lease, Cursor Cursor, long Head)
+internal sealed record StreamStart(FeedReference Lease, Cursor Cursor, long Head)
 {
     /// <summary>Whether the present state is sent first.</summary>
     public bool Snapshot { get; init; }

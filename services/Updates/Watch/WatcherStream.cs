@@ -14,7 +14,7 @@ namespace VoteTracker.Updates.Watch;
 internal sealed class WatcherStream : IDisposable
 {
     private readonly int _congress;
-    private readonly FeedLease _lease;
+    private readonly FeedReference _lease;
     private readonly CongressFeed _feed;
     private readonly StreamStart _start;
     private readonly UpdateLog _log;

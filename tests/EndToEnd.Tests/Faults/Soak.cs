@@ -22,6 +22,7 @@ internal static class Soak
         ServiceFaults.KilledAsync,
         ServiceFaults.CrowdSentAwayAsync,
         ServiceFaults.ConsumerStalledAsync,
+        RequestFaults.WildRequestsAsync,
         .. ClockFaults.Library is null ? Array.Empty<Func<FaultScale, Task<FaultReport>>>() : [ClockFaults.SteppedAsync],
     ];
 

@@ -4,7 +4,7 @@ using VoteTracker.V1;
 namespace VoteTracker.Records.Clerk;
 
 // What a House vote asks, by the words of its type and by the question that fixes the fraction.
-internal static class HouseRules
+internal static class HouseThresholds
 {
     public const string SpeakerElection = "Election of the Speaker";
 

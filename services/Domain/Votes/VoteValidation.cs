@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace VoteTracker.Domain;
 
 /// <summary>What a record of a vote must satisfy to be one that could have been taken.</summary>
-internal static class VoteRules
+internal static class VoteValidation
 {
     /// <summary>Checks a complete record.</summary>
     public static Rejection? CheckRecord(Vote announced, Vote counted, ImmutableArray<Position> positions) =>

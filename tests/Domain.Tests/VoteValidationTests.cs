@@ -4,7 +4,7 @@ using static VoteTracker.Domain.Tests.Congress116;
 namespace VoteTracker.Domain.Tests;
 
 /// <summary>A record of a vote that no chamber could have taken is refused, with the rule.</summary>
-public class VoteRuleTests
+public class VoteValidationTests
 {
     private static readonly MeasureName Bill = Measure(MeasureType.Hr, 1);
     private static readonly Vote InHouse = RollCall(House(1), Bill, "2019-02-26", passed: true);

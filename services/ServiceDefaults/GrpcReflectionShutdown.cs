@@ -7,7 +7,7 @@ namespace VoteTracker.ServiceDefaults;
 /// Ends reflection streams when the process stops: a tool keeps its stream open between requests, and the package would wait for the next
 /// one until the shutdown times out.
 /// </summary>
-internal static class ReflectionShutdown
+internal static class GrpcReflectionShutdown
 {
     public static void UseReflectionShutdown(this WebApplication app) => app.Use(async (context, next) =>
     {

@@ -1,7 +1,7 @@
 namespace VoteTracker.Updates.Feed;
 
 /// <summary>Keeps a feed from being retired until it is disposed.</summary>
-internal sealed class FeedLease(CongressFeed feed, Action end) : IDisposable
+internal sealed class FeedReference(CongressFeed feed, Action end) : IDisposable
 {
     private Action? _end = end;
 

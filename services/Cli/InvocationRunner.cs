@@ -5,7 +5,7 @@ using VoteTracker.Cli.Output;
 namespace VoteTracker.Cli;
 
 /// <summary>Runs the commands: what they do alike with options, failures and Ctrl-C.</summary>
-internal sealed class Invocations(Option<OutputFormat> output, Option<int> portBase)
+internal sealed class InvocationRunner(Option<OutputFormat> output, Option<int> portBase)
 {
     /// <summary>The exit code of a command that was interrupted, as shells count it.</summary>
     private const int Interrupted = 130;

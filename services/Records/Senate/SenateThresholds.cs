@@ -3,7 +3,7 @@ using VoteTracker.V1;
 namespace VoteTracker.Records.Senate;
 
 // What a Senate vote asks, by the fraction that its record prints.
-internal static class SenateRules
+internal static class SenateThresholds
 {
     // Null for a fraction that no rule of the Senate knows.
     public static VoteThreshold? Threshold(string fraction, VoteQuestion kind) => fraction switch
