@@ -44,7 +44,7 @@ public sealed class StatusAgreementTests(Congress116Records congress) : IClassFi
         Assert.True(wrong.Count == 0, $"{wrong.Count} differences:\n{string.Join('\n', wrong.Take(50))}");
         Assert.All(explained.Keys, measure => Assert.Contains(theirs, line => line[0] == measure));
         Assert.All(explained.Values, explanation => Assert.NotEmpty(explanation.Reason));
-        // What issue 3 promises; the explained ones count as differences.
+        // The explained ones count as differences.
         Assert.True((theirs.Count - differences) * 1000 >= theirs.Count * 995, $"{differences} of {theirs.Count} measures differ");
     }
 
