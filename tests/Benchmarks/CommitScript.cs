@@ -24,7 +24,7 @@ internal sealed partial class CommitScript
     private const int FirstKey = 3;
     private const int KeysBeforeChecks = 6;
     private const int CheckCount = 10;
-    private const int FirstVariableArgument = 14;
+    private const int FirstVariableArgument = 16;
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 

@@ -118,6 +118,33 @@ public sealed class LargeResourceTests(InProcessSuite suite, ThreatenedMeasure m
     }
 
     [Fact]
+    public async Task Subscriptions_with_the_longest_filters_are_listed_in_pages_that_a_message_can_carry()
+    {
+        var congress = InProcessSuite.NewCongress();
+        var filter = new UpdateFilter { Resources = { Enumerable.Range(0, 1_000).Select(i => $"{congress}/vetoThreats/{i.ToString().PadLeft(64, 'a')}") } };
+        for (var i = 0; i < 50; i++)
+        {
+            await suite.Subscriptions.CreateSubscriptionAsync(new CreateSubscriptionRequest
+            {
+                Parent = congress, SubscriptionId = $"s{i}", Subscription = new Subscription { Filter = filter },
+            });
+        }
+
+        var (names, token, pages) = (new HashSet<string>(), "", 0);
+        do
+        {
+            var page = await suite.Subscriptions.ListSubscriptionsAsync(
+                new ListSubscriptionsRequest { Parent = congress, PageSize = 1_000, PageToken = token });
+            names.UnionWith(page.Subscriptions.Select(subscription => subscription.Name));
+            (token, pages) = (page.NextPageToken, pages + 1);
+        }
+        while (token.Length > 0);
+
+        Assert.Equal(50, names.Count);
+        Assert.True(pages > 1);
+    }
+
+    [Fact]
     public async Task A_tally_with_more_parties_than_members_is_refused()
     {
         var vote = HJRes46Scenario.HousePassage(InProcessSuite.NewCongress());

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Runtime.CompilerServices;
 using VoteTracker.Records.Reading;
 
@@ -62,7 +63,13 @@ public static class RecordSearch
         }
     }
 
-    private static IOrderedEnumerable<string> FilesBelow(string directory) =>
-        Directory.EnumerateFiles(directory, "*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false })
-            .Order(StringComparer.Ordinal);
+    // A link to a directory is not followed: it may lead back up, again and again.
+    private static IOrderedEnumerable<string> FilesBelow(string directory) => new FileSystemEnumerable<string>(
+        directory,
+        (ref FileSystemEntry entry) => entry.ToSpecifiedFullPath(),
+        new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false })
+    {
+        ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory,
+        ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+    }.Order(StringComparer.Ordinal);
 }

@@ -17,6 +17,9 @@ public sealed class BytesUnderWay
 
     internal BytesUnderWay(ByteAccount client, ByteAccount process) => (_client, _process) = (client, process);
 
+    /// <summary>Whether something is counted.</summary>
+    public bool IsHeld => _held > 0;
+
     /// <summary>The account of a call.</summary>
     /// <param name="context">The call.</param>
     /// <returns>Its account.</returns>

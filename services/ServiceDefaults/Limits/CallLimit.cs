@@ -52,6 +52,10 @@ internal sealed class CallLimit(
     /// </summary>
     private async Task DrainAsync(HttpContext context, BytesUnderWay bytes)
     {
+        // A process that stops counts no more, and its connections close as soon as their last stream has ended: a flush beside that
+        // could lose the status.
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+            return;
         var response = context.Response;
         // An error without a message has no body to wait for: gRPC sends it in the headers.
         if (!response.HasStarted && response.BodyWriter is not { CanGetUnflushedBytes: true, UnflushedBytes: > 0 })

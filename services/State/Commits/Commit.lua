@@ -105,30 +105,36 @@ for _ = 1, writes do
   redis.call('HSET', KEYS[key], 'version', version, 'message', ARGV[arg - 1], 'interior', ARGV[arg])
 end
 
-for _ = 1, indexes do
-  key, arg = key + 1, arg + 2
-  local member, score = ARGV[arg - 1], ARGV[arg]
-  if score == '+1' or score == '-1' then
-    if tonumber(redis.call('ZINCRBY', KEYS[key], score, member)) <= 0 then
-      redis.call('ZREM', KEYS[key], member)
-    end
-  elseif score == '' then
-    redis.call('ZREM', KEYS[key], member)
-  else
-    redis.call('ZADD', KEYS[key], score, member)
+-- What is put in comes before what is taken out: a key that its last member leaves is gone, and where its slot just moves to another
+-- node, Redis would refuse it from then on, in the middle of the commit. What is taken out and put in again stays in.
+local added = {}
+for index = 1, indexes do
+  local member, score = ARGV[arg + 2 * index - 1], ARGV[arg + 2 * index]
+  if score == '+1' then
+    redis.call('ZINCRBY', KEYS[key + index], score, member)
+  elseif score ~= '-1' and score ~= '' then
+    redis.call('ZADD', KEYS[key + index], score, member)
+    added[KEYS[key + index] .. '\0' .. member] = true
   end
 end
+for index = 1, indexes do
+  local member, score = ARGV[arg + 2 * index - 1], ARGV[arg + 2 * index]
+  if (score == '' and not added[KEYS[key + index] .. '\0' .. member]) or (score == '-1' and tonumber(redis.call('ZINCRBY', KEYS[key + index], score, member)) <= 0) then
+    redis.call('ZREM', KEYS[key + index], member)
+  end
+end
+key, arg = key + indexes, arg + 2 * indexes
 
 for _ = 1, actions do
   arg = arg + 5
   local set, id, place = key + 3 * tonumber(ARGV[arg - 4]), ARGV[arg - 3], ARGV[arg]
   local known = redis.call('HGET', KEYS[set + 2], id)
-  if known then
-    redis.call('ZREM', KEYS[set + 3], string.sub(known, 17) .. id)
-  end
   redis.call('HSET', KEYS[set + 1], id, ARGV[arg - 2])
   redis.call('HSET', KEYS[set + 2], id, ARGV[arg - 1] .. place)
   redis.call('ZADD', KEYS[set + 3], 0, place .. id)
+  if known and string.sub(known, 17) ~= place then
+    redis.call('ZREM', KEYS[set + 3], string.sub(known, 17) .. id)
+  end
 end
 
 if updates > 0 then

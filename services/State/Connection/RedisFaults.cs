@@ -44,9 +44,10 @@ internal static class RedisFaults
         ("-MISCONF ", RedisErrorKind.Misconfigured), ("-OOM ", RedisErrorKind.OutOfMemory), ("-NOPERM ", RedisErrorKind.NoPermission),
     ];
 
-    // Where a script meets a slot that just moves (for a plain command TRYAGAIN or ASK) or that just went down (CLUSTERDOWN).
-    private static readonly string[] ClusterErrorsInScripts =
+    // Where a right is taken away, or a script meets a slot that just moves (for a plain command TRYAGAIN or ASK) or that just went down (CLUSTERDOWN).
+    private static readonly string[] InterruptionsOfScripts =
     [
+        "The user executing the script can't run this command",
         "Script attempted to access a non local key in a cluster node",
         "Script attempted to execute a command while the cluster is down",
         "Script attempted to execute a write command while the cluster is down and readonly",
@@ -72,7 +73,7 @@ internal static class RedisFaults
         RedisCommandException command => command.Message.StartsWith(Demoted, StringComparison.Ordinal),
         RedisServerException server => States.ContainsKey(KindOf(server))
             || server.Message.StartsWith(Unblocked, StringComparison.Ordinal)
-            || ClusterErrorsInScripts.Any(error => server.Message.Contains(error, StringComparison.Ordinal)),
+            || InterruptionsOfScripts.Any(error => server.Message.Contains(error, StringComparison.Ordinal)),
         _ => false,
     };
 

@@ -66,6 +66,14 @@ public sealed class RedisOptions : IValidatableObject
     /// <returns>What is wrong.</returns>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        // Neither is of that form, and a user's password stands in it, which must not be told of.
+        if (Endpoint.Contains("://", StringComparison.Ordinal) || Endpoint.Contains('@', StringComparison.Ordinal))
+        {
+            yield return new ValidationResult(
+                "must be host:port, or several and options separated by commas; user and password belong into user=… and Redis:Password, not into an address",
+                [nameof(Endpoint)]);
+            yield break;
+        }
         var problem = "";
         try
         {

@@ -72,6 +72,15 @@ public sealed class ReadSet
         return new Docket(touched.SetItems(others), all);
     }
 
+    /// <summary>Reads a measure with the threats that name it, and not what else these name: enough to read, and too little to decide.</summary>
+    /// <param name="name">The measure.</param>
+    /// <returns>The docket.</returns>
+    internal async Task<Docket> WithThreatsAsync(MeasureName name)
+    {
+        var measures = await MeasuresAsync([name]);
+        return new Docket(measures, await ThreatsAsync(measures[name].VetoThreats));
+    }
+
     /// <summary>Reads a measure, and which of some actions are on record of it.</summary>
     /// <param name="name">The measure.</param>
     /// <param name="actions">The actions.</param>

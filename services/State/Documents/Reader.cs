@@ -1,5 +1,6 @@
 using System.Text;
 using Google.Protobuf;
+using VoteTracker.Contract;
 using VoteTracker.Contract.Listing;
 using VoteTracker.Contract.Stored;
 using VoteTracker.Domain;
@@ -15,12 +16,21 @@ public sealed record Page<T>(IReadOnlyList<T> Items, string NextPageToken);
 
 /// <summary>Reads resources as readers get them.</summary>
 /// <param name="redis">The store.</param>
-public sealed class Reader(RedisConnection redis)
+public sealed class Reader(RedisConnection redis) : IDisposable
 {
     // A page has at most one item beyond it, and no item has more than half a MiB: together less than clients take by default.
     private const int MaxPageBytes = 3 << 20;
 
     private const int DocumentsAtOnce = 64;
+    private const int DocumentsWithDetailsAtOnce = 16;
+
+    // Beside a vote stands its history, up to 8 MiB. What is read of such at once is bounded, or a flood of small requests would fill
+    // Redis's memory with answers.
+    private const int DetailReadsAtOnce = 16;
+
+    private static readonly TimeSpan DetailReadPatience = TimeSpan.FromSeconds(10);
+
+    private readonly SemaphoreSlim _detailReads = new(DetailReadsAtOnce);
 
     /// <summary>Reads a measure.</summary>
     /// <param name="name">Its name.</param>
@@ -116,7 +126,7 @@ public sealed class Reader(RedisConnection redis)
     /// <param name="name">The measure.</param>
     /// <returns>The docket, in which the measure may be one that is not created.</returns>
     public Task<Docket> DocketAsync(MeasureName name) =>
-        RedisConnection.ReadAsync(() => new ReadSet(redis.Database, name.Congress).DocketAsync([name]));
+        RedisConnection.ReadAsync(() => new ReadSet(redis.Database, name.Congress).WithThreatsAsync(name));
 
     private Task<T?> OneAsync<T>(int congress, string name, MessageParser<T> parser)
         where T : class, IMessage<T> => RedisConnection.ReadAsync(async () =>
@@ -126,7 +136,26 @@ public sealed class Reader(RedisConnection redis)
     });
 
     private Task<Document> WithDetailsAsync(int congress, string name) => RedisConnection.ReadAsync(async () =>
-        (await Document.ReadAsync(redis.Database, congress, [name], withDetails: true))[0]);
+        (await DetailsAsync(congress, [name]))[0]);
+
+    private async Task<Document[]> DetailsAsync(int congress, IReadOnlyCollection<string> names)
+    {
+        if (!await _detailReads.WaitAsync(DetailReadPatience))
+        {
+            throw new CallFailedException(CallFailure.Unavailable, "STORE_UNAVAILABLE", "too many large reads are under way; repeat the call")
+            {
+                RetryDelay = TimeSpan.FromSeconds(1),
+            };
+        }
+        try
+        {
+            return await Document.ReadAsync(redis.Database, congress, names, withDetails: true);
+        }
+        finally
+        {
+            _detailReads.Release();
+        }
+    }
 
     private Task<Page<T>> ListAsync<T>(ListSchema schema, int congress, ListRequest request, MessageParser<T> parser)
         where T : class, IMessage<T>
@@ -145,10 +174,12 @@ public sealed class Reader(RedisConnection redis)
         where T : IMessage
     {
         var (items, bytes, count) = (new List<T>(), 0, 0);
-        foreach (var ids in page.Ids.Chunk(DocumentsAtOnce))
+        foreach (var ids in page.Ids.Chunk(withDetails ? DocumentsWithDetailsAtOnce : DocumentsAtOnce))
         {
             var names = ids.Select(id => Collections.ResourceName(congress, collection, id)).ToArray();
-            foreach (var document in await Document.ReadAsync(redis.Database, congress, names, withDetails))
+            foreach (var document in withDetails
+                ? await DetailsAsync(congress, names)
+                : await Document.ReadAsync(redis.Database, congress, names, withDetails: false))
             {
                 foreach (var item in itemsOf(document))
                 {
@@ -183,4 +214,7 @@ public sealed class Reader(RedisConnection redis)
         }
         return new Page<T>(items, "");
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _detailReads.Dispose();
 }

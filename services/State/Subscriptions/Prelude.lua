@@ -1,4 +1,5 @@
--- What every operation on a durable subscription begins with; the operation's own script follows.
+-- What every operation on a durable subscription begins with. The operation's own script follows as the body of a function, and
+-- Guard.lua runs it.
 --
 -- Each update that the subscription wants is in one of these states, and in `pending` until it is acknowledged:
 --   waiting      in `queues` behind another one of its measure
@@ -73,12 +74,30 @@ local function deliver_again(offset, time, most_attempts)
   end
 end
 
+-- Where an operation broke off in the middle (Guard.lua), an update may be first of its measures and yet not be due, or one that is
+-- acknowledged may still stand in a queue.
+local function repair()
+  for _, entry in ipairs(redis.call('ZRANGE', queues, 0, -1)) do
+    if not redis.call('ZSCORE', pending, string.sub(entry, -16)) then
+      redis.call('ZREM', queues, entry)
+    end
+  end
+  for _, offset in ipairs(redis.call('ZRANGE', pending, 0, -1)) do
+    local names = redis.call('HGET', measures, offset)
+    if names and not redis.call('ZSCORE', due, offset) and not redis.call('ZSCORE', parked, offset) then
+      make_ready_if_first(offset, names)
+    end
+  end
+  redis.call('HDEL', settings, 'torn')
+  wake()
+end
+
 local function move_checkpoint(frontier)
   local first = redis.call('ZRANGE', pending, 0, 0)[1]
   redis.call('ZADD', checkpoints, string.format('%d', first and tonumber(first) - 1 or tonumber(frontier)), id)
 end
 
-local state = redis.call('HMGET', settings, 'epoch', 'frontier', 'max_outstanding', 'max_attempts', 'ack_deadline', 'incarnation')
+local state = redis.call('HMGET', settings, 'epoch', 'frontier', 'max_outstanding', 'max_attempts', 'ack_deadline', 'incarnation', 'torn')
 local epoch, frontier = state[1], tonumber(state[2])
 local max_outstanding, max_attempts, ack_deadline = tonumber(state[3]), tonumber(state[4]), tonumber(state[5])
 if state[6] ~= ARGV[3] then
@@ -98,4 +117,7 @@ end
 -- The commit that trims the log beyond a checkpoint takes it out.
 if not redis.call('ZSCORE', checkpoints, id) then
   return {'expired'}
+end
+if state[7] then
+  repair()
 end

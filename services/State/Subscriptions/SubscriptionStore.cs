@@ -103,31 +103,22 @@ public sealed class SubscriptionStore(
     public Task<StoredSubscription?> ReadAsync(SubscriptionName name) => RedisConnection.ReadAsync(async () =>
     {
         var keys = SubscriptionScript.AllKeys(name);
-        // In one transaction: a checkpoint and a head of different moments would show a lag that never was.
-        var transaction = redis.Database.CreateTransaction();
-        var stored = transaction.HashGetAsync(keys[3], ["message", "epoch", "frontier", "incarnation"]);
-        var epoch = transaction.HashGetAsync(Keys.Meta(name.Congress), "epoch");
-        var checkpoint = transaction.SortedSetScoreAsync(keys[2], name.Id);
-        var pending = transaction.SortedSetLengthAsync(keys[4]);
-        var first = transaction.SortedSetRangeByRankAsync(keys[4], 0, 0);
-        var parked = transaction.SortedSetLengthAsync(keys[10]);
-        await transaction.ExecuteAsync(RedisConnection.FromPrimary);
-        var values = await stored;
-        if (values[0].IsNull)
+        var answer = (RedisResult[])(await redis.Database.ScriptEvaluateAsync(
+            SubscriptionScript.Read, [keys[0], keys[2], keys[3], keys[4], keys[10]], [name.Id], RedisConnection.FromPrimary))!;
+        if (answer[0].IsNull)
             return null;
-        var own = (string)values[1]!;
-        var frontier = (long)values[2];
-        var standing = own.Length > 0 && own != (string?)await epoch ? SubscriptionStatus.HistoryLost
-            : await checkpoint is null ? SubscriptionStatus.Expired
+        var (own, frontier) = ((string)answer[1]!, (long)answer[2]);
+        var standing = own.Length > 0 && own != (string?)answer[4] ? SubscriptionStatus.HistoryLost
+            : answer[5].IsNull ? SubscriptionStatus.Expired
             : SubscriptionStatus.Active;
         return new StoredSubscription(
-            new Incarnation(name, (string)values[3]!),
-            V1.Subscription.Parser.ParseFrom((byte[])values[0]!),
+            new Incarnation(name, (string)answer[3]!),
+            V1.Subscription.Parser.ParseFrom((byte[])answer[0]!),
             standing,
-            await first is [var lowest] ? (long)lowest - 1 : frontier,
+            answer[7].IsNull ? frontier : (long)answer[7] - 1,
             frontier,
-            await pending,
-            await parked);
+            (long)answer[6],
+            (long)answer[8]);
     });
 
     /// <summary>Lists the subscriptions of a Congress by id.</summary>
@@ -138,10 +129,16 @@ public sealed class SubscriptionStore(
     {
         var scope = PageTokens.Scope($"{CongressName.Format(congress)}/{Collections.Subscriptions}", request);
         var page = await PageAsync(Keys.Index(congress, Collections.Subscriptions), scope, request);
-        var states = new List<StoredSubscription>();
+        var (states, bytes) = (new List<StoredSubscription>(), 0);
         foreach (var id in page.Items)
-            if (await ReadAsync(new SubscriptionName(congress, id)) is { } state)
-                states.Add(state);
+        {
+            if (bytes >= MaxPageBytes)
+                return new Page<StoredSubscription>(states, PageTokens.Write(scope, states[^1].Incarnation.Name.Id));
+            if (await ReadAsync(new SubscriptionName(congress, id)) is not { } state)
+                continue;
+            states.Add(state);
+            bytes += state.Settings.CalculateSize();
+        }
         return new Page<StoredSubscription>(states, page.NextPageToken);
     }
 
@@ -208,6 +205,9 @@ public sealed class SubscriptionStore(
         DeliveryStore.Check(name, answer);
         return (int)answer[^1];
     }
+
+    // A page has at most one subscription beyond it, and that has a filter of at most 128 KB.
+    private const int MaxPageBytes = 3 << 20;
 
     private long Lifetime => (long)options.Value.RequestMemory.TotalMilliseconds;
 

@@ -13,11 +13,14 @@ internal sealed record Lag(long Updates, bool IsTrimmed)
     private const int MaxRead = 10_000;
     private const int PageLength = 1_000;
 
+    // What lies further back counts whole: a list of subscriptions must not read the log once for each.
+    private const int MaxBytes = 4 << 20;
+
     public static async Task<Lag> OfAsync(StoredSubscription subscription, UpdateLog log, CancellationToken cancellationToken)
     {
         var congress = subscription.Incarnation.Name.Congress;
         var filter = WatchFilter.Of(congress, subscription.Settings.Filter);
-        var (position, unacknowledged) = (subscription.ReadPosition, subscription.Pending);
+        var (position, unacknowledged, bytes) = (subscription.ReadPosition, subscription.Pending, 0L);
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -25,8 +28,9 @@ internal sealed record Lag(long Updates, bool IsTrimmed)
             if (subscription.Standing == SubscriptionStatus.Active && page.At.Oldest > position + 1)
                 return new Lag(unacknowledged + page.At.Head - position, IsTrimmed: true);
             unacknowledged += page.Entries.Count(entry => filter.Matches(FeedEntry.Of(entry)));
+            bytes += page.Entries.Sum(entry => entry.Update.Length);
             position = page.Entries is [.., var last] ? last.Offset : position;
-            if (page.Entries.Count == 0 || position >= page.At.Head || position - subscription.ReadPosition >= MaxRead)
+            if (page.Entries.Count == 0 || position >= page.At.Head || position - subscription.ReadPosition >= MaxRead || bytes >= MaxBytes)
                 return new Lag(unacknowledged + Math.Max(0, page.At.Head - position), IsTrimmed: false);
         }
     }

@@ -11,6 +11,9 @@ namespace VoteTracker.Updates.Watch;
 /// </summary>
 internal sealed class FrameWriter(IServerStreamWriter<WatchFrame> stream, BytesUnderWay bytes, TimeSpan limit, CancellationToken call)
 {
+    // What a frame from the store takes while it is read and made.
+    private const int StoreFrame = 2 << 20;
+
     /// <summary>When the last frame was taken, in <see cref="Environment.TickCount64"/>.</summary>
     public long LastWrite { get; private set; }
 
@@ -19,7 +22,7 @@ internal sealed class FrameWriter(IServerStreamWriter<WatchFrame> stream, BytesU
     /// <param name="resume">The cursor to resume from after it; null within a snapshot.</param>
     public ValueTask WriteAsync(WatchFrame frame, Cursor? resume)
     {
-        if (frame.Size > BytesUnderWay.Large)
+        if (bytes.IsHeld || frame.Size > BytesUnderWay.Large)
             return new ValueTask(WriteLargeAsync(frame, resume));
         // Without the call's token, which ends the wait below: the server's registrations on it would outlive a call that ends during
         // a write.
@@ -30,9 +33,17 @@ internal sealed class FrameWriter(IServerStreamWriter<WatchFrame> stream, BytesU
         return default;
     }
 
+    /// <summary>Waits until a frame may be read from the store: a client that takes nothing must not make the process hold one for each stream.</summary>
+    /// <param name="resume">As in <see cref="WriteAsync"/>.</param>
+    public Task ReserveAsync(Cursor? resume) => SlowConsumerGuard.ReserveAsync(bytes, StoreFrame, limit, resume, call);
+
+    /// <summary>Nothing is read or under way.</summary>
+    public void Release() => bytes.Taken();
+
     private async Task WriteLargeAsync(WatchFrame frame, Cursor? resume)
     {
-        await SlowConsumerGuard.ReserveAsync(bytes, frame.Size, limit, resume, call);
+        if (!bytes.IsHeld)
+            await SlowConsumerGuard.ReserveAsync(bytes, frame.Size, limit, resume, call);
         await WaitUntilTakenAsync(stream.WriteAsync(frame), resume);
         bytes.Taken();
     }

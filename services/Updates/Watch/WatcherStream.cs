@@ -234,11 +234,16 @@ internal sealed class WatcherStream : IDisposable
 
     private async Task WriteFromStoreAsync()
     {
-        var next = _feed.Frames.Find(_cursor)
-            ?? (await BatchReader.FromStoreAsync(_feed, Filter, _cursor, _lifetime.Call)).ToFrame(_cursor, _group, _feed.Frames);
         if (CountBehind(true))
             await WriteAsync(new WatchResponse { FellBehind = new FellBehind { Cursor = _resume.ToString() } });
+        var next = _feed.Frames.Find(_cursor);
+        if (next is null)
+        {
+            await _writer.ReserveAsync(ResumeCursor);
+            next = (await BatchReader.FromStoreAsync(_feed, Filter, _cursor, _lifetime.Call)).ToFrame(_cursor, _group, _feed.Frames);
+        }
         await WriteAsync(next);
+        _writer.Release();
     }
 
     private bool CountBehind(bool isBehind)

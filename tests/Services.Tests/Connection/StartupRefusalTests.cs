@@ -104,6 +104,8 @@ public sealed class StartupRefusalTests
     [InlineData("Redis:Endpoint: must be host:port", "--Redis:Endpoint", "127.0.0.1:99999999")]
     [InlineData("a password with a comma in it must be given as Redis:Password", "--Redis:Endpoint", "127.0.0.1:6379,password=x,open-sesame")]
     [InlineData("a password with a comma in it must be given as Redis:Password", "--Redis:Endpoint", "127.0.0.1:6379,password=x,open-sesame=y")]
+    [InlineData("Redis:Endpoint: must be host:port", "--Redis:Endpoint", $"redis://user:{Secret}@127.0.0.1:6379")]
+    [InlineData("Redis:Endpoint: must be host:port", "--Redis:Endpoint", $"user:{Secret}@127.0.0.1:6379")]
     [InlineData("'Loud'", "--Logging:LogLevel:Default", "Loud")]
     [InlineData("'anywhere'", "--urls", "anywhere")]
     public async Task A_setting_that_is_not_understood_is_named(string refusal, params string[] settings)

@@ -77,6 +77,29 @@ public sealed class SubscriptionFaultTests(InProcessSuite suite)
     }
 
     [Fact]
+    public async Task An_operation_that_broke_off_in_the_middle_leaves_no_update_undelivered()
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        await using var own = await InProcessSuite.StartAsync(redis);
+        var measures = new Measures(own, _congress);
+        var name = await measures.SubscribeAsync();
+        await measures.CreateAsync(1);
+        await measures.ActAsync(1);
+        using var consumer = await Consumer.OpenAsync(own.Subscriptions, name);
+        var first = await consumer.NextAsync();
+
+        // As where a slot moves: the first update is taken out, and the second cannot be made due.
+        await redis.SendLineAsync("ACL SETUSER default -zadd");
+        await consumer.AcknowledgeAsync(first);
+        await Until.TrueAsync(
+            "the acknowledgement broke off", async () => await redis.SendLineAsync($"HGET {{{_congress}}}:subscription:alerts:settings torn") is "1");
+        await redis.SendLineAsync("ACL SETUSER default +zadd");
+
+        Assert.Equal(2, (await consumer.NextAsync()).Update.Offset);
+        await measures.UntilAsync(subscription => subscription.Checkpoint == 1);
+    }
+
+    [Fact]
     public async Task A_store_that_crashes_loses_nothing_of_a_subscription()
     {
         await using var redis = await RedisProcess.StartAsync();
