@@ -126,7 +126,9 @@ public sealed class LargeResourceTests(InProcessSuite suite, ThreatenedMeasure m
         {
             await suite.Subscriptions.CreateSubscriptionAsync(new CreateSubscriptionRequest
             {
-                Parent = congress, SubscriptionId = $"s{i}", Subscription = new Subscription { Filter = filter },
+                Parent = congress,
+                SubscriptionId = $"s{i}",
+                Subscription = new Subscription { Filter = filter },
             });
         }
 
