@@ -16,15 +16,18 @@ public static class FreePorts
     // Somewhere, so that test runs beside each other rarely try the same.
     private static int _next = Environment.ProcessId * 40 % Count;
 
-    public static int Next()
+    public static int Next() => NextOf(1);
+
+    /// <summary>The first of so many free ports in a row. All of them are the caller's: no later call hands one of them out.</summary>
+    public static int NextOf(int count)
     {
         for (var tries = 0; tries < Count; tries++)
         {
-            var port = First + Interlocked.Increment(ref _next) % Count;
-            if (IsFree(port) && IsFree(port + ClusterBus))
-                return port;
+            var first = First + (Interlocked.Add(ref _next, count) - count) % Count;
+            if (Enumerable.Range(first, count).All(port => IsFree(port) && IsFree(port + ClusterBus)))
+                return first;
         }
-        throw new InvalidOperationException($"no free port from {First} to {First + Count}");
+        throw new InvalidOperationException($"no {count} free ports in a row from {First} to {First + Count}");
     }
 
     public static bool IsFree(int port)

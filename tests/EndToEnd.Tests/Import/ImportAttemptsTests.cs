@@ -18,9 +18,7 @@ public sealed class ImportAttemptsTests
     public async Task A_call_is_made_again_at_one_level_only(string unavailable)
     {
         var calls = new ConcurrentDictionary<string, int>();
-        var portBase = FreePorts.Next();
-        while (!Enumerable.Range(portBase + 1, 3).All(FreePorts.IsFree))
-            portBase = FreePorts.Next();
+        var portBase = FreePorts.NextOf(4);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
