@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Grpc.Core;
@@ -27,7 +28,7 @@ public sealed class LimitTests
     {
         await using var process = await StartAsync(limits => (limits.MaxStreamsPerClient, limits.ResponseTimeout) = (3, Never));
         await using var innocent = await Echo.OpenAsync(process);
-        var slow = await EndTwoSlowStreamsAsync(process);
+        var (slow, _) = await EndTwoSlowStreamsAsync(process);
 
         Assert.Equal("TOO_MANY_STREAMS", (await Refusal.OfAsync(() => GetVoteAsync(process.Channel))).Reason);
 
@@ -43,10 +44,12 @@ public sealed class LimitTests
     {
         await using var process = await StartAsync(limits => (limits.MaxStreamsPerClient, limits.ResponseTimeout) = (3, Soon));
         await using var innocent = await Echo.OpenAsync(process);
-        var slow = await EndTwoSlowStreamsAsync(process);
+        var (slow, reset) = await EndTwoSlowStreamsAsync(process);
 
         await UntilAdmittedAsync(process.Channel);
 
+        // One that is read before it is reset would be taken.
+        await Task.WhenAny(reset).WaitAsync(Cancellation);
         foreach (var stream in slow)
             Assert.Equal(StatusCode.Cancelled, await StatusOfAsync(stream));
         await innocent.AnswersAsync();
@@ -174,13 +177,15 @@ public sealed class LimitTests
     }
 
     // As the streaming services end a slow consumer: with an error, while a write is not taken yet.
-    private static async Task<IReadOnlyList<AsyncServerStreamingCall<WatchResponse>>> EndTwoSlowStreamsAsync(TestProcess process)
+    private static async Task<(IReadOnlyList<AsyncServerStreamingCall<WatchResponse>> Slow, Task Written)> EndTwoSlowStreamsAsync(TestProcess process)
     {
         var ended = new SemaphoreSlim(0);
+        var writes = new ConcurrentBag<Task>();
         process.Script.Watch = async (_, stream, context) =>
         {
             var write = stream.WriteAsync(new WatchResponse { Bookmark = new Bookmark { Cursor = new string('x', 2 << 20) } });
             Assert.False(write.IsCompleted);
+            writes.Add(write);
             ended.Release();
             await Task.Yield();
             throw new RpcException(new Status(StatusCode.ResourceExhausted, "slow"));
@@ -189,7 +194,7 @@ public sealed class LimitTests
         var slow = new[] { client.Watch(new WatchRequest()), client.Watch(new WatchRequest()) };
         await ended.WaitAsync(Cancellation);
         await ended.WaitAsync(Cancellation);
-        return slow;
+        return (slow, Task.WhenAll(writes));
     }
 
     private static async Task<StatusCode> StatusOfAsync(AsyncServerStreamingCall<WatchResponse> stream)
