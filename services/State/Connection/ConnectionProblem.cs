@@ -16,6 +16,8 @@ internal sealed record ConnectionProblem(string Text, bool MayPass)
     {
         var configuration = redis.Configuration;
         var causes = Causes(fault).ToArray();
+        if (RedisFaults.IsSeveralPrimaries(fault))
+            return new(fault.Message, MayPass: true);
         if (redis.HasOnlyReplicas)
             return new("it is a replica, and writes go to the primary; name that, or all servers, in Redis:Endpoint", MayPass: true);
         if (causes.OfType<AuthenticationException>().FirstOrDefault() is { } distrust)

@@ -120,12 +120,7 @@ public sealed class RedisConnection : IAsyncDisposable
             return;
         IServer[] primaries = [.. PrimariesOf(multiplexer)];
         if (primaries.Length > 1 && primaries[0].ServerType != ServerType.Cluster)
-        {
-            throw new RedisConnectionException(
-                ConnectionFailureType.UnableToConnect,
-                FromPrimary,
-                $"{string.Join(" and ", primaries.Select(server => EndPointText.Of(server.EndPoint)))} say that they are the primary");
-        }
+            throw RedisFaults.TwoPrimaries(primaries.Select(server => EndPointText.Of(server.EndPoint)));
     }
 
     // Redis's client raises the event with each attempt to reconnect; an outage is told once.

@@ -64,6 +64,9 @@ internal static class RedisFaults
 
     private const string UnknownCommand = "ERR unknown command";
 
+    // What this process says itself where it does not know whom to write to.
+    private const string SeveralPrimaries = " say that they are the primary";
+
     /// <summary>Whether the same call may succeed later.</summary>
     public static bool IsTransient(Exception fault) => fault switch
     {
@@ -95,8 +98,21 @@ internal static class RedisFaults
         fault.Kind == RedisErrorKind.NoPermission || fault.Message.StartsWith(UnknownCommand, StringComparison.Ordinal);
 
     /// <summary>What the store is just now, to go on after "the store": the same words as long as it is the same.</summary>
-    public static string Describe(Exception? fault) =>
-        fault is RedisServerException server && States.TryGetValue(KindOf(server), out var state) ? state : "does not answer";
+    public static string Describe(Exception? fault) => fault switch
+    {
+        RedisServerException server when States.TryGetValue(KindOf(server), out var state) => state,
+        _ when IsSeveralPrimaries(fault) => "has two servers that say they are the primary",
+        _ => "does not answer",
+    };
+
+    /// <summary>Several servers say that they are the primary, of which the client would take either.</summary>
+    /// <param name="endpoints">Which ones.</param>
+    public static RedisConnectionException TwoPrimaries(IEnumerable<string> endpoints) => new(
+        ConnectionFailureType.UnableToConnect, RedisConnection.FromPrimary, string.Join(" and ", endpoints) + SeveralPrimaries);
+
+    /// <summary>Whether that is what befell a command.</summary>
+    public static bool IsSeveralPrimaries(Exception? fault) =>
+        fault is RedisConnectionException && fault.Message.EndsWith(SeveralPrimaries, StringComparison.Ordinal);
 
     /// <summary>Tells the caller of a read.</summary>
     public static CallFailedException ReadFailed(Exception fault) => Unavailable($"the store {Describe(fault)}; repeat the call", "no", fault);

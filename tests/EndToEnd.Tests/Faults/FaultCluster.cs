@@ -100,7 +100,8 @@ internal sealed class FaultCluster : IAsyncDisposable
         await _stopWatching.CancelAsync();
         await Task.WhenAll(Loads.Select(load => load.StoppedAsync()));
         var errors = Services.SelectMany(service => service.UnexpectedErrors).Select(line => new Anomaly(AnomalyKind.UnexpectedError, line));
-        return FaultReport.Of(fault, recorded, [.. errors, .. recorded.SelectMany(Checker.Check)], Updates);
+        var complaints = Services.Select(service => service.Complaints).ToArray();
+        return FaultReport.Of(fault, recorded, [.. errors, .. recorded.SelectMany(Checker.Check)], complaints, Updates);
     }
 
     public async ValueTask DisposeAsync()

@@ -12,6 +12,7 @@ namespace VoteTracker.EndToEnd.Tests.Faults;
 /// <param name="Deliveries">How many deliveries all consumers of durable subscriptions together received.</param>
 /// <param name="Redeliveries">How many of these were not the first of their update.</param>
 /// <param name="Anomalies">What is wrong.</param>
+/// <param name="Complaints">What the services logged, for whoever looks for the cause.</param>
 /// <param name="UpdatesBytesBefore">How much memory the Updates process held under load before the fault, or when it was started after one.</param>
 /// <param name="UpdatesBytes">How much it held at the end.</param>
 internal sealed record FaultReport(
@@ -26,10 +27,12 @@ internal sealed record FaultReport(
     int Deliveries,
     int Redeliveries,
     IReadOnlyList<Anomaly> Anomalies,
+    IReadOnlyList<string> Complaints,
     long UpdatesBytesBefore,
     long UpdatesBytes)
 {
-    public static FaultReport Of(string fault, IReadOnlyList<Recorded> recorded, IReadOnlyList<Anomaly> anomalies, ServiceProcess updates)
+    public static FaultReport Of(
+        string fault, IReadOnlyList<Recorded> recorded, IReadOnlyList<Anomaly> anomalies, IReadOnlyList<string> complaints, ServiceProcess updates)
     {
         var writes = recorded.SelectMany(load => load.Writes).ToArray();
         var events = recorded.SelectMany(load => load.Watchers).SelectMany(watcher => watcher.Events).ToArray();
@@ -47,6 +50,7 @@ internal sealed record FaultReport(
             deliveries.Length,
             deliveries.Count(delivery => delivery.Attempt > 1),
             anomalies,
+            complaints,
             updates.ResidentBytesBefore,
             updates.ResidentBytes);
     }
@@ -59,6 +63,6 @@ internal sealed record FaultReport(
     public void AssertFlawless()
     {
         TestContext.Current.TestOutputHelper?.WriteLine($"{this}");
-        Assert.True(Anomalies.Count == 0, $"{this}\n{string.Join('\n', Anomalies.Take(20))}");
+        Assert.True(Anomalies.Count == 0, $"{this}\n{string.Join('\n', Anomalies.Take(20).Select(anomaly => $"{anomaly}").Concat(Complaints))}");
     }
 }

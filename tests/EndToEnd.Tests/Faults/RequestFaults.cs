@@ -18,6 +18,6 @@ internal static class RequestFaults
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  seed {seed}: {report.Calls} calls, {report.Accepted} accepted"));
         return new FaultReport(
             nameof(WildRequestsAsync), report.Accepted, 0, 0, report.Calls - report.Accepted, 0, 0, 0, 0, 0,
-            [.. report.Complaints.Select(complaint => new Anomaly(AnomalyKind.UnexpectedError, complaint))], 0, 0);
+            [.. report.Complaints.Select(complaint => new Anomaly(AnomalyKind.UnexpectedError, complaint))], [], 0, 0);
     }
 }

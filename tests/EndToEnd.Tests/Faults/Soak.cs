@@ -94,7 +94,7 @@ internal static class Soak
         // A fault that does not come to its end is as bad as one that ends badly, and must not hide the next.
         catch (Exception stuck) when (stuck is TimeoutException or InvalidOperationException or Grpc.Core.RpcException)
         {
-            return new FaultReport(NameOf(fault), 0, 0, 0, 0, 0, 0, 0, 0, 0, [new Anomaly(AnomalyKind.WrongEnding, stuck.ToString())], 0, 0);
+            return new FaultReport(NameOf(fault), 0, 0, 0, 0, 0, 0, 0, 0, 0, [new Anomaly(AnomalyKind.WrongEnding, stuck.ToString())], [], 0, 0);
         }
     }
 }
