@@ -89,6 +89,17 @@ public sealed class RedisConnection : IAsyncDisposable
     /// <exception cref="RedisConnectionException">They do.</exception>
     internal void DemandOnePrimary() => DemandOnePrimary(_multiplexer.Value);
 
+    /// <summary>
+    /// Has the client ask its servers again who is the primary. It passes over a server that it took for a second primary until it
+    /// asks, and where the other one was demoted while it was asking it does not ask again by itself: it then serves nothing for good.
+    /// </summary>
+    /// <returns>When it has asked; what it learned shows with the next command.</returns>
+    internal async Task AskForPrimaryAsync()
+    {
+        foreach (var made in new[] { _multiplexer.Made, _waiting.Made }.OfType<ConnectionMultiplexer>())
+            await made.ConfigureAsync();
+    }
+
     /// <summary>Runs reads; translates a lost store for the caller.</summary>
     internal static async Task<T> ReadAsync<T>(Func<Task<T>> read)
     {

@@ -17,6 +17,9 @@ internal sealed class RedisHealthCheck(RedisConnection redis, RedisWatch watch) 
         }
         catch (Exception fault) when (fault is TimeoutException || RedisFaults.IsTransient(fault))
         {
+            // Not of a server that answers: while the client asks, it may pass over that.
+            if (fault is RedisConnectionException)
+                watch.LookForPrimary();
             return HealthCheckResult.Unhealthy(
                 fault is RedisConnectionException ? $"Redis: {ConnectionProblem.Of(redis, fault).Text}" : $"Redis {RedisFaults.Describe(fault)}",
                 fault);

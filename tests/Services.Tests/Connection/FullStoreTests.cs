@@ -108,6 +108,23 @@ public sealed class FullStoreTests
         await IsNotReadyAsync(own);
     }
 
+    [Fact]
+    public async Task The_end_of_a_second_primary_is_noticed_though_the_client_does_not_look_for_it()
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        await using var replica = await RedisProcess.StartAsync("--replicaof", "127.0.0.1", redis.PortText);
+        await using var own = await InProcessSuite.StartThroughAsync(redis, $"{redis.Endpoint},{replica.Endpoint},configCheckSeconds=86400");
+        await IsReadyAsync(own);
+
+        await replica.SendLineAsync("REPLICAOF NO ONE");
+        await replica.SendLineAsync("CLIENT KILL TYPE normal SKIPME yes");
+        await IsNotReadyAsync(own);
+        // This cuts nobody off, so nothing but a question shows it.
+        await replica.SendLineAsync($"REPLICAOF 127.0.0.1 {redis.PortText}");
+
+        await IsReadyAsync(own);
+    }
+
     private static async Task ReadAllAsync(InProcessSuite own, string congress)
     {
         await own.Resolutions.GetResolutionAsync(new() { Name = $"{congress}/resolutions/hjres46" });
@@ -126,8 +143,8 @@ public sealed class FullStoreTests
     private static async Task IsAsync(InProcessSuite own, ServingStatus status)
     {
         var health = new Health.HealthClient(own.UpdatesInvoker);
-        while ((await health.CheckAsync(new HealthCheckRequest { Service = "readiness" })).Status != status)
-            Cancellation.ThrowIfCancellationRequested();
+        await Until.TrueAsync(
+            $"readiness is {status}", async () => (await health.CheckAsync(new HealthCheckRequest { Service = "readiness" })).Status == status);
         Assert.Equal(ServingStatus.Serving, (await health.CheckAsync(new HealthCheckRequest { Service = "liveness" })).Status);
     }
 
