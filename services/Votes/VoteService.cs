@@ -139,6 +139,16 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
         return new ListPositionsResponse { Positions = { page.Items }, NextPageToken = page.NextPageToken };
     }
 
+    public override async Task<CompareVotesResponse> CompareVotes(CompareVotesRequest request, ServerCallContext context)
+    {
+        var (earlier, later) = VoteRequests.Compared(request);
+        var before = await reader.AllPositionsAsync(earlier) ?? throw NotFound(earlier);
+        var after = await reader.AllPositionsAsync(later) ?? throw NotFound(later);
+        var response = PositionComparison.Of(before.Positions, after.Positions);
+        (response.Base, response.Other) = (before.Vote, after.Vote);
+        return response;
+    }
+
     private Task<Vote> ChangeAsync(
         string name, string etag, string requestId, IMessage request, Func<ReadSet, VoteRecord, Task<Decision>> decide, ServerCallContext context)
     {

@@ -31,6 +31,13 @@ internal static partial class ResourceName
         return argument;
     }
 
+    public static Argument<string> Vote(string name)
+    {
+        var argument = new Argument<string>(name) { Description = "A vote, such as congresses/116/votes/house-1-94" };
+        argument.Validators.Add(result => Require(result, VotePattern(), "the name of a vote", "congresses/116/votes/house-1-94"));
+        return argument;
+    }
+
     public static Argument<string> Congress()
     {
         var argument = new Argument<string>("CONGRESS") { Description = "The Congress, such as congresses/116" };
@@ -70,6 +77,9 @@ internal static partial class ResourceName
 
     [GeneratedRegex("^congresses/[0-9]+/resolutions/[^/]+$")]
     private static partial Regex ResolutionPattern();
+
+    [GeneratedRegex("^congresses/[0-9]+/votes/[^/]+$")]
+    private static partial Regex VotePattern();
 
     [GeneratedRegex("^congresses/[0-9]+/subscriptions/[^/]+$")]
     private static partial Regex SubscriptionPattern();

@@ -42,8 +42,20 @@ internal static class VoteText
         foreach (var position in positions)
         {
             var member = position.Member;
-            table.Row(position.Vote, member.BioguideId.Length > 0 ? member.BioguideId : member.LisId, member.DisplayName, member.Party, member.State,
-                position.Candidate.Length > 0 ? position.Candidate : Display.Constant(position.Option));
+            table.Row(position.Vote, Id(member), member.DisplayName, member.Party, member.State, Option(position.Option, position.Candidate));
+        }
+
+        return table;
+    }
+
+    public static Table Table(IEnumerable<PositionDifference> differences)
+    {
+        var table = TableOutput.Create("MEMBER", "NAME", "PARTY", "STATE", "BASE", "OTHER");
+        foreach (var difference in differences)
+        {
+            var member = difference.Member;
+            table.Row(Id(member), member.DisplayName, member.Party, member.State,
+                Option(difference.Base, difference.BaseCandidate), Option(difference.Other, difference.OtherCandidate));
         }
 
         return table;
@@ -110,6 +122,12 @@ internal static class VoteText
     }
 
     private static string Carried(bool passed) => passed ? "carried" : "failed";
+
+    private static string Id(Member member) => member.BioguideId.Length > 0 ? member.BioguideId : member.LisId;
+
+    private static string Option(VoteOption option, string candidate) => candidate.Length > 0 ? candidate
+        : option == VoteOption.Unspecified ? ""
+        : Display.Constant(option);
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

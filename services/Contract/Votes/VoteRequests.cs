@@ -8,8 +8,6 @@ namespace VoteTracker.Contract.Votes;
 /// <summary>Requests about votes into the domain's terms.</summary>
 public static class VoteRequests
 {
-    private const int MaxPositions = 600;
-
     public static Vote ScheduledVote(V1.ScheduleVoteRequest request)
     {
         var congress = RequestFields.Congress(request.Parent, "parent");
@@ -44,8 +42,16 @@ public static class VoteRequests
 
     public static ImmutableArray<Position> Positions(RepeatedField<V1.Position> positions, int least)
     {
-        RequestFields.Number(positions.Count, "positions", least, MaxPositions);
+        RequestFields.Number(positions.Count, "positions", least, VoteValidation.MaxPositions);
         return [.. positions.Select((position, index) => Position(position, $"positions[{index}]"))];
+    }
+
+    public static (VoteName Base, VoteName Other) Compared(V1.CompareVotesRequest request)
+    {
+        var (earlier, later) = (RequestFields.Vote(request.Base, "base"), RequestFields.Vote(request.Other, "other"));
+        return earlier.Chamber == later.Chamber
+            ? (earlier, later)
+            : throw RequestFields.Wrong("other", $"must be a vote of the {earlier.Chamber}, as base is: no member votes in both chambers");
     }
 
     /// <summary>Reads congresses/{congress}/votes/-, which stands for all votes (AIP-159).</summary>
@@ -115,7 +121,7 @@ public static class VoteRequests
             ("yea", message.Yea), ("nay", message.Nay), ("present", message.Present), ("not_voting", message.NotVoting),
             ("guilty", message.Guilty), ("not_guilty", message.NotGuilty), ("live_pairs", message.LivePairs),
         })
-            RequestFields.Number(count, $"vote.tally.{option}", 0, MaxPositions);
+            RequestFields.Number(count, $"vote.tally.{option}", 0, VoteValidation.MaxPositions);
         return message.ToDomain();
     }
 

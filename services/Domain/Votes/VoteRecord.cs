@@ -67,6 +67,8 @@ public sealed record VoteRecord(Vote Vote, ImmutableArray<Position> Positions)
                 taken[place] = position;
             }
         }
+        if (taken.Count > VoteValidation.MaxPositions)
+            return (null, Refuse("TOO_MANY_POSITIONS", $"it would have {taken.Count} positions, and has at most {VoteValidation.MaxPositions}"));
         var all = taken.ToImmutable();
         return (this with { Vote = Vote with { Tally = Tally.Count(all) }, Positions = all, Replaced = replaced.ToImmutable() }, null);
     }

@@ -3,15 +3,18 @@ using System.Collections.Immutable;
 namespace VoteTracker.Domain;
 
 /// <summary>What a record of a vote must satisfy to be one that could have been taken.</summary>
-internal static class VoteValidation
+public static class VoteValidation
 {
+    /// <summary>How many positions a vote has at most: a chamber has 441 members with its delegates, and seats change hands.</summary>
+    public const int MaxPositions = 600;
+
     /// <summary>Checks a complete record.</summary>
-    public static Rejection? CheckRecord(Vote announced, Vote counted, ImmutableArray<Position> positions) =>
+    internal static Rejection? CheckRecord(Vote announced, Vote counted, ImmutableArray<Position> positions) =>
         CheckMethod(announced, positions) ?? CheckQuestion(announced) ?? CheckPositions(positions)
         ?? CheckTieBreaker(counted, "vote.tie_breaker");
 
     /// <summary>Checks a vote that is yet to be taken.</summary>
-    public static Rejection? CheckSchedule(Vote vote)
+    internal static Rejection? CheckSchedule(Vote vote)
     {
         if (vote.ScheduledTime is null)
             return Rejection.Field("vote.scheduled_time", "says when the vote is to be taken, and must be set");
@@ -27,7 +30,7 @@ internal static class VoteValidation
     }
 
     /// <summary>Checks a vote against what is known of its measure.</summary>
-    public static Rejection? CheckMeasure(Vote vote, Measure? measure)
+    internal static Rejection? CheckMeasure(Vote vote, Measure? measure)
     {
         if (measure is null || !measure.ConstitutionalAmendment)
             return null;
@@ -84,7 +87,7 @@ internal static class VoteValidation
     }
 
     /// <summary>Checks the Vice President's vote on a counted vote.</summary>
-    public static Rejection? CheckTieBreaker(Vote vote, string field)
+    internal static Rejection? CheckTieBreaker(Vote vote, string field)
     {
         if (vote.TieBreaker is null)
             return null;
@@ -102,7 +105,7 @@ internal static class VoteValidation
     }
 
     /// <summary>Checks positions that come in one call.</summary>
-    public static Rejection? CheckPositions(ImmutableArray<Position> positions)
+    internal static Rejection? CheckPositions(ImmutableArray<Position> positions)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var index = 0; index < positions.Length; index++)

@@ -97,6 +97,17 @@ public sealed class Reader(RedisConnection redis) : IDisposable
         return page;
     }
 
+    /// <summary>Reads all positions of a vote in the order of the record.</summary>
+    /// <param name="name">The vote.</param>
+    /// <returns>The vote with its positions, or null where there is no such vote.</returns>
+    public async Task<(V1.Vote Vote, IReadOnlyList<V1.Position> Positions)?> AllPositionsAsync(VoteName name)
+    {
+        var document = await WithDetailsAsync(name.Congress, name.ToString());
+        return document.HasMessage
+            ? (V1.Vote.Parser.ParseFrom(document.Message), StoredVoteDetails.Parser.ParseFrom(document.Details).Positions)
+            : null;
+    }
+
     /// <summary>Lists one member's positions across the votes of a Congress, by chamber, session and number.</summary>
     /// <param name="congress">The Congress.</param>
     /// <param name="request">Whose, which, and from where.</param>

@@ -39,6 +39,25 @@ public sealed class CliTests(RecordedSuite recorded)
     }
 
     [Fact]
+    public async Task Between_passage_and_override_nobody_changed_sides()
+    {
+        string[] command = ["compare-votes", "congresses/116/votes/house-1-94", "congresses/116/votes/house-1-127"];
+
+        var json = JsonElement.Parse(await _suite.CliOutputAsync([.. command, "-o", "json"]));
+        var text = await _suite.CliOutputAsync(command);
+
+        Assert.Empty(json.All("changedSides"));
+        Assert.Equal(
+            ["Cohen", "DeFazio", "Frankel", "Granger", "Katko", "Speier", "Wagner", "Wilson (SC)"],
+            json.All("otherDifferences").Select(difference => difference.At("member", "displayName")));
+        Assert.Empty(json.All("onlyInOne"));
+        Assert.Equal("424", json.At("same"));
+        Assert.Contains("Changed sides: 0", text, StringComparison.Ordinal);
+        Assert.Matches("G000377 +Granger +R +TX +NAY +NOT_VOTING", text);
+        Assert.Contains("424 members did the same in both.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Pages_of_a_list_have_everything_once_in_order()
     {
         var votes = new List<string>();

@@ -14,7 +14,7 @@ public sealed class VoteHistoryTests(InProcessSuite suite)
         for (var call = 0; refusal is null; call++)
         {
             var option = call % 2 == 0 ? VoteOption.Yea : VoteOption.Nay;
-            var record = suite.Votes.RecordPositionsAsync(new() { Name = name, Positions = { Enumerable.Range(1, 600).Select(n => Position(n, option)) } });
+            var record = suite.Votes.RecordPositionsAsync(new() { Name = name, Positions = { Enumerable.Range(1, 599).Select(n => Position(n, option)) } });
             try
             {
                 await record;
@@ -24,15 +24,17 @@ public sealed class VoteHistoryTests(InProcessSuite suite)
             {
                 refusal = await Refusal.OfAsync(() => record.ResponseAsync);
             }
-            Assert.True(call < 100, "a hundred calls of 600 changed positions were taken");
+            Assert.True(call < 100, "a hundred calls of 599 changed positions were taken");
         }
 
         Assert.Equal((StatusCode.FailedPrecondition, "HISTORY_FULL"), (refusal.Code, refusal.Reason));
         var vote = await suite.Votes.GetVoteAsync(new() { Name = name });
-        Assert.Equal(600, taken == VoteOption.Yea ? vote.Tally.Yea : vote.Tally.Nay);
+        Assert.Equal(599, taken == VoteOption.Yea ? vote.Tally.Yea : vote.Tally.Nay);
         var positions = await suite.Votes.ListPositionsAsync(new() { Parent = name, PageSize = 1_000 });
         Assert.All(positions.Positions, position => Assert.Equal(taken, position.Option));
-        var added = await suite.Votes.RecordPositionsAsync(new() { Name = name, Positions = { Position(601, VoteOption.Present) } });
+        var added = await suite.Votes.RecordPositionsAsync(new() { Name = name, Positions = { Position(600, VoteOption.Present) } });
+        var tooMany = suite.Votes.RecordPositionsAsync(new() { Name = name, Positions = { Position(601, VoteOption.Present) } });
+        Assert.Equal("TOO_MANY_POSITIONS", (await Refusal.OfAsync(() => tooMany.ResponseAsync)).Reason);
         Assert.Equal(1, added.Tally.Present);
         var closed = await suite.Votes.CloseVoteAsync(new() { Name = name, OfficialResult = "Passed" });
         Assert.Equal(VoteState.Closed, closed.State);
