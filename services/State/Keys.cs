@@ -24,7 +24,7 @@ internal static class Keys
     /// <summary>Hash with expiry: what a request id returned.</summary>
     public static RedisKey Request(int congress, string requestId) => $"{Tag(congress)}:request:{requestId}";
 
-    /// <summary>Hash: version, public message and interior of one resource.</summary>
+    /// <summary>Hash: version, public message and interior of one resource, and of a measure what became of it before the President.</summary>
     public static RedisKey Document(int congress, string resourceName) => $"{Tag(congress)}:document:{resourceName}";
 
     /// <summary>Hash: the actions of a measure by their ids.</summary>

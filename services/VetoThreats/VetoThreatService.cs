@@ -27,7 +27,7 @@ internal sealed class VetoThreatService(CommandExecutor commits, Reader reader) 
             request,
             async reads =>
             {
-                var docket = await reads.DocketAsync(statement.Measures, name);
+                var docket = await reads.StatementAsync(statement.Measures, name);
                 var decision = docket.IssueVetoThreat(name, statement);
                 return Answer(decision, name);
             },
@@ -46,7 +46,7 @@ internal sealed class VetoThreatService(CommandExecutor commits, Reader reader) 
             request,
             async reads =>
             {
-                var docket = await reads.DocketAsync(statement.Measures, name, newName);
+                var docket = await reads.StatementAsync(statement.Measures, name, newName);
                 ExpectEtag(reads, docket, name, request.Etag);
                 return Answer(docket.ReviseVetoThreat(name, newName, statement), newName);
             },
@@ -64,7 +64,7 @@ internal sealed class VetoThreatService(CommandExecutor commits, Reader reader) 
             request,
             async reads =>
             {
-                var docket = await reads.DocketAsync([], name);
+                var docket = await reads.StatementAsync([], name);
                 ExpectEtag(reads, docket, name, request.Etag);
                 return Answer(docket.RescindVetoThreat(name, reason), name);
             },

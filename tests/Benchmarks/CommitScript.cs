@@ -88,7 +88,8 @@ internal sealed partial class CommitScript
         for (var check = 0; check < checks; check++)
         {
             words[FirstKey + KeysBeforeChecks + check] = words[FirstKey] + ":absent";
-            words[arguments + FirstVariableArgument + check] = "0";
+            words[arguments + FirstVariableArgument + 2 * check] = "version";
+            words[arguments + FirstVariableArgument + 2 * check + 1] = "0";
         }
         words[FirstKey + 2] = words[FirstKey + 2][..^(RunPlace.Length + RandomPlace.Length)] + RunPlace + RandomPlace;
         return [.. words.Select(word => word.Replace(Payload.Id(Sequence), RandomPlace, StringComparison.Ordinal))];

@@ -49,7 +49,7 @@ public sealed partial record Docket
 
     private Decision Issue(ImmutableArray<Change> before, VetoThreat threat)
     {
-        var settled = threat.Settle(measure => Measures[measure].Status);
+        var settled = threat.Settle(measure => Measures[measure].Status.Disposition);
         // The measures must know who threatens them, so that they can settle the threat when they move.
         var links = threat.Statement.Measures.Select(name => Measures[name]).Select(measure =>
             new MeasureChange(ChangeType.Silent, measure.WithVetoThreat(threat.Name), measure.Status.State, [])).ToImmutableArray();

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace VoteTracker.Domain;
 
 /// <summary>
-/// What one command is decided on: the measures it touches, the veto threats that name them, and the measures that those
-/// threats name besides. Closing a vote, moving the measure and settling the threats is one decision.
+/// What one command is decided on: the measures it touches, the veto threats that name them, and what became of the other measures
+/// that those threats name. Closing a vote, moving the measure and settling the threats is one decision.
 /// </summary>
 /// <param name="Measures">The measures; one that is not known yet stands here as <see cref="Measure.Unknown"/>.</param>
 /// <param name="VetoThreats">The threats.</param>
@@ -14,6 +14,10 @@ public sealed partial record Docket(
     /// <summary>Of a command that touches no measure.</summary>
     public static readonly Docket Empty = new(
         ImmutableDictionary<MeasureName, Measure>.Empty, ImmutableDictionary<VetoThreatName, VetoThreat>.Empty);
+
+    /// <summary>What became of the measures that the threats name and that are not in <see cref="Measures"/>.</summary>
+    public ImmutableDictionary<MeasureName, PresidentialDisposition> Others { get; init; } =
+        ImmutableDictionary<MeasureName, PresidentialDisposition>.Empty;
 
     /// <summary>Registers a measure.</summary>
     /// <param name="name">Its identity.</param>
@@ -84,10 +88,13 @@ public sealed partial record Docket(
         var measures = Measures.SetItems(moved.Select(move => KeyValuePair.Create(move.Measure.Name, move.Measure)));
         var settled = moved.SelectMany(move => move.Measure.VetoThreats).Distinct()
             .Select(name => VetoThreats[name])
-            .Select(threat => (Before: threat, After: threat.Settle(measure => measures[measure].Status)))
+            .Select(threat => (Before: threat, After: threat.Settle(DispositionOf)))
             .Where(threat => threat.Before.State != threat.After.State)
             .Select(threat => new VetoThreatChange(ChangeType.VetoThreatChanged, threat.After));
         // Followers hear of a measure once it is created; what is known of it before is kept for then.
         return [.. moved.Select(move => move.Measure.Created ? move : move with { Type = ChangeType.Silent }), .. settled];
+
+        PresidentialDisposition DispositionOf(MeasureName name) =>
+            measures.TryGetValue(name, out var measure) ? measure.Status.Disposition : Others[name];
     }
 }

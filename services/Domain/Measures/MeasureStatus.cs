@@ -11,4 +11,11 @@ public sealed record MeasureStatus(
 {
     /// <summary>Of a measure that has not been created.</summary>
     public static readonly MeasureStatus None = new(MeasureState.Unspecified, "", default);
+
+    /// <summary>What became of it before the President.</summary>
+    public PresidentialDisposition Disposition =>
+        Vetoed ? PresidentialDisposition.Vetoed
+        : State.IsLawWithoutVeto() ? PresidentialDisposition.LawWithoutVeto
+        : State.IsBeyondPresident() ? PresidentialDisposition.BeyondPresident
+        : PresidentialDisposition.Pending;
 }

@@ -138,26 +138,26 @@ public sealed record VetoThreat(
     string RescindReason = "")
 {
     /// <summary>
-    /// Settles it by where its measures stand. A statement on several measures is settled by the first that reaches the
+    /// Settles it by what became of its measures. A statement on several measures is settled by the first that reaches the
     /// President's decision; it is moot when none can any more. One that its author withdrew or replaced stays so.
     /// Derived anew each time, since a measure's record may be corrected after the threat was settled.
     /// </summary>
-    /// <param name="statusOf">Where a measure stands.</param>
+    /// <param name="dispositionOf">What became of a measure before the President.</param>
     /// <returns>The threat, settled or standing.</returns>
-    public VetoThreat Settle(Func<MeasureName, MeasureStatus> statusOf)
+    public VetoThreat Settle(Func<MeasureName, PresidentialDisposition> dispositionOf)
     {
         if (State is VetoThreatState.Revised or VetoThreatState.Rescinded)
             return this;
-        var statuses = Statement.Measures.Select(statusOf).ToArray();
-        var vetoed = statuses.Any(status => status.Vetoed);
-        var law = statuses.Any(status => status.State.IsLawWithoutVeto());
+        var dispositions = Statement.Measures.Select(dispositionOf).ToArray();
+        var vetoed = dispositions.Contains(PresidentialDisposition.Vetoed);
+        var law = dispositions.Contains(PresidentialDisposition.LawWithoutVeto);
         // Where nothing was threatened, nothing can be carried out.
         var threatened = Statement.Level != VetoThreatLevel.None;
         var settled =
             (vetoed || law) && !threatened ? VetoThreatState.Moot
             : vetoed ? VetoThreatState.CarriedOut
             : law ? VetoThreatState.NotCarriedOut
-            : statuses.All(status => status.State.IsBeyondPresident()) ? VetoThreatState.Moot
+            : dispositions.All(disposition => disposition == PresidentialDisposition.BeyondPresident) ? VetoThreatState.Moot
             : VetoThreatState.Standing;
         return settled == State ? this : this with { State = settled };
     }

@@ -105,6 +105,8 @@ public sealed class CommandExecutor
                     catch (Exception fault)
                     {
                         last = fault;
+                        if (fault is ConflictException)
+                            StateMetrics.Conflict(command.Congress);
                         command.MayBeApplied |= fault is not ConflictException && !RedisFaults.IsRefusal(fault);
                         throw;
                     }
@@ -115,7 +117,7 @@ public sealed class CommandExecutor
             || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw last is ConflictException
-                ? new CallFailedException(CallFailure.Aborted, "CONFLICT", "others kept changing the same resources", last)
+                ? new CallFailedException(CallFailure.Aborted, "CONFLICT", last.Message, last)
                 : RedisFaults.WriteFailed(last ?? fault, command.MayBeApplied || last is null);
         }
     }
@@ -148,7 +150,7 @@ public sealed class CommandExecutor
             {
                 var schema = SchemaOf(reads);
                 var after = intent.RaisesSchema ? SchemaVersion.Current : schema;
-                var call = new CommitCall(command.Congress, schema, after, command.Mark, reply.ToByteArray(), contents!, reads.Documents);
+                var call = new CommitCall(command.Congress, schema, after, command.Mark, reply.ToByteArray(), contents!, reads);
                 var result = await call.ExecuteAsync(database, _options, _clock.GetUtcNow(), Activity.Current?.Id ?? "");
                 // Where a second primary came up meanwhile, which of them has the commit is not known.
                 _redis.DemandOnePrimary();
@@ -172,8 +174,7 @@ public sealed class CommandExecutor
                         reads = new ReadSet(database, command.Congress);
                         break;
                     default:
-                        StateMetrics.Conflict(command.Congress);
-                        throw new ConflictException(command.Resource);
+                        throw new ConflictException("others kept changing the same resources");
                 }
             }
             catch (Exception fault)
@@ -245,5 +246,7 @@ public sealed class CommandExecutor
     }
 }
 
-/// <summary>Somebody else changed what a decision was taken on.</summary>
-internal sealed class ConflictException(string resource) : Exception($"what a change of {resource} was decided on was changed meanwhile");
+/// <summary>
+/// What was read is not so any more, or does not agree with itself, as where a failover came between two reads. It is read again.
+/// </summary>
+internal sealed class ConflictException(string message) : Exception(message);

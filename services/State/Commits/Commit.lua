@@ -5,7 +5,8 @@
 --
 -- Returns {'seen', fingerprint, reply} | {'unchanged', fingerprint, key} for a request id that came before
 --       | {'schema', stored version} where that is not the one that this commit is written in
---       | {'conflict', {number of the check, version, message, interior} ...}, the documents as they are now
+--       | {'conflict', {number of the check, version, message, interior} ...}, the documents as they are now; where another field than
+--         the version was checked, its number only
 --       | {'committed', version, first offset, head}
 
 local meta = KEYS[1]
@@ -34,8 +35,8 @@ local indexes = tonumber(ARGV[13])
 local updates = tonumber(ARGV[14])
 local actions = tonumber(ARGV[15])
 local schema_after = ARGV[16]
--- then: per check the expected version; per write the public message and the interior; per index change the member and its
--- score, '' to take it out, or '+1' or '-1' to count it up or down, where 0 is out; per action the number of its measure from 0, its id, its bytes, its digest
+-- then: per check the field, 'version' or 'disposition', and its expected value; per write the public message, the interior and, where
+-- it is a measure's, the disposition, else ''; per index change the member and its score, '' to take it out, or '+1' or '-1' to count it up or down, where 0 is out; per action the number of its measure from 0, its id, its bytes, its digest
 -- of 16 bytes, and its place; per update its bytes without the offset
 local arg = 16
 
@@ -58,10 +59,12 @@ end
 
 local conflicts = {}
 for check = 1, checks do
-  key, arg = key + 1, arg + 1
-  local document = redis.call('HMGET', KEYS[key], 'version', 'message', 'interior')
-  if (document[1] or '0') ~= ARGV[arg] then
-    conflicts[#conflicts + 1] = {check, document[1] or '0', document[2] or '', document[3] or ''}
+  key, arg = key + 1, arg + 2
+  local is_version = ARGV[arg - 1] == 'version'
+  -- What does not exist has version 0, and no disposition.
+  if (redis.call('HGET', KEYS[key], ARGV[arg - 1]) or (is_version and '0')) ~= ARGV[arg] then
+    local document = is_version and redis.call('HMGET', KEYS[key], 'version', 'message', 'interior')
+    conflicts[#conflicts + 1] = document and {check, document[1] or '0', document[2] or '', document[3] or ''} or {check}
   end
 end
 if #conflicts > 0 then
@@ -87,7 +90,7 @@ end
 
 -- The log comes first: where it takes no entry, because it was left further than its head, the script ends here and nothing is
 -- written. No command after it can fail, since Redis looks for memory, disk and its role before a script's first write only.
-local first_update = arg + 2 * writes + 2 * indexes + 5 * actions
+local first_update = arg + 3 * writes + 2 * indexes + 5 * actions
 for i = 1, updates do
   local offset = first + i - 1
   redis.call('XADD', log, string.format('%d-0', offset), 'update', ARGV[first_update + i] .. offset_field(offset),
@@ -101,8 +104,11 @@ elseif schema_after ~= schema then
 end
 
 for _ = 1, writes do
-  key, arg = key + 1, arg + 2
-  redis.call('HSET', KEYS[key], 'version', version, 'message', ARGV[arg - 1], 'interior', ARGV[arg])
+  key, arg = key + 1, arg + 3
+  redis.call('HSET', KEYS[key], 'version', version, 'message', ARGV[arg - 2], 'interior', ARGV[arg - 1])
+  if ARGV[arg] ~= '' then
+    redis.call('HSET', KEYS[key], 'disposition', ARGV[arg])
+  end
 end
 
 -- What is put in comes before what is taken out: a key that its last member leaves is gone, and where its slot just moves to another

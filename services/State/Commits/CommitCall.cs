@@ -18,14 +18,14 @@ internal abstract record CommitResult
     /// <summary>The Congress has another schema version by now, which this release knows.</summary>
     public sealed record OtherSchema : CommitResult;
 
-    /// <summary>Documents are not as they were read.</summary>
-    /// <param name="Current">All that were checked, as they are now.</param>
+    /// <summary>What was read is not so any more.</summary>
+    /// <param name="Current">All documents that were checked, as they are now.</param>
     public sealed record Conflict(IReadOnlyCollection<Document> Current) : CommitResult;
 }
 
 /// <summary>One execution of Commit.lua.</summary>
 internal sealed class CommitCall(
-    int congress, int schema, int schemaAfter, RequestMark mark, byte[] reply, CommitContents contents, IReadOnlyCollection<Document> reads)
+    int congress, int schema, int schemaAfter, RequestMark mark, byte[] reply, CommitContents contents, ReadSet reads)
 {
     private static readonly string Script = RedisScript.Read("Commit.lua");
 
@@ -41,7 +41,8 @@ internal sealed class CommitCall(
             mark.Unchanged,
             mark.UnchangedBefore,
             Keys.Checkpoints(congress),
-            .. reads.Select(read => Keys.Document(congress, read.Name)),
+            .. reads.Documents.Select(read => Keys.Document(congress, read.Name)),
+            .. reads.Dispositions.Keys.Select(measure => Keys.Document(congress, measure)),
             .. contents.Writes.Select(write => Keys.Document(congress, write.Name)),
             .. contents.IndexChanges.Select(change => Keys.Index(congress, change.Index)),
             .. measures.SelectMany(measure => new[]
@@ -61,14 +62,15 @@ internal sealed class CommitCall(
             Keys.Wake(congress).ToString(),
             options.LogLength,
             Math.Max(options.LogLength, options.LogLimit),
-            reads.Count,
+            reads.Documents.Count + reads.Dispositions.Count,
             contents.Writes.Count,
             contents.IndexChanges.Count,
             updates.Count,
             contents.Actions.Count,
             schemaAfter,
-            .. reads.Select(read => (RedisValue)read.Version),
-            .. contents.Writes.SelectMany(write => new RedisValue[] { write.MessageBytes, write.Details }),
+            .. reads.Documents.SelectMany(read => new RedisValue[] { "version", read.Version }),
+            .. reads.Dispositions.Values.SelectMany(value => new RedisValue[] { Document.Disposition, (int)value }),
+            .. contents.Writes.SelectMany(write => new RedisValue[] { write.MessageBytes, write.Details, DispositionOf(write) }),
             .. contents.IndexChanges.SelectMany(change => new RedisValue[] { change.Member, change.Score }),
             .. contents.Actions.SelectMany(action => new RedisValue[]
             {
@@ -90,12 +92,20 @@ internal sealed class CommitCall(
         };
     }
 
+    // A process of the release before would leave it as it is.
+    private RedisValue DispositionOf(StoredResource write) => write is StoredMeasure stored && schema > SchemaVersion.Before
+        ? (int)stored.Measure.Status.Disposition
+        : RedisValue.EmptyString;
+
     private Document[] Current(IEnumerable<RedisResult> changed)
     {
-        Document[] current = [.. reads];
+        Document[] current = [.. reads.Documents];
         foreach (var document in changed.Select(item => (RedisResult[])item!))
         {
             var check = (int)document[0] - 1;
+            // What became of a measure is read anew.
+            if (check >= current.Length)
+                continue;
             current[check] = new Document(current[check].Name, (string)document[1]!, (byte[])document[2]!, (byte[])document[3]!)
             {
                 Schema = schema,

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using VoteTracker.Contract.Stored;
 using VoteTracker.Domain;
 
@@ -22,19 +23,19 @@ public sealed class CommittedResources
     internal CommittedResources(CommitContents contents, ReadSet reads) => (_contents, _reads) = (contents, reads);
 
     /// <summary>A measure.</summary>
-    public V1.Resolution Resolution(MeasureName name) => Find<StoredMeasure>($"{name}").Message!;
+    public V1.Resolution Resolution(MeasureName name) => (V1.Resolution)Find($"{name}");
 
     /// <summary>How many actions of a measure are new or corrected.</summary>
     public int ChangedActions(MeasureName name) => _contents.Changes.OfType<MeasureChange>()
         .SingleOrDefault(change => change.Measure.Name == name)?.Actions.Length ?? 0;
 
     /// <summary>A vote.</summary>
-    public V1.Vote Vote(VoteName name) => Find<StoredVote>($"{name}").Message;
+    public V1.Vote Vote(VoteName name) => (V1.Vote)Find($"{name}");
 
     /// <summary>A veto threat.</summary>
-    public V1.VetoThreat VetoThreat(VetoThreatName name) => Find<StoredVetoThreat>($"{name}").Message;
+    public V1.VetoThreat VetoThreat(VetoThreatName name) => (V1.VetoThreat)Find($"{name}");
 
-    private T Find<T>(string name)
-        where T : StoredResource =>
-        (T)(_contents.Find(name) ?? _reads.Find(name) ?? throw new InvalidOperationException($"{name} was neither read nor written"));
+    // A repetition of a call that changed nothing may have read before somebody else made what that call found.
+    private IMessage Find(string name) =>
+        (_contents.Find(name) ?? _reads.Find(name))?.PublicMessage ?? throw new ConflictException($"{name} was not there when it was read");
 }

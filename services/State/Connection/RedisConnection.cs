@@ -108,7 +108,7 @@ public sealed class RedisConnection : IAsyncDisposable
             return await read();
         }
         // Nobody can cancel a read; the client cancels the commands of a transaction that did not come about.
-        catch (Exception fault) when (RedisFaults.IsTransient(fault) || fault is OperationCanceledException)
+        catch (Exception fault) when (RedisFaults.IsTransient(fault) || fault is OperationCanceledException or ConflictException)
         {
             throw RedisFaults.ReadFailed(fault);
         }

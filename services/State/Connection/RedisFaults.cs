@@ -101,6 +101,7 @@ internal static class RedisFaults
     public static string Describe(Exception? fault) => fault switch
     {
         RedisServerException server when States.TryGetValue(KindOf(server), out var state) => state,
+        ConflictException => "holds what does not agree, as while a replica takes over",
         _ when IsSeveralPrimaries(fault) => "has two servers that say they are the primary",
         _ => "does not answer",
     };

@@ -5,11 +5,17 @@ namespace VoteTracker.State;
 
 /// <summary>One resource as stored.</summary>
 /// <param name="Name">Its resource name.</param>
-/// <param name="Version">Differs after every write; 0 where it does not exist.</param>
+/// <param name="Version">Differs after every write; <see cref="Absent"/> where it does not exist.</param>
 /// <param name="Message">Its public message; empty where there is none.</param>
 /// <param name="Details">What is stored beside it; empty where it was not read.</param>
 internal sealed record Document(string Name, string Version, byte[] Message, byte[] Details)
 {
+    /// <summary>The field that has what became of a measure before the President; there is none in schema version 1.</summary>
+    public const string Disposition = "disposition";
+
+    /// <summary>The version of what does not exist.</summary>
+    public const string Absent = "0";
+
     private static readonly RedisValue[] Fields = ["version", "message", "interior"];
 
     public bool HasMessage => Message.Length > 0;
@@ -38,7 +44,7 @@ internal sealed record Document(string Name, string Version, byte[] Message, byt
         return
         [
             .. names.Zip(values, (name, value) => new Document(
-                name, (string?)value[0] ?? "0", (byte[]?)value[1] ?? [], withDetails ? (byte[]?)value[2] ?? [] : []) { Schema = schema }),
+                name, (string?)value[0] ?? Absent, (byte[]?)value[1] ?? [], withDetails ? (byte[]?)value[2] ?? [] : []) { Schema = schema }),
         ];
     }
 }

@@ -8,13 +8,15 @@ namespace VoteTracker.State;
 
 /// <summary>
 /// What one decision was taken on. Each document that is read is remembered with its version; the commit takes place only
-/// if all of them still have it, so decisions are serializable.
+/// if all of them still have it, so decisions are serializable. Of a measure that matters only by what became of it, that value is
+/// remembered instead: the commit is as right if the rest of the measure has changed, and who writes that holds up nobody.
 /// </summary>
 public sealed class ReadSet
 {
     private readonly IDatabase _database;
     private readonly DocumentCache? _cache;
     private readonly Dictionary<string, Document> _documents;
+    private readonly Dictionary<string, PresidentialDisposition> _dispositions = new(StringComparer.Ordinal);
     private readonly List<(string Name, string Etag)> _expected = [];
 
     /// <summary>Begins a decision.</summary>
@@ -32,6 +34,9 @@ public sealed class ReadSet
     public int Congress { get; }
 
     internal IReadOnlyCollection<Document> Documents => _documents.Values;
+
+    /// <summary>By their names, the measures of which only this was read.</summary>
+    internal IReadOnlyDictionary<string, PresidentialDisposition> Dispositions => _dispositions;
 
     /// <summary>The schema version of the Congress; 0 where nothing was ever written there. It only rises.</summary>
     internal int Schema => _documents.Values.Select(document => document.Schema).DefaultIfEmpty().Max();
@@ -56,20 +61,26 @@ public sealed class ReadSet
     /// <summary>Whether anything was taken from the cache, and so may be older than what the store has.</summary>
     internal bool FromCache { get; private set; }
 
-    /// <summary>Reads measures with the threats that name them and the other measures that those name.</summary>
+    /// <summary>Reads measures with the threats that name them, and what became of the other measures that those name.</summary>
     /// <param name="measures">The measures of this Congress.</param>
-    /// <param name="threats">Threats to read besides, with their measures; what does not exist is left out.</param>
-    /// <returns>The docket.</returns>
-    public async Task<Docket> DocketAsync(IEnumerable<MeasureName> measures, params VetoThreatName[] threats)
+    /// <returns>The docket, to decide on what moves the measures.</returns>
+    public async Task<Docket> DocketAsync(IEnumerable<MeasureName> measures)
     {
-        var asked = measures.ToArray();
-        // What is known to be needed in one round trip; what that names in the next.
-        await ReadAsync([.. threats.Select(threat => threat.ToString()), .. asked.Select(measure => measure.ToString())]);
-        var named = await ThreatsAsync(threats);
-        var touched = await MeasuresAsync(asked.Concat(named.Values.SelectMany(threat => threat.Statement.Measures)));
-        var all = named.SetItems(await ThreatsAsync(touched.Values.SelectMany(measure => measure.VetoThreats)));
-        var others = await MeasuresAsync(all.Values.SelectMany(threat => threat.Statement.Measures));
-        return new Docket(touched.SetItems(others), all);
+        var touched = await MeasuresAsync(measures);
+        var threats = await LinkedAsync(touched.Values);
+        var others = threats.Values.SelectMany(threat => threat.Statement.Measures).Where(measure => !touched.ContainsKey(measure));
+        return new Docket(touched, threats) { Others = await OthersAsync(others) };
+    }
+
+    /// <summary>Reads the measures of a statement and veto threats, and nothing that these name: it settles no threat but its own.</summary>
+    /// <param name="measures">The measures of the statement.</param>
+    /// <param name="threats">The threats; what does not exist is left out.</param>
+    /// <returns>The docket, to decide on a statement.</returns>
+    public async Task<Docket> StatementAsync(IReadOnlyCollection<MeasureName> measures, params VetoThreatName[] threats)
+    {
+        // In one round trip.
+        await ReadAsync([.. threats.Select(threat => threat.ToString()), .. measures.Select(measure => measure.ToString())]);
+        return new Docket(await MeasuresAsync(measures), await ThreatsAsync(threats));
     }
 
     /// <summary>Reads a measure with the threats that name it, and not what else these name: enough to read, and too little to decide.</summary>
@@ -78,7 +89,7 @@ public sealed class ReadSet
     internal async Task<Docket> WithThreatsAsync(MeasureName name)
     {
         var measures = await MeasuresAsync([name]);
-        return new Docket(measures, await ThreatsAsync(measures[name].VetoThreats));
+        return new Docket(measures, await LinkedAsync(measures.Values));
     }
 
     /// <summary>Reads a measure, and which of some actions are on record of it.</summary>
@@ -88,12 +99,15 @@ public sealed class ReadSet
     public async Task<IReadOnlyDictionary<string, bool>> KnownActionsAsync(MeasureName name, IReadOnlyList<OfficialAction> actions)
     {
         var key = name.ToString();
-        // The measure comes first: what is written between the two changes its version, which the commit compares.
         InParts = true;
         var measure = ReadAsync([key]);
         var places = _database.HashGetAsync(
             Keys.ActionPlaces(Congress, key), [.. actions.Select(action => (RedisValue)action.Id)], RedisConnection.FromPrimary);
-        await Task.WhenAll(measure, places);
+        var after = _database.HashGetAsync(Keys.Document(Congress, key), "version", RedisConnection.FromPrimary);
+        await Task.WhenAll(measure, places, after);
+        // That the commit finds the first version is not enough: what was written between the two may have been lost again.
+        if (((string?)await after ?? Document.Absent) != _documents[key].Version)
+            throw new ConflictException($"{key} was changed while it was read");
         var within = ParseMeasure(name).ActionsWithin.ToDictionary(action => action.Id, StringComparer.Ordinal);
         var known = new Dictionary<string, bool>(StringComparer.Ordinal);
         foreach (var (action, place) in actions.Zip(await places))
@@ -144,8 +158,33 @@ public sealed class ReadSet
         return distinct.ToImmutableDictionary(name => name, name => ParseMeasure(name).Measure);
     }
 
+    // One that has no disposition beside it was written in schema version 1, or is not there: then all of it counts.
+    private async Task<ImmutableDictionary<MeasureName, PresidentialDisposition>> OthersAsync(IEnumerable<MeasureName> names)
+    {
+        var distinct = names.Distinct().ToArray();
+        var unread = distinct.Select(name => name.ToString()).Where(name => !_documents.ContainsKey(name)).ToArray();
+        var values = await Task.WhenAll(unread.Select(name =>
+            _database.HashGetAsync(Keys.Document(Congress, name), Document.Disposition, RedisConnection.FromPrimary)));
+        foreach (var (name, value) in unread.Zip(values).Where(read => !read.Second.IsNull))
+            _dispositions.Add(name, (PresidentialDisposition)(int)value);
+        var whole = await MeasuresAsync(distinct.Where(name => !_dispositions.ContainsKey($"{name}")));
+        return distinct.ToImmutableDictionary(
+            name => name, name => whole.TryGetValue(name, out var measure) ? measure.Status.Disposition : _dispositions[$"{name}"]);
+    }
+
     private StoredMeasure ParseMeasure(MeasureName name) =>
         Parse($"{name}", document => StoredMeasure.Parse(name, document.Message, document.Details), evenEmpty: true)!;
+
+    // A threat and the links of its measures are written in one commit, and neither is ever taken back.
+    private async Task<ImmutableDictionary<VetoThreatName, VetoThreat>> LinkedAsync(IEnumerable<Measure> measures)
+    {
+        var links = measures.SelectMany(measure => measure.VetoThreats.Select(threat => (Measure: measure.Name, Threat: threat))).ToArray();
+        var threats = await ThreatsAsync(links.Select(link => link.Threat));
+        foreach (var (measure, threat) in links)
+            if (!threats.ContainsKey(threat))
+                throw new ConflictException($"{measure} names {threat}, which is not there");
+        return threats;
+    }
 
     private async Task<ImmutableDictionary<VetoThreatName, VetoThreat>> ThreatsAsync(IEnumerable<VetoThreatName> names)
     {

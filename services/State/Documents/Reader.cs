@@ -175,7 +175,13 @@ public sealed class Reader(RedisConnection redis) : IDisposable
         return RedisConnection.ReadAsync(async () =>
         {
             var page = await query.RunAsync(redis.Database);
-            return await PageAsync<T>(congress, schema.Collection, page, withDetails: false, document => [parser.ParseFrom(document.Message)]);
+            // What the index has may have been lost since, with the index.
+            return await PageAsync<T>(
+                congress,
+                schema.Collection,
+                page,
+                withDetails: false,
+                document => document.HasMessage ? [parser.ParseFrom(document.Message)] : []);
         });
     }
 

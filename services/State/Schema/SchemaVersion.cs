@@ -12,7 +12,10 @@ internal static class SchemaVersion
     /// <summary>All of a measure's actions lie in one value beside it.</summary>
     public const int Before = 1;
 
-    /// <summary>They lie apart; a measure that was written in version 1 is as it was until it is written again.</summary>
+    /// <summary>
+    /// They lie apart, and what became of the measure before the President has a field of its own; a measure that was written in version 1
+    /// is as it was until it is written again.
+    /// </summary>
     public const int Current = 2;
 
     /// <summary>The version of a Congress; 0 where nothing was ever written.</summary>

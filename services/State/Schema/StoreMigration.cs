@@ -38,8 +38,10 @@ public sealed class StoreMigration(RedisConnection redis, CommandExecutor commit
         {
             if (!MeasureName.TryParseId(congress, id, out var name))
                 throw new InvalidDataException($"'{id}' in the store is no id of a measure");
-            var measure = await RedisConnection.ReadAsync(() => new ReadSet(redis.Database, congress).StoredAsync(name));
-            if (measure.ActionsWithin.IsEmpty)
+            // Every write of version 2 leaves this.
+            var isMoved = await RedisConnection.ReadAsync(() => redis.Database.HashExistsAsync(
+                Keys.Document(congress, $"{name}"), Document.Disposition, RedisConnection.FromPrimary));
+            if (isMoved)
                 continue;
             await MoveAsync(name, request, cancellationToken);
             answer.MigratedCount++;
@@ -70,11 +72,13 @@ public sealed class StoreMigration(RedisConnection redis, CommandExecutor commit
         async reads =>
         {
             var stored = await reads.StoredAsync(name);
+            if (stored.Message is not { } message)
+                throw new ConflictException($"{name} is listed, and is not there");
             var measure = stored.Measure;
             // Followers hear of it only where this release derives something else from the same record.
             var type = stored.Etag == measure.ToContract().Etag ? ChangeType.Silent : ChangeType.ResolutionChanged;
             return new DecisionWithReply<V1.MigrateStoreResponse>(
-                Decision.Accept(new MeasureChange(type, measure, (MeasureState)stored.Message!.State, [])), _ => new());
+                Decision.Accept(new MeasureChange(type, measure, (MeasureState)message.State, [])), _ => new());
         },
         cancellationToken);
 }

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using VoteTracker.Resolutions;
 using VoteTracker.V1;
+using VoteTracker.VetoThreats;
 
 namespace VoteTracker.Services.Tests.Commits;
 
@@ -52,6 +53,29 @@ public sealed class RedisRetryTests(InProcessSuite suite)
         RecordActionsResponse? one = null;
         proxy.Before(":document:", async () => one = await suite.Resolutions.RecordActionsAsync(request));
         var other = await remote.RecordActionsAsync(request);
+
+        Assert.NotNull(one);
+        Assert.Equal(one, other);
+    }
+
+    [Fact]
+    public async Task A_request_that_changed_nothing_is_answered_also_where_its_repetition_had_read_before_there_was_anything()
+    {
+        var congress = InProcessSuite.NewCongress();
+        await using var proxy = new TcpProxy(suite.Redis.Port);
+        var remote = new VetoThreatService.VetoThreatServiceClient(
+            await suite.StartAsync(VetoThreatsProgram.Build, "--Redis:Endpoint", proxy.Endpoint));
+        await remote.IssueVetoThreatAsync(HJRes46Scenario.Threat(congress, "other"));
+        var request = HJRes46Scenario.Threat(congress);
+        request.RequestId = "twice";
+
+        VetoThreat? one = null;
+        proxy.Before("EVALSHA", async () =>
+        {
+            await suite.VetoThreats.IssueVetoThreatAsync(HJRes46Scenario.Threat(congress));
+            one = await suite.VetoThreats.IssueVetoThreatAsync(request);
+        });
+        var other = await remote.IssueVetoThreatAsync(request);
 
         Assert.NotNull(one);
         Assert.Equal(one, other);
