@@ -34,6 +34,7 @@ internal static class ConsoleLogging
                 ["Logging:Console:FormatterOptions:IncludeScopes"] = Console.IsOutputRedirected ? "true" : "false",
             },
         });
+        LoggingCheck.Demand(builder.Configuration);
         builder.Logging.ClearProviders();
         builder.Logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
         // The slim builder has chosen the simple format, whatever the settings say.

@@ -1,4 +1,6 @@
+using System.IO.Compression;
 using Grpc.AspNetCore.Server.Model;
+using Grpc.Net.Compression;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using VoteTracker.ServiceDefaults.Limits;
@@ -17,7 +19,11 @@ internal static class GrpcDefaults
     {
         services.AddGrpc(options =>
         {
-            options.MaxReceiveMessageSize = OversizedRequests.MaxSize;
+            options.CompressionProviders =
+            [
+                new BoundedDecompression(new GzipCompressionProvider(CompressionLevel.Fastest)),
+                new BoundedDecompression(new DeflateCompressionProvider(CompressionLevel.Fastest)),
+            ];
             options.MaxSendMessageSize = MaxSendMessageSize;
             options.Interceptors.Add<RequestTimerInterceptor>();
             // The outer one sees the status that the inner one picks.

@@ -56,7 +56,7 @@ public static class ServiceDefaultsExtensions
     {
         ArgumentNullException.ThrowIfNull(app);
         app.UseMiddleware<CallLimit>();
-        app.UseOversizedRequests();
+        app.UseRequestFraming();
         app.UseReflectionShutdown();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();

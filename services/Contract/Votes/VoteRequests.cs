@@ -78,17 +78,18 @@ public static class VoteRequests
     private static CapitolMoment Moment(V1.Vote message) =>
         RequestFields.Moment(message.Date, message.TimeOfDay, "vote.date", "vote.time_of_day");
 
-    // A timestamp outside of what the protocol allows would otherwise come out as an internal error.
+    // A timestamp outside of what the protocol allows would otherwise come out as an internal error. The day is that in Washington, which
+    // the vote gets as its date.
     private static DateTimeOffset Instant(Timestamp timestamp)
     {
         // Beyond the calendar it cannot be converted.
         if (timestamp.Seconds is >= -62_135_596_800 and <= 253_402_300_799 && timestamp.Nanos is >= 0 and <= 999_999_999
-            && timestamp.ToDateTimeOffset() is var instant && CapitolMoment.IsInRange(DateOnly.FromDateTime(instant.UtcDateTime)))
+            && timestamp.ToDateTimeOffset() is var instant && CapitolMoment.IsInRange(CapitolMoment.FromInstant(instant).Date))
         {
             return instant;
         }
         throw RequestFields.Wrong(
-            "vote.scheduled_time", $"is not a time in the years {CapitolMoment.FirstYear} to {CapitolMoment.LastYear}");
+            "vote.scheduled_time", $"is not a time in the years {CapitolMoment.FirstYear} to {CapitolMoment.LastYear} in Washington, D.C.");
     }
 
     private static VoteName Name(int congress, V1.Vote message, string voteId)

@@ -1,10 +1,11 @@
 using Grpc.Core;
+using VoteTracker.Contract;
 
 namespace VoteTracker.ServiceDefaults.Limits;
 
 /// <summary>
 /// The large message of one call that its client has not taken yet, counted for the client and for the process. What is still counted
-/// when the call ends is counted until its response is gone from the connection.
+/// when the call ends is counted until its response is gone from the connection. So is what the call keeps in memory while it lasts.
 /// </summary>
 public sealed class BytesUnderWay
 {
@@ -14,6 +15,7 @@ public sealed class BytesUnderWay
     private readonly ByteAccount _client;
     private readonly ByteAccount _process;
     private long _held;
+    private long _kept;
 
     internal BytesUnderWay(ByteAccount client, ByteAccount process) => (_client, _process) = (client, process);
 
@@ -53,6 +55,30 @@ public sealed class BytesUnderWay
         _client.Remove(_held);
         _process.Remove(_held);
         _held = 0;
+    }
+
+    /// <summary>Counts memory that the call keeps until it ends, such as its filter.</summary>
+    /// <param name="bytes">How much.</param>
+    /// <exception cref="CallFailedException">RESOURCE_EXHAUSTED (TOO_MANY_BYTES): nothing is counted.</exception>
+    public void Keep(long bytes)
+    {
+        if (!_client.TryKeep(bytes))
+            throw ClientAccounts.TooManyBytes("this client");
+        if (!_process.TryKeep(bytes))
+        {
+            _client.Drop(bytes);
+            throw ClientAccounts.TooManyBytes("this server");
+        }
+        _kept += bytes;
+    }
+
+    /// <summary>The response is gone from the connection.</summary>
+    internal void End()
+    {
+        Taken();
+        _client.Drop(_kept);
+        _process.Drop(_kept);
+        _kept = 0;
     }
 
     internal void Add(long bytes)

@@ -41,7 +41,7 @@ internal sealed class CallLimit(
         }
         finally
         {
-            bytes.Taken();
+            bytes.End();
             accounts.RemoveStream(client);
         }
     }

@@ -47,7 +47,7 @@ internal sealed class ClientAccounts(IOptions<LimitOptions> options)
             bytes = new BytesUnderWay(held.Bytes, _bytes);
             var refusal = held.Streams >= _limits.MaxStreamsPerClient ? TooMany("this client", _limits.MaxStreamsPerClient)
                 : _streams >= _limits.MaxStreams ? TooMany("this server", _limits.MaxStreams)
-                : held.Bytes.IsFull ? TooManyBytes()
+                : held.Bytes.IsFull ? TooManyBytes("this client")
                 : null;
             if (refusal is null)
             {
@@ -82,8 +82,10 @@ internal sealed class ClientAccounts(IOptions<LimitOptions> options)
         }
     }
 
-    private static CallFailedException TooManyBytes() => new(
-        CallFailure.ResourceExhausted, "TOO_MANY_BYTES", "this client has as many bytes under way as it may; read its answers first");
+    public static CallFailedException TooManyBytes(string whose) => new(
+        CallFailure.ResourceExhausted,
+        "TOO_MANY_BYTES",
+        $"{whose} holds as many bytes as it may, in answers that are not read and in filters of streams; read answers or end streams first");
 
     private static CallFailedException TooMany(string whose, int limit) => new(
         CallFailure.ResourceExhausted, "TOO_MANY_STREAMS", $"{whose} has {limit} calls open, the most allowed; end one first")

@@ -21,11 +21,14 @@ public sealed class LimitOptions
     [Range(1, 1_000_000)]
     public int MaxStreamsPerClient { get; set; } = 20_000;
 
-    /// <summary>How many bytes of large messages one client may have under way, written and not taken: 4 MiB to 1 TiB.</summary>
+    /// <summary>
+    /// How many bytes one client may hold, in large messages that were written and not taken and in filters of its streams: 4 MiB to
+    /// 1 TiB.
+    /// </summary>
     [Range(4L << 20, 1L << 40)]
     public long MaxBytesPerClient { get; set; } = 256L << 20;
 
-    /// <summary>How many bytes of large messages all clients together may have under way: 4 MiB to 1 TiB.</summary>
+    /// <summary>How many bytes all clients together may hold so: 4 MiB to 1 TiB.</summary>
     [Range(4L << 20, 1L << 40)]
     public long MaxBytes { get; set; } = 1L << 30;
 

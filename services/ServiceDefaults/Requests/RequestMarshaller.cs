@@ -26,8 +26,7 @@ internal static class RequestMarshaller
             }
             catch (InvalidProtocolBufferException malformed)
             {
-                throw RpcErrors.From(new Rejection(
-                    RejectionKind.InvalidArgument, "MALFORMED_MESSAGE", $"the request is no {typeof(T).Name}: {malformed.Message}"));
+                throw RequestFraming.Malformed($"the request is no {typeof(T).Name}: {malformed.Message}");
             }
 
             return message is IMessage checkable && FieldLimits.FirstViolation(checkable) is { } violation

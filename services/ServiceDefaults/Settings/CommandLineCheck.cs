@@ -5,8 +5,8 @@ using Microsoft.Extensions.Hosting;
 namespace VoteTracker.ServiceDefaults;
 
 /// <summary>
-/// Refuses an unknown setting on the command line. The environment and files may hold settings of other programs; a command line is meant
-/// for this one.
+/// Refuses on the command line a setting that is unknown, and a word that is no setting. The environment and files may hold settings of
+/// other programs; a command line is meant for this one.
 /// </summary>
 internal sealed class CommandLineCheck(IConfiguration configuration) : IHostedLifecycleService
 {
@@ -19,6 +19,9 @@ internal sealed class CommandLineCheck(IConfiguration configuration) : IHostedLi
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
+        foreach (var source in ((IConfigurationBuilder)configuration).Sources.OfType<CommandLineConfigurationSource>())
+            if (Misplaced([.. source.Args]) is { } misplaced)
+                throw new InvalidOperationException(misplaced);
         var given = ((IConfigurationRoot)configuration).Providers.OfType<CommandLineConfigurationProvider>()
             .SelectMany(provider => provider.GetChildKeys([], null));
         var unknown = given.Except(Known, StringComparer.OrdinalIgnoreCase)
@@ -26,6 +29,22 @@ internal sealed class CommandLineCheck(IConfiguration configuration) : IHostedLi
         return unknown is null
             ? Task.CompletedTask
             : throw new InvalidOperationException($"--{unknown} is no setting; {NearestName.Hint(unknown, Known, "--")}");
+    }
+
+    // What the provider passes over without a word.
+    private static string? Misplaced(string[] args)
+    {
+        for (var index = 0; index < args.Length; index++)
+        {
+            var word = args[index];
+            if (word.Contains('='))
+                continue;
+            if (!word.StartsWith("--", StringComparison.Ordinal) && !word.StartsWith('/'))
+                return $"'{word}' is no setting; a setting looks like --Redis:Endpoint 127.0.0.1:6379";
+            if (++index == args.Length)
+                return $"'{word}' has no value; a setting looks like --Redis:Endpoint 127.0.0.1:6379";
+        }
+        return null;
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

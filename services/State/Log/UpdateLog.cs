@@ -23,7 +23,7 @@ public sealed record LogPage(LogHead At, IReadOnlyList<LogEntry> Entries);
 /// <summary>The end of a log, read without a transaction: its parts may be of different moments.</summary>
 /// <param name="Epoch">The epoch; empty when nothing was ever written.</param>
 /// <param name="Head">The last offset.</param>
-/// <param name="Last">The last entry; null when the log holds none.</param>
+/// <param name="Last">The last entry; null when the log holds none, or it was not asked for.</param>
 public sealed record LogTail(string Epoch, long Head, LogEntry? Last);
 
 /// <summary>Reads the log of a Congress. Never with a blocking read, which would hold up everybody on the connection.</summary>
@@ -71,11 +71,14 @@ public sealed class UpdateLog(RedisConnection redis)
 
     /// <summary>Reads the end of the log with as few commands as possible, to find out whether it has changed.</summary>
     /// <param name="congress">The Congress.</param>
+    /// <param name="withLast">Whether the last entry is read too, which shows whether history was rewritten.</param>
     /// <returns>The end.</returns>
-    public Task<LogTail> PeekAsync(int congress) => RedisConnection.ReadAsync(async () =>
+    public Task<LogTail> PeekAsync(int congress, bool withLast) => RedisConnection.ReadAsync(async () =>
     {
         var meta = redis.Database.HashGetAsync(Keys.Meta(congress), ["epoch", "head"], RedisConnection.FromPrimary);
-        var last = redis.Database.StreamRangeAsync(Keys.Log(congress), "-", "+", 1, Order.Descending, RedisConnection.FromPrimary);
+        var last = withLast
+            ? redis.Database.StreamRangeAsync(Keys.Log(congress), "-", "+", 1, Order.Descending, RedisConnection.FromPrimary)
+            : Task.FromResult<StreamEntry[]>([]);
         await Task.WhenAll(meta, last);
         return new LogTail((string?)(await meta)[0] ?? "", (long?)(await meta)[1] ?? 0, await last is [var entry] ? Entry(entry) : null);
     });

@@ -16,8 +16,6 @@ internal sealed class CongressFeed : IAsyncDisposable
 {
     private const int PageLength = 512;
 
-    private static readonly TimeSpan MaxTailInterval = TimeSpan.FromSeconds(20);
-
     private readonly UpdateLog _log;
     private readonly int _congress;
     private readonly StreamOptions _options;
@@ -32,6 +30,7 @@ internal sealed class CongressFeed : IAsyncDisposable
     private FeedEntry? _last;
     private long _read;
     private volatile bool _ended;
+    private volatile QuietLog? _quiet;
     private LogHead? _lostAt;
     private long _logHead;
     private int _behind;
@@ -44,7 +43,7 @@ internal sealed class CongressFeed : IAsyncDisposable
             _ring.Append(_last = entry);
         _logHead = _read = start.Position.Offset;
         Pages = new LogPageCache(log, congress);
-        Watchers = new WatcherHub(start.Position, TimeSpan.FromMilliseconds(Math.Max(5, options.BookmarkInterval.TotalMilliseconds / 16)), stopping);
+        Watchers = new WatcherHub(start.Position, stopping);
     }
 
     /// <summary>The Congress.</summary>
@@ -111,6 +110,15 @@ internal sealed class CongressFeed : IAsyncDisposable
         {
             // The feed has ended.
         }
+    }
+
+    /// <summary>Wakes the watchers that are due, and looks whether a wake-up was lost if it is time for that.</summary>
+    /// <param name="now">Now, in <see cref="Environment.TickCount64"/>.</param>
+    public void Tick(long now)
+    {
+        Watchers.WakeDue(now);
+        if (_quiet is { } quiet && quiet.IsDue(now))
+            _ = CheckAsync(quiet);
     }
 
     /// <summary>Reads one entry from memory.</summary>
@@ -195,20 +203,32 @@ internal sealed class CongressFeed : IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// Waits until woken. A lost wake-up leaves no trace, so the end of the log is checked too, after ever longer intervals: a Congress
-    /// where nothing happens must cost next to nothing.
-    /// </summary>
+    // A lost wake-up leaves no trace; Tick finds it.
     private async Task WaitForChangeAsync()
     {
-        var interval = _options.TailInterval;
-        while (!await _wake.WaitAsync(interval * (0.75 + 0.25 * Random.Shared.NextDouble()), _stop.Token))
+        _quiet = new QuietLog(Watchers.Position.Epoch, _read, _last?.Hash, _options);
+        try
         {
-            var tail = await _log.PeekAsync(_congress);
-            if (tail.Epoch != Watchers.Position.Epoch || tail.Head != _read || (tail.Last is { } last ? FeedEntry.HashOf(last) : 0) != (_last?.Hash ?? 0))
-                return;
-            interval = interval < MaxTailInterval / 2 ? interval * 2 : interval < MaxTailInterval ? MaxTailInterval : interval;
+            await _wake.WaitAsync(_stop.Token);
         }
+        finally
+        {
+            _quiet = null;
+        }
+    }
+
+    private async Task CheckAsync(QuietLog quiet)
+    {
+        try
+        {
+            if (quiet.Is(await _log.PeekAsync(_congress, withLast: quiet.HasEntry)))
+                return;
+        }
+        catch (Exception)
+        {
+            // Whatever it is, the tail meets it too, tells it and tries again.
+        }
+        Wake();
     }
 
     private async Task<bool> ReadPageAsync()

@@ -21,6 +21,7 @@ internal sealed class CongressFeeds : IAsyncDisposable
     private readonly SemaphoreSlim _start = new(1, 1);
     private readonly CancellationTokenSource _end = new();
     private readonly Task _retiring;
+    private readonly Task _ticking;
 
     /// <summary>Made by the container.</summary>
     /// <param name="log">What they read.</param>
@@ -31,6 +32,7 @@ internal sealed class CongressFeeds : IAsyncDisposable
     {
         (_log, _options, _logger, _stopping) = (log, options.Value, logger, lifetime.ApplicationStopping);
         _retiring = RetireAsync();
+        _ticking = TickAsync();
     }
 
     /// <summary>The running feeds.</summary>
@@ -98,7 +100,7 @@ internal sealed class CongressFeeds : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
-        await _retiring;
+        await Task.WhenAll(_retiring, _ticking);
         List<InUse> all;
         lock (_lock)
             all = [.. _feeds.Values];
@@ -115,6 +117,26 @@ internal sealed class CongressFeeds : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(_end.Token))
                 await RetireAsync(MaxIdle);
+        }
+        catch (OperationCanceledException)
+        {
+            // Disposed.
+        }
+    }
+
+    // One timer for all: a thousand quiet feeds with one each would wake the process a thousand times as often, which is most of what
+    // they cost.
+    private async Task TickAsync()
+    {
+        using var timer = new PeriodicTimer(_options.Tick);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_end.Token))
+            {
+                var now = Environment.TickCount64;
+                foreach (var feed in All)
+                    feed.Tick(now);
+            }
         }
         catch (OperationCanceledException)
         {

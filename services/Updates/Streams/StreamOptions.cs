@@ -31,4 +31,7 @@ public sealed class StreamOptions
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan TailInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often feeds look for watchers that are due and for lost wake-ups that are to be found.</summary>
+    internal TimeSpan Tick => TimeSpan.FromMilliseconds(Math.Max(5, Math.Min(BookmarkInterval.TotalMilliseconds / 16, TailInterval.TotalMilliseconds / 4)));
 }

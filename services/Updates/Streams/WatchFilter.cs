@@ -13,21 +13,25 @@ internal sealed class WatchFilter
 {
     private const int MaxResources = 1_000;
 
-    private readonly HashSet<string> _resources;
+    // Measured: the places in the array here and in the hub's index, and the text without its characters.
+    private const int BytesPerResource = 180;
+
+    // In order, which takes a third of a set's memory.
+    private readonly string[] _resources;
     private readonly HashSet<ResourceKind> _kinds;
     private readonly HashSet<UpdateType> _types;
     private readonly V1.Chamber _chamber;
 
     private WatchFilter(int congress, UpdateFilter filter)
     {
-        _resources = filter.Resources.ToHashSet(StringComparer.Ordinal);
+        _resources = [.. filter.Resources.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         _kinds = [.. filter.Kinds];
         _types = [.. filter.Types_];
         _chamber = filter.Chamber;
         // The hash ignores the order of the lists, which has no meaning.
         var normal = new UpdateFilter
         {
-            Resources = { _resources.Order(StringComparer.Ordinal) },
+            Resources = { _resources },
             Kinds = { _kinds.Order() },
             Types_ = { _types.Order() },
             Chamber = _chamber,
@@ -41,10 +45,13 @@ internal sealed class WatchFilter
     public ulong Hash { get; }
 
     /// <summary>Whether it matches everything.</summary>
-    public bool IsUnrestricted => _resources.Count == 0 && _kinds.Count == 0 && _types.Count == 0 && _chamber == V1.Chamber.Unspecified;
+    public bool IsUnrestricted => _resources.Length == 0 && _kinds.Count == 0 && _types.Count == 0 && _chamber == V1.Chamber.Unspecified;
 
     /// <summary>The resource names that it is restricted to; empty for no restriction.</summary>
-    public IReadOnlyCollection<string> Resources => _resources;
+    public IReadOnlyList<string> Resources => _resources;
+
+    /// <summary>About how many bytes of memory a stream takes for it, where no other has the same filter.</summary>
+    public long Size => _resources.Sum(name => BytesPerResource + 2L * name.Length);
 
     /// <summary>Reads a request's filter.</summary>
     public static WatchFilter Of(int congress, UpdateFilter? filter, string field = "filter")
@@ -75,10 +82,12 @@ internal sealed class WatchFilter
     public bool Matches(FeedResource resource) =>
         (_kinds.Count == 0 || _kinds.Contains(resource.Kind))
         && (_chamber == V1.Chamber.Unspecified || resource.Chamber == _chamber || resource.Kind == ResourceKind.VetoThreat)
-        && (_resources.Count == 0 || _resources.Contains(resource.Name) || resource.Measures.Any(_resources.Contains));
+        && (_resources.Length == 0 || Names(resource.Name) || resource.Measures.Any(Names));
 
     /// <summary>Whether any resource of a kind may match.</summary>
     public bool WantsKind(ResourceKind kind) => _kinds.Count == 0 || _kinds.Contains(kind);
+
+    private bool Names(string name) => Array.BinarySearch(_resources, name, StringComparer.Ordinal) >= 0;
 
     private static int CongressOf(string name) =>
         MeasureName.TryParse(name, out var measure) ? measure.Congress

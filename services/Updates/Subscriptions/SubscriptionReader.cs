@@ -56,6 +56,9 @@ internal sealed class SubscriptionReader : IAsyncDisposable
     /// <summary>How many of them were parked.</summary>
     public long Parked { get; private set; }
 
+    /// <summary>About how many bytes of memory its filter takes.</summary>
+    public long FilterSize => _filter.Size;
+
     /// <summary>Why the subscription cannot go on, or null while it can.</summary>
     public Exception? Refusal => Volatile.Read(ref _refusal);
 

@@ -108,8 +108,10 @@ internal sealed class SubscriptionService(
         }
         try
         {
+            var bytes = BytesUnderWay.Of(context);
+            bytes.Keep(reader.FilterSize);
             await new DeliverStream(
-                reader, deliveries, requests, responseStream, BytesUnderWay.Of(context), streams, options.Value, logger, context.CancellationToken).RunAsync(end.Token);
+                reader, deliveries, requests, responseStream, bytes, streams, options.Value, logger, context.CancellationToken).RunAsync(end.Token);
         }
         finally
         {

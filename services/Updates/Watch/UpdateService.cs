@@ -51,9 +51,11 @@ internal sealed class UpdateService(
         var filter = WatchFilter.Of(congress, request.Filter);
         // gRPC keeps the request until the call ends, and its filter may have a thousand names.
         request.Filter = null;
+        var bytes = BytesUnderWay.Of(context);
+        bytes.Keep(filter.Size);
         var start = await StartResolver.ResolveAsync(request, congress, filter, log, feeds, context.CancellationToken);
         var streamLifetime = new StreamLifetime(options.Value.MaxStreamAge, lifetime.ApplicationStopping, context.CancellationToken);
-        var writer = new FrameWriter(responseStream, BytesUnderWay.Of(context), options.Value.SlowConsumerLimit, context.CancellationToken);
+        var writer = new FrameWriter(responseStream, bytes, options.Value.SlowConsumerLimit, context.CancellationToken);
         return new WatcherStream(congress, filter, start, log, reader, writer, streamLifetime, streams, options.Value.BookmarkInterval, logger);
     }
 }

@@ -125,6 +125,24 @@ public sealed class CliTests(RecordedSuite recorded)
     }
 
     [Theory]
+    [InlineData("get", "congresses/116/votes/house-1-94", "stray")]
+    [InlineData("outlook", "congresses/116/resolutions/hjres46", "stray")]
+    [InlineData("list", "votes", "--congress", "116", "stray")]
+    [InlineData("watch", "congresses/116", "stray")]
+    [InlineData("migrate", "congresses/116", "stray")]
+    [InlineData("demo", "stray")]
+    [InlineData("subscription", "describe", "congresses/116/subscriptions/alerts", "stray")]
+    [InlineData("stray")]
+    [InlineData("get", "congresses/116/votes/house-1-94", "--stray")]
+    public async Task A_word_too_many_is_refused_by_name(params string[] arguments)
+    {
+        var refused = await _suite.CliAsync(arguments);
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("stray'", refused.Errors);
+    }
+
+    [Theory]
     [InlineData("the name of a Congress", "create", "116", "alerts")]
     [InlineData("an id of 1 to 64", "create", "congresses/116", "My alerts")]
     [InlineData("a length of time", "create", "congresses/116", "alerts", "--ack-deadline", "an hour")]

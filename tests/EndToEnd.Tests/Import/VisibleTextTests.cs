@@ -6,20 +6,30 @@ using VoteTracker.V1;
 
 namespace VoteTracker.EndToEnd.Tests.Import;
 
+/// <summary>Recorded text as the operator's tool prints it.</summary>
 public sealed class VisibleTextTests
 {
+    // As Unicode defines Default_Ignorable_Code_Point: those that PropList.txt names Other_Default_Ignorable_Code_Point, and variation
+    // selectors, beside format characters.
+    private static readonly (int First, int Last)[] _unseen =
+    [
+        (0x034F, 0x034F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x2065, 0x2065), (0x3164, 0x3164), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0xE0000, 0xE0000),
+        (0xE0002, 0xE001F), (0xE0080, 0xE00FF), (0xE01F0, 0xE0FFF),
+        (0x180B, 0x180D), (0x180F, 0x180F), (0xFE00, 0xFE0F), (0xE0100, 0xE01EF),
+    ];
+
     private static readonly UnicodeCategory[] _obeyed =
         [UnicodeCategory.Control, UnicodeCategory.Format, UnicodeCategory.LineSeparator, UnicodeCategory.ParagraphSeparator];
 
     [Fact]
-    public void No_character_of_any_plane_that_a_terminal_obeys_is_printed_and_every_other_is_as_it_is()
+    public void No_character_of_any_plane_that_a_terminal_obeys_or_does_not_show_is_printed_and_every_other_is_as_it_is()
     {
         var all = Enumerable.Range(0, 0x110000).Where(Rune.IsValid).Select(value => new Rune(value));
         foreach (var rune in all)
         {
             var text = rune.ToString();
             var shown = VisibleText.OnOneLine($"a{text}b");
-            if (!_obeyed.Contains(Rune.GetUnicodeCategory(rune)))
+            if (!_obeyed.Contains(Rune.GetUnicodeCategory(rune)) && !_unseen.Any(range => rune.Value >= range.First && rune.Value <= range.Last))
                 Assert.Equal($"a{text}b", shown);
             else if (rune.Value is '\n' or '\r' or '\t')
                 Assert.Equal("a b", shown);
@@ -37,6 +47,7 @@ public sealed class VisibleTextTests
         Assert.Equal("\\uDC00\\uD800b", VisibleText.OnOneLine("\uDC00\uD800b"));
         Assert.Equal("\uD83D\uDE00", VisibleText.OnOneLine("\uD83D\uDE00"));
         Assert.Equal("vote\\u202E\\u2066\\u200B\\uFEFF", VisibleText.OnOneLine("vote\u202E\u2066\u200B\uFEFF"));
+        Assert.Equal("vote\\u3164\\u115F\\uFFA0\\uFE0F\\uDB40\\uDD00", VisibleText.OnOneLine("vote\u3164\u115F\uFFA0\uFE0F\U000E0100"));
     }
 
     [Fact]

@@ -106,7 +106,15 @@ public sealed class StartupRefusalTests
     [InlineData("a password with a comma in it must be given as Redis:Password", "--Redis:Endpoint", "127.0.0.1:6379,password=x,open-sesame=y")]
     [InlineData("Redis:Endpoint: must be host:port", "--Redis:Endpoint", $"redis://user:{Secret}@127.0.0.1:6379")]
     [InlineData("Redis:Endpoint: must be host:port", "--Redis:Endpoint", $"user:{Secret}@127.0.0.1:6379")]
-    [InlineData("'Loud'", "--Logging:LogLevel:Default", "Loud")]
+    [InlineData("Logging:LogLevel:Default is 'Loud'; there is Trace, Debug, Information, Warning, Error, Critical, None", "--Logging:LogLevel:Default", "Loud")]
+    [InlineData("Logging:LogLevel:Grpc is '3'; there is Trace, ", "--Logging:LogLevel:Grpc", "3")]
+    [InlineData("Logging:Console:LogLevel:VoteTracker is 'Quiet'; there is Trace, ", "--Logging:Console:LogLevel:VoteTracker", "Quiet")]
+    [InlineData("Logging:Console:FormatterName is 'pretty'; there is json, simple, systemd", "--Logging:Console:FormatterName", "pretty")]
+    [InlineData("'stray' is no setting; ", "stray")]
+    [InlineData("'stray' is no setting; ", "stray", "--Redis:Replicas", "0")]
+    [InlineData("'-v' is no setting; ", "-v", "1")]
+    [InlineData("'second' is no setting; ", "--Redis:Replicas", "0", "second")]
+    [InlineData("'--Redis:Replicas' has no value; ", "--Redis:Replicas")]
     [InlineData("'anywhere'", "--urls", "anywhere")]
     public async Task A_setting_that_is_not_understood_is_named(string refusal, params string[] settings)
     {

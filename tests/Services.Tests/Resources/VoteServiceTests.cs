@@ -189,7 +189,35 @@ public sealed class VoteServiceTests(InProcessSuite suite)
         return (await suite.Votes.OpenVoteAsync(new() { Name = vote.Name })).Name;
     }
 
-    private async Task<Vote> ScheduleAsync(string congress) => await suite.Votes.ScheduleVoteAsync(new()
+    [Theory]
+    [InlineData("1789-01-01T00:00:00Z", "")]
+    [InlineData("1789-01-01T04:55:00Z", "")]
+    [InlineData("1789-01-01T04:57:00Z", "1789-01-01")]
+    [InlineData("1789-01-01T05:00:00Z", "1789-01-01")]
+    [InlineData("2201-01-01T00:00:00Z", "2200-12-31")]
+    [InlineData("2201-01-01T04:59:59Z", "2200-12-31")]
+    [InlineData("2201-01-01T05:00:00Z", "")]
+    [InlineData("0001-01-01T00:00:00Z", "")]
+    [InlineData("9999-12-31T23:59:59Z", "")]
+    public async Task A_time_at_the_edge_of_the_years_is_taken_where_the_vote_can_be_found_by_its_day_in_Washington(string time, string date)
+    {
+        var congress = InProcessSuite.NewCongress();
+        var scheduled = Timestamp.FromDateTime(DateTime.Parse(time, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AdjustToUniversal));
+
+        if (date.Length == 0)
+        {
+            var refusal = await Refusal.OfAsync(() => ScheduleAsync(congress, scheduled));
+            Assert.Equal((StatusCode.InvalidArgument, "vote.scheduled_time"), (refusal.Code, refusal.Fields.Single()));
+            return;
+        }
+
+        var vote = await ScheduleAsync(congress, scheduled);
+        Assert.Equal((date, scheduled), (vote.Date, vote.ScheduledTime));
+        var found = await suite.Votes.ListVotesAsync(new ListVotesRequest { Parent = congress, Filter = $"date = {date}", OrderBy = "date desc" });
+        Assert.Equal(vote, Assert.Single(found.Votes));
+    }
+
+    private async Task<Vote> ScheduleAsync(string congress, Timestamp? time = null) => await suite.Votes.ScheduleVoteAsync(new()
     {
         Parent = congress,
         VoteId = "passage",
@@ -202,7 +230,7 @@ public sealed class VoteServiceTests(InProcessSuite suite)
             QuestionKind = VoteQuestion.Passage,
             Method = VoteMethod.RollCall,
             Threshold = VoteThreshold.Majority,
-            ScheduledTime = Timestamp.FromDateTimeOffset(new DateTimeOffset(2019, 2, 26, 18, 0, 0, TimeSpan.FromHours(-5))),
+            ScheduledTime = time ?? Timestamp.FromDateTimeOffset(new DateTimeOffset(2019, 2, 26, 18, 0, 0, TimeSpan.FromHours(-5))),
         },
     });
 

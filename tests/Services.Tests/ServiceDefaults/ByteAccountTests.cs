@@ -34,6 +34,21 @@ public sealed class ByteAccountTests
     }
 
     [Fact]
+    public async Task What_calls_keep_takes_room_from_messages_and_yet_one_message_always_has_room()
+    {
+        var account = new ByteAccount(10);
+        Assert.True(account.TryKeep(8));
+        Assert.False(account.TryKeep(3));
+
+        await account.AddAsync(5, Cancellation);
+        var second = account.AddAsync(4, Cancellation).AsTask();
+        Assert.False(second.IsCompleted);
+        account.Drop(8);
+
+        await second.WaitAsync(Until.Deadline, Cancellation);
+    }
+
+    [Fact]
     public async Task Whoever_gives_up_waiting_leaves_nothing_behind()
     {
         var account = new ByteAccount(10);

@@ -1,3 +1,6 @@
+using System.IO.Compression;
+using System.Net;
+using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
 using VoteTracker.V1;
@@ -7,6 +10,9 @@ namespace VoteTracker.Services.Tests.ServiceDefaults;
 /// <summary>Requests that are not what they should be.</summary>
 public sealed class MalformedRequestTests : IAsyncLifetime
 {
+    // Unary, with a stream of answers, and with streams in both directions.
+    private static readonly string[] Methods = ["VoteService/GetVote", "UpdateService/Watch", "SubscriptionService/Deliver"];
+
     private static readonly byte[] Junk = [.. Enumerable.Repeat((byte)0x7b, 100)];
 
     private TestProcess _process = null!;
@@ -60,6 +66,59 @@ public sealed class MalformedRequestTests : IAsyncLifetime
         Assert.Equal((StatusCode.ResourceExhausted, "REQUEST_TOO_LARGE"), (refusal.Code, refusal.Reason));
     }
 
+    [Theory]
+    [InlineData("0080000000")]
+    [InlineData("00ffffffff")]
+    [InlineData("0000300001")]
+    [InlineData("00ffffffff", "VoteService/GetVote", "gzip")]
+    public async Task A_message_that_announces_more_than_it_may_have_is_refused_by_every_kind_of_method(
+        string header, string method = "", string? encoding = null)
+    {
+        foreach (var called in method.Length > 0 ? [method] : Methods)
+            AssertTooLarge(await SendAsync(called, Convert.FromHexString(header), encoding));
+    }
+
+    [Theory]
+    [InlineData("0200000000", "begins with 0 or")]
+    [InlineData("ff00000000", "begins with 0 or")]
+    [InlineData("0100000000", "grpc-encoding does not say how")]
+    [InlineData("0100000000", "grpc-encoding does not say how", "identity")]
+    [InlineData("010000000401020304", "cannot be decompressed", "gzip")]
+    [InlineData("010000000401020304", "cannot be decompressed", "deflate")]
+    [InlineData("0000", "ends within a message")]
+    [InlineData("000000000a78", "ends within a message")]
+    public async Task What_is_not_framed_or_compressed_as_gRPC_does_it_is_refused_by_every_kind_of_method(string body, string refusal, string? encoding = null)
+    {
+        foreach (var method in Methods)
+        {
+            var refused = await SendAsync(method, Convert.FromHexString(body), encoding);
+            AssertMalformed(refused);
+            Assert.Contains(refusal, refused.Message);
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("00000000000000000000")]
+    [InlineData("0000000000ff")]
+    public async Task A_method_that_takes_one_message_refuses_none_and_more(string body)
+    {
+        AssertMalformed(await SendAsync("VoteService/GetVote", Convert.FromHexString(body)));
+        AssertMalformed(await SendAsync("UpdateService/Watch", Convert.FromHexString(body)));
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    public async Task A_compressed_message_is_read_and_one_that_would_become_too_large_is_refused_before_it_does(string encoding)
+    {
+        var name = new GetVoteRequest { Name = new string('x', 100) }.ToByteArray();
+        Assert.Equal(StatusCode.OK, (await SendAsync("VoteService/GetVote", Compressed(encoding, name), encoding)).Code);
+
+        // Some hundred kilobytes.
+        AssertTooLarge(await SendAsync("VoteService/GetVote", Compressed(encoding, new byte[200 << 20]), encoding));
+    }
+
     [Fact]
     public async Task A_list_beyond_its_limit_is_refused_by_its_path()
     {
@@ -72,9 +131,52 @@ public sealed class MalformedRequestTests : IAsyncLifetime
         Assert.Equal(("INVALID_FIELD", "filter.resources"), (refusal.Reason, refusal.Fields.Single()));
     }
 
+    private static byte[] Compressed(string encoding, byte[] message)
+    {
+        using var body = new MemoryStream();
+        body.Write(new byte[5]);
+        using (Stream zipped = encoding == "gzip" ? new GZipStream(body, CompressionLevel.Fastest, leaveOpen: true) : new ZLibStream(body, CompressionLevel.Fastest, leaveOpen: true))
+            zipped.Write(message);
+        var bytes = body.ToArray();
+        bytes[0] = 1;
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(1), bytes.Length - 5);
+        return bytes;
+    }
+
+    // As a client may that is not gRPC's.
+    private async Task<Refusal> SendAsync(string method, byte[] body, string? encoding = null)
+    {
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(new Uri(_process.App.Urls.Single()), $"votetracker.v1.{method}"))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ByteArrayContent(body),
+        };
+        request.Content.Headers.ContentType = new("application/grpc");
+        request.Headers.TE.Add(new("trailers"));
+        if (encoding is not null)
+            request.Headers.Add("grpc-encoding", encoding);
+        using var response = await client.SendAsync(request, CancellationToken);
+        await response.Content.LoadIntoBufferAsync(CancellationToken);
+        var end = response.Headers.Contains("grpc-status") ? response.Headers : response.TrailingHeaders;
+        var trailers = new Metadata();
+        if (end.TryGetValues("grpc-status-details-bin", out var details))
+            trailers.Add("grpc-status-details-bin", Convert.FromBase64String(details.Single()));
+        var message = end.TryGetValues("grpc-message", out var said) ? Uri.UnescapeDataString(said.Single()) : "";
+        return Refusal.Of(new RpcException(
+            new Status((StatusCode)int.Parse(end.GetValues("grpc-status").Single(), System.Globalization.CultureInfo.InvariantCulture), message), trailers));
+    }
+
     private static Method<byte[], TResponse> Method<TResponse>(MethodType type, string service, string name)
         where TResponse : class, new() => new(
             type, service, name, Marshallers.Create<byte[]>(bytes => bytes, bytes => bytes), Marshallers.Create(_ => Array.Empty<byte>(), _ => new TResponse()));
+
+    private void AssertTooLarge(Refusal refusal)
+    {
+        Assert.Equal((StatusCode.ResourceExhausted, "REQUEST_TOO_LARGE"), (refusal.Code, refusal.Reason));
+        Assert.DoesNotContain(_process.Logs, entry => entry.Level >= LogLevel.Warning);
+    }
 
     private void AssertMalformed(Refusal refusal)
     {

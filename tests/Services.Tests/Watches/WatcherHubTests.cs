@@ -13,14 +13,14 @@ public sealed class WatcherHubTests
     private const string Parent = "congresses/116";
     private const string Epoch = "00112233445566778899aabbccddeeff";
 
-    private static readonly TimeSpan Never = TimeSpan.FromHours(1);
     private static readonly FeedPosition Start = new(Epoch, 0, 0);
 
     [Fact]
     public async Task A_watcher_that_begins_to_wait_while_commits_come_gets_each_that_matches()
     {
         const int updates = 20_000;
-        using var hub = new WatcherHub(Start, TimeSpan.FromMilliseconds(1), CancellationToken.None);
+        using var hub = new WatcherHub(Start, CancellationToken.None);
+        await using var sweep = new Timer(_ => hub.WakeDue(Environment.TickCount64), null, 1, 1);
         var entries = Enumerable.Range(1, updates).Select(offset => Entry(offset, $"hjres{offset % 7 + 1}", endsCommit: offset % 3 == 0 || offset == updates)).ToArray();
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         UpdateFilter[] filters =
@@ -76,7 +76,7 @@ public sealed class WatcherHubTests
     [Fact]
     public async Task Updates_that_match_no_filter_wake_no_watcher_and_yet_advance_every_position()
     {
-        using var hub = new WatcherHub(Start, Never, CancellationToken.None);
+        using var hub = new WatcherHub(Start, CancellationToken.None);
         var waiting = Begin(hub, new UpdateFilter { Resources = { $"{Parent}/resolutions/hjres46" } });
 
         for (var offset = 1; offset <= 1_000; offset++)
@@ -94,7 +94,7 @@ public sealed class WatcherHubTests
     [Fact]
     public async Task What_was_trimmed_before_it_was_read_is_not_passed_over_silently()
     {
-        using var hub = new WatcherHub(Start, Never, CancellationToken.None);
+        using var hub = new WatcherHub(Start, CancellationToken.None);
         hub.Publish([Entry(1, "hjres1")], Epoch);
         var waiting = Begin(hub, new UpdateFilter { Kinds = { ResourceKind.Vote } }, after: 1);
 
@@ -111,7 +111,7 @@ public sealed class WatcherHubTests
         {
             using var call = new CancellationTokenSource();
             using var stop = new CancellationTokenSource();
-            using var hub = new WatcherHub(Start, Never, stop.Token);
+            using var hub = new WatcherHub(Start, stop.Token);
             FeedWaiter[] waiters = [Waiter(hub, call.Token), Waiter(hub, default), Waiter(hub, default)];
             await using var left = call.Token.UnsafeRegister(_ => hub.Cancel(waiters[0]), null);
 
@@ -134,7 +134,7 @@ public sealed class WatcherHubTests
     [Fact]
     public async Task Waking_ten_thousand_watchers_runs_none_of_them_on_the_thread_of_the_tail()
     {
-        using var hub = new WatcherHub(Start, Never, CancellationToken.None);
+        using var hub = new WatcherHub(Start, CancellationToken.None);
         var onTail = 0;
         var tail = 0;
         var watchers = Enumerable.Range(0, 10_000).Select(_ => WatchAsync()).ToArray();

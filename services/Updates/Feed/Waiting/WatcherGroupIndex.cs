@@ -25,8 +25,9 @@ internal sealed class WatcherGroupIndex
         if (!_all.TryGetValue(filter.Hash, out var group))
         {
             group = _all[filter.Hash] = new WatcherGroup(filter, since);
+            // Most names are in one filter only: a list of the usual four would take half of all that a filter takes.
             foreach (var name in filter.Resources)
-                (CollectionsMarshal.GetValueRefOrAddDefault(_byName, name, out _) ??= []).Add(group);
+                (CollectionsMarshal.GetValueRefOrAddDefault(_byName, name, out _) ??= new(1)).Add(group);
             if (filter.IsUnrestricted)
                 _unrestricted.Add(group);
             if (filter.Resources.Count == 0)

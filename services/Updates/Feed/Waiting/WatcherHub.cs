@@ -13,20 +13,16 @@ internal sealed class WatcherHub : IDisposable
     private readonly List<WatcherGroup> _found = [];
     private readonly CancellationToken _stopping;
     private readonly CancellationTokenRegistration _stop;
-    private readonly Timer _sweep;
     private FeedPosition _position;
     private bool _closed;
 
     /// <summary>Made by its feed.</summary>
     /// <param name="position">Where the feed begins.</param>
-    /// <param name="sweep">How often waiters that are due are woken.</param>
     /// <param name="stopping">Ends every wait when the process stops.</param>
-    public WatcherHub(FeedPosition position, TimeSpan sweep, CancellationToken stopping)
+    public WatcherHub(FeedPosition position, CancellationToken stopping)
     {
         (_position, _stopping) = (position, stopping);
         _stop = stopping.UnsafeRegister(static hub => ((WatcherHub)hub!).WakeAll(), this);
-        // One timer for all waiters is cheaper than one per waiter, which every wait would set again.
-        _sweep = new Timer(static hub => ((WatcherHub)hub!).WakeDue(), this, sweep, sweep);
     }
 
     /// <summary>The end of the last commit whose watchers were all woken.</summary>
@@ -127,17 +123,13 @@ internal sealed class WatcherHub : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _stop.Dispose();
-        _sweep.Dispose();
-    }
+    public void Dispose() => _stop.Dispose();
 
-    private void WakeAll() => WakeDue(long.MaxValue);
-
-    private void WakeDue() => WakeDue(Environment.TickCount64);
-
-    private void WakeDue(long due)
+    /// <summary>
+    /// Ends the waits that are due. One timer calls it for all waiters of all feeds: of one each, every wait would set it again.
+    /// </summary>
+    /// <param name="due">Now, in <see cref="Environment.TickCount64"/>.</param>
+    public void WakeDue(long due)
     {
         FeedWaiter? woken = null;
         lock (_lock)
@@ -147,6 +139,8 @@ internal sealed class WatcherHub : IDisposable
         }
         Complete(woken);
     }
+
+    private void WakeAll() => WakeDue(long.MaxValue);
 
     private static void Complete(FeedWaiter? woken)
     {
