@@ -7,6 +7,13 @@ internal static class KestrelSettings
 {
     private const int MaxStreamsPerConnection = 10_000;
 
+    // Whatever decodes headers must decode all of a stream's to keep the connection's compression in step. Kestrel does so up to twice
+    // this size and answers HTTP 431 to that stream alone; beyond, it has to give up the connection. CallLimit refuses far less.
+    private const int MaxHeadersSize = 128 * 1024;
+
+    // As SETTINGS_MAX_HEADER_LIST_SIZE counts (RFC 9113, 6.5.2).
+    private const int LeastHeaderSize = 32;
+
     public static void Apply(KestrelServerOptions options)
     {
         options.AddServerHeader = false;
@@ -15,6 +22,11 @@ internal static class KestrelSettings
 
         // A stream stays open for hours, so the default of 100 would let the 101st watcher of a connection wait for ever.
         limits.Http2.MaxStreamsPerConnection = MaxStreamsPerConnection;
+
+        // The size of all headers is what counts, be they one or many.
+        limits.MaxRequestHeadersTotalSize = MaxHeadersSize;
+        limits.MaxRequestHeaderCount = 2 * MaxHeadersSize / LeastHeaderSize;
+        limits.Http2.MaxRequestHeaderFieldSize = 2 * MaxHeadersSize;
 
         // A peer that vanished (cable, suspended laptop) is only noticed by a missing answer to a ping.
         limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);

@@ -7,6 +7,14 @@ internal static class StateSpans
 {
     private static readonly ActivitySource Source = new("VoteTracker.State");
 
+    /// <summary>
+    /// The trace context that the updates of a call carry: of the present span, or of the caller's where nobody here records spans that
+    /// could be found by their id. Empty where the call is not traced.
+    /// </summary>
+    public static string Traceparent => Activity.Current is { IdFormat: ActivityIdFormat.W3C, Recorded: true } span
+        ? (span.Source.HasListeners() ? span.Id : span.ParentId) ?? ""
+        : "";
+
     /// <summary>One reading and deciding; there is another one after each conflict.</summary>
     public static Activity? Decide(int congress) => Start("decide", ActivityKind.Internal, congress);
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using VoteTracker.ServiceDefaults.Requests;
 
 namespace VoteTracker.ServiceDefaults.Limits;
 
@@ -23,6 +24,11 @@ internal sealed class CallLimit(
     public async Task InvokeAsync(HttpContext context)
     {
         context.Features.Get<FirstRequestTimer>()?.Stop();
+        if (RequestMetadata.Problem(context.Request.Headers) is { } tooLarge)
+        {
+            Refuse(context.Response, RpcErrors.From(tooLarge));
+            return;
+        }
         var client = ClientAddress.Of(context.Connection.RemoteIpAddress);
         if (accounts.AddStream(client, out var bytes) is { } refusal)
         {

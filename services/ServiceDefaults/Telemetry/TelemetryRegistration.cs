@@ -8,7 +8,10 @@ using OpenTelemetry.Trace;
 
 namespace VoteTracker.ServiceDefaults.Telemetry;
 
-/// <summary>Exports traces and metrics by OTLP where the environment asks for it (OTEL_*), and collects nothing where it does not.</summary>
+/// <summary>
+/// Exports traces and metrics by OTLP where the environment asks for it (OTEL_*), and collects nothing where it does not. A caller's
+/// trace context is read in any case, for the updates that carry it on.
+/// </summary>
 internal static class TelemetryRegistration
 {
     private const string Exporter = "otlp";
@@ -17,6 +20,7 @@ internal static class TelemetryRegistration
 
     public static void AddTelemetry(this IServiceCollection services, IConfiguration configuration, string serviceName)
     {
+        services.AddSingleton<DistributedContextPropagator, TraceContextPropagator>();
         if (string.Equals(configuration["OTEL_SDK_DISABLED"], "true", StringComparison.OrdinalIgnoreCase))
             return;
         var traces = IsAsked(configuration, "TRACES");

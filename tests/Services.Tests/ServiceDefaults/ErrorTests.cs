@@ -103,6 +103,23 @@ public sealed class ErrorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_name_of_700_CJK_characters_is_refused_readably_within_what_clients_take_as_trailers()
+    {
+        var name = string.Concat(Enumerable.Repeat("決議案議会投票", 100));
+        Fail(new RejectionException(Rejection.Field("name", $"'{name}' is no name of a vote")));
+
+        var error = await UnaryErrorAsync();
+
+        Assert.Equal(StatusCode.InvalidArgument, error.StatusCode);
+        Assert.StartsWith("name: '決議案議会投票決議案", error.Status.Detail, StringComparison.Ordinal);
+        Assert.Equal("name", Assert.Single(Detail<BadRequest>(StatusOf(error)).FieldViolations).Field);
+        // As C-core counts: name and value as on the wire, and 32 bytes for each.
+        var message = "grpc-message".Length + Uri.EscapeDataString(error.Status.Detail).Length + 32;
+        var details = error.Trailers.Sum(entry => entry.Key.Length + ((entry.ValueBytes.Length + 2) / 3 * 4) + 32);
+        Assert.InRange(message + details, 1, 8_000);
+    }
+
+    [Fact]
     public async Task The_text_of_an_unknown_exception_never_leaves_the_process()
     {
         Fail(new InvalidOperationException("the secret"));
