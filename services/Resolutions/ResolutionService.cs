@@ -24,8 +24,9 @@ internal sealed class ResolutionService(CommandExecutor commits, Reader reader) 
             request,
             async reads =>
             {
-                var decision = (await reads.DocketAsync([name])).CreateMeasure(name, introduction, actions);
-                return new DecisionWithReply<Resolution>(decision, committed => committed.Resolution(name));
+                var docket = await DocketAsync(reads, name, actions);
+                return new DecisionWithReply<Resolution>(
+                    docket.CreateMeasure(name, introduction, actions), committed => committed.Resolution(name));
             },
             context.CancellationToken);
     }
@@ -56,7 +57,7 @@ internal sealed class ResolutionService(CommandExecutor commits, Reader reader) 
             async reads =>
             {
                 var known = await reads.KnownActionsAsync(name, actions);
-                var docket = await reads.DocketAsync([name]);
+                var docket = await DocketAsync(reads, name, actions);
                 if (docket.Measures[name].Created)
                     reads.ExpectEtag($"{name}", request.Etag);
                 return new DecisionWithReply<RecordActionsResponse>(docket.RecordActions(name, actions, known), committed => new()
@@ -73,6 +74,13 @@ internal sealed class ResolutionService(CommandExecutor commits, Reader reader) 
         var name = RequestFields.Measure(request.Parent, "parent");
         var page = await reader.ActionsAsync(name, new ListRequest(request.PageSize, request.PageToken)) ?? throw NotFound(name);
         return new ListActionsResponse { Actions = { page.Items }, NextPageToken = page.NextPageToken };
+    }
+
+    // With the announced votes that the actions decided.
+    private static async Task<Docket> DocketAsync(ReadSet reads, MeasureName name, IReadOnlyList<OfficialAction> actions)
+    {
+        var docket = await reads.DocketAsync([name]);
+        return await reads.WithPendingAsync(docket, docket.DecidedBy(name, actions));
     }
 
     private static RejectionException NotFound(MeasureName name) =>

@@ -32,12 +32,36 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
             context.CancellationToken);
     }
 
+    public override Task<Vote> RescheduleVote(RescheduleVoteRequest request, ServerCallContext context)
+    {
+        var (announcement, reason) = VoteRequests.Rescheduled(request);
+        return ChangeAsync(
+            request.Name,
+            request.Etag,
+            request.RequestId,
+            request,
+            async (reads, known) => (await DocketAsync(reads, known.Vote.Measure)).RescheduleVote(known, announcement, reason),
+            context);
+    }
+
+    public override Task<Vote> WithdrawVote(WithdrawVoteRequest request, ServerCallContext context)
+    {
+        var (withdrawal, reason) = VoteRequests.Withdrawn(request);
+        return ChangeAsync(
+            request.Name,
+            request.Etag,
+            request.RequestId,
+            request,
+            async (reads, known) => (await DocketAsync(reads, known.Vote.Measure)).WithdrawVote(known, withdrawal, reason),
+            context);
+    }
+
     public override Task<Vote> OpenVote(OpenVoteRequest request, ServerCallContext context) => ChangeAsync(
         request.Name,
         request.Etag,
         request.RequestId,
         request,
-        (_, known) => Task.FromResult(Docket.OpenVote(known, CapitolMoment.FromInstant(clock.GetUtcNow()))),
+        async (reads, known) => (await DocketAsync(reads, known.Vote.Measure)).OpenVote(known, CapitolMoment.FromInstant(clock.GetUtcNow())),
         context);
 
     public override Task<Vote> RecordPositions(RecordPositionsRequest request, ServerCallContext context)
@@ -60,7 +84,7 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
             request.Etag,
             request.RequestId,
             request,
-            async (reads, known) => (await DocketAsync(reads, known.Vote.Measure)).CloseVote(known, result, passed, tieBreaker),
+            async (reads, known) => (await HeldAsync(reads, known.Vote)).CloseVote(known, result, passed, tieBreaker),
             context);
     }
 
@@ -87,7 +111,7 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
             async reads =>
             {
                 var known = await reads.VoteAsync(vote.Name, vote.Measure);
-                return Answer((await DocketAsync(reads, vote.Measure)).RecordVote(vote, positions, known), vote.Name);
+                return Answer((await HeldAsync(reads, vote)).RecordVote(vote, positions, known), vote.Name);
             },
             context.CancellationToken);
     }
@@ -169,6 +193,13 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
 
     private static Task<Docket> DocketAsync(ReadSet reads, params MeasureName?[] measures) =>
         reads.DocketAsync(measures.OfType<MeasureName>());
+
+    // With the announced votes that this one is recognized as.
+    private static async Task<Docket> HeldAsync(ReadSet reads, Domain.Vote vote)
+    {
+        var docket = await DocketAsync(reads, vote.Measure);
+        return await reads.WithPendingAsync(docket, docket.HeldAs(vote));
+    }
 
     private static DecisionWithReply<Vote> Answer(Decision decision, VoteName name) => new(decision, committed => committed.Vote(name));
 

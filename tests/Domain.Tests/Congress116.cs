@@ -14,6 +14,9 @@ internal static class Congress116
     public static CapitolMoment On(string date, string time = "") =>
         CapitolMoment.TryParse(date, time, out var moment) ? moment : throw new FormatException(date + " " + time);
 
+    public static VoteAnnouncement Announced(string date, string time = "", string? announced = null) => new(
+        time.Length > 0 ? SchedulePrecision.Time : SchedulePrecision.Day, On(date, time), "The Speaker", announced is null ? null : On(announced).Date, "", "");
+
     public static OfficialAction Action(
         string date, ActionKind kind, Chamber chamber = Chamber.Unspecified, VoteName? vote = null, int sequence = 0, string? id = null) =>
         new(id ?? $"{date}-{sequence}-{kind}-{chamber}", On(date), sequence, kind, chamber, kind.ToString(), "", vote);

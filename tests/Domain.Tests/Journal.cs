@@ -46,8 +46,14 @@ internal sealed class Journal
         return Carry(docket => docket.ScheduleVote(vote, Votes.GetValueOrDefault(vote.Name)));
     }
 
+    public ImmutableArray<Change> Reschedule(VoteName name, VoteAnnouncement announcement, string reason = "the Rules Committee meets first") =>
+        Carry(docket => docket.RescheduleVote(Votes[name], announcement, reason));
+
+    public ImmutableArray<Change> Withdraw(VoteName name, VoteWithdrawal withdrawal = VoteWithdrawal.Postponed) =>
+        Carry(docket => docket.WithdrawVote(Votes[name], withdrawal, "taken off the floor"));
+
     public ImmutableArray<Change> Open(VoteName name, string date, string time = "") =>
-        Carry(_ => Docket.OpenVote(Votes[name], Congress116.On(date, time)));
+        Carry(docket => docket.OpenVote(Votes[name], Congress116.On(date, time)));
 
     public ImmutableArray<Change> Take(VoteName name, params ImmutableArray<Position> positions) =>
         Carry(_ => Docket.RecordPositions(Votes[name], positions));
@@ -133,6 +139,7 @@ internal sealed class Journal
                 break;
             case VoteChange vote:
                 Votes[vote.Vote.Name] = vote.VoteRecord;
+                Docket = Docket with { Pending = Docket.Pending.SetItem(vote.Vote.Name, vote.VoteRecord) };
                 break;
             case VetoThreatChange(_, var threat):
                 Docket = Docket with { VetoThreats = Docket.VetoThreats.SetItem(threat.Name, threat) };
@@ -147,7 +154,8 @@ internal sealed class Journal
             ? new Introduction(measure.Title, measure.IntroducedDate, measure.ConstitutionalAmendment, measure.TerminatesEmergency)
             : null;
         var restored = Measure.Restore(
-            measure.Name, introduction, measure.ActionCount, measure.MovingActions, measure.Outcomes, measure.VetoThreats, measure.VacatedVotes);
+            measure.Name, introduction, measure.ActionCount, measure.MovingActions, measure.Outcomes, measure.VetoThreats, measure.VacatedVotes,
+            measure.PendingVotes);
         Assert.Equal(measure, restored);
         Assert.Equal(measure.ActionStates, restored.ActionStates);
     }

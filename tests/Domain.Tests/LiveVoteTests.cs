@@ -12,7 +12,7 @@ public class LiveVoteTests
     private static readonly VoteName Name = House(0) with { UnnumberedId = "hjres46-passage" };
     private static readonly Vote Scheduled = RollCall(Name, Hjres46, "2019-01-01") with
     {
-        ScheduledTime = new DateTimeOffset(2019, 2, 26, 22, 30, 0, TimeSpan.Zero),
+        Announcement = Announced("2019-02-26", "17:30:00"),
     };
 
     [Fact]
@@ -147,12 +147,12 @@ public class LiveVoteTests
                 journal.Open(Name, "2019-02-26");
                 journal.Take(Name, Member(0, VoteOption.Nay), Member(1, VoteOption.Yea), Member(99, VoteOption.Yea));
             }
-            var record = Scheduled with { ScheduledTime = null, OfficialPassed = true, Moment = On("2019-02-26") };
+            var record = Scheduled with { Announcement = null, OfficialPassed = true, Moment = On("2019-02-26") };
             var changes = journal.Record(record, Positions(3, 1));
             Assert.Equal([ChangeType.VoteClosed, ChangeType.ResolutionChanged], Types(changes));
             Assert.Equal(open ? 3 : 4, ((VoteChange)changes[0]).ChangedPositions.Length);
             var vote = journal.Votes[Name];
-            Assert.Equal((VoteState.Closed, 3, Scheduled.ScheduledTime), (vote.Vote.State, vote.Vote.Tally!.Yea, vote.Vote.ScheduledTime));
+            Assert.Equal((VoteState.Closed, 3, Scheduled.Announcement), (vote.Vote.State, vote.Vote.Tally!.Yea, vote.Vote.Announcement));
             PositionChange[] replaced =
                 [new(Member(0, VoteOption.Nay), Member(0, VoteOption.Yea)), new(Member(99, VoteOption.Yea), null)];
             Assert.Equal(open ? replaced : [], vote.Replaced);
@@ -194,7 +194,7 @@ public class LiveVoteTests
 
     public static TheoryData<string, string, Vote> NotSchedulable => new()
     {
-        { "vote.scheduled_time", "must be set", Scheduled with { ScheduledTime = null } },
+        { "vote.announcement", "must be set", Scheduled with { Announcement = null } },
         { "vote.tally", "has no result", Scheduled with { Tally = new Tally { Yea = 1 } } },
         { "vote.official_passed", "has no result", Scheduled with { OfficialPassed = false } },
         { "vote.official_result", "has no result", Scheduled with { OfficialResult = "Passed" } },
@@ -238,5 +238,7 @@ public class LiveVoteTests
     private static readonly Comparer<Position> ByMember =
         Comparer<Position>.Create((left, right) => string.CompareOrdinal(left.Member.Key, right.Member.Key));
 
-    private static IEnumerable<ChangeType> Types(ImmutableArray<Change> changes) => changes.Select(change => change.Type);
+    // What followers are told.
+    private static IEnumerable<ChangeType> Types(ImmutableArray<Change> changes) =>
+        changes.Select(change => change.Type).Where(type => type != ChangeType.Silent);
 }

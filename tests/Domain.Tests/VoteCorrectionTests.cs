@@ -171,7 +171,7 @@ public class VoteCorrectionTests
         var vote = journal.Votes[House(94)];
         var commands = new Dictionary<string, (string Reason, string Rule, Func<Docket, Decision> Command)>
         {
-            ["open"] = ("VOTE_NOT_SCHEDULED", "only a scheduled vote", _ => Docket.OpenVote(vote, On("2019-02-26"))),
+            ["open"] = ("VOTE_NOT_SCHEDULED", "only a scheduled vote", docket => docket.OpenVote(vote, On("2019-02-26"))),
             ["take"] = ("VOTE_NOT_OPEN", "only while it is open", _ => Docket.RecordPositions(vote, Positions(9, 9))),
             ["close"] = ("VOTE_NOT_OPEN", "only while it is open", docket => docket.CloseVote(vote, "", null, null)),
             ["correct"] = ("VOTE_NOT_CLOSED", "only a closed vote", docket => docket.CorrectVote(vote, Passage, Positions(9, 9), "")),
@@ -203,7 +203,7 @@ public class VoteCorrectionTests
         Assert.Equal("vote.threshold", Field(byMajority));
         Assert.Contains("two thirds of each chamber (Art. V)", byMajority.Message, StringComparison.Ordinal);
         Assert.Equal("vote.threshold", Field(journal.Refuse(docket => docket.ScheduleVote(
-            vote with { OfficialPassed = null, ScheduledTime = DateTimeOffset.UnixEpoch }, null))));
+            vote with { OfficialPassed = null, Announcement = Announced("1970-01-01") }, null))));
         var overriding = journal.RefuseVote(
             vote with { QuestionKind = VoteQuestion.VetoOverride, Threshold = VoteThreshold.TwoThirds }, Positions(3, 1));
         Assert.Equal("vote.question_kind", Field(overriding));
@@ -220,7 +220,7 @@ public class VoteCorrectionTests
     {
         var name = Measure(MeasureType.Hjres, 2);
         var journal = new Journal();
-        journal.Schedule(Passage with { Measure = name, OfficialPassed = null, ScheduledTime = DateTimeOffset.UnixEpoch });
+        journal.Schedule(Passage with { Measure = name, OfficialPassed = null, Announcement = Announced("1970-01-01") });
         journal.Open(House(94), "2019-02-26");
         journal.Take(House(94), Positions(3, 2));
         journal.Create(name, "2019-01-03", constitutionalAmendment: true);
@@ -242,7 +242,7 @@ public class VoteCorrectionTests
     {
         var journal = new Journal();
         journal.Create(Hjres46, "2019-02-22");
-        journal.Schedule(Passage with { OfficialPassed = null, ScheduledTime = new DateTimeOffset(2019, 2, 26, 18, 0, 0, TimeSpan.Zero) });
+        journal.Schedule(Passage with { OfficialPassed = null, Announcement = Announced("2019-02-26") });
         if (state >= VoteState.Open)
         {
             journal.Open(House(94), "2019-02-26");

@@ -154,7 +154,7 @@ public sealed class SchemaVersionTests(InProcessSuite suite)
         await using var redis = await RedisProcess.StartAsync();
         await using var own = await InProcessSuite.StartAsync(redis, "--Redis:SchemaVersion", "1");
         var vote = HJRes46Scenario.HousePassage(congress);
-        vote.Vote.ScheduledTime = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(DateTimeOffset.UnixEpoch.AddYears(49));
+        vote.Vote.Announcement = new() { Precision = SchedulePrecision.Day, Date = "2019-02-26" };
         var scheduled = await own.Votes.ScheduleVoteAsync(new() { Parent = congress, Vote = vote.Vote });
         await redis.SendLineAsync($"HSET {{{congress}}}:meta schema 2");
 

@@ -42,7 +42,7 @@ public sealed class SequentialCommitTests(InProcessSuite suite)
                 Question = "On Passage",
                 Method = VoteMethod.RollCall,
                 Threshold = VoteThreshold.Majority,
-                ScheduledTime = new Google.Protobuf.WellKnownTypes.Timestamp { Seconds = 1_551_200_000 },
+                Announcement = new() { Precision = SchedulePrecision.Day, Date = "2019-02-26" },
             },
         });
         await second.OpenVoteAsync(new() { Name = vote.Name });

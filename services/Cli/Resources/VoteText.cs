@@ -16,7 +16,11 @@ internal static class VoteText
         ("description", vote.Description),
         ("kind of question", Display.Constant(vote.QuestionKind)),
         ("when", TimeText.Of(vote.Date, vote.TimeOfDay)),
-        ("scheduled for", TimeText.Of(vote.ScheduledTime)),
+        ("announced for", AnnouncementText.When(vote)),
+        ("announced by", AnnouncementText.Source(vote.Announcement)),
+        ("announced as", string.Join(", ", vote.AnnouncedAs)),
+        ("may be any of", string.Join(", ", vote.PossibleAnnouncements)),
+        ("held as", vote.HeldAs),
         ("method", Display.Constant(vote.Method)),
         ("state", Display.Constant(vote.State)),
         ("tally", Counts(vote.Tally)),
@@ -31,7 +35,7 @@ internal static class VoteText
     {
         var table = TableOutput.Create("NAME", "WHEN", "STATE", "YEA–NAY", "RESULT", "RESOLUTION", "QUESTION");
         foreach (var vote in votes)
-            table.Row(vote.Name, TimeText.Of(vote.Date, vote.TimeOfDay), Display.Constant(vote.State),
+            table.Row(vote.Name, vote.State == VoteState.Scheduled ? AnnouncementText.When(vote) : TimeText.Of(vote.Date, vote.TimeOfDay), Display.Constant(vote.State),
                 vote.Tally is { } tally ? $"{tally.Yea}–{tally.Nay}" : "", vote.OfficialResult, vote.Resolution, vote.Question);
         return table;
     }
@@ -84,8 +88,9 @@ internal static class VoteText
         [
             $"{vote.Name}: {Display.OneLine(vote.Question)}",
             vote.Resolution,
-            vote.Date.Length == 0 ? TimeText.Of(vote.ScheduledTime) : TimeText.Of(vote.Date, vote.TimeOfDay),
+            vote.State == VoteState.Scheduled ? AnnouncementText.When(vote) : TimeText.Of(vote.Date, vote.TimeOfDay),
             Display.Constant(vote.State),
+            AnnouncementText.What(vote),
             Counts(vote.Tally),
             Parties(vote.Tally),
             Threshold(vote),

@@ -80,6 +80,16 @@ internal sealed class StoredMeasure : StoredResource
         },
         VetoThreats = { measure.VetoThreats.Select(threat => threat.ToString()) },
         VacatedVotes = { measure.VacatedVotes.Select(vote => vote.ToString()) },
+        PendingVotes =
+        {
+            measure.PendingVotes.Select(pending => new StoredPendingVote
+            {
+                Vote = pending.Name.ToString(),
+                Question = (V1.VoteQuestion)pending.Question,
+                NotBefore = ResolutionMapping.FormatDate(pending.NotBefore),
+                Opened = pending.Opened,
+            }),
+        },
     };
 
     private static OfficialAction Restore(V1.Action action) => new(
@@ -113,5 +123,10 @@ internal sealed class StoredMeasure : StoredResource
             outcome.Yea,
             outcome.Nay)),
         details.VetoThreats.Select(StoredText.VetoThreat),
-        details.VacatedVotes.Select(StoredText.Vote));
+        details.VacatedVotes.Select(StoredText.Vote),
+        details.PendingVotes.Select(pending => new PendingVote(
+            StoredText.Vote(pending.Vote),
+            (VoteQuestion)pending.Question,
+            StoredText.Moment(pending.NotBefore, "").Date,
+            pending.Opened)));
 }

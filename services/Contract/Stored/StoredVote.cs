@@ -94,7 +94,14 @@ internal sealed class StoredVote : StoredResource
         Sworn = message.Sworn,
         Description = message.Description,
         StateReason = message.StateReason,
-        ScheduledTime = message.ScheduledTime?.ToDateTimeOffset(),
+        Announcement = message.Announcement?.ToDomain(StoredText.Moment)
+            // Before announcements were kept, one was always of a time, which the vote has as its own.
+            ?? (message.State == V1.VoteState.Scheduled
+                ? new VoteAnnouncement(SchedulePrecision.Time, StoredText.Moment(message.Date, message.TimeOfDay), "", null, "", "")
+                : null),
+        Links = new VoteLinks(
+            message.HeldAs, [.. message.AnnouncedAs.Select(StoredText.Vote)], [.. message.PossibleAnnouncements.Select(StoredText.Vote)]),
+        Withdrawal = (VoteWithdrawal)message.Withdrawal,
     };
 
     private static StoredPositionChange ToStored(PositionChange change) => new()

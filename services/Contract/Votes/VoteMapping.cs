@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Google.Protobuf.WellKnownTypes;
 using VoteTracker.Contract.Resolutions;
 using VoteTracker.Domain;
 
@@ -34,7 +33,11 @@ public static class VoteMapping
             Sworn = vote.Sworn,
             Description = vote.Description,
             StateReason = vote.StateReason,
-            ScheduledTime = vote.ScheduledTime is { } scheduled ? Timestamp.FromDateTimeOffset(scheduled) : null,
+            Announcement = vote.Announcement?.ToContract(),
+            HeldAs = vote.Links.HeldAs,
+            AnnouncedAs = { vote.Links.AnnouncedAs.Select(name => name.ToString()) },
+            PossibleAnnouncements = { vote.Links.Possible.Select(name => name.ToString()) },
+            Withdrawal = (V1.VoteWithdrawal)vote.Withdrawal,
         };
         if (vote.OfficialPassed is { } official)
             message.OfficialPassed = official;
@@ -46,6 +49,28 @@ public static class VoteMapping
         }
         return message.WithEtag((vote, etag) => vote.Etag = etag);
     }
+
+    /// <summary>Reads an announcement.</summary>
+    /// <param name="announcement">The message.</param>
+    /// <param name="moment">Reads a day and a time of day.</param>
+    internal static VoteAnnouncement ToDomain(this V1.VoteAnnouncement announcement, Func<string, string, CapitolMoment> moment) => new(
+        (SchedulePrecision)announcement.Precision,
+        moment(announcement.Date, announcement.TimeOfDay),
+        announcement.AnnouncedBy,
+        announcement.AnnouncedDate.Length > 0 ? moment(announcement.AnnouncedDate, "").Date : null,
+        announcement.Citation,
+        announcement.Uri);
+
+    private static V1.VoteAnnouncement ToContract(this VoteAnnouncement announcement) => new()
+    {
+        Precision = (V1.SchedulePrecision)announcement.Precision,
+        Date = ResolutionMapping.FormatDate(announcement.Moment.Date),
+        TimeOfDay = ResolutionMapping.FormatTime(announcement.Moment.Time),
+        AnnouncedBy = announcement.AnnouncedBy,
+        AnnouncedDate = announcement.AnnouncedDate is { } date ? ResolutionMapping.FormatDate(date) : "",
+        Citation = announcement.Citation,
+        Uri = announcement.Uri,
+    };
 
     /// <summary>Writes a position as readers get it.</summary>
     public static V1.Position ToContract(this Position position) => new()

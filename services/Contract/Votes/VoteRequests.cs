@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Google.Protobuf.Collections;
-using Google.Protobuf.WellKnownTypes;
 using VoteTracker.Domain;
 
 namespace VoteTracker.Contract.Votes;
@@ -12,9 +11,18 @@ public static class VoteRequests
     {
         var congress = RequestFields.Congress(request.Parent, "parent");
         var message = request.Vote ?? throw RequestFields.Wrong("vote", "is required");
-        var scheduled = message.ScheduledTime ?? throw RequestFields.Wrong("vote.scheduled_time", "is required");
-        return Vote(message, Name(congress, message, request.VoteId), default) with { ScheduledTime = Instant(scheduled) };
+        return Vote(message, Name(congress, message, request.VoteId), default) with
+        {
+            Announcement = Announcement(message.Announcement, "vote.announcement"),
+        };
     }
+
+    public static (VoteAnnouncement Announcement, string Reason) Rescheduled(V1.RescheduleVoteRequest request) =>
+        (Announcement(request.Announcement, "announcement"), RequestFields.Text(request.Reason, "reason", 1_024));
+
+    public static (VoteWithdrawal Withdrawal, string Reason) Withdrawn(V1.WithdrawVoteRequest request) => (
+        RequestFields.Enumeration<V1.VoteWithdrawal, VoteWithdrawal>(request.Withdrawal, "withdrawal", required: true),
+        RequestFields.Text(request.Reason, "reason", 1_024, required: true));
 
     public static (Vote Vote, ImmutableArray<Position> Positions) CompleteVote(V1.RecordVoteRequest request)
     {
@@ -78,18 +86,20 @@ public static class VoteRequests
     private static CapitolMoment Moment(V1.Vote message) =>
         RequestFields.Moment(message.Date, message.TimeOfDay, "vote.date", "vote.time_of_day");
 
-    // A timestamp outside of what the protocol allows would otherwise come out as an internal error. The day is that in Washington, which
-    // the vote gets as its date.
-    private static DateTimeOffset Instant(Timestamp timestamp)
+    private static VoteAnnouncement Announcement(V1.VoteAnnouncement? message, string path)
     {
-        // Beyond the calendar it cannot be converted.
-        if (timestamp.Seconds is >= -62_135_596_800 and <= 253_402_300_799 && timestamp.Nanos is >= 0 and <= 999_999_999
-            && timestamp.ToDateTimeOffset() is var instant && CapitolMoment.IsInRange(CapitolMoment.FromInstant(instant).Date))
-        {
-            return instant;
-        }
-        throw RequestFields.Wrong(
-            "vote.scheduled_time", $"is not a time in the years {CapitolMoment.FirstYear} to {CapitolMoment.LastYear} in Washington, D.C.");
+        if (message is null)
+            throw RequestFields.Wrong(path, "is required");
+        var precision = RequestFields.Enumeration<V1.SchedulePrecision, SchedulePrecision>(message.Precision, $"{path}.precision", required: true);
+        if ((precision == SchedulePrecision.Time) != (message.TimeOfDay.Length > 0))
+            throw RequestFields.Wrong($"{path}.time_of_day", "is given where the precision is TIME, and only there");
+        RequestFields.Moment(message.Date, message.TimeOfDay, $"{path}.date", $"{path}.time_of_day");
+        if (message.AnnouncedDate.Length > 0)
+            RequestFields.Date(message.AnnouncedDate, $"{path}.announced_date");
+        RequestFields.Text(message.AnnouncedBy, $"{path}.announced_by", 256);
+        RequestFields.Text(message.Citation, $"{path}.citation", 1_024);
+        RequestFields.Text(message.Uri, $"{path}.uri", 2_048);
+        return message.ToDomain((date, time) => RequestFields.Moment(date, time, $"{path}.date", $"{path}.time_of_day"));
     }
 
     private static VoteName Name(int congress, V1.Vote message, string voteId)

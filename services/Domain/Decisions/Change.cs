@@ -40,6 +40,15 @@ public enum ChangeType
 
     /// <summary>A veto threat changed.</summary>
     VetoThreatChanged = 11,
+
+    /// <summary>Another time was announced for a vote.</summary>
+    VoteRescheduled = 12,
+
+    /// <summary>A vote will not be held as it was announced.</summary>
+    VoteWithdrawn = 13,
+
+    /// <summary>A vote that was announced or followed live was held under another name.</summary>
+    VoteHeld = 14,
 }
 
 /// <summary>One resource as it is after a command.</summary>
@@ -58,7 +67,7 @@ public sealed record MeasureChange(
 /// <param name="Type">What happened to it.</param>
 /// <param name="VoteRecord">The vote with its positions and their history.</param>
 /// <param name="ChangedPositions">Those positions that are new or changed.</param>
-/// <param name="Previous">Of a correction: the vote as it was.</param>
+/// <param name="Previous">Of a correction or another time: the vote as it was.</param>
 public sealed record VoteChange(
     ChangeType Type, VoteRecord VoteRecord, ImmutableArray<Position> ChangedPositions, Vote? Previous = null) : Change(Type)
 {

@@ -5,34 +5,14 @@ namespace VoteTracker.Domain;
 // Commands on votes. Each is given the vote as it is known; the measure that it is on stands in Measures.
 public sealed partial record Docket
 {
-    /// <summary>Schedules a vote. One that is scheduled without a number keeps its name.</summary>
-    /// <param name="vote">The vote with <see cref="Vote.ScheduledTime"/>; a roll call unless it says otherwise.</param>
-    /// <param name="known">What is recorded under its name, or null.</param>
-    /// <returns>The change, or INVALID_FIELD or VOTE_EXISTS.</returns>
-    public Decision ScheduleVote(Vote vote, VoteRecord? known)
-    {
-        if ((VoteValidation.CheckSchedule(vote) ?? CheckMeasure(vote)) is { } rejection)
-            return Decision.Reject(rejection);
-        if (known is not null)
-            return Decision.Reject(new Rejection(
-                RejectionKind.AlreadyExists, "VOTE_EXISTS", $"{vote.Name} exists already, and is {known.Vote.State}"));
-        var scheduled = vote with
-        {
-            State = VoteState.Scheduled,
-            Method = vote.Method == VoteMethod.Unspecified ? VoteMethod.RollCall : vote.Method,
-            Moment = CapitolMoment.FromInstant(vote.ScheduledTime!.Value),
-        };
-        return Decision.Accept(new VoteChange(ChangeType.VoteScheduled, new VoteRecord(scheduled, []), []));
-    }
-
     /// <summary>Opens a scheduled vote.</summary>
     /// <param name="known">The vote.</param>
     /// <param name="moment">When it was opened.</param>
     /// <returns>The change, or VOTE_NOT_SCHEDULED.</returns>
-    public static Decision OpenVote(VoteRecord known, CapitolMoment moment)
+    public Decision OpenVote(VoteRecord known, CapitolMoment moment)
     {
         var (after, rejection) = known.Open(moment);
-        return after is null ? Decision.Reject(rejection!) : Decision.Accept(new VoteChange(ChangeType.VoteOpened, after, []));
+        return after is null ? Decision.Reject(rejection!) : Told(new VoteChange(ChangeType.VoteOpened, after, []), known);
     }
 
     /// <summary>Records positions on an open vote; a later one of the same member replaces the earlier.</summary>
@@ -59,7 +39,7 @@ public sealed partial record Docket
         var (after, rejection) = known.Close(officialResult, officialPassed, tieBreaker);
         return after is null || (rejection = CheckMeasure(after.Vote)) is not null
             ? Decision.Reject(rejection!)
-            : Told(new VoteChange(ChangeType.VoteClosed, after, []), known);
+            : Closed(after, [], known);
     }
 
     /// <summary>Records a complete vote, which may be one that was scheduled or opened.</summary>
@@ -75,7 +55,7 @@ public sealed partial record Docket
         if (known is null or { Vote.State: VoteState.Scheduled or VoteState.Open })
         {
             var after = (known ?? new VoteRecord(counted, [])).Complete(counted, positions);
-            return Told(new VoteChange(ChangeType.VoteClosed, after, after.ChangedSince(known)), known);
+            return Closed(after, after.ChangedSince(known), known);
         }
         return known.Tells(counted, positions)
             ? Decision.Accept()
@@ -115,26 +95,50 @@ public sealed partial record Docket
         var (after, rejection) = known.Vacate(reason);
         if (after is null)
             return Decision.Reject(rejection!);
-        ImmutableArray<MeasureChange> moves = after.Vote.Measure is { } name
-            ? [Moved(Measures[name], Measures[name].WithVacated(after.Vote.Name))]
-            : [];
-        return Told([new VoteChange(ChangeType.VoteVacated, after, [])], moves);
+        return Told(new VoteChange(ChangeType.VoteVacated, after, []), known);
     }
 
-    private Decision Told(VoteChange change, VoteRecord? before)
+    // What was held is recognized as what was announced, in the same decision.
+    private Decision Closed(VoteRecord after, ImmutableArray<Position> changed, VoteRecord? before)
+    {
+        var (held, possible) = Recognize(after.Vote);
+        var links = after.Vote.Links with { AnnouncedAs = after.Vote.Links.AnnouncedAs.AddRange(held), Possible = possible };
+        return Told(
+            new VoteChange(ChangeType.VoteClosed, after with { Vote = after.Vote with { Links = links } }, changed),
+            before,
+            [.. held.Select(name => Pending[name])]);
+    }
+
+    private Decision Told(VoteChange change, VoteRecord? before, params ImmutableArray<VoteRecord> held)
     {
         var vote = change.Vote;
-        ImmutableArray<Change> disputed = vote.IsDisputed ? [new VoteChange(ChangeType.ResultDisputed, change.VoteRecord, [])] : [];
-        return Told([change, .. disputed], [.. Moves()]);
+        var moved = new Dictionary<MeasureName, Measure>();
+        Track(before?.Vote, vote);
+        foreach (var record in held)
+            Track(record.Vote, record.HeldAs($"{vote.Name}").Vote);
+        ImmutableArray<Change> disputed = change.Type is ChangeType.VoteClosed or ChangeType.VoteCorrected && vote.IsDisputed
+            ? [new VoteChange(ChangeType.ResultDisputed, change.VoteRecord, [])]
+            : [];
+        return Told(
+            [change, .. disputed, .. held.Select(record => new VoteChange(ChangeType.VoteHeld, record.HeldAs($"{vote.Name}"), []))],
+            [.. moved.Values.Select(measure => Moved(Measures[measure.Name], measure))]);
 
-        IEnumerable<MeasureChange> Moves()
+        void Track(Vote? from, Vote to)
         {
             // A corrected vote may turn out to be on another measure, or to move none.
-            if (before?.Vote.Outcome is not null && before.Vote.Measure is { } old && (vote.Outcome is null || vote.Measure != old))
-                yield return Moved(Measures[old], Measures[old].WithoutOutcome(vote.Name));
-            if (vote.Outcome is { } outcome)
-                yield return Moved(Measures[vote.Measure!.Value], Measures[vote.Measure!.Value].WithOutcome(outcome));
+            if (from?.Outcome is not null && from.Measure is { } old && (to.Outcome is null || to.Measure != old))
+                Move(old, measure => measure.WithoutOutcome(from.Name));
+            if (to.Outcome is { } outcome)
+                Move(to.Measure!.Value, measure => measure.WithOutcome(outcome));
+            if (to is { State: VoteState.Vacated, Measure: { } vacated })
+                Move(vacated, measure => measure.WithVacated(to.Name));
+            if (from is not null && PendingVote.Of(from) is not null && (PendingVote.Of(to) is null || to.Measure != from.Measure))
+                Move(from.Measure!.Value, measure => measure.WithoutPending(from.Name));
+            if (PendingVote.Of(to) is { } pending)
+                Move(to.Measure!.Value, measure => measure.WithPending(pending));
         }
+
+        void Move(MeasureName name, Func<Measure, Measure> move) => moved[name] = move(moved.GetValueOrDefault(name) ?? Measures[name]);
     }
 
     private Decision Told(ImmutableArray<Change> told, ImmutableArray<MeasureChange> moves) =>
@@ -143,7 +147,8 @@ public sealed partial record Docket
             ? Decision.Reject(tooMany)
             : Decision.Accept([.. told, .. Follow(moves)]);
 
-    private static MeasureChange Moved(Measure from, Measure to) => new(ChangeType.ResolutionChanged, to, from.Status.State, []);
+    private static MeasureChange Moved(Measure from, Measure to) =>
+        new(from.IsSameForReaders(to) ? ChangeType.Silent : ChangeType.ResolutionChanged, to, from.Status.State, []);
 
     private Rejection? CheckMeasure(Vote vote) =>
         VoteValidation.CheckMeasure(vote, vote.Measure is { } name ? Measures.GetValueOrDefault(name) : null);

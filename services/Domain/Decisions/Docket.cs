@@ -41,10 +41,10 @@ public sealed partial record Docket(
             return Decision.Reject(refusal);
         var news = actions.Distinct().ToImmutableArray();
         var created = before.Create(introduction);
-        var after = news.IsEmpty ? created : created.WithActions(news, news.Length);
+        var (after, held) = Decide(before, news.IsEmpty ? created : created.WithActions(news, news.Length), news);
         return MeasureLimits.RefuseActions(before, after) is { } tooMany
             ? Decision.Reject(tooMany)
-            : Decision.Accept(Follow(new MeasureChange(ChangeType.ResolutionCreated, after, before.Status.State, news)));
+            : Decision.Accept([.. Follow(new MeasureChange(ChangeType.ResolutionCreated, after, before.Status.State, news)), .. held]);
     }
 
     /// <summary>Records official actions.</summary>
@@ -62,10 +62,10 @@ public sealed partial record Docket(
         var news = actions.Where(action => !known.GetValueOrDefault(action.Id)).Distinct().ToImmutableArray();
         if (news.IsEmpty)
             return Decision.Accept();
-        var after = before.WithActions(news, news.Count(action => !known.ContainsKey(action.Id)));
+        var (after, held) = Decide(before, before.WithActions(news, news.Count(action => !known.ContainsKey(action.Id))), news);
         return MeasureLimits.RefuseActions(before, after) is { } tooMany
             ? Decision.Reject(tooMany)
-            : Decision.Accept(Follow(new MeasureChange(ChangeType.ResolutionChanged, after, before.Status.State, news)));
+            : Decision.Accept([.. Follow(new MeasureChange(ChangeType.ResolutionChanged, after, before.Status.State, news)), .. held]);
     }
 
     private static Rejection? Refusal(MeasureName name, bool constitutionalAmendment, IReadOnlyList<OfficialAction> actions)

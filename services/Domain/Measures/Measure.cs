@@ -43,6 +43,9 @@ public sealed record Measure
     /// <summary>The votes on it that are treated as not taken; actions that name them move nothing.</summary>
     public ImmutableArray<VoteName> VacatedVotes { get; private init; } = [];
 
+    /// <summary>The votes on it that are announced or followed live, and may yet be held under another name.</summary>
+    public ImmutableArray<PendingVote> PendingVotes { get; private init; } = [];
+
     /// <summary>The veto threats that name it.</summary>
     public ImmutableArray<VetoThreatName> VetoThreats { get; private init; } = [];
 
@@ -62,6 +65,7 @@ public sealed record Measure
     /// <param name="outcomes">Its outcomes, in any order.</param>
     /// <param name="vetoThreats">The threats that name it.</param>
     /// <param name="vacatedVotes">The votes on it that are treated as not taken.</param>
+    /// <param name="pendingVotes">The votes on it that may yet be held under another name.</param>
     /// <returns>The measure.</returns>
     public static Measure Restore(
         MeasureName name,
@@ -70,7 +74,8 @@ public sealed record Measure
         IEnumerable<OfficialAction> movingActions,
         IEnumerable<VoteOutcome> outcomes,
         IEnumerable<VetoThreatName> vetoThreats,
-        IEnumerable<VoteName> vacatedVotes)
+        IEnumerable<VoteName> vacatedVotes,
+        IEnumerable<PendingVote> pendingVotes)
     {
         var measure = new Measure(name)
         {
@@ -79,6 +84,7 @@ public sealed record Measure
             Outcomes = [.. outcomes],
             VetoThreats = [.. vetoThreats],
             VacatedVotes = [.. vacatedVotes],
+            PendingVotes = [.. pendingVotes],
         };
         return introduction is null ? measure.Derive() : measure.Create(introduction);
     }
@@ -131,6 +137,20 @@ public sealed record Measure
     public Measure WithVacated(VoteName vote) =>
         (this with { VacatedVotes = [.. VacatedVotes.Remove(vote), vote] }).WithoutOutcome(vote);
 
+    /// <summary>Adds a vote that is announced or followed live, or says anew what it is recognized by.</summary>
+    /// <param name="vote">The vote.</param>
+    /// <returns>The measure, in the state it had.</returns>
+    public Measure WithPending(PendingVote vote) => this with { PendingVotes = [.. WithoutPending(vote.Name).PendingVotes, vote] };
+
+    /// <summary>Takes away a vote that cannot be held under another name any more.</summary>
+    /// <param name="vote">The vote.</param>
+    /// <returns>The measure, in the state it had.</returns>
+    public Measure WithoutPending(VoteName vote) => this with { PendingVotes = PendingVotes.RemoveAll(known => known.Name == vote) };
+
+    /// <summary>Whether it differs from another state of it by its pending votes alone, of which readers of the measure see nothing.</summary>
+    /// <param name="other">The other state.</param>
+    internal bool IsSameForReaders(Measure other) => this with { PendingVotes = other.PendingVotes } == other;
+
     /// <summary>Adds a veto threat that names it.</summary>
     /// <param name="threat">The threat.</param>
     /// <returns>The measure, in the state it had.</returns>
@@ -166,7 +186,7 @@ public sealed record Measure
         && IntroducedDate == other.IntroducedDate && ConstitutionalAmendment == other.ConstitutionalAmendment
         && TerminatesEmergency == other.TerminatesEmergency
         && ActionCount == other.ActionCount && MovingActions.SequenceEqual(other.MovingActions) && Status == other.Status
-        && Outcomes.ToHashSet().SetEquals(other.Outcomes) && VacatedVotes.ToHashSet().SetEquals(other.VacatedVotes)
+        && Outcomes.ToHashSet().SetEquals(other.Outcomes) && PendingVotes.ToHashSet().SetEquals(other.PendingVotes) && VacatedVotes.ToHashSet().SetEquals(other.VacatedVotes)
         && VetoThreats.ToHashSet().SetEquals(other.VetoThreats);
 
     /// <inheritdoc/>

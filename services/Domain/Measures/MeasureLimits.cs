@@ -15,6 +15,9 @@ public static class MeasureLimits
     /// <summary>Votes that mean something for its state, or were vacated.</summary>
     public const int Votes = 2_000;
 
+    /// <summary>Votes that are announced or followed live, and may yet be held under another name.</summary>
+    public const int PendingVotes = 64;
+
     /// <summary>Veto threats that name it.</summary>
     public const int VetoThreats = 256;
 
@@ -32,6 +35,10 @@ public static class MeasureLimits
     internal static Rejection? RefuseVotes(Measure before, Measure after) =>
         VotesOf(after) > int.Max(Votes, VotesOf(before))
             ? TooMany("TOO_MANY_VOTES", $"{after.Name} would have {VotesOf(after)} votes, and may have {Votes}")
+        : after.PendingVotes.Length > int.Max(PendingVotes, before.PendingVotes.Length)
+            ? TooMany(
+                "TOO_MANY_VOTES",
+                $"{after.Name} would have {after.PendingVotes.Length} votes that are announced or followed live, and may have {PendingVotes}")
             : null;
 
     internal static Rejection? RefuseVetoThreats(Measure before, Measure after) =>

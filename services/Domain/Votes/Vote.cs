@@ -44,6 +44,12 @@ public enum VoteState
 
     /// <summary>Treated as not taken.</summary>
     Vacated = 5,
+
+    /// <summary>Announced, and not to be held as it was.</summary>
+    Withdrawn = 6,
+
+    /// <summary>Held under another name, or decided without a vote.</summary>
+    Held = 7,
 }
 
 /// <summary>A vote of a chamber, without its positions.</summary>
@@ -85,10 +91,16 @@ public sealed record Vote
     /// <summary>When it was taken; while it is scheduled, when it is to be.</summary>
     public CapitolMoment Moment { get; init; }
 
-    /// <summary>When it was to be taken, where it was scheduled.</summary>
-    public DateTimeOffset? ScheduledTime { get; init; }
+    /// <summary>What was announced of it, where it was scheduled.</summary>
+    public VoteAnnouncement? Announcement { get; init; }
 
-    /// <summary>Why it was corrected or vacated, or empty.</summary>
+    /// <summary>The votes that are the same event.</summary>
+    public VoteLinks Links { get; init; } = VoteLinks.None;
+
+    /// <summary>Why it was withdrawn.</summary>
+    public VoteWithdrawal Withdrawal { get; init; }
+
+    /// <summary>Why it was corrected, vacated, rescheduled or withdrawn, or empty.</summary>
     public string StateReason { get; init; } = "";
 
     /// <summary>Senators duly chosen and sworn; 0 means all seats are filled.</summary>
@@ -127,5 +139,10 @@ public sealed record Vote
     /// <summary>Whether both say the same of the vote; where it stands with us is not part of the record.</summary>
     internal bool IsSameRecordAs(Vote other) => WithoutLife(this) == WithoutLife(other);
 
-    private static Vote WithoutLife(Vote vote) => vote with { State = VoteState.Unspecified, StateReason = "", ScheduledTime = null };
+    /// <summary>The record of a vote with what a record does not say of it.</summary>
+    /// <param name="known">The vote as it is known.</param>
+    internal Vote WithLifeOf(Vote known) => this with { Announcement = known.Announcement, Links = known.Links };
+
+    private static Vote WithoutLife(Vote vote) =>
+        vote with { State = VoteState.Unspecified, StateReason = "", Announcement = null, Links = VoteLinks.None };
 }

@@ -40,6 +40,29 @@ public sealed record VoteRecord(Vote Vote, ImmutableArray<Position> Positions)
         ? (this with { Vote = Vote with { State = VoteState.Open, Moment = moment } }, null)
         : (null, Refuse("VOTE_NOT_SCHEDULED", "only a scheduled vote can be opened"));
 
+    /// <summary>Puts another announcement in the place of the one before.</summary>
+    /// <param name="announcement">What is announced now.</param>
+    /// <param name="reason">Why, or empty.</param>
+    /// <returns>The vote, or VOTE_NOT_SCHEDULED.</returns>
+    internal (VoteRecord? After, Rejection? Rejection) Reschedule(VoteAnnouncement announcement, string reason) =>
+        Vote.State == VoteState.Scheduled
+            ? (this with { Vote = Vote with { Announcement = announcement, Moment = announcement.Moment, StateReason = reason } }, null)
+            : (null, Refuse("VOTE_NOT_SCHEDULED", "only a scheduled vote can be rescheduled"));
+
+    /// <summary>Gives up an announced vote.</summary>
+    /// <param name="withdrawal">Why.</param>
+    /// <param name="reason">Why, in words.</param>
+    /// <returns>The vote, or VOTE_NOT_SCHEDULED.</returns>
+    internal (VoteRecord? After, Rejection? Rejection) Withdraw(VoteWithdrawal withdrawal, string reason) =>
+        Vote.State == VoteState.Scheduled
+            ? (this with { Vote = Vote with { State = VoteState.Withdrawn, Withdrawal = withdrawal, StateReason = reason } }, null)
+            : (null, Refuse("VOTE_NOT_SCHEDULED", "only a scheduled vote can be withdrawn"));
+
+    /// <summary>Says as what it was held.</summary>
+    /// <param name="name">The name of the vote or of the action.</param>
+    internal VoteRecord HeldAs(string name) =>
+        this with { Vote = Vote with { State = VoteState.Held, Links = Vote.Links with { HeldAs = name } } };
+
     /// <summary>Takes positions. A member may change it until the result is announced (House Practice, ch. 58).</summary>
     /// <param name="positions">New positions, each member once.</param>
     /// <returns>The vote with its tally, or VOTE_NOT_OPEN or INVALID_FIELD.</returns>
@@ -95,7 +118,7 @@ public sealed record VoteRecord(Vote Vote, ImmutableArray<Position> Positions)
     /// <returns>The closed vote.</returns>
     internal VoteRecord Complete(Vote counted, ImmutableArray<Position> positions) => this with
     {
-        Vote = counted with { State = VoteState.Closed, ScheduledTime = Vote.ScheduledTime },
+        Vote = counted.WithLifeOf(Vote) with { State = VoteState.Closed },
         Positions = positions,
         // A member whom the live count lacked replaces nothing.
         Replaced = [.. Replaced, .. Differences(positions).Where(change => change.Before is not null)],
@@ -110,7 +133,7 @@ public sealed record VoteRecord(Vote Vote, ImmutableArray<Position> Positions)
         IsClosed
             ? (this with
             {
-                Vote = counted with { State = VoteState.Corrected, StateReason = reason, ScheduledTime = Vote.ScheduledTime },
+                Vote = counted.WithLifeOf(Vote) with { State = VoteState.Corrected, StateReason = reason },
                 Positions = positions,
                 Corrections = Corrections.Add(new VoteCorrection(Vote, [.. Differences(positions)], reason)),
             }, null)

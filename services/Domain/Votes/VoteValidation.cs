@@ -16,8 +16,8 @@ public static class VoteValidation
     /// <summary>Checks a vote that is yet to be taken.</summary>
     internal static Rejection? CheckSchedule(Vote vote)
     {
-        if (vote.ScheduledTime is null)
-            return Rejection.Field("vote.scheduled_time", "says when the vote is to be taken, and must be set");
+        if (vote.Announcement is null)
+            return Rejection.Field("vote.announcement", "says when the vote is to be taken, and must be set");
         if (vote.Tally is not null)
             return NotTaken("vote.tally");
         if (vote.OfficialPassed is not null)

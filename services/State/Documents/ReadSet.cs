@@ -72,6 +72,19 @@ public sealed class ReadSet
         return new Docket(touched, threats) { Others = await OthersAsync(others) };
     }
 
+    /// <summary>Reads votes that are announced or followed live, where a decision is about what they were held as.</summary>
+    /// <param name="docket">What was read.</param>
+    /// <param name="names">The names of the votes, which its measures have.</param>
+    /// <returns>The docket with the votes.</returns>
+    public async Task<Docket> WithPendingAsync(Docket docket, IReadOnlyCollection<VoteName> names)
+    {
+        await ReadAsync([.. names.Select(name => name.ToString())]);
+        return docket with { Pending = names.ToImmutableDictionary(name => name, Pending) };
+
+        VoteRecord Pending(VoteName name) => Parse($"{name}", document => StoredVote.Parse(document.Message, document.Details))?.Record
+            ?? throw new ConflictException($"{name}, which its measure has as pending, is not there");
+    }
+
     /// <summary>Reads the measures of a statement and veto threats, and nothing that these name: it settles no threat but its own.</summary>
     /// <param name="measures">The measures of the statement.</param>
     /// <param name="threats">The threats; what does not exist is left out.</param>

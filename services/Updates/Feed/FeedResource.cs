@@ -7,7 +7,9 @@ namespace VoteTracker.Updates.Feed;
 /// <param name="Name">Its name.</param>
 /// <param name="Chamber">The chamber of a vote or of a measure's origin; unspecified for a veto threat.</param>
 /// <param name="Measures">The measures it is on.</param>
-internal sealed record FeedResource(ResourceKind Kind, string Name, Chamber Chamber, IReadOnlyList<string> Measures)
+/// <param name="OtherNames">Of a vote: what it was announced as, and what it was held as.</param>
+internal sealed record FeedResource(
+    ResourceKind Kind, string Name, Chamber Chamber, IReadOnlyList<string> Measures, IReadOnlyList<string> OtherNames)
 {
     public static FeedResource Of(Update update) => update.ResourceCase switch
     {
@@ -15,15 +17,17 @@ internal sealed record FeedResource(ResourceKind Kind, string Name, Chamber Cham
         Update.ResourceOneofCase.Vote => Of(update.Vote),
         Update.ResourceOneofCase.VetoThreat => Of(update.VetoThreat),
         // A kind that a newer release wrote; only unfiltered subscribers get it.
-        _ => new FeedResource(ResourceKind.Unspecified, "", Chamber.Unspecified, []),
+        _ => new FeedResource(ResourceKind.Unspecified, "", Chamber.Unspecified, [], []),
     };
 
     public static FeedResource Of(Resolution resolution) =>
-        new(ResourceKind.Resolution, resolution.Name, resolution.OriginChamber, []);
+        new(ResourceKind.Resolution, resolution.Name, resolution.OriginChamber, [], []);
 
     public static FeedResource Of(Vote vote) =>
-        new(ResourceKind.Vote, vote.Name, vote.Chamber, vote.Resolution.Length == 0 ? [] : [vote.Resolution]);
+        new(ResourceKind.Vote, vote.Name, vote.Chamber, Named(vote.Resolution), [.. Named(vote.HeldAs), .. vote.AnnouncedAs]);
 
     public static FeedResource Of(VetoThreat threat) =>
-        new(ResourceKind.VetoThreat, threat.Name, Chamber.Unspecified, threat.Resolutions);
+        new(ResourceKind.VetoThreat, threat.Name, Chamber.Unspecified, threat.Resolutions, []);
+
+    private static string[] Named(string name) => name.Length == 0 ? [] : [name];
 }

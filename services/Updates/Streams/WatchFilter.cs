@@ -82,7 +82,7 @@ internal sealed class WatchFilter
     public bool Matches(FeedResource resource) =>
         (_kinds.Count == 0 || _kinds.Contains(resource.Kind))
         && (_chamber == V1.Chamber.Unspecified || resource.Chamber == _chamber || resource.Kind == ResourceKind.VetoThreat)
-        && (_resources.Length == 0 || Names(resource.Name) || resource.Measures.Any(Names));
+        && (_resources.Length == 0 || Names(resource.Name) || resource.Measures.Any(Names) || resource.OtherNames.Any(Names));
 
     /// <summary>Whether any resource of a kind may match.</summary>
     public bool WantsKind(ResourceKind kind) => _kinds.Count == 0 || _kinds.Contains(kind);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Google.Protobuf.WellKnownTypes;
 using VoteTracker.Benchmarks.PubSubSystems;
 using VoteTracker.V1;
 
@@ -59,7 +58,7 @@ internal static class Requests
             Question = "On Passage",
             Method = VoteMethod.RollCall,
             Threshold = VoteThreshold.Majority,
-            ScheduledTime = Timestamp.FromDateTimeOffset(new DateTimeOffset(2019, 2, 26, 18, 0, 0, TimeSpan.FromHours(-5))),
+            Announcement = new() { Precision = SchedulePrecision.Time, Date = "2019-02-26", TimeOfDay = "18:00:00" },
         },
     };
 

@@ -81,6 +81,7 @@ public sealed class ActionRecordTests(InProcessSuite suite)
             all.Where(action => action.CanMove),
             [],
             [],
+            [],
             []);
         var states = derived.StatesByAction();
         Assert.Equal(derived.ToContract().WithoutEtag(), resolution.WithoutEtag());

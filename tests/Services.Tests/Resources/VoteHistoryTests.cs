@@ -43,7 +43,7 @@ public sealed class VoteHistoryTests(InProcessSuite suite)
     private async Task<string> OpenAsync(string congress)
     {
         var vote = HJRes46Scenario.HousePassage(congress).Vote;
-        vote.ScheduledTime = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(DateTimeOffset.UnixEpoch.AddYears(49));
+        vote.Announcement = new() { Precision = SchedulePrecision.Day, Date = "2019-02-26" };
         var scheduled = await suite.Votes.ScheduleVoteAsync(new() { Parent = congress, Vote = vote });
         return (await suite.Votes.OpenVoteAsync(new() { Name = scheduled.Name })).Name;
     }

@@ -1,4 +1,3 @@
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using VoteTracker.V1;
 using VoteTracker.Votes;
@@ -190,34 +189,37 @@ public sealed class VoteServiceTests(InProcessSuite suite)
     }
 
     [Theory]
-    [InlineData("1789-01-01T00:00:00Z", "")]
-    [InlineData("1789-01-01T04:55:00Z", "")]
-    [InlineData("1789-01-01T04:57:00Z", "1789-01-01")]
-    [InlineData("1789-01-01T05:00:00Z", "1789-01-01")]
-    [InlineData("2201-01-01T00:00:00Z", "2200-12-31")]
-    [InlineData("2201-01-01T04:59:59Z", "2200-12-31")]
-    [InlineData("2201-01-01T05:00:00Z", "")]
-    [InlineData("0001-01-01T00:00:00Z", "")]
-    [InlineData("9999-12-31T23:59:59Z", "")]
-    public async Task A_time_at_the_edge_of_the_years_is_taken_where_the_vote_can_be_found_by_its_day_in_Washington(string time, string date)
+    [InlineData("1788-12-31", "", "vote.announcement.date")]
+    [InlineData("1789-01-01", "", "")]
+    [InlineData("1789-01-01", "00:00:00", "")]
+    [InlineData("2200-12-31", "23:59:59", "")]
+    [InlineData("2201-01-01", "", "vote.announcement.date")]
+    [InlineData("2019-02-30", "", "vote.announcement.date")]
+    [InlineData("2019-02-26", "24:00:00", "vote.announcement.time_of_day")]
+    public async Task An_announcement_at_the_edge_of_the_years_is_taken_where_the_vote_can_be_found_by_its_day(string date, string time, string wrong)
     {
         var congress = InProcessSuite.NewCongress();
-        var scheduled = Timestamp.FromDateTime(DateTime.Parse(time, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AdjustToUniversal));
-
-        if (date.Length == 0)
+        var announcement = new VoteAnnouncement
         {
-            var refusal = await Refusal.OfAsync(() => ScheduleAsync(congress, scheduled));
-            Assert.Equal((StatusCode.InvalidArgument, "vote.scheduled_time"), (refusal.Code, refusal.Fields.Single()));
+            Precision = time.Length > 0 ? SchedulePrecision.Time : SchedulePrecision.Day,
+            Date = date,
+            TimeOfDay = time,
+        };
+
+        if (wrong.Length > 0)
+        {
+            var refusal = await Refusal.OfAsync(() => ScheduleAsync(congress, announcement));
+            Assert.Equal((StatusCode.InvalidArgument, wrong), (refusal.Code, refusal.Fields.Single()));
             return;
         }
 
-        var vote = await ScheduleAsync(congress, scheduled);
-        Assert.Equal((date, scheduled), (vote.Date, vote.ScheduledTime));
+        var vote = await ScheduleAsync(congress, announcement);
+        Assert.Equal((date, time, announcement), (vote.Date, vote.TimeOfDay, vote.Announcement));
         var found = await suite.Votes.ListVotesAsync(new ListVotesRequest { Parent = congress, Filter = $"date = {date}", OrderBy = "date desc" });
         Assert.Equal(vote, Assert.Single(found.Votes));
     }
 
-    private async Task<Vote> ScheduleAsync(string congress, Timestamp? time = null) => await suite.Votes.ScheduleVoteAsync(new()
+    private async Task<Vote> ScheduleAsync(string congress, VoteAnnouncement? announcement = null) => await suite.Votes.ScheduleVoteAsync(new()
     {
         Parent = congress,
         VoteId = "passage",
@@ -230,7 +232,7 @@ public sealed class VoteServiceTests(InProcessSuite suite)
             QuestionKind = VoteQuestion.Passage,
             Method = VoteMethod.RollCall,
             Threshold = VoteThreshold.Majority,
-            ScheduledTime = time ?? Timestamp.FromDateTimeOffset(new DateTimeOffset(2019, 2, 26, 18, 0, 0, TimeSpan.FromHours(-5))),
+            Announcement = announcement ?? new() { Precision = SchedulePrecision.Time, Date = "2019-02-26", TimeOfDay = "18:00:00" },
         },
     });
 

@@ -70,8 +70,8 @@ internal sealed class WatcherGroupIndex
         ref var unnamed = ref CollectionsMarshal.GetValueRefOrAddDefault(_byTraits, (resource.Kind, entry.Type, resource.Chamber), out _);
         found.AddRange(unnamed ??= [.. _unnamed.Where(group => group.Filter.Matches(entry))]);
         Find(resource.Name, entry, found);
-        foreach (var measure in resource.Measures)
-            Find(measure, entry, found);
+        foreach (var name in resource.Measures.Concat(resource.OtherNames))
+            Find(name, entry, found);
     }
 
     private void Find(string name, FeedEntry entry, List<WatcherGroup> found)

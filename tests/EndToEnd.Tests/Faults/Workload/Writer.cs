@@ -131,7 +131,7 @@ internal sealed class Writer(int number, string congress, Clients clients, Concu
         QuestionKind = VoteQuestion.Passage,
         Method = VoteMethod.RollCall,
         Threshold = VoteThreshold.Majority,
-        ScheduledTime = Timestamp.FromDateTimeOffset(new DateTimeOffset(2019, 2, 26, 18, 0, 0, TimeSpan.FromHours(-5))),
+        Announcement = new() { Precision = SchedulePrecision.Time, Date = "2019-02-26", TimeOfDay = "18:00:00" },
     };
 
     private static IEnumerable<Position> Positions(string said) => Enumerable.Range(1, 5).Select(member => new Position

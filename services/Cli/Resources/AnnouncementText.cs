@@ -1,0 +1,50 @@
+using System.Globalization;
+using VoteTracker.Cli.Output;
+using VoteTracker.V1;
+
+namespace VoteTracker.Cli.Resources;
+
+/// <summary>Announced votes as an operator reads them.</summary>
+internal static class AnnouncementText
+{
+    private static readonly TimeZoneInfo? Zone = TimeZoneInfo.TryFindSystemTimeZoneById("America/New_York", out var zone) ? zone : null;
+
+    /// <summary>When it was announced for, as precisely as that is known; and whether that is past, which no record says.</summary>
+    public static string When(Vote vote)
+    {
+        if (vote.Announcement is not { } announcement)
+            return "";
+        var when = announcement.Precision switch
+        {
+            SchedulePrecision.Week => $"the week of {announcement.Date}",
+            _ => TimeText.Of(announcement.Date, announcement.TimeOfDay),
+        };
+        return vote.State == VoteState.Scheduled && IsOverdue(announcement, DateTimeOffset.UtcNow)
+            ? $"{when}; overdue (computed: it is past, and nobody said that the vote was held or withdrawn)"
+            : when;
+    }
+
+    /// <summary>What became of the announcement: what it was held as, or why it was withdrawn.</summary>
+    public static string What(Vote vote) => vote.State switch
+    {
+        VoteState.Held => $"as {vote.HeldAs}",
+        VoteState.Withdrawn => $"{Display.Constant(vote.Withdrawal)}: {Display.OneLine(vote.StateReason)}",
+        _ => "",
+    };
+
+    /// <summary>Who announced it, when and where.</summary>
+    public static string Source(VoteAnnouncement? announcement) => announcement is null
+        ? ""
+        : string.Join(", ", new[] { announcement.AnnouncedBy, announcement.AnnouncedDate, announcement.Citation, announcement.Uri }
+            .Where(part => part.Length > 0));
+
+    private static bool IsOverdue(VoteAnnouncement announcement, DateTimeOffset now)
+    {
+        var today = DateOnly.FromDateTime((Zone is null ? now : TimeZoneInfo.ConvertTime(now, Zone)).DateTime);
+        if (!DateOnly.TryParseExact(announcement.Date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return false;
+        // A week is over with its Saturday.
+        var last = announcement.Precision == SchedulePrecision.Week ? day.AddDays(6 - (int)day.DayOfWeek) : day;
+        return today > last;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+
+namespace VoteTracker.Domain;
+
+// Votes that are announced, and how what was held is recognized as what was announced.
+public sealed partial record Docket
+{
+    /// <summary>Votes that are announced or followed live, as far as the decision is about what they were held as.</summary>
+    public ImmutableDictionary<VoteName, VoteRecord> Pending { get; init; } = ImmutableDictionary<VoteName, VoteRecord>.Empty;
+
+    /// <summary>Schedules a vote. One that is scheduled without a number keeps its name.</summary>
+    /// <param name="vote">The vote with <see cref="Vote.Announcement"/>; a roll call unless it says otherwise.</param>
+    /// <param name="known">What is recorded under its name, or null.</param>
+    /// <returns>The change, or INVALID_FIELD, VOTE_EXISTS or TOO_MANY_VOTES.</returns>
+    public Decision ScheduleVote(Vote vote, VoteRecord? known)
+    {
+        if ((VoteValidation.CheckSchedule(vote) ?? CheckMeasure(vote)) is { } rejection)
+            return Decision.Reject(rejection);
+        if (known is not null)
+            return Decision.Reject(new Rejection(
+                RejectionKind.AlreadyExists, "VOTE_EXISTS", $"{vote.Name} exists already, and is {known.Vote.State}"));
+        var scheduled = vote with
+        {
+            State = VoteState.Scheduled,
+            Method = vote.Method == VoteMethod.Unspecified ? VoteMethod.RollCall : vote.Method,
+            Moment = vote.Announcement!.Moment,
+        };
+        return Told(new VoteChange(ChangeType.VoteScheduled, new VoteRecord(scheduled, []), []), null);
+    }
+
+    /// <summary>Puts another announcement in the place of the one before.</summary>
+    /// <param name="known">The vote.</param>
+    /// <param name="announcement">What is announced now.</param>
+    /// <param name="reason">Why, or empty.</param>
+    /// <returns>The change (none where the same is announced), or VOTE_NOT_SCHEDULED.</returns>
+    public Decision RescheduleVote(VoteRecord known, VoteAnnouncement announcement, string reason)
+    {
+        var (after, rejection) = known.Reschedule(announcement, reason);
+        return after is null ? Decision.Reject(rejection!)
+            : after.Vote == known.Vote ? Decision.Accept()
+            : Told(new VoteChange(ChangeType.VoteRescheduled, after, [], known.Vote), known);
+    }
+
+    /// <summary>Gives up an announced vote.</summary>
+    /// <param name="known">The vote.</param>
+    /// <param name="withdrawal">Why.</param>
+    /// <param name="reason">Why, in words.</param>
+    /// <returns>The change, or VOTE_NOT_SCHEDULED.</returns>
+    public Decision WithdrawVote(VoteRecord known, VoteWithdrawal withdrawal, string reason)
+    {
+        var (after, rejection) = known.Withdraw(withdrawal, reason);
+        return after is null ? Decision.Reject(rejection!) : Told(new VoteChange(ChangeType.VoteWithdrawn, after, []), known);
+    }
+
+    /// <summary>The announced votes that a vote is recognized as, and that <see cref="Pending"/> must have to decide on it.</summary>
+    /// <param name="vote">A vote that was held.</param>
+    public ImmutableArray<VoteName> HeldAs(Vote vote) => Recognize(vote).Held;
+
+    /// <summary>The announced votes that were decided by actions, and that <see cref="Pending"/> must have to decide on these.</summary>
+    /// <param name="measure">The measure.</param>
+    /// <param name="actions">Its actions.</param>
+    public ImmutableArray<VoteName> DecidedBy(MeasureName measure, IEnumerable<OfficialAction> actions) =>
+        [.. Recognize(Measures[measure], actions).Select(held => held.Vote)];
+
+    // Of those that were only announced, and of those that were followed live, one each: where there are several it may be any.
+    private (ImmutableArray<VoteName> Held, ImmutableArray<VoteName> Possible) Recognize(Vote vote)
+    {
+        // Followed live without a number it is pending itself, until its number is known.
+        if (vote.Measure is not { } measure || vote.QuestionKind == VoteQuestion.Unspecified || IsLive(vote)
+            || !Measures.TryGetValue(measure, out var on))
+            return ([], []);
+        var groups = on.PendingVotes
+            .Where(pending => pending.Name != vote.Name && pending.MayBe(vote.Name.Chamber, vote.QuestionKind, vote.Moment.Date)
+                && (vote.Name.Number > 0 || !pending.Opened))
+            .GroupBy(pending => pending.Opened, pending => pending.Name)
+            .ToArray();
+        return (
+            [.. groups.Where(group => group.Count() == 1).SelectMany(group => group)],
+            [.. groups.Where(group => group.Count() > 1).SelectMany(group => group)]);
+    }
+
+    private static bool IsLive(Vote vote) => vote.Name.Number == 0 && vote.Method == VoteMethod.RollCall;
+
+    // A chamber's decision that names no vote was taken without counting. One announced vote is decided by one action.
+    private static IEnumerable<(VoteName Vote, OfficialAction Action)> Recognize(Measure measure, IEnumerable<OfficialAction> actions)
+    {
+        var pending = measure.PendingVotes.RemoveAll(vote => vote.Opened);
+        foreach (var action in actions.Where(action => action.Vote is null
+            && action.Kind is ActionKind.Passed or ActionKind.PassedWithAmendment or ActionKind.Failed))
+        {
+            var votes = pending.Where(vote => vote.MayBe(action.Chamber, VoteQuestion.Passage, action.Moment.Date)).ToArray();
+            if (votes.Length != 1)
+                continue;
+            pending = pending.Remove(votes[0]);
+            yield return (votes[0].Name, action);
+        }
+    }
+
+    // The measure without the announced votes that were decided, and what is told of these.
+    private (Measure Measure, ImmutableArray<VoteChange> Held) Decide(Measure before, Measure after, IEnumerable<OfficialAction> actions)
+    {
+        var decided = Recognize(before, actions).ToArray();
+        return (
+            decided.Aggregate(after, (measure, held) => measure.WithoutPending(held.Vote)),
+            [.. decided.Select(held =>
+                new VoteChange(ChangeType.VoteHeld, Pending[held.Vote].HeldAs($"{before.Name}/actions/{held.Action.Id}"), []))]);
+    }
+}

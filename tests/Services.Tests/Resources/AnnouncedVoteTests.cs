@@ -1,0 +1,145 @@
+using Grpc.Core;
+using VoteTracker.Services.Tests.Watches;
+using VoteTracker.V1;
+
+namespace VoteTracker.Services.Tests.Resources;
+
+/// <summary>Whoever follows a vote by the name that it was announced under hears of it to its end, and so does who knows only its number.</summary>
+public sealed class AnnouncedVoteTests(InProcessSuite suite)
+{
+    [Fact]
+    public async Task A_filter_on_either_name_gets_every_later_update_of_the_held_vote()
+    {
+        var congress = InProcessSuite.NewCongress();
+        await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
+        var announced = await ScheduleAsync(congress, "tuesday");
+        var number = $"{congress}/votes/house-1-94";
+        using var byAnnouncement = await Watcher.LiveAsync(suite.Updates, congress, new() { Resources = { announced.Name } });
+        using var byNumber = await Watcher.LiveAsync(suite.Updates, congress, new() { Resources = { number } });
+
+        await suite.Votes.RescheduleVoteAsync(new() { Name = announced.Name, Announcement = On("2019-02-27"), Reason = "the Rules Committee meets first" });
+        var held = await suite.Votes.RecordVoteAsync(On(HJRes46Scenario.HousePassage(congress), "2019-02-27"));
+        var vacated = await suite.Votes.VacateVoteAsync(new() { Name = number, Reason = "by unanimous consent" });
+
+        Assert.Equal([announced.Name], held.AnnouncedAs);
+        Assert.Equal([announced.Name], vacated.AnnouncedAs);
+        var told = await byAnnouncement.UpdatesAsync(4);
+        Assert.Equal(
+            [
+                (UpdateType.VoteRescheduled, announced.Name), (UpdateType.VoteClosed, number), (UpdateType.VoteHeld, announced.Name),
+                (UpdateType.VoteVacated, number),
+            ],
+            told.Select(update => (update.Type, update.Vote.Name)));
+        Assert.Equal(("2019-02-26", "2019-02-27"), (told[0].PreviousVote.Announcement.Date, told[0].Vote.Announcement.Date));
+        Assert.Equal("the Rules Committee meets first", told[0].Vote.StateReason);
+        Assert.Equal(told[1].Commit, told[2].Commit);
+        Assert.Equal((VoteState.Held, number), (told[2].Vote.State, told[2].Vote.HeldAs));
+        Assert.Equal(told[1..], await byNumber.UpdatesAsync(3));
+        Assert.Equal(told[2].Vote, await suite.Votes.GetVoteAsync(new() { Name = announced.Name }));
+    }
+
+    [Fact]
+    public async Task What_nobody_counted_was_held_as_the_deciding_action()
+    {
+        var congress = InProcessSuite.NewCongress();
+        await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
+        var announced = await ScheduleAsync(congress, "tuesday");
+        var passed = HJRes46Scenario.Action("passed-by-voice", "2019-02-26", ActionKind.Passed, Chamber.House);
+
+        await suite.Resolutions.RecordActionsAsync(HJRes46Scenario.Actions(congress, passed));
+        await suite.Resolutions.RecordActionsAsync(HJRes46Scenario.Actions(congress, passed));
+
+        var vote = await suite.Votes.GetVoteAsync(new() { Name = announced.Name });
+        Assert.Equal((VoteState.Held, $"{congress}/resolutions/hjres46/actions/passed-by-voice"), (vote.State, vote.HeldAs));
+    }
+
+    [Fact]
+    public async Task A_withdrawn_vote_says_why_and_is_not_opened()
+    {
+        var congress = InProcessSuite.NewCongress();
+        var announced = await ScheduleAsync(congress, "tuesday");
+        var wrong = suite.Votes.WithdrawVoteAsync(new() { Name = announced.Name, Reason = "no day" });
+        Assert.Equal("withdrawal", Assert.Single((await Refusal.OfAsync(() => wrong.ResponseAsync)).Fields));
+
+        var withdrawn = await suite.Votes.WithdrawVoteAsync(new()
+        {
+            Name = announced.Name,
+            Withdrawal = VoteWithdrawal.Postponed,
+            Reason = "postponed without a day",
+            Etag = announced.Etag,
+        });
+
+        Assert.Equal(
+            (VoteState.Withdrawn, VoteWithdrawal.Postponed, "postponed without a day"), (withdrawn.State, withdrawn.Withdrawal, withdrawn.StateReason));
+        var open = suite.Votes.OpenVoteAsync(new() { Name = announced.Name });
+        Assert.Equal((StatusCode.FailedPrecondition, "VOTE_NOT_SCHEDULED"), await CodeOfAsync(open));
+        var found = await suite.Votes.ListVotesAsync(new() { Parent = congress, Filter = "state = WITHDRAWN" });
+        Assert.Equal([withdrawn], found.Votes);
+    }
+
+    [Theory]
+    [InlineData(SchedulePrecision.Unspecified, "", "vote.announcement.precision")]
+    [InlineData(SchedulePrecision.Day, "18:00:00", "vote.announcement.time_of_day")]
+    [InlineData(SchedulePrecision.Week, "18:00:00", "vote.announcement.time_of_day")]
+    [InlineData(SchedulePrecision.Time, "", "vote.announcement.time_of_day")]
+    public async Task What_an_announcement_does_not_know_it_does_not_say(SchedulePrecision precision, string time, string field)
+    {
+        var announcement = new VoteAnnouncement { Precision = precision, Date = "2019-02-26", TimeOfDay = time };
+
+        var refusal = await Refusal.OfAsync(() => ScheduleAsync(InProcessSuite.NewCongress(), "tuesday", announcement));
+
+        Assert.Equal((StatusCode.InvalidArgument, field), (refusal.Code, Assert.Single(refusal.Fields)));
+    }
+
+    [Fact]
+    public async Task A_measure_that_is_decided_while_its_votes_are_announced_is_told_of_once()
+    {
+        var congress = InProcessSuite.NewCongress();
+        await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
+        using var measure = await Watcher.LiveAsync(suite.Updates, congress, new() { Kinds = { ResourceKind.Resolution } });
+
+        await ScheduleAsync(congress, "tuesday");
+        await suite.Votes.RecordVoteAsync(HJRes46Scenario.HousePassage(congress));
+
+        var told = await measure.NextUpdateAsync();
+        Assert.Equal((UpdateType.ResolutionChanged, ResolutionState.PassedOriginating), (told.Type, told.Resolution.State));
+        Assert.Equal(told.Resolution, await suite.Resolutions.GetResolutionAsync(new() { Name = told.Resolution.Name }));
+    }
+
+    private static async Task<(StatusCode, string)> CodeOfAsync(AsyncUnaryCall<Vote> call)
+    {
+        var refusal = await Refusal.OfAsync(() => call.ResponseAsync);
+        return (refusal.Code, refusal.Reason);
+    }
+
+    private static RecordVoteRequest On(RecordVoteRequest request, string date)
+    {
+        request.Vote.Date = date;
+        return request;
+    }
+
+    private static VoteAnnouncement On(string date) => new()
+    {
+        Precision = SchedulePrecision.Day,
+        Date = date,
+        AnnouncedBy = "The Speaker",
+        AnnouncedDate = "2019-02-22",
+        Citation = "Dear Colleague letter",
+    };
+
+    private async Task<Vote> ScheduleAsync(string congress, string id, VoteAnnouncement? announcement = null) => await suite.Votes.ScheduleVoteAsync(new()
+    {
+        Parent = congress,
+        VoteId = id,
+        Vote = new Vote
+        {
+            Resolution = $"{congress}/resolutions/hjres46",
+            Chamber = Chamber.House,
+            Session = 1,
+            Question = "On Passage",
+            QuestionKind = VoteQuestion.Passage,
+            Threshold = VoteThreshold.Majority,
+            Announcement = announcement ?? On("2019-02-26"),
+        },
+    });
+}
