@@ -36,8 +36,9 @@ local updates = tonumber(ARGV[14])
 local actions = tonumber(ARGV[15])
 local schema_after = ARGV[16]
 -- then: per check the field, 'version' or 'disposition', and its expected value; per write the public message, the interior and, where
--- it is a measure's, the disposition, else ''; per index change the member and its score, '' to take it out, or '+1' or '-1' to count it up or down, where 0 is out; per action the number of its measure from 0, its id, its bytes, its digest
--- of 16 bytes, and its place; per update its bytes without the offset
+-- it is a measure's, the disposition, else ''; per index change the member and its score, '' to take it out, or '+1' or '-1' to count
+-- it up or down, where 0 is out; per action the number of its measure from 0, its id, its bytes, its digest of 16 bytes, and its place;
+-- per update its bytes without the offset
 local arg = 16
 
 local seen = redis.call('HMGET', request, 'fingerprint', 'reply')

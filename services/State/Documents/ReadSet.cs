@@ -113,12 +113,13 @@ public sealed class ReadSet
     {
         var key = name.ToString();
         InParts = true;
+        // In this order: what is written between the first and the last changes the version.
         var measure = ReadAsync([key]);
         var places = _database.HashGetAsync(
             Keys.ActionPlaces(Congress, key), [.. actions.Select(action => (RedisValue)action.Id)], RedisConnection.FromPrimary);
         var after = _database.HashGetAsync(Keys.Document(Congress, key), "version", RedisConnection.FromPrimary);
         await Task.WhenAll(measure, places, after);
-        // That the commit finds the first version is not enough: what was written between the two may have been lost again.
+        // That the commit finds the first version is not enough: what was written between them may have been lost again.
         if (((string?)await after ?? Document.Absent) != _documents[key].Version)
             throw new ConflictException($"{key} was changed while it was read");
         var within = ParseMeasure(name).ActionsWithin.ToDictionary(action => action.Id, StringComparer.Ordinal);
