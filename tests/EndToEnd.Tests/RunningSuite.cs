@@ -119,9 +119,16 @@ internal sealed class RunningSuite : IAsyncDisposable
     /// <summary>Waits until something is so.</summary>
     public async Task EventuallyAsync(Func<Task<bool>> condition, string what)
     {
-        for (var started = Stopwatch.GetTimestamp(); !await condition(); await Task.Delay(50))
-            if (_process.HasEnded || Stopwatch.GetElapsedTime(started) > Until.Deadline)
-                Assert.Fail($"waited for {what}\n{string.Join('\n', _process.Lines)}\n{_process.Errors}");
+        var holds = false;
+        try
+        {
+            await Until.TrueAsync(what, async () => (holds = await condition()) || _process.HasEnded);
+        }
+        catch (TimeoutException)
+        {
+            // Told below, with what the suite said.
+        }
+        Assert.True(holds, $"waited for {what}\n{string.Join('\n', _process.Lines)}\n{_process.Errors}");
     }
 
     public async ValueTask DisposeAsync()

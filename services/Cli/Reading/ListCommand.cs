@@ -116,21 +116,9 @@ internal static class ListCommand
         return 0;
     }
 
-    private static void Write(Invocation invocation, Page page, IMessage response, Table table, string nextPageToken)
-    {
-        if (invocation.Output == OutputFormat.Json)
-        {
-            JsonOutput.Write(response);
-            return;
-        }
-
-        if (table.Rows.Count == 0)
-            Console.Error.WriteLine($"{page.Parent} has no {page.Kind}{(page.Token.Length == 0 ? "" : " after this page token")}.");
-        else
-            TableOutput.Write(table);
-        if (page.Next(invocation, nextPageToken) is { } next)
-            Console.Error.WriteLine("There are more: " + next);
-    }
+    private static void Write(Invocation invocation, Page page, IMessage response, Table table, string nextPageToken) => PageOutput.Write(
+        invocation.Output, response, table, $"{page.Parent} has no {page.Kind}{(page.Token.Length == 0 ? "" : " after this page token")}.",
+        page.Next(invocation, nextPageToken));
 
     private sealed record Page(
         string Kind, int Congress, PageOptions Pages, int Size, string Token, string Filter, string OrderBy, string Vote)

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
-using Spectre.Console;
 using VoteTracker.Cli.Arguments;
 using VoteTracker.Cli.Output;
 using VoteTracker.V1;
@@ -99,9 +98,10 @@ internal static class SubscriptionCommand
                     PageToken = page.TokenOf(invocation),
                 },
                 stop);
-            return WritePage(
-                invocation, response, SubscriptionText.Table(response.Subscriptions), $"{parent} has no subscriptions.",
+            PageOutput.Write(
+                invocation.Output, response, SubscriptionText.Table(response.Subscriptions), $"{parent} has no subscriptions.",
                 page.Next(invocation, $"votetracker subscription list {parent}", response.NextPageToken));
+            return 0;
         }));
         return command;
     }
@@ -151,9 +151,10 @@ internal static class SubscriptionCommand
                 Client(invocation).ListParkedAsync,
                 new ListParkedRequest { Parent = parent, PageSize = page.SizeOf(invocation), PageToken = page.TokenOf(invocation) },
                 stop);
-            return WritePage(
-                invocation, response, SubscriptionText.Table(response.Parked), $"{parent} has nothing parked.",
+            PageOutput.Write(
+                invocation.Output, response, SubscriptionText.Table(response.Parked), $"{parent} has nothing parked.",
                 page.Next(invocation, $"votetracker subscription parked {parent}", response.NextPageToken));
+            return 0;
         }));
         return command;
     }
@@ -200,23 +201,6 @@ internal static class SubscriptionCommand
             JsonOutput.Write(response);
         else
             Console.Out.WriteLine(words);
-        return 0;
-    }
-
-    private static int WritePage(Invocation invocation, IMessage response, Table table, string nothing, string? next)
-    {
-        if (invocation.Output == OutputFormat.Json)
-        {
-            JsonOutput.Write(response);
-            return 0;
-        }
-
-        if (table.Rows.Count == 0)
-            Console.Error.WriteLine(nothing);
-        else
-            TableOutput.Write(table);
-        if (next is not null)
-            Console.Error.WriteLine("There are more: " + next);
         return 0;
     }
 }

@@ -59,7 +59,7 @@ public static class ResolutionRequests
             action.Contested);
         if (official.Contested && official.Kind != Domain.ActionKind.PocketVetoed)
             throw RequestFields.Wrong($"{path}.contested", "only a pocket veto is contested");
-        if (official.NeedsChamber && official.Chamber == Domain.Chamber.Unspecified)
+        if (OfficialAction.NeedsChamber(official.Kind) && official.Chamber == Domain.Chamber.Unspecified)
             throw RequestFields.Wrong($"{path}.chamber", $"is required where the kind is {action.Kind}");
         return official;
     }

@@ -136,8 +136,10 @@ public sealed record OfficialAction(
     /// <summary>What of it a derivation needs: all but the wording.</summary>
     public OfficialAction WithoutWording => this with { Text = "", Code = "" };
 
-    /// <summary>Whether the action means nothing without knowing which chamber acted.</summary>
-    public bool NeedsChamber => Kind
+    /// <summary>Whether an action of a kind means nothing without knowing which chamber acted.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <returns>True for what only a chamber does.</returns>
+    public static bool NeedsChamber(ActionKind kind) => kind
         is ActionKind.Passed or ActionKind.PassedWithAmendment or ActionKind.Failed or ActionKind.ConferenceReportAgreed
         or ActionKind.ConferenceReportRejected or ActionKind.OverridePassed or ActionKind.OverrideFailed;
 }

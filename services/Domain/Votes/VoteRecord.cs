@@ -11,13 +11,7 @@ public sealed record PositionChange(Position? Before, Position? After);
 /// <param name="Before">The vote as it was.</param>
 /// <param name="Positions">The positions that it changed, and only those.</param>
 /// <param name="Reason">Why, in the words of the record.</param>
-public sealed record VoteCorrection(Vote Before, ImmutableArray<PositionChange> Positions, string Reason)
-{
-    public bool Equals(VoteCorrection? other) =>
-        other is not null && Before == other.Before && Reason == other.Reason && Positions.SequenceEqual(other.Positions);
-
-    public override int GetHashCode() => HashCode.Combine(Before, Reason);
-}
+public sealed record VoteCorrection(Vote Before, ImmutableArray<PositionChange> Positions, string Reason);
 
 /// <summary>
 /// A vote with who voted how and what was changed on the way. Each step of its life is one method here; which state allows
@@ -175,10 +169,4 @@ public sealed record VoteRecord(Vote Vote, ImmutableArray<Position> Positions)
 
     private Rejection Refuse(string reason, string rule) =>
         new(RejectionKind.FailedPrecondition, reason, $"{Vote.Name} is {Vote.State}: {rule}");
-
-    public bool Equals(VoteRecord? other) =>
-        other is not null && Vote == other.Vote && Positions.SequenceEqual(other.Positions)
-        && Replaced.SequenceEqual(other.Replaced) && Corrections.SequenceEqual(other.Corrections);
-
-    public override int GetHashCode() => Vote.GetHashCode();
 }

@@ -32,11 +32,6 @@ internal static partial class ActionKinds
         _ => OfWording(text),
     };
 
-    // What only a chamber does, and what means nothing without knowing which.
-    public static bool NeedsChamber(ActionKind kind) => kind
-        is ActionKind.Passed or ActionKind.PassedWithAmendment or ActionKind.Failed or ActionKind.ConferenceReportAgreed
-        or ActionKind.ConferenceReportRejected or ActionKind.OverridePassed or ActionKind.OverrideFailed;
-
     // The other chamber must act again on an amendment; a chamber may amend its own measure freely.
     public static bool SaysAmended(string text) => Amended().IsMatch(text);
 

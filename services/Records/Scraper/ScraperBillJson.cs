@@ -49,7 +49,7 @@ internal static class ScraperBillJson
                 Date = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                 TimeOfDay = acted.Length == 1 ? "" : TimeOfDay(item, acted[1]),
                 // Who did it is not known for sure, so neither is what it did.
-                Kind = chamber == Chamber.Unspecified && ActionKinds.NeedsChamber(kind) ? ActionKind.Other : kind,
+                Kind = chamber == Chamber.Unspecified && Domain.OfficialAction.NeedsChamber((Domain.ActionKind)kind) ? ActionKind.Other : kind,
                 Chamber = chamber,
                 Text = RollCallBuilder.Limit(text, 8192),
                 Code = code,

@@ -85,8 +85,11 @@ public sealed class HostileFilesImportTests : IDisposable
         await using var import = Cli.Start(NoSuite, "import", "--dry-run", archive, "-o", "json");
         var ended = import.ExitAsync();
         long peak = 0;
-        while (await Task.WhenAny(ended, Task.Delay(10)) != ended)
+        await Until.TrueAsync("the import has ended", () =>
+        {
             peak = Math.Max(peak, Peak(import.Id));
+            return ended.IsCompleted;
+        });
         await ended;
         Assert.Equal("50", JsonElement.Parse(string.Join('\n', import.Lines)).At("files"));
         Assert.InRange(peak, 1, MaxPeakBytes);

@@ -136,43 +136,37 @@ public sealed class WatchTests(InProcessSuite suite)
     [Fact]
     public async Task After_history_was_lost_running_watchers_and_their_cursors_are_refused()
     {
-        var congress = InProcessSuite.NewCongress();
-        ErrorLog.ExpectLostHistory(congress);
-        await using var redis = await RedisProcess.StartAsync();
-        await using var own = await InProcessSuite.StartAsync(redis);
-        using var watcher = await Watcher.LiveAsync(own.Updates, congress);
-        await HJRes46Scenario.TellAsync(own, congress);
-        await watcher.UpdatesAsync(11);
+        await using var history = await LosableHistory.StartAsync();
 
         // A failover to a server without the last commit: the head falls back, the epoch is the same.
-        await redis.SendLineAsync($"XDEL {{{congress}}}:log 11-0");
-        await redis.SendLineAsync($"HSET {{{congress}}}:meta head 10");
+        await history.Redis.SendLineAsync($"XDEL {{{history.Congress}}}:log 11-0");
+        await history.Redis.SendLineAsync($"HSET {{{history.Congress}}}:meta head 10");
 
-        var refusal = await watcher.EndAsync();
+        var refusal = await history.Watcher.EndAsync();
         Assert.Equal((StatusCode.OutOfRange, "EPOCH_CHANGED"), (refusal.Code, refusal.Reason));
-        using var resumed = Watcher.Start(own.Updates, congress, request => request.AfterCursor = watcher.Cursor);
+        using var resumed = history.Resume();
         Assert.Equal("EPOCH_CHANGED", (await resumed.EndAsync()).Reason);
+    }
+
+    [Fact]
+    public async Task A_history_rewritten_to_the_same_length_is_told_to_quiet_watchers_though_nothing_wakes_them()
+    {
+        await using var history = await LosableHistory.StartAsync();
+
+        await history.RewriteLastAsync();
+
+        Assert.Equal("EPOCH_CHANGED", (await history.Watcher.EndAsync()).Reason);
     }
 
     [Fact]
     public async Task A_history_rewritten_to_the_same_length_is_told_by_its_last_entry()
     {
-        var congress = InProcessSuite.NewCongress();
-        ErrorLog.ExpectLostHistory(congress);
-        await using var redis = await RedisProcess.StartAsync();
-        await using var own = await InProcessSuite.StartAsync(redis);
-        using var watcher = await Watcher.LiveAsync(own.Updates, congress);
-        await HJRes46Scenario.TellAsync(own, congress);
-        await watcher.UpdatesAsync(11);
-        var cursor = watcher.Cursor;
-        watcher.Dispose();
+        await using var history = await LosableHistory.StartAsync();
+        history.Watcher.Dispose();
 
-        // Nobody of those who saw it is left: another process, and another update 11 of the same epoch.
-        await redis.SendLineAsync($"XTRIM {{{congress}}}:log MAXLEN 0");
-        await redis.SendLineAsync($"XSETID {{{congress}}}:log 10-0");
-        await redis.SendLineAsync($"XADD {{{congress}}}:log 11-0 update \"\\x08\\x0b\" remaining 0");
-        var fresh = new UpdateService.UpdateServiceClient(await own.StartAsync(UpdatesProgram.Build));
-        using var resumed = Watcher.Start(fresh, congress, request => request.AfterCursor = cursor);
+        // Nobody of those who saw it is left: another process.
+        await history.RewriteLastAsync();
+        using var resumed = history.Resume(new UpdateService.UpdateServiceClient(await history.Suite.StartAsync(UpdatesProgram.Build)));
 
         Assert.Equal("EPOCH_CHANGED", (await resumed.EndAsync()).Reason);
     }
@@ -180,17 +174,11 @@ public sealed class WatchTests(InProcessSuite suite)
     [Fact]
     public async Task A_cursor_from_the_future_is_refused()
     {
-        var congress = InProcessSuite.NewCongress();
-        ErrorLog.ExpectLostHistory(congress);
-        await using var redis = await RedisProcess.StartAsync();
-        await using var own = await InProcessSuite.StartAsync(redis);
-        using var watcher = await Watcher.LiveAsync(own.Updates, congress);
-        await HJRes46Scenario.TellAsync(own, congress);
-        await watcher.UpdatesAsync(11);
+        await using var history = await LosableHistory.StartAsync();
 
-        await redis.SendLineAsync("FLUSHALL");
-        await own.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
-        using var resumed = Watcher.Start(own.Updates, congress, request => request.AfterCursor = watcher.Cursor);
+        await history.Redis.SendLineAsync("FLUSHALL");
+        await history.Suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(history.Congress));
+        using var resumed = history.Resume();
 
         Assert.Equal("EPOCH_CHANGED", (await resumed.EndAsync()).Reason);
     }
