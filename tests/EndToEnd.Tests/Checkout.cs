@@ -13,6 +13,9 @@ internal static class Checkout
 
     public static string Buf { get; } = Path.Combine(TestFolder, "node_modules", ".bin", "buf");
 
+    /// <summary>What newcomers copy from.</summary>
+    public static string Examples { get; } = Path.Combine(Repository.Root, "examples");
+
     /// <summary>The life of H.J.Res. 46 as it ships.</summary>
     public static string Record { get; } = Path.Combine(Repository.Root, "services", "Cli", "Demo", "116-hjres46.jsonl");
 

@@ -27,6 +27,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Tells it from others of the same program.</summary>
     public string Name { get; }
 
+    /// <summary>Where it listens.</summary>
+    public string Url => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}");
+
     public CallInvoker Invoker => _channel.CreateCallInvoker();
 
     /// <summary>How much memory it holds, in bytes; 0 where it does not run or the system does not tell.</summary>
@@ -51,8 +54,6 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Errors that it met since it was started last and that nobody had expected.</summary>
     public IEnumerable<string> UnexpectedErrors =>
         _process?.Lines.Where(line => line.Contains(" failed unexpectedly, error id ", StringComparison.Ordinal)) ?? [];
-
-    private string Url => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}");
 
     /// <summary>A connection that nobody else uses.</summary>
     public GrpcChannel NewChannel() => GrpcChannel.ForAddress(

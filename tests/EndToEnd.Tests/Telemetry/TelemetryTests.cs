@@ -58,6 +58,40 @@ public sealed class TelemetryTests
             span => span.Name == "deliver" && span.ParentSpanId == tail.SpanId && span.Links.Any(LeadsTo(commit)), "delivery after the tail");
     }
 
+    [Theory]
+    [InlineData($"cc-{CallersTrace}-{CallersSpan}-01-what-the-future-brings", CallersTrace, CallersSpan)]
+    [InlineData($"ff-{CallersTrace}-{CallersSpan}-01", null, "")]
+    [InlineData("|junk.1.", null, "")]
+    public async Task A_traceparent_of_a_later_version_is_followed_and_one_that_is_none_begins_a_trace(string sent, string? trace, string parent)
+    {
+        await using var collector = await OtlpReceiver.StartAsync();
+        using var data = new TemporaryFolder();
+        await using var suite = await StartAsync(data, collector);
+        using var resolutions = GrpcChannel.ForAddress(suite.Url(1));
+        using var updates = GrpcChannel.ForAddress(suite.Url(4));
+        var deadline = DateTime.UtcNow + Until.Deadline;
+
+        await new ResolutionService.ResolutionServiceClient(resolutions).CreateResolutionAsync(
+            new()
+            {
+                Parent = "congresses/116",
+                Resolution = new Resolution { Type = ResolutionType.Hjres, Number = 46, Title = "National emergency", IntroducedDate = "2019-02-22" },
+            },
+            new Metadata { { "traceparent", sent } },
+            deadline);
+        using var watch = new UpdateService.UpdateServiceClient(updates).Watch(
+            new() { Parent = "congresses/116", AfterCursor = "" }, deadline: deadline);
+        do
+            Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None));
+        while (watch.ResponseStream.Current.Updates is null);
+
+        var server = await collector.SpanAsync(span => span.Name == "votetracker.v1.ResolutionService/CreateResolution", "server span");
+        var commit = await collector.SpanAsync(span => span.Name == "commit" && span.TraceId == server.TraceId, "commit");
+        Assert.Equal((trace ?? Hex(server.TraceId), parent), (Hex(server.TraceId), Hex(server.ParentSpanId)));
+        Assert.Equal(
+            $"00-{Hex(server.TraceId)}-{Hex(commit.SpanId)}-01", Assert.Single(watch.ResponseStream.Current.Updates.Updates).Traceparent);
+    }
+
     [Fact]
     public async Task What_operators_watch_is_measured()
     {
