@@ -71,17 +71,36 @@ public sealed class VoteTrackerClient : IDisposable
         return new WatchLoop(_updates, request, options.IdleTimeout).RunAsync(cancellationToken);
     }
 
-    /// <summary>Receives the updates of a durable subscription, each until it is acknowledged: at least once, in order per measure.</summary>
+    /// <summary>
+    /// Handles the updates of a durable subscription: each until its outcome is settled, at least once, in order per measure. The deadlines
+    /// of what it holds are extended while handlers work.
+    /// </summary>
     /// <param name="subscription">The subscription, as <c>congresses/{congress}/subscriptions/{id}</c>.</param>
-    /// <param name="cancellationToken">
-    /// Ends with <see cref="OperationCanceledException"/>, after up to a few seconds in which the service takes the last acknowledgements.
+    /// <param name="handler">
+    /// Handles one update. No more than <see cref="ConsumeOptions.Concurrency"/> run at the same time, no two of them on the same
+    /// measure. One that throws has failed, as with <see cref="DeliveryOutcome.RetryAfter"/>. Its token is cancelled when the consumer
+    /// leaves; if it then throws <see cref="OperationCanceledException"/> the update goes to another consumer and no attempt counts.
     /// </param>
-    /// <returns>Deliveries, until the loop is left; what was not acknowledged then is delivered again to any consumer.</returns>
-    /// <exception cref="RpcException">In the loop: the service refuses permanently; NOT_FOUND when the subscription was deleted.</exception>
-    public IAsyncEnumerable<DeliveryEvent> DeliverAsync(string subscription, CancellationToken cancellationToken = default)
+    /// <param name="onEvent">Told of what happens besides, at once and from any thread; must be quick. If it throws, the consumer leaves.</param>
+    /// <param name="options">How much to take; null for the defaults.</param>
+    /// <param name="cancellationToken">
+    /// Leaves: takes nothing more, gives back what was not begun, waits for the handlers that run, and for up to a few seconds for the
+    /// service to take what they said. Ends with <see cref="OperationCanceledException"/>.
+    /// </param>
+    /// <returns>Runs until it is cancelled or the service refuses.</returns>
+    /// <exception cref="RpcException">The service refuses permanently; NOT_FOUND when the subscription was deleted.</exception>
+    public async Task ConsumeAsync(
+        string subscription,
+        Func<Delivery, CancellationToken, Task<DeliveryOutcome>> handler,
+        Action<ConsumerEvent> onEvent,
+        ConsumeOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(subscription);
-        return new DeliveryLoop(_subscriptions, subscription).RunAsync(cancellationToken);
+        ArgumentNullException.ThrowIfNull(handler);
+        ArgumentNullException.ThrowIfNull(onEvent);
+        using var consumer = new SubscriptionConsumer(_subscriptions, subscription, handler, onEvent, options ?? new ConsumeOptions());
+        await consumer.RunAsync(cancellationToken);
     }
 
     /// <summary>Disposes the channel if it was created from an address.</summary>

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using Grpc.Core;
 using VoteTracker.Cli.Arguments;
 using VoteTracker.Cli.Connection;
@@ -13,15 +13,14 @@ namespace VoteTracker.Cli.Subscriptions;
 /// <summary>votetracker subscription deliver NAME: a consumer that prints, and acknowledges what it has printed.</summary>
 internal static class DeliverCommand
 {
-    // A stream with nothing to deliver shows that it is open only by not failing.
-    private static readonly TimeSpan TimeToStart = TimeSpan.FromSeconds(10);
+    private const int MostShown = 1_000;
 
     public static Command Create(InvocationRunner invocations)
     {
         var name = ResourceName.Subscription();
         var noAck = new Option<bool>("--no-ack")
         {
-            Description = "Print without acknowledging: each comes again after its deadline, which counts as an attempt",
+            Description = "Print without acknowledging, at most 1,000: each comes again once this ends, and counts as no attempt",
         };
         var command = new Command("deliver", "Print the updates of a subscription and acknowledge each once it is printed") { name, noAck };
         command.SetAction(invocations.Run((invocation, cancellationToken) => RunAsync(
@@ -35,27 +34,11 @@ internal static class DeliverCommand
         // Not disposed: its flush would fail again if the reader of the pipe has gone.
         var results = StandardOutput.Open();
         var retries = new StreamRetries(endpoint.Address);
-        var begun = Stopwatch.GetTimestamp();
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var client = new VoteTrackerClient(endpoint.Invoker);
         try
         {
-            await foreach (var happened in client.DeliverAsync(name, cancellationToken))
-            {
-                switch (happened)
-                {
-                    case DeliveryEvent.Interrupted interrupted:
-                        retries.Started |= Stopwatch.GetElapsedTime(begun) > TimeToStart;
-                        retries.Tell(interrupted.Cause, interrupted.Attempt, interrupted.RetryDelay);
-                        break;
-                    case DeliveryEvent.Delivered delivered:
-                        retries.Started = true;
-                        Show(results, delivered, invocation.Output);
-                        // Acknowledged only once it is written: what was not written is delivered again.
-                        if (acknowledge)
-                            await delivered.AcknowledgeAsync();
-                        break;
-                }
-            }
+            await client.ConsumeAsync(name, HandleAsync, Tell, acknowledge ? null : new ConsumeOptions { Concurrency = MostShown }, gone.Token);
         }
         catch (RpcException refused)
         {
@@ -63,23 +46,59 @@ internal static class DeliverCommand
             throw new CommandFailedException(endpoint.Address, refused, refused.StatusCode != StatusCode.NotFound ? null
                 : $"{(retries.Started ? "It was deleted meanwhile. " : "")}What there is: votetracker subscription list {parent}");
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (gone.IsCancellationRequested)
         {
             // Ctrl-C is how a consumer ends; what it did not acknowledge comes to the next.
         }
-        catch (IOException)
-        {
-            // The reader of our output has gone (head, less). What it did not get was not acknowledged.
-        }
 
         return 0;
+
+        async Task<DeliveryOutcome> HandleAsync(Delivery delivery, CancellationToken leaving)
+        {
+            // Acknowledged only once it is written: what was not written is delivered again.
+            try
+            {
+                Show(results, delivery, invocation.Output);
+            }
+            catch (IOException)
+            {
+                // The reader of our output has gone (head, less).
+                await gone.CancelAsync();
+                leaving.ThrowIfCancellationRequested();
+            }
+            if (!acknowledge)
+                await Task.Delay(Timeout.InfiniteTimeSpan, leaving);
+            return DeliveryOutcome.Done;
+        }
+
+        void Tell(ConsumerEvent happened)
+        {
+            switch (happened)
+            {
+                case ConsumerEvent.Connected:
+                    retries.Started = true;
+                    break;
+                case ConsumerEvent.Interrupted interrupted:
+                    retries.Tell(interrupted.Cause, interrupted.Attempt, interrupted.RetryDelay);
+                    break;
+                case ConsumerEvent.Late late:
+                    Console.Error.WriteLine($"update {late.Delivery.Update.Offset} was printed after its deadline; it comes again");
+                    break;
+                case ConsumerEvent.HandlerFailed failed:
+                    ExceptionDispatchInfo.Throw(failed.Cause);
+                    break;
+            }
+        }
     }
 
-    private static void Show(StreamWriter results, DeliveryEvent.Delivered delivered, OutputFormat format)
+    private static void Show(StreamWriter results, Delivery delivery, OutputFormat format)
     {
-        results.WriteLine(format == OutputFormat.Json
-            ? JsonOutput.Line(new Delivery { DeliveryId = delivered.DeliveryId, Update = delivered.Update, Attempt = delivered.Attempt })
-            : UpdateText.Line(delivered.Update) + (delivered.Attempt > 1 ? $"  (attempt {delivered.Attempt})" : ""));
-        results.Flush();
+        lock (results)
+        {
+            results.WriteLine(format == OutputFormat.Json
+                ? JsonOutput.Line(delivery)
+                : UpdateText.Line(delivery.Update) + (delivery.Attempt > 1 ? $"  (attempt {delivery.Attempt})" : ""));
+            results.Flush();
+        }
     }
 }

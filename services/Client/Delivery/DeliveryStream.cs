@@ -1,35 +1,49 @@
+using System.Threading.Channels;
 using Grpc.Core;
 using VoteTracker.V1;
 
 namespace VoteTracker.Client;
 
-/// <summary>One stream of deliveries and answers.</summary>
-internal sealed class DeliveryStream(AsyncDuplexStreamingCall<DeliverRequest, DeliverResponse> call) : IAsyncDisposable
+/// <summary>One stream of deliveries, and of what the consumer says of them.</summary>
+internal sealed class DeliveryStream : IAsyncDisposable
 {
-    // A service that takes no answer for this long is gone, and a stopping one must not hold up its consumer.
+    private const int MaxIds = 10_000;
+
+    // A service that takes no request for this long is gone, and a stopping one must not hold up its consumer.
     private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(5);
 
     // The service promises a message every 15 seconds.
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(45);
 
-    private readonly SemaphoreSlim _writing = new(1);
+    // What a consumer has to say is bounded by what it holds.
+    private readonly Channel<DeliverRequest> _requests = Channel.CreateUnbounded<DeliverRequest>(new() { SingleReader = true });
+    private readonly AsyncDuplexStreamingCall<DeliverRequest, DeliverResponse> _call;
+    private readonly Task _sending;
     private Task<bool>? _next;
-    private volatile bool _ended;
+
+    /// <summary>Opens it.</summary>
+    public DeliveryStream(AsyncDuplexStreamingCall<DeliverRequest, DeliverResponse> call, OpenDelivery open)
+    {
+        _call = call;
+        Say(new DeliverRequest { Open = open });
+        _sending = SendAsync();
+    }
 
     /// <summary>Why it ended; null before.</summary>
     public Exception? Cause { get; private set; }
 
-    /// <summary>The next deliveries; null at the end, or on cancellation.</summary>
+    /// <summary>Sends a request after those before it.</summary>
+    public void Say(DeliverRequest request) => _requests.Writer.TryWrite(request);
+
+    /// <summary>The next message; null at the end, or on cancellation, which leaves the stream open.</summary>
     public async Task<DeliverResponse?> NextAsync(CancellationToken cancellationToken)
     {
         try
         {
-            // Does not cancel the stream, which would drop answers that are being sent.
-            _next ??= call.ResponseStream.MoveNext(CancellationToken.None);
+            _next ??= _call.ResponseStream.MoveNext(CancellationToken.None);
             var more = await _next.WaitAsync(IdleTimeout, cancellationToken);
             _next = null;
-            _ended = !more;
-            return more ? call.ResponseStream.Current : null;
+            return more ? _call.ResponseStream.Current : null;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -37,67 +51,80 @@ internal sealed class DeliveryStream(AsyncDuplexStreamingCall<DeliverRequest, De
         }
         catch (TimeoutException silence)
         {
-            (Cause, _ended) = (new TimeoutException($"no message for {IdleTimeout.TotalSeconds} s", silence), true);
+            Cause = new TimeoutException($"no message for {IdleTimeout.TotalSeconds} s", silence);
             return null;
         }
         catch (Exception cause) when (cause is RpcException or OperationCanceledException)
         {
-            (Cause, _ended) = (cause, true);
+            Cause = cause;
             return null;
         }
     }
 
-    /// <summary>Sends an answer.</summary>
-    /// <returns>Whether it was sent: false when the stream has ended.</returns>
-    public async Task<bool> SendAsync(DeliverRequest answer)
+    /// <summary>Ends this side, so that the service has taken all that was said.</summary>
+    /// <param name="take">Takes the last messages.</param>
+    public async Task CompleteAsync(Action<DeliverResponse> take)
     {
-        // One write at a time.
-        await _writing.WaitAsync();
+        _requests.Writer.TryComplete();
+        using var timeout = new CancellationTokenSource(WriteTimeout);
         try
         {
-            if (_ended)
-                return false;
-            using var timeout = new CancellationTokenSource(WriteTimeout);
-            await call.RequestStream.WriteAsync(answer, timeout.Token);
-            return true;
+            await _sending.WaitAsync(timeout.Token);
+            await _call.RequestStream.CompleteAsync().WaitAsync(timeout.Token);
         }
         catch (Exception gone) when (gone is RpcException or OperationCanceledException or InvalidOperationException)
         {
-            return false;
-        }
-        finally
-        {
-            _writing.Release();
-        }
-    }
-
-    /// <summary>Ends the stream in order, so that the service has taken every answer that was sent.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _writing.WaitAsync();
-        try
-        {
-            if (!_ended)
-            {
-                _ended = true;
-                await FinishAsync().WaitAsync(WriteTimeout);
-            }
-        }
-        catch (Exception gone) when (gone is RpcException or OperationCanceledException or InvalidOperationException or TimeoutException)
-        {
             // What the service did not take is delivered again.
         }
-        finally
+        while (await NextAsync(timeout.Token) is { } response)
+            take(response);
+    }
+
+    /// <summary>Leaves the stream as it is; <see cref="CompleteAsync"/> ends it in order.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _requests.Writer.TryComplete();
+        _call.Dispose();
+        await _sending;
+    }
+
+    private async Task SendAsync()
+    {
+        try
         {
-            _writing.Release();
-            call.Dispose();
+            while (await _requests.Reader.WaitToReadAsync())
+                foreach (var request in TakeTogether())
+                {
+                    using var timeout = new CancellationTokenSource(WriteTimeout);
+                    await _call.RequestStream.WriteAsync(request, timeout.Token);
+                }
+        }
+        catch (Exception gone) when (gone is RpcException or OperationCanceledException or InvalidOperationException)
+        {
+            // The reading side tells why it ended; where the service only takes nothing any more, this ends it.
+            _call.Dispose();
         }
     }
 
-    private async Task FinishAsync()
+    // As few messages as say the same: a handler that is faster than the stream need not say that it has begun.
+    private List<DeliverRequest> TakeTogether()
     {
-        await call.RequestStream.CompleteAsync();
-        while (await (_next ?? call.ResponseStream.MoveNext(CancellationToken.None)))
-            _next = null;
+        var (begun, done, others) = (new HashSet<string>(), new Acknowledge(), new List<DeliverRequest>());
+        while (begun.Count < MaxIds && done.DeliveryIds.Count < MaxIds && _requests.Reader.TryRead(out var request))
+        {
+            if (request.MessageCase == DeliverRequest.MessageOneofCase.Acknowledge)
+                done.DeliveryIds.Add(request.Acknowledge.DeliveryIds);
+            else if (request.MessageCase == DeliverRequest.MessageOneofCase.Begin)
+                begun.UnionWith(request.Begin.DeliveryIds);
+            else
+                others.Add(request);
+        }
+        begun.ExceptWith(done.DeliveryIds);
+        if (begun.Count > 0)
+            others.Insert(others is [{ MessageCase: DeliverRequest.MessageOneofCase.Open }, ..] ? 1 : 0, new() { Begin = new Begin { DeliveryIds = { begun } } });
+        // Last: an extension that was said before must not meet an update that is acknowledged.
+        if (done.DeliveryIds.Count > 0)
+            others.Add(new() { Acknowledge = done });
+        return others;
     }
 }

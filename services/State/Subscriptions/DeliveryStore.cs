@@ -29,7 +29,10 @@ public sealed record Leased(long Offset, string Token, int Attempt, ReadOnlyMemo
 /// <param name="NextDue">When to ask again even if nothing happens; null where nothing falls due by itself.</param>
 /// <param name="Pending">How many updates are not acknowledged.</param>
 /// <param name="Parked">How many of them are parked.</param>
-public sealed record LeasedUpdates(IReadOnlyList<Leased> Updates, TimeSpan? NextDue, long Pending, long Parked);
+/// <param name="Left">How many others could be leased now.</param>
+/// <param name="AckDeadline">How long the consumer has, unless it says that it needs longer.</param>
+public sealed record LeasedUpdates(
+    IReadOnlyList<Leased> Updates, TimeSpan? NextDue, long Pending, long Parked, long Left, TimeSpan AckDeadline);
 
 /// <summary>What becomes of a delivery.</summary>
 public enum SettlementAction
@@ -37,14 +40,33 @@ public enum SettlementAction
     /// <summary>It is done.</summary>
     Acknowledge,
 
-    /// <summary>It is to be delivered again, after the time.</summary>
+    /// <summary>The attempt failed: it is to be delivered again, after the time or later.</summary>
     Retry,
+
+    /// <summary>It is to be delivered again at once, and was no attempt.</summary>
+    Release,
 
     /// <summary>It is to be parked.</summary>
     Park,
 
     /// <summary>It may take so much longer, from now.</summary>
     Extend,
+
+    /// <summary>The consumer begins with it.</summary>
+    Begin,
+}
+
+/// <summary>Who ended a consumer's stream.</summary>
+public enum StreamEnd
+{
+    /// <summary>The consumer, in order.</summary>
+    Consumer,
+
+    /// <summary>The server; the consumer comes back.</summary>
+    Server,
+
+    /// <summary>Nobody meant to: the connection broke, or the consumer did what it may not.</summary>
+    Fault,
 }
 
 /// <summary>What a consumer says of one delivery.</summary>
@@ -95,11 +117,12 @@ public sealed class DeliveryStore(RedisConnection redis, RedisRetry repetition)
     /// <param name="consumer">Who takes it: 16 random digits.</param>
     /// <param name="most">At most so many updates.</param>
     /// <param name="mostBytes">At most so many bytes, unless one alone is more.</param>
+    /// <param name="sharers">Among how many consumers with room what is ready is shared.</param>
     /// <param name="cancellationToken">Ends waiting.</param>
     /// <returns>The updates.</returns>
     /// <exception cref="RejectionException">NOT_FOUND, OUT_OF_RANGE or UNAVAILABLE.</exception>
     public Task<LeasedUpdates> LeaseAsync(
-        Incarnation subscription, string consumer, int most, int mostBytes, CancellationToken cancellationToken)
+        Incarnation subscription, string consumer, int most, int mostBytes, int sharers, CancellationToken cancellationToken)
     {
         // A token is random: a counter would come again after a failover that lost its last steps.
         var token = consumer + Guid.NewGuid().ToString("N")[..16];
@@ -109,14 +132,15 @@ public sealed class DeliveryStore(RedisConnection redis, RedisRetry repetition)
         async Task<LeasedUpdates> LeaseOnceAsync()
         {
             // Any number of attempts may have arrived, or none: what they took is taken back by their common token.
-            var arguments = Arguments(subscription, most, mostBytes, token, askedBefore);
+            var arguments = Arguments(subscription, most, mostBytes, token, askedBefore, sharers);
             askedBefore = true;
             var answer = await EvaluateAsync(subscription, SubscriptionScript.Lease, arguments);
             var updates = new List<Leased>();
-            for (var index = 4; index < answer.Length; index += 3)
+            for (var index = 6; index < answer.Length; index += 3)
                 updates.Add(new Leased((long)answer[index], token, (int)answer[index + 1], (byte[])answer[index + 2]!));
             TimeSpan? due = (long)answer[1] is >= 0 and var time ? TimeSpan.FromMilliseconds(time) : null;
-            return new LeasedUpdates(updates, due, (long)answer[2], (long)answer[3]);
+            return new LeasedUpdates(
+                updates, due, (long)answer[2], (long)answer[3], (long)answer[4], TimeSpan.FromMilliseconds((long)answer[5]));
         }
     }
 
@@ -124,27 +148,30 @@ public sealed class DeliveryStore(RedisConnection redis, RedisRetry repetition)
     /// <param name="subscription">The subscription.</param>
     /// <param name="settlements">What the consumer says.</param>
     /// <param name="cancellationToken">Ends waiting.</param>
-    /// <returns>When it is done. Deliveries whose deadline passed and that were taken back are passed over.</returns>
+    /// <returns>The places of those that came too late, for which nothing was done; not those that only give back what is given back.</returns>
     /// <exception cref="RejectionException">NOT_FOUND, OUT_OF_RANGE or UNAVAILABLE.</exception>
-    public async Task SettleAsync(Incarnation subscription, IReadOnlyCollection<Settlement> settlements, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<int>> SettleAsync(
+        Incarnation subscription, IReadOnlyCollection<Settlement> settlements, CancellationToken cancellationToken)
     {
         var arguments = Arguments(subscription);
         foreach (var (offset, token, action, time) in settlements)
             arguments.AddRange([Member(offset), token, Word(action), (long)time.TotalMilliseconds]);
         var answer = await RunAsync(subscription, SubscriptionScript.Settle, arguments, cancellationToken);
         // This consumer has seen what the log no longer has; others may not have, so only it is told.
-        if ((long)answer[2] > 0)
+        if ((long)answer[1] > 0)
             throw Refused(subscription.Name, "lost");
+        return [.. answer[2..].Select(place => (int)place)];
     }
 
-    /// <summary>Gives back all that a consumer holds, because it has left.</summary>
+    /// <summary>Gives back what a consumer holds, because its stream has ended.</summary>
     /// <param name="subscription">The subscription.</param>
-    /// <param name="consumer">Who has left.</param>
+    /// <param name="consumer">Whose stream.</param>
+    /// <param name="endedBy">Who ended it. Unless it was the consumer, it keeps what it has begun with until the deadline.</param>
     /// <param name="cancellationToken">Ends waiting.</param>
     /// <returns>When others can have it.</returns>
     /// <exception cref="RejectionException">NOT_FOUND, OUT_OF_RANGE or UNAVAILABLE.</exception>
-    public Task ReleaseAsync(Incarnation subscription, string consumer, CancellationToken cancellationToken) =>
-        RunAsync(subscription, SubscriptionScript.Release, Arguments(subscription, consumer), cancellationToken);
+    public Task ReleaseAsync(Incarnation subscription, string consumer, StreamEnd endedBy, CancellationToken cancellationToken) =>
+        RunAsync(subscription, SubscriptionScript.Release, Arguments(subscription, consumer, Word(endedBy)), cancellationToken);
 
     /// <summary>Calls back when something became ready or the subscription was deleted.</summary>
     /// <param name="name">The subscription.</param>
@@ -191,7 +218,16 @@ public sealed class DeliveryStore(RedisConnection redis, RedisRetry repetition)
         SettlementAction.Acknowledge => "ack",
         SettlementAction.Retry => "retry",
         SettlementAction.Park => "park",
+        SettlementAction.Release => "release",
+        SettlementAction.Begin => "begin",
         _ => "extend",
+    };
+
+    private static string Word(StreamEnd end) => end switch
+    {
+        StreamEnd.Consumer => "consumer",
+        StreamEnd.Server => "server",
+        _ => "fault",
     };
 
 #pragma warning disable CA5350 // What scripts can compute, and no secret.

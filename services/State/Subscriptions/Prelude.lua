@@ -7,6 +7,8 @@
 --   delayed      the same, `due` with the time from which it is ready again
 --   outstanding  delivered, in `tokens` with the token that its acknowledgement must carry, `due` with its deadline
 --   parked       in `parked`, holding up its measures
+-- `attempts` counts the attempts of each update, with the one that is outstanding; beside that it has 'begun OFFSET', the token of the
+-- delivery that its consumer has begun with, and 'lost OFFSET', how many deliveries ended before that.
 -- Offsets are 16 digits, so that they sort as text. Times are Redis's own, in ms, so no service's clock matters.
 --
 -- KEYS  meta, log, checkpoints, then of the subscription: settings, pending, queues, due, tokens, attempts, measures, parked
@@ -17,8 +19,15 @@ local settings, pending, queues, due = KEYS[4], KEYS[5], KEYS[6], KEYS[7]
 local tokens, attempts, measures, parked = KEYS[8], KEYS[9], KEYS[10], KEYS[11]
 local id, channel = ARGV[1], ARGV[2]
 
+-- Beyond, an update that is lost before anybody has begun with it is what ends its consumers.
+local most_losses = 20
+
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+
+local state = redis.call('HMGET', settings, 'epoch', 'frontier', 'max_outstanding', 'max_attempts', 'ack_deadline', 'incarnation', 'torn')
+local epoch, frontier = state[1], tonumber(state[2])
+local max_outstanding, max_attempts, ack_deadline = tonumber(state[3]), tonumber(state[4]), tonumber(state[5])
 
 local function wake()
   -- Only a hint, as with a commit.
@@ -45,7 +54,7 @@ local function acknowledge(offset)
   redis.call('ZREM', pending, offset)
   redis.call('ZREM', due, offset)
   redis.call('HDEL', tokens, offset)
-  redis.call('HDEL', attempts, offset)
+  redis.call('HDEL', attempts, offset, 'begun ' .. offset, 'lost ' .. offset)
   redis.call('HDEL', measures, offset)
   for measure in string.gmatch(names, '[^\n]+') do
     redis.call('ZREM', queues, measure .. '\0' .. offset)
@@ -64,13 +73,33 @@ local function park(offset)
   redis.call('ZADD', parked, 0, offset)
 end
 
--- After a delivery that came to nothing.
-local function deliver_again(offset, time, most_attempts)
+-- After an attempt that failed.
+local function deliver_again(offset, time)
   redis.call('HDEL', tokens, offset)
-  if most_attempts > 0 and tonumber(redis.call('HGET', attempts, offset)) >= most_attempts then
+  if max_attempts > 0 and tonumber(redis.call('HGET', attempts, offset)) >= max_attempts then
     park(offset)
   else
     redis.call('ZADD', due, time, offset)
+  end
+end
+
+-- After a delivery that was no attempt.
+local function give_back(offset)
+  redis.call('ZADD', due, 0, offset)
+  redis.call('HINCRBY', attempts, offset, -1)
+  redis.call('HDEL', tokens, offset)
+end
+
+local function is_begun(offset)
+  return redis.call('HGET', attempts, 'begun ' .. offset) == redis.call('HGET', tokens, offset)
+end
+
+-- After a delivery that ended before its consumer had begun with it.
+local function lose(offset)
+  if redis.call('HINCRBY', attempts, 'lost ' .. offset, 1) > most_losses then
+    deliver_again(offset, 0)
+  else
+    give_back(offset)
   end
 end
 
@@ -97,9 +126,6 @@ local function move_checkpoint(frontier)
   redis.call('ZADD', checkpoints, string.format('%d', first and tonumber(first) - 1 or tonumber(frontier)), id)
 end
 
-local state = redis.call('HMGET', settings, 'epoch', 'frontier', 'max_outstanding', 'max_attempts', 'ack_deadline', 'incarnation', 'torn')
-local epoch, frontier = state[1], tonumber(state[2])
-local max_outstanding, max_attempts, ack_deadline = tonumber(state[3]), tonumber(state[4]), tonumber(state[5])
 if state[6] ~= ARGV[3] then
   return {'gone'}
 end

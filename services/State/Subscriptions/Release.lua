@@ -1,14 +1,20 @@
--- Gives back everything that a consumer holds, since it has left.
+-- Gives back what a consumer holds, since its stream has ended. What it has begun it keeps until the deadline, unless it ended its
+-- side in order.
 --
--- ARGV  consumer, which its tokens begin with
+-- ARGV  consumer, which its tokens begin with, and who ended the stream: 'consumer' | 'server' | 'fault'
 --
 -- Returns {'given', how many}.
 
-local consumer, count = ARGV[4], 0
+local consumer, ended_by, count = ARGV[4], ARGV[5], 0
 local held = redis.call('HGETALL', tokens)
 for i = 1, #held, 2 do
-  if string.sub(held[i + 1], 1, #consumer) == consumer then
-    deliver_again(held[i], 0, max_attempts)
+  local offset = held[i]
+  if string.sub(held[i + 1], 1, #consumer) == consumer and (ended_by == 'consumer' or not is_begun(offset)) then
+    if ended_by == 'fault' then
+      lose(offset)
+    else
+      give_back(offset)
+    end
     count = count + 1
   end
 end

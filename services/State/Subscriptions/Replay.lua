@@ -21,7 +21,7 @@ end
 local count = 0
 for _, offset in ipairs(chosen) do
   if redis.call('ZREM', parked, offset) == 1 then
-    redis.call('HDEL', attempts, offset)
+    redis.call('HDEL', attempts, offset, 'begun ' .. offset, 'lost ' .. offset)
     redis.call('ZADD', due, 0, offset)
     count = count + 1
   end

@@ -17,6 +17,9 @@ internal sealed class StreamMetrics : IDisposable
     private static readonly Counter<long> SlowConsumers = Events.CreateCounter<long>(
         "votetracker.stream.slow_consumers", "{stream}", "Streams that were ended because their client took nothing for too long");
 
+    private static readonly Counter<long> LateAcknowledgements = Events.CreateCounter<long>(
+        "votetracker.subscription.late_acknowledgements", "{update}", "Acknowledgements that came after the deadline: the update is delivered again");
+
     private readonly Meter _states = new(Name);
 
     /// <summary>Registers the gauges.</summary>
@@ -52,6 +55,9 @@ internal sealed class StreamMetrics : IDisposable
 
     /// <summary>A stream was ended because its client took nothing for too long.</summary>
     public static void SlowConsumer() => SlowConsumers.Add(1);
+
+    /// <summary>An acknowledgement came after the deadline.</summary>
+    public static void LateAcknowledgement() => LateAcknowledgements.Add(1);
 
     /// <inheritdoc/>
     public void Dispose() => _states.Dispose();

@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Google.Protobuf.Collections;
 using Grpc.Core;
 using VoteTracker.Contract;
 using VoteTracker.Domain;
 using VoteTracker.State.Subscriptions;
+using VoteTracker.Updates.Streams;
 using VoteTracker.V1;
 
 namespace VoteTracker.Updates.Subscriptions;
@@ -16,34 +18,43 @@ internal sealed class DeliverRequests(IAsyncStreamReader<DeliverRequest> stream,
 {
     private const int MaxIds = 10_000;
     private const int BatchLength = 1_000;
+    private const int MaxUnsentAnswers = 16;
 
-    private static readonly TimeSpan NameTimeout = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(15);
 
     private readonly Channel<Settlement> _settlements = Channel.CreateBounded<Settlement>(
         new BoundedChannelOptions(MaxIds) { SingleReader = true, SingleWriter = true });
 
-    /// <summary>Reads the name of the subscription from the first message.</summary>
-    public async Task<SubscriptionName> SubscriptionAsync(CancellationToken cancellationToken)
+    private readonly Channel<DeliverResponse> _answers = Channel.CreateBounded<DeliverResponse>(
+        new BoundedChannelOptions(MaxUnsentAnswers) { SingleReader = true, SingleWriter = true });
+
+    /// <summary>Reads the first message.</summary>
+    public async Task<OpenDelivery> OpenAsync(CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(NameTimeout);
+        timeout.CancelAfter(OpenTimeout);
         try
         {
-            if (!await stream.MoveNext(timeout.Token) || stream.Current.MessageCase != DeliverRequest.MessageOneofCase.Subscription)
-                throw RequestFields.Wrong("subscription", "must be named by the first message");
+            if (!await stream.MoveNext(timeout.Token) || stream.Current.MessageCase != DeliverRequest.MessageOneofCase.Open)
+                throw RequestFields.Wrong("open", "must be the first message");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw RequestFields.Wrong("subscription", $"was not named within {NameTimeout.TotalSeconds:0} seconds");
+            throw RequestFields.Wrong("open", $"did not come within {OpenTimeout.TotalSeconds:0} seconds");
         }
-        return SubscriptionSettings.Name(stream.Current.Subscription, "subscription");
+        return SubscriptionSettings.Complete(stream.Current.Open);
     }
+
+    /// <summary>What the consumer is to be told next of what it said.</summary>
+    public bool TryTakeAnswer([NotNullWhen(true)] out DeliverResponse? answer) => _answers.Reader.TryRead(out answer);
 
     /// <summary>Settles until the consumer ends its side or <paramref name="end"/>; what was read before is still settled.</summary>
     /// <param name="subscription">The subscription.</param>
-    /// <param name="end">Ends the reading.</param>
+    /// <param name="held">What the consumer holds.</param>
+    /// <param name="signal">Set when there is an answer.</param>
+    /// <param name="end">Ends the reading, and the answers.</param>
     /// <returns>When the consumer has ended its side.</returns>
-    public async Task SettleAsync(Incarnation subscription, CancellationToken end)
+    public async Task SettleAsync(Incarnation subscription, OutstandingDeliveries held, WakeSignal signal, CancellationToken end)
     {
         var reading = ReadAsync(end);
         var batch = new List<Settlement>(BatchLength);
@@ -54,9 +65,18 @@ internal sealed class DeliverRequests(IAsyncStreamReader<DeliverRequest> stream,
             {
                 while (batch.Count < BatchLength && _settlements.Reader.TryRead(out var settlement))
                     batch.Add(settlement);
-                await deliveries.SettleAsync(subscription, batch, CancellationToken.None);
+                var late = await deliveries.SettleAsync(subscription, batch, CancellationToken.None);
+                var answer = Answer(batch, [.. late], held);
                 batch.Clear();
+                if (answer.SettledIds.Count + answer.LateIds.Count > 0 && !_answers.Writer.TryWrite(answer))
+                    await _answers.Writer.WriteAsync(answer, end);
+                signal.Set();
             }
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // Nobody sends answers any more; what was read is still settled.
+            await SettleRestAsync(subscription, batch);
         }
         finally
         {
@@ -64,6 +84,36 @@ internal sealed class DeliverRequests(IAsyncStreamReader<DeliverRequest> stream,
             _settlements.Writer.TryComplete();
         }
         await reading;
+    }
+
+    private async Task SettleRestAsync(Incarnation subscription, List<Settlement> batch)
+    {
+        await foreach (var settlement in _settlements.Reader.ReadAllAsync())
+        {
+            batch.Add(settlement);
+            if (batch.Count < BatchLength && _settlements.Reader.TryPeek(out _))
+                continue;
+            await deliveries.SettleAsync(subscription, batch, CancellationToken.None);
+            batch.Clear();
+        }
+    }
+
+    private static DeliverResponse Answer(List<Settlement> settlements, HashSet<int> late, OutstandingDeliveries held)
+    {
+        var answer = new DeliverResponse();
+        for (var place = 0; place < settlements.Count; place++)
+        {
+            var settlement = settlements[place];
+            var isLate = late.Contains(place);
+            held.Settle(settlement, isLate);
+            if (isLate)
+                answer.LateIds.Add(DeliveryId.Format(settlement.Offset, settlement.Token));
+            else if (settlement.Action is not (SettlementAction.Extend or SettlementAction.Begin))
+                answer.SettledIds.Add(DeliveryId.Format(settlement.Offset, settlement.Token));
+            if (isLate && settlement.Action == SettlementAction.Acknowledge)
+                StreamMetrics.LateAcknowledgement();
+        }
+        return answer;
     }
 
     private async Task ReadAsync(CancellationToken end)
@@ -99,7 +149,9 @@ internal sealed class DeliverRequests(IAsyncStreamReader<DeliverRequest> stream,
                         request.NegativeAcknowledge.RetryAfter, $"{field}.retry_after", TimeSpan.Zero, SubscriptionSettings.Deadline.Max)),
                     NegativeAcknowledge.ActionOneofCase.Park when request.NegativeAcknowledge.Park =>
                         Each(ids, field, SettlementAction.Park, TimeSpan.Zero),
-                    _ => throw RequestFields.Wrong($"{field}.action", "is required: retry_after, or park with true"),
+                    NegativeAcknowledge.ActionOneofCase.Release when request.NegativeAcknowledge.Release =>
+                        Each(ids, field, SettlementAction.Release, TimeSpan.Zero),
+                    _ => throw RequestFields.Wrong($"{field}.action", "is required: retry_after, or park or release with true"),
                 };
             case DeliverRequest.MessageOneofCase.ExtendDeadline:
                 return Each(
@@ -111,10 +163,12 @@ internal sealed class DeliverRequests(IAsyncStreamReader<DeliverRequest> stream,
                         "extend_deadline.extension",
                         SubscriptionSettings.Deadline.Min,
                         SubscriptionSettings.Deadline.Max));
-            case DeliverRequest.MessageOneofCase.Subscription:
-                throw RequestFields.Wrong("subscription", "can be named only by the first message");
+            case DeliverRequest.MessageOneofCase.Begin:
+                return Each(request.Begin.DeliveryIds, "begin", SettlementAction.Begin, TimeSpan.Zero);
+            case DeliverRequest.MessageOneofCase.Open:
+                throw RequestFields.Wrong("open", "can only be the first message");
             default:
-                throw RequestFields.Wrong("message", "is required: acknowledge, negative_acknowledge or extend_deadline");
+                throw RequestFields.Wrong("message", "is required: acknowledge, negative_acknowledge, extend_deadline or begin");
         }
     }
 

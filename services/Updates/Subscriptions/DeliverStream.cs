@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
 using VoteTracker.Contract;
@@ -9,11 +10,12 @@ using VoteTracker.V1;
 
 namespace VoteTracker.Updates.Subscriptions;
 
-/// <summary>One consumer of a subscription: leases what is ready, sends it, and settles what the consumer answers.</summary>
+/// <summary>One consumer of a subscription: leases what is ready while it has room, sends it, and answers what the consumer says.</summary>
 internal sealed class DeliverStream(
     SubscriptionReader reader,
     DeliveryStore deliveries,
     DeliverRequests requests,
+    OutstandingDeliveries held,
     IServerStreamWriter<DeliverResponse> stream,
     BytesUnderWay bytes,
     StreamCounter streams,
@@ -24,78 +26,101 @@ internal sealed class DeliverStream(
     private const int MaxFrameUpdates = 256;
     private const int MaxFrameBytes = 1 << 20;
 
+    // A stopping process, or one whose store hangs, must not keep its consumers waiting for the end of their streams.
+    private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromMilliseconds(500);
+
     private readonly string _consumer = Guid.NewGuid().ToString("N")[..16];
+    private Duration _ackDeadline = new();
     private long _lastWrite;
 
-    // When to ask the store without being woken, in Environment.TickCount64. SubscriptionReaders covers lost wake-ups for all consumers.
-    private long _leaseDue;
-
     /// <summary>Delivers until the consumer ends its side, something fails, or <paramref name="end"/> is cancelled at the stream's age or on shutdown.</summary>
-    public async Task RunAsync(CancellationToken end)
+    public async Task RunAsync(Duration ackDeadline, CancellationToken end)
     {
+        _ackDeadline = ackDeadline;
         using var signal = new WakeSignal();
+        var turn = new ConsumerTurn(signal);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(end);
-        var settling = requests.SettleAsync(reader.Subscription, over.Token);
+        var settling = requests.SettleAsync(reader.Subscription, held, signal, over.Token);
         _ = settling.ContinueWith(_ => signal.Set(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        reader.Attach(signal);
-        var keep = false;
+        reader.Waiting.Join(turn);
+        StreamEnd? endedBy = StreamEnd.Fault;
         try
         {
             await WriteAsync(new DeliverResponse());
             while (!settling.IsCompleted)
-                await StepAsync(signal, end);
+                await StepAsync(turn, end);
             await settling;
+            while (requests.TryTakeAnswer(out var answer))
+                await WriteAsync(answer);
+            endedBy = StreamEnd.Consumer;
         }
         catch (OperationCanceledException) when (!call.IsCancellationRequested)
         {
-            // Ended by the server: the consumer keeps its leases and acknowledges on its next stream.
-            keep = true;
+            endedBy = StreamEnd.Server;
             throw streams.Ended();
         }
         catch (CallFailedException failure) when (failure.Kind == CallFailure.Unavailable && !call.IsCancellationRequested)
         {
-            // The consumer is told to reconnect and keeps its leases too.
-            keep = true;
+            // The store is away, so nothing can be given back either.
+            endedBy = null;
             throw;
         }
         finally
         {
-            reader.Detach(signal);
+            reader.Waiting.Leave(turn);
             await over.CancelAsync();
             await settling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!keep)
-                await ReleaseAsync();
+            if (endedBy is { } who)
+                await ReleaseAsync(who);
         }
     }
 
-    private async Task StepAsync(WakeSignal signal, CancellationToken end)
+    private async Task StepAsync(ConsumerTurn turn, CancellationToken end)
     {
         end.ThrowIfCancellationRequested();
         if (reader.Refusal is { } refusal)
             throw refusal;
-        if (Environment.TickCount64 >= _leaseDue)
+        if (requests.TryTakeAnswer(out var answer))
         {
-            await LeaseAsync(end);
+            await WriteAsync(answer);
+            return;
+        }
+        var room = held.Room;
+        if (room.Updates > 0 && reader.Waiting.Wait(turn))
+        {
+            await LeaseAsync(turn, room, end);
             return;
         }
         var bookmarkDue = _lastWrite + (long)options.BookmarkInterval.TotalMilliseconds;
-        var wait = Math.Min(bookmarkDue, _leaseDue) - Environment.TickCount64;
-        if (await signal.WaitAsync(TimeSpan.FromMilliseconds(Math.Max(0, wait)), end))
-            _leaseDue = 0;
-        else if (Environment.TickCount64 >= bookmarkDue)
+        var wait = Math.Max(0, bookmarkDue - Environment.TickCount64);
+        if (!await turn.Signal.WaitAsync(TimeSpan.FromMilliseconds(wait), end) && Environment.TickCount64 >= bookmarkDue)
             await WriteAsync(new DeliverResponse());
     }
 
-    private async Task LeaseAsync(CancellationToken end)
+    private async Task LeaseAsync(ConsumerTurn turn, (int Updates, int Bytes) room, CancellationToken end)
     {
+        var sharers = reader.Waiting.Take(turn);
         reader.BeginLease();
-        var leased = await deliveries.LeaseAsync(reader.Subscription, _consumer, MaxFrameUpdates, MaxFrameBytes, end);
-        reader.EndLease(leased);
-        if (leased.Updates.Count == 0)
+        LeasedUpdates leased;
+        try
         {
-            _leaseDue = leased.NextDue is { } due ? Environment.TickCount64 + (long)due.TotalMilliseconds + 1 : long.MaxValue;
-            return;
+            leased = await deliveries.LeaseAsync(
+                reader.Subscription, _consumer, Math.Min(room.Updates, MaxFrameUpdates), Math.Min(room.Bytes, MaxFrameBytes), sharers, end);
         }
+        catch (Exception failure)
+        {
+            // What this one was to learn all others have to know; what it was to take is for another.
+            if (failure is RejectionException or CallFailedException { Kind: CallFailure.OutOfRange })
+                reader.Refuse(failure);
+            else
+                reader.Wake();
+            throw;
+        }
+        reader.EndLease(leased);
+        _ackDeadline = Duration.FromTimeSpan(leased.AckDeadline);
+        if (leased.Updates.Count == 0)
+            return;
+        held.Add(leased);
         var response = new DeliverResponse();
         foreach (var (offset, token, attempt, update) in leased.Updates)
         {
@@ -113,6 +138,7 @@ internal sealed class DeliverStream(
 
     private async Task WriteAsync(DeliverResponse response)
     {
+        response.AckDeadline = _ackDeadline;
         var size = response.CalculateSize();
         if (size > BytesUnderWay.Large)
             await SlowConsumerGuard.ReserveAsync(bytes, size, options.SlowConsumerLimit, resume: null, call);
@@ -121,20 +147,22 @@ internal sealed class DeliverStream(
         _lastWrite = Environment.TickCount64;
     }
 
-    private async Task ReleaseAsync()
+    private async Task ReleaseAsync(StreamEnd endedBy)
     {
+        using var timeout = new CancellationTokenSource();
+        if (endedBy == StreamEnd.Server)
+            timeout.CancelAfter(ReleaseTimeout);
         try
         {
-            await deliveries.ReleaseAsync(reader.Subscription, _consumer, CancellationToken.None);
+            await deliveries.ReleaseAsync(reader.Subscription, _consumer, endedBy, timeout.Token);
         }
-        catch (CallFailedException failure)
+        catch (Exception failure) when (failure is OperationCanceledException or CallFailedException { Kind: CallFailure.Unavailable })
         {
-            if (failure.Kind == CallFailure.Unavailable)
-                SubscriptionLogging.NotReleased(logger, reader.Subscription.Name, failure.Message);
+            SubscriptionLogging.NotReleased(logger, reader.Subscription.Name, failure.Message);
         }
-        catch (RejectionException)
+        catch (Exception failure) when (failure is RejectionException or CallFailedException)
         {
-            // The subscription was deleted, and its deliveries with it.
+            // The subscription was deleted, or cannot go on: there is nothing to give back.
         }
     }
 }

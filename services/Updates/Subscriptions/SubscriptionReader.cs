@@ -27,8 +27,9 @@ internal sealed class SubscriptionReader : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop;
     private readonly WakeSignal _wakeSignal = new();
-    private readonly HashSet<WakeSignal> _consumers = [];
+    private readonly Timer _timer;
     private readonly Lock _lock = new();
+    private long _timerDue = long.MaxValue;
     private IAsyncDisposable? _wakeSubscription;
     private Task _running = Task.CompletedTask;
     private Exception? _refusal;
@@ -42,10 +43,15 @@ internal sealed class SubscriptionReader : IAsyncDisposable
         (Subscription, _readPosition) = (subscription.Incarnation, subscription.ReadPosition);
         _filter = WatchFilter.Of(subscription.Incarnation.Name.Congress, subscription.Settings.Filter);
         (_feeds, _deliveries, _logger) = (feeds, deliveries, logger);
+        using (ExecutionContext.SuppressFlow())
+            _timer = new Timer(_ => OnDue(), null, Timeout.Infinite, Timeout.Infinite);
     }
 
     /// <summary>The subscription.</summary>
     public Incarnation Subscription { get; }
+
+    /// <summary>The consumers of this process that wait for updates.</summary>
+    public ConsumerQueue Waiting { get; } = new();
 
     /// <summary>How many consumers of this process share it; kept by <see cref="SubscriptionReaders"/>.</summary>
     public int Consumers { get; set; }
@@ -83,22 +89,28 @@ internal sealed class SubscriptionReader : IAsyncDisposable
     /// <summary>Called before a consumer asks the store for updates.</summary>
     public void BeginLease() => _hasAddedSinceLease = false;
 
-    /// <summary>Notes the counts that came with a lease.</summary>
-    public void EndLease(LeasedUpdates leased) => (Pending, Parked) = (leased.Pending, leased.Parked);
-
-    /// <summary>Sets a consumer's signal whenever something may be ready for it.</summary>
-    public void Attach(WakeSignal consumer)
+    /// <summary>Notes what came with a lease: lets the next consumer ask for what is left, at once and when something falls due.</summary>
+    public void EndLease(LeasedUpdates leased)
     {
+        (Pending, Parked) = (leased.Pending, leased.Parked);
+        if (leased.Left > 0)
+            Waiting.Wake();
+        if (leased.NextDue is not { } next)
+            return;
+        var due = Environment.TickCount64 + (long)next.TotalMilliseconds + 1;
         lock (_lock)
-            _consumers.Add(consumer);
-        consumer.Set();
+        {
+            // A later one is told by the lease that this timer brings about.
+            if (due < _timerDue)
+                _timer.Change(Math.Max(0, (_timerDue = due) - Environment.TickCount64), Timeout.Infinite);
+        }
     }
 
-    /// <summary>Undoes <see cref="Attach"/>.</summary>
-    public void Detach(WakeSignal consumer)
+    /// <summary>The subscription cannot go on, which ends all its consumers' streams.</summary>
+    public void Refuse(Exception refusal)
     {
-        lock (_lock)
-            _consumers.Remove(consumer);
+        Volatile.Write(ref _refusal, refusal);
+        Waiting.WakeAll();
     }
 
     /// <summary>Stops reading without waiting for the store.</summary>
@@ -114,17 +126,23 @@ internal sealed class SubscriptionReader : IAsyncDisposable
     {
         await StopAsync();
         await _running;
+        await _timer.DisposeAsync();
         _stop.Dispose();
         _wakeSignal.Dispose();
     }
 
-    /// <summary>Makes all consumers of this process ask the store.</summary>
+    /// <summary>Something may have become ready, or there may be room to read on.</summary>
     public void Wake()
     {
         _wakeSignal.Set();
+        Waiting.Wake();
+    }
+
+    private void OnDue()
+    {
         lock (_lock)
-            foreach (var consumer in _consumers)
-                consumer.Set();
+            _timerDue = long.MaxValue;
+        Waiting.Wake();
     }
 
     private async Task RunAsync()
@@ -156,12 +174,11 @@ internal sealed class SubscriptionReader : IAsyncDisposable
             var isRefusal = fault is RejectionException or CallFailedException;
             if (!isRefusal)
                 SubscriptionLogging.ReadingFailed(_logger, Subscription.Name, fault);
-            Volatile.Write(ref _refusal, isRefusal ? fault : new CallFailedException(
+            Refuse(isRefusal ? fault : new CallFailedException(
                 CallFailure.Unavailable, "STREAM_ENDED", "the subscription's log cannot be read; open the stream again", fault)
             {
                 RetryDelay = RetryDelay,
             });
-            Wake();
         }
     }
 

@@ -122,7 +122,7 @@ internal sealed class SubscriptionReaders : IAsyncDisposable
 
     /// <summary>
     /// Finds what a lost wake-up would have told. Idle subscriptions cost one command per Congress for all of them, which shows those that
-    /// were deleted; only the others make their consumers ask the store.
+    /// were deleted; of each other one a consumer asks the store.
     /// </summary>
     private async Task CheckOnceAsync()
     {
@@ -130,8 +130,12 @@ internal sealed class SubscriptionReaders : IAsyncDisposable
         {
             var ids = await _store.ReadIdsAsync(readers.Key);
             foreach (var reader in readers)
-                if (reader.MayMissWakeUps || !ids.Contains(reader.Subscription.Name.Id))
+            {
+                if (!ids.Contains(reader.Subscription.Name.Id))
+                    reader.Refuse(DeliveryStore.Refused(reader.Subscription.Name, "gone"));
+                else if (reader.MayMissWakeUps)
                     reader.Wake();
+            }
         }
     }
 }

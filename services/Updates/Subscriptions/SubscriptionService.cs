@@ -22,6 +22,7 @@ namespace VoteTracker.Updates.Subscriptions;
 /// <param name="streams">Counts the streams.</param>
 /// <param name="log">The logs in the store.</param>
 /// <param name="lifetime">Tells when the process stops.</param>
+/// <param name="clock">The clock of deadlines.</param>
 /// <param name="options">The limits.</param>
 /// <param name="logger">Where streams log.</param>
 internal sealed class SubscriptionService(
@@ -32,6 +33,7 @@ internal sealed class SubscriptionService(
     StreamCounter streams,
     UpdateLog log,
     IHostApplicationLifetime lifetime,
+    TimeProvider clock,
     IOptions<StreamOptions> options,
     ILogger<SubscriptionService> logger) : V1.SubscriptionService.SubscriptionServiceBase
 {
@@ -96,9 +98,12 @@ internal sealed class SubscriptionService(
         end.CancelAfter(StreamLifetime.AgeOf(options.Value.MaxStreamAge));
         var requests = new DeliverRequests(requestStream, deliveries);
         SubscriptionReader reader;
+        OpenDelivery opened;
+        StoredSubscription subscription;
         try
         {
-            var subscription = await FindAsync(await requests.SubscriptionAsync(end.Token));
+            opened = await requests.OpenAsync(end.Token);
+            subscription = await FindAsync(SubscriptionSettings.Name(opened.Subscription, "open.subscription"));
             CheckStatus(subscription);
             reader = await readers.AcquireAsync(subscription, end.Token);
         }
@@ -110,8 +115,10 @@ internal sealed class SubscriptionService(
         {
             var bytes = BytesUnderWay.Of(context);
             bytes.Keep(reader.FilterSize);
+            var held = new OutstandingDeliveries(opened.MaxOutstanding, opened.MaxOutstandingBytes, clock);
             await new DeliverStream(
-                reader, deliveries, requests, responseStream, bytes, streams, options.Value, logger, context.CancellationToken).RunAsync(end.Token);
+                reader, deliveries, requests, held, responseStream, bytes, streams, options.Value, logger,
+                context.CancellationToken).RunAsync(subscription.Settings.AckDeadline, end.Token);
         }
         finally
         {

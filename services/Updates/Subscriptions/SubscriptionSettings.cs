@@ -13,6 +13,11 @@ internal static class SubscriptionSettings
     private const int MaxOutstanding = 10_000;
     private const int MaxAttempts = 100;
 
+    // Of one consumer.
+    private const int DefaultHeld = 32;
+    private const int DefaultHeldBytes = 16 << 20;
+    private const int MaxHeldBytes = 64 << 20;
+
     private static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(60);
 
     /// <summary>The shortest and longest ack deadline and extension.</summary>
@@ -40,6 +45,22 @@ internal static class SubscriptionSettings
                 ? DefaultOutstanding
                 : RequestFields.Number(requested.MaxOutstanding, "subscription.max_outstanding", 1, MaxOutstanding),
             MaxDeliveryAttempts = RequestFields.Number(requested.MaxDeliveryAttempts, "subscription.max_delivery_attempts", 0, MaxAttempts),
+        };
+    }
+
+    /// <summary>Checks what a consumer asks for and fills in the defaults.</summary>
+    public static OpenDelivery Complete(OpenDelivery requested)
+    {
+        Name(requested.Subscription, "open.subscription");
+        return new OpenDelivery
+        {
+            Subscription = requested.Subscription,
+            MaxOutstanding = requested.MaxOutstanding == 0
+                ? DefaultHeld
+                : RequestFields.Number(requested.MaxOutstanding, "open.max_outstanding", 1, MaxOutstanding),
+            MaxOutstandingBytes = requested.MaxOutstandingBytes == 0
+                ? DefaultHeldBytes
+                : RequestFields.Number(requested.MaxOutstandingBytes, "open.max_outstanding_bytes", 1, MaxHeldBytes),
         };
     }
 

@@ -45,7 +45,7 @@ public sealed class LargestRequestTests
     private static async Task DeliverAllAsync(SubscriptionService.SubscriptionServiceClient client, string subscription, long updates)
     {
         using var call = client.Deliver(deadline: DateTime.UtcNow + Until.Deadline);
-        await call.RequestStream.WriteAsync(new DeliverRequest { Subscription = subscription });
+        await call.RequestStream.WriteAsync(new DeliverRequest { Open = new() { Subscription = subscription } });
         var offsets = new HashSet<long>();
         while (offsets.Count < updates)
         {

@@ -104,7 +104,7 @@ public sealed class TelemetryTests
         var subscription = await subscriptions.CreateSubscriptionAsync(
             new() { Parent = "congresses/116", SubscriptionId = "alerts", Subscription = new() }, deadline: deadline);
         using var consumer = subscriptions.Deliver(deadline: deadline);
-        await consumer.RequestStream.WriteAsync(new() { Subscription = subscription.Name });
+        await consumer.RequestStream.WriteAsync(new() { Open = new() { Subscription = subscription.Name } });
         Assert.True(await consumer.ResponseStream.MoveNext(CancellationToken.None));
         await suite.RecordAsync();
 

@@ -3,110 +3,169 @@ using Grpc.Core;
 using VoteTracker.Client;
 using VoteTracker.Services.Tests.ServiceDefaults;
 using VoteTracker.V1;
-using Delivered = VoteTracker.Client.DeliveryEvent.Delivered;
-using Interrupted = VoteTracker.Client.DeliveryEvent.Interrupted;
 
 namespace VoteTracker.Services.Tests.Client;
 
-/// <summary>A consumer of a durable subscription: what could lose an acknowledgement, or leave the consumer deaf.</summary>
+/// <summary>What a consumer says, over streams that break: what could lose an acknowledgement, or leave the consumer deaf.</summary>
 public sealed class DeliveryClientTests
 {
     private const string Name = "congresses/116/subscriptions/alerts";
 
     private readonly ConcurrentQueue<string> _taken = new();
 
+    private IEnumerable<string> Acknowledged => _taken.Where(said => said.StartsWith("Acknowledge ", StringComparison.Ordinal));
+
     [Fact]
-    public async Task A_consumer_that_leaves_at_once_after_acknowledging_has_acknowledged()
+    public async Task A_consumer_that_leaves_at_once_after_handling_has_acknowledged()
     {
-        var ended = new TaskCompletionSource();
         await using var process = await TestProcess.StartAsync();
         process.Script.Deliver = async (requests, responses, context) =>
         {
-            await requests.MoveNext(context.CancellationToken);
-            _taken.Enqueue(requests.Current.Subscription);
             await responses.WriteAsync(Deliveries(100));
             await TakeAsync(requests);
-            ended.SetResult();
         };
         using var client = new VoteTrackerClient(process.Channel);
-        await foreach (var item in client.DeliverAsync(Name, TestContext.Current.CancellationToken))
-        {
-            var delivered = Assert.IsType<Delivered>(item);
-            Assert.True(await delivered.AcknowledgeAsync());
-            if (delivered.Update.Offset == 100)
-                break;
-        }
+        using var leave = new CancellationTokenSource();
 
-        await ended.Task.WaitAsync(Until.Deadline);
-        Assert.Equal([Name, .. Enumerable.Range(1, 100).Select(number => $"Acknowledge d{number}")], _taken);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.ConsumeAsync(
+            Name,
+            async (delivery, _) =>
+            {
+                if (delivery.Update.Offset == 100)
+                    await leave.CancelAsync();
+                return DeliveryOutcome.Done;
+            },
+            _ => { },
+            cancellationToken: leave.Token).WaitAsync(Until.Deadline));
+
+        Assert.Equal($"Open {Name} 32 16777216", _taken.First());
+        Assert.Equal(Enumerable.Range(1, 100).Select(number => $"Acknowledge d{number}"), Acknowledged);
     }
 
     [Fact]
-    public async Task A_consumer_told_to_stop_while_it_waits_keeps_what_it_acknowledged()
+    public async Task A_consumer_that_leaves_waits_for_its_handler_and_gives_the_rest_back()
     {
-        var ended = new TaskCompletionSource();
         await using var process = await TestProcess.StartAsync();
         process.Script.Deliver = async (requests, responses, context) =>
         {
-            await responses.WriteAsync(Deliveries(1));
+            await responses.WriteAsync(Deliveries(3));
             await TakeAsync(requests);
-            ended.SetResult();
         };
         using var client = new VoteTrackerClient(process.Channel);
-        using var stop = new CancellationTokenSource();
-        await using var items = new Items<DeliveryEvent>(client.DeliverAsync(Name, stop.Token));
-        await (await items.NextAsync<Delivered>()).AcknowledgeAsync();
-        var waiting = items.NextAsync();
-        await stop.CancelAsync();
+        await using var consumer = new HandledConsumer(client, Name, isDeaf: true);
+        var first = await consumer.NextAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
-        await ended.Task.WaitAsync(Until.Deadline);
-        Assert.Equal(["Subscription", "Acknowledge d1"], _taken);
+        await consumer.BeginLeavingAsync();
+        await Until.TrueAsync("the rest is given back", () => _taken.Contains("NegativeAcknowledge d2 d3 release"));
+        first.End();
+
+        await consumer.LeaveAsync();
+        Assert.Equal(["Acknowledge d1"], Acknowledged);
+        Assert.Equal(1, consumer.Count);
     }
 
     [Fact]
-    public async Task An_answer_given_after_its_stream_broke_goes_out_on_the_next_one()
+    public async Task What_a_handler_says_after_its_stream_broke_goes_out_on_the_next_one()
     {
         await using var process = await TestProcess.StartAsync();
         var streams = 0;
         process.Script.Deliver = async (requests, responses, context) =>
         {
-            await requests.MoveNext(context.CancellationToken);
-            await responses.WriteAsync(Deliveries(1));
-            if (Interlocked.Increment(ref streams) == 1)
-                throw new RpcException(new Status(StatusCode.Unavailable, "not now"));
-            await TakeAsync(requests);
+            if (Interlocked.Increment(ref streams) > 1)
+            {
+                await TakeAsync(requests);
+                return;
+            }
+            await responses.WriteAsync(Deliveries(2));
+            await TakeAsync(requests, until: "Begin d1");
+            throw new RpcException(new Status(StatusCode.Unavailable, "not now"));
         };
         using var client = new VoteTrackerClient(process.Channel);
-        await using (var items = new Items<DeliveryEvent>(client.DeliverAsync(Name)))
-        {
-            var first = await items.NextAsync<Delivered>();
-            await items.NextAsync<Interrupted>();
-            Assert.True(await first.AcknowledgeAsync());
-            var second = await items.NextAsync<Delivered>();
+        await using var consumer = new HandledConsumer(client, Name);
+        var first = await consumer.NextAsync();
 
-            Assert.True(await second.ParkAsync());
-            Assert.True(await second.RetryAsync(TimeSpan.FromSeconds(3)));
-            Assert.True(await second.ExtendAsync(TimeSpan.FromSeconds(30)));
-        }
+        // Also while the handler works.
+        await consumer.UntilAsync<ConsumerEvent.Interrupted>();
+        await Until.TrueAsync("what is begun is extended on the next stream", () => _taken.Contains("ExtendDeadline d1 10 s"));
+        first.End();
 
-        Assert.Equal(["Acknowledge d1", "NegativeAcknowledge d1 park", "NegativeAcknowledge d1 3 s", "ExtendDeadline d1 30 s"], _taken);
+        await Until.TrueAsync("it is acknowledged", () => Acknowledged.Any());
+        await consumer.LeaveAsync();
+        // The other one was not begun: it belongs to whoever gets it next.
+        Assert.Equal((1, "Acknowledge d1"), (consumer.Count, Assert.Single(Acknowledged)));
     }
 
     [Fact]
-    public async Task A_subscription_that_was_deleted_ends_its_consumer_with_the_reason()
+    public async Task What_was_said_and_not_answered_is_said_again_until_it_is()
     {
         await using var process = await TestProcess.StartAsync();
-        process.Script.Deliver = async (_, responses, _) =>
+        var streams = 0;
+        process.Script.Deliver = async (requests, responses, context) =>
+        {
+            var stream = Interlocked.Increment(ref streams);
+            if (stream == 1)
+                await responses.WriteAsync(Deliveries(1));
+            if (stream > 2)
+            {
+                await responses.WriteAsync(new DeliverResponse());
+                await TakeAsync(requests);
+                return;
+            }
+            await TakeAsync(requests, until: "Acknowledge d1");
+            if (stream == 2)
+                await responses.WriteAsync(new DeliverResponse { SettledIds = { "d1" } });
+            throw new RpcException(new Status(StatusCode.Unavailable, "not now"));
+        };
+        using var client = new VoteTrackerClient(process.Channel);
+        await using var consumer = new HandledConsumer(client, Name);
+        (await consumer.NextAsync()).End();
+
+        await Until.TrueAsync("the third stream is open", () => consumer.Events.OfType<ConsumerEvent.Connected>().Count() == 3);
+        await consumer.LeaveAsync();
+
+        Assert.Equal(["Acknowledge d1", "Acknowledge d1"], Acknowledged);
+    }
+
+    [Fact]
+    public async Task What_handlers_want_is_said()
+    {
+        await using var process = await TestProcess.StartAsync();
+        process.Script.Deliver = async (requests, responses, context) =>
+        {
+            await responses.WriteAsync(Deliveries(4));
+            await TakeAsync(requests);
+        };
+        using var client = new VoteTrackerClient(process.Channel);
+        await using var consumer = new HandledConsumer(client, Name);
+        (await consumer.NextAsync()).End(DeliveryOutcome.Park);
+        (await consumer.NextAsync()).End(DeliveryOutcome.RetryAfter(TimeSpan.FromSeconds(3)));
+        (await consumer.NextAsync()).Outcome.SetException(new InvalidDataException("no good"));
+        var last = await consumer.NextAsync();
+
+        Assert.Equal("no good", Assert.Single(consumer.Events.OfType<ConsumerEvent.HandlerFailed>()).Cause.Message);
+        last.End();
+        await Until.TrueAsync("all is said", () => Acknowledged.Any());
+        await consumer.LeaveAsync();
+        Assert.Equal(
+            ["NegativeAcknowledge d1 park", "NegativeAcknowledge d2 3 s", "NegativeAcknowledge d3 0 s"],
+            _taken.Where(said => said.StartsWith("Negative", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_subscription_that_was_deleted_ends_its_consumer_with_the_reason_while_a_handler_works()
+    {
+        await using var process = await TestProcess.StartAsync();
+        process.Script.Deliver = async (requests, responses, _) =>
         {
             await responses.WriteAsync(Deliveries(1));
+            await TakeAsync(requests, until: "Begin d1");
             throw new RpcException(new Status(StatusCode.NotFound, "it was deleted"));
         };
         using var client = new VoteTrackerClient(process.Channel);
-        await using var items = new Items<DeliveryEvent>(client.DeliverAsync(Name));
-        await items.NextAsync<Delivered>();
+        await using var consumer = new HandledConsumer(client, Name);
+        await consumer.NextAsync();
 
-        Assert.Equal(StatusCode.NotFound, (await Assert.ThrowsAsync<RpcException>(items.NextAsync)).StatusCode);
+        Assert.Equal(StatusCode.NotFound, (await consumer.EndsWithAsync<RpcException>()).StatusCode);
     }
 
     private static DeliverResponse Deliveries(int count) => new()
@@ -120,18 +179,25 @@ public sealed class DeliveryClientTests
         },
     };
 
-    private async Task TakeAsync(IAsyncStreamReader<DeliverRequest> requests)
+    private async Task TakeAsync(IAsyncStreamReader<DeliverRequest> requests, string? until = null)
     {
         while (await requests.MoveNext(CancellationToken.None))
         {
-            _taken.Enqueue(requests.Current switch
+            string[] said = requests.Current switch
             {
-                { Acknowledge: { } done } => $"Acknowledge {done.DeliveryIds.Single()}",
-                { NegativeAcknowledge: { Park: true } parked } => $"NegativeAcknowledge {parked.DeliveryIds.Single()} park",
-                { NegativeAcknowledge: { } again } => $"NegativeAcknowledge {again.DeliveryIds.Single()} {again.RetryAfter.Seconds} s",
-                { ExtendDeadline: { } longer } => $"ExtendDeadline {longer.DeliveryIds.Single()} {longer.Extension.Seconds} s",
-                var other => other.MessageCase.ToString(),
-            });
+                { Open: { } open } => [$"Open {open.Subscription} {open.MaxOutstanding} {open.MaxOutstandingBytes}"],
+                { Begin: { } begin } => [.. begin.DeliveryIds.Select(id => $"Begin {id}")],
+                { Acknowledge: { } done } => [.. done.DeliveryIds.Select(id => $"Acknowledge {id}")],
+                { NegativeAcknowledge: { Park: true } parked } => [$"NegativeAcknowledge {parked.DeliveryIds.Single()} park"],
+                { NegativeAcknowledge: { Release: true } released } => [$"NegativeAcknowledge {string.Join(' ', released.DeliveryIds.Order())} release"],
+                { NegativeAcknowledge: { } again } => [$"NegativeAcknowledge {again.DeliveryIds.Single()} {again.RetryAfter.Seconds} s"],
+                { ExtendDeadline: { } longer } => [.. longer.DeliveryIds.Select(id => $"ExtendDeadline {id} {longer.Extension.Seconds} s")],
+                var other => [other.MessageCase.ToString()],
+            };
+            foreach (var one in said)
+                _taken.Enqueue(one);
+            if (until is not null && said.Contains(until))
+                return;
         }
     }
 }

@@ -285,7 +285,7 @@ public sealed class LimitTests
 
         public async Task AnswersAsync()
         {
-            await call.RequestStream.WriteAsync(new DeliverRequest { Subscription = "x" }, Cancellation);
+            await call.RequestStream.WriteAsync(new DeliverRequest { Acknowledge = new() { DeliveryIds = { "x" } } }, Cancellation);
             Assert.True(await call.ResponseStream.MoveNext(Cancellation));
         }
 

@@ -118,7 +118,7 @@ public sealed class DeliverTests(InProcessSuite suite)
         vanishing.Dispose();
 
         var left = await other.NextAsync(2);
-        Assert.Equal([(1L, 2), (2L, 2)], left.Select(delivery => (delivery.Update.Offset, delivery.Attempt)));
+        Assert.Equal([(1L, 1), (2L, 1)], left.Select(delivery => (delivery.Update.Offset, delivery.Attempt)));
         await other.AcknowledgeAsync(left);
         Assert.Equal(3, (await other.NextAsync()).Update.Offset);
     }
@@ -131,6 +131,8 @@ public sealed class DeliverTests(InProcessSuite suite)
         await Measures.ActAsync(1);
         using var late = await Consumer.OpenAsync(suite.Subscriptions, name);
         var first = await late.NextAsync();
+        await late.BeginAsync(first);
+        await Measures.UntilBegunAsync(first);
         await Measures.PassDeadlineAsync(1);
         // To whichever stream it comes: the first delivery is over.
         var second = await late.NextAsync();
@@ -141,6 +143,9 @@ public sealed class DeliverTests(InProcessSuite suite)
 
         var third = await late.NextAsync();
         Assert.Equal((1, 3), (third.Update.Offset, third.Attempt));
+        // Not taken, and told so.
+        Assert.Equal([first.DeliveryId], late.Late);
+        Assert.Equal([second.DeliveryId], late.Settled);
     }
 
     [Fact]
@@ -192,6 +197,8 @@ public sealed class DeliverTests(InProcessSuite suite)
         await Measures.ActAsync(1);
         using var consumer = await Consumer.OpenAsync(own.Subscriptions, name);
         var delivery = await consumer.NextAsync();
+        await consumer.BeginAsync(delivery);
+        await Measures.UntilBegunAsync(delivery);
         var stopping = own.StopLastProcessAsync();
         Assert.Equal((StatusCode.Unavailable, "STREAM_ENDED"), await consumer.EndAsync() is var end ? (end.Code, end.Reason) : default);
         await stopping;

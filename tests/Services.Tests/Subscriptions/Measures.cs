@@ -68,6 +68,42 @@ internal sealed class Measures(InProcessSuite suite, string congress)
     {
         await suite.Redis.SendLineAsync($"ZADD {{{congress}}}:subscription:alerts:due XX 1 {offset:D16}");
         // Consumers know when the next deadline passes, and ask the store again then.
-        await suite.Redis.SendLineAsync($"PUBLISH {{{congress}}}:subscription:alerts:wake ''");
+        await WakeAsync();
     }
+
+    /// <summary>Makes a consumer ask the store.</summary>
+    public Task WakeAsync() => suite.Redis.SendLineAsync($"PUBLISH {{{congress}}}:subscription:alerts:wake ''");
+
+    /// <summary>Waits until the store knows that a consumer has begun with a delivery.</summary>
+    public Task UntilBegunAsync(Delivery delivery) => Until.TrueAsync("it is begun", async () => delivery.DeliveryId.EndsWith(
+        (string?)await suite.Redis.SendAsync("HGET", $"{{{congress}}}:subscription:alerts:attempts", $"begun {delivery.Update.Offset:D16}") ?? "?",
+        StringComparison.Ordinal));
+
+    /// <summary>Lets time pass for everything that is outstanding or delayed.</summary>
+    public async Task PassAsync(TimeSpan time)
+    {
+        const string script = """
+            for _, offset in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], 1, '+inf')) do
+              redis.call('ZINCRBY', KEYS[1], -ARGV[1], offset)
+            end
+            """;
+        await suite.Redis.SendAsync("EVAL", script, "1", $"{{{congress}}}:subscription:alerts:due", $"{(long)time.TotalMilliseconds}");
+        await WakeAsync();
+    }
+
+    /// <summary>How long it is until the first deadline, or until what is delayed is ready; null where nothing is outstanding or delayed.</summary>
+    public async Task<TimeSpan?> NextDueAsync()
+    {
+        const string script = """
+            local clock, due = redis.call('TIME'), redis.call('ZRANGEBYSCORE', KEYS[1], 1, '+inf', 'WITHSCORES', 'LIMIT', 0, 1)[2]
+            return due and math.floor(due - clock[1] * 1000 - clock[2] / 1000)
+            """;
+        return await suite.Redis.SendAsync("EVAL", script, "1", $"{{{congress}}}:subscription:alerts:due") is long ms
+            ? TimeSpan.FromMilliseconds(ms)
+            : null;
+    }
+
+    /// <summary>How many updates consumers have.</summary>
+    public async Task<long> OutstandingAsync() =>
+        (long)(await suite.Redis.SendLineAsync($"HLEN {{{congress}}}:subscription:alerts:tokens"))!;
 }

@@ -45,7 +45,10 @@ public sealed class ParkTests(InProcessSuite suite)
 
         // Given back, given up by a deadline, and given back: each is an attempt.
         await consumer.RetryAsync(await consumer.NextAsync());
-        Assert.Equal(2, (await consumer.NextAsync()).Attempt);
+        var second = await consumer.NextAsync();
+        Assert.Equal(2, second.Attempt);
+        await consumer.BeginAsync(second);
+        await Measures.UntilBegunAsync(second);
         await Measures.PassDeadlineAsync(1);
         var third = await consumer.NextAsync();
         Assert.Equal(3, third.Attempt);

@@ -134,7 +134,7 @@ public sealed class SubscriptionFaultTests(InProcessSuite suite)
         proxy.LoseAnswerTo("1048576");
         using var consumer = await Consumer.OpenAsync(own.Subscriptions, name);
 
-        Assert.Equal((1, 2), await consumer.NextAsync() is var again ? (again.Update.Offset, again.Attempt) : default);
+        Assert.Equal((1, 1), await consumer.NextAsync() is var again ? (again.Update.Offset, again.Attempt) : default);
         Assert.Equal(1, proxy.Lost);
     }
 
@@ -165,7 +165,7 @@ public sealed class SubscriptionFaultTests(InProcessSuite suite)
         Assert.Equal((StatusCode.OutOfRange, "EPOCH_CHANGED"), (refusal.Code, refusal.Reason));
         Assert.Equal(SubscriptionState.HistoryLost, (await Measures.DescribeAsync()).State);
         using var next = suite.Subscriptions.Deliver();
-        await next.RequestStream.WriteAsync(new() { Subscription = name });
+        await next.RequestStream.WriteAsync(new() { Open = new() { Subscription = name } });
         Assert.Equal("EPOCH_CHANGED", (await Refusal.OfAsync(() => next.ResponseStream.MoveNext(CancellationToken.None))).Reason);
     }
 

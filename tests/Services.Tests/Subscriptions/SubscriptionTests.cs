@@ -184,16 +184,28 @@ public sealed class SubscriptionTests(InProcessSuite suite)
     {
         var name = await Measures.SubscribeAsync();
 
-        await RefusedAsync(new() { Subscription = name }, "subscription");
+        await RefusedAsync(new() { Open = new() { Subscription = name } }, "open");
         await RefusedAsync(new() { Acknowledge = new() { DeliveryIds = { "1-0" } } }, "acknowledge.delivery_ids[0]");
         await RefusedAsync(new() { NegativeAcknowledge = new() }, "negative_acknowledge.action");
+        await RefusedAsync(new() { NegativeAcknowledge = new() { Release = false } }, "negative_acknowledge.action");
+        await RefusedAsync(new() { Begin = new() { DeliveryIds = { "x" } } }, "begin.delivery_ids[0]");
         await RefusedAsync(new() { NegativeAcknowledge = new() { RetryAfter = new() { Seconds = 601 } } }, "negative_acknowledge.retry_after");
         await RefusedAsync(new() { ExtendDeadline = new() { Extension = new() { Seconds = 1 } } }, "extend_deadline.extension");
         await RefusedAsync(new(), "message");
+        await RefusedOpeningAsync(new() { Subscription = "alerts" }, "open.subscription");
+        await RefusedOpeningAsync(new() { Subscription = name, MaxOutstanding = 10_001 }, "open.max_outstanding");
+        await RefusedOpeningAsync(new() { Subscription = name, MaxOutstandingBytes = -1 }, "open.max_outstanding_bytes");
         using var call = suite.Subscriptions.Deliver();
         await call.RequestStream.WriteAsync(new() { Acknowledge = new() });
         var refusal = await Refusal.OfAsync(() => call.ResponseStream.MoveNext(CancellationToken.None));
-        Assert.Equal("subscription", Assert.Single(refusal.Fields));
+        Assert.Equal("open", Assert.Single(refusal.Fields));
+
+        async Task RefusedOpeningAsync(OpenDelivery open, string field)
+        {
+            using var opening = suite.Subscriptions.Deliver();
+            await opening.RequestStream.WriteAsync(new() { Open = open });
+            Assert.Equal(field, Assert.Single((await Refusal.OfAsync(() => opening.ResponseStream.MoveNext(CancellationToken.None))).Fields));
+        }
 
         async Task RefusedAsync(DeliverRequest request, string field)
         {

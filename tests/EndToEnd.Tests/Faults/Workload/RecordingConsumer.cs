@@ -5,8 +5,8 @@ using VoteTracker.V1;
 namespace VoteTracker.EndToEnd.Tests.Faults.Workload;
 
 /// <summary>
-/// A consumer of a durable subscription as they are in life: acknowledges most of what it gets at once and some later, also on its next
-/// stream, gives some back, parks some, and leaves now and then with work undone.
+/// A consumer of a durable subscription as they are in life: begins with what it gets, acknowledges most of it at once and some later, also
+/// on its next stream, gives some back, parks some, and leaves now and then with work undone.
 /// </summary>
 internal sealed class RecordingConsumer(string name, RecordingSubscription subscription, CallInvoker invoker)
 {
@@ -51,7 +51,7 @@ internal sealed class RecordingConsumer(string name, RecordingSubscription subsc
         try
         {
             using var call = _client.Deliver(cancellationToken: cancellationToken);
-            await call.RequestStream.WriteAsync(new DeliverRequest { Subscription = subscription.Name }, cancellationToken);
+            await call.RequestStream.WriteAsync(new DeliverRequest { Open = new OpenDelivery { Subscription = subscription.Name } }, cancellationToken);
             await WorkAsync(call, MostBeforeLeaving / 4 + Random.Shared.Next(MostBeforeLeaving), cancellationToken);
         }
         catch (RpcException fault) when (!cancellationToken.IsCancellationRequested)
@@ -117,9 +117,13 @@ internal sealed class RecordingConsumer(string name, RecordingSubscription subsc
     }
 
     private async Task AnswerAsync(
-        AsyncDuplexStreamingCall<DeliverRequest, DeliverResponse> call, IEnumerable<Delivery> deliveries, CancellationToken cancellationToken)
+        AsyncDuplexStreamingCall<DeliverRequest, DeliverResponse> call, IReadOnlyCollection<Delivery> deliveries, CancellationToken cancellationToken)
     {
         List<string> done = [];
+        // So that what it holds is still its own on the next stream.
+        var begin = new Begin { DeliveryIds = { deliveries.Select(delivery => delivery.DeliveryId) } };
+        if (begin.DeliveryIds.Count > 0)
+            await call.RequestStream.WriteAsync(new DeliverRequest { Begin = begin }, cancellationToken);
         foreach (var delivery in deliveries)
         {
             var chance = Random.Shared.NextDouble();
