@@ -90,7 +90,7 @@ public sealed class MetadataLimitTests : IAsyncLifetime
     {
         public async Task AnswersAsync()
         {
-            await call.RequestStream.WriteAsync(new DeliverRequest { Subscription = "x" }, Cancellation);
+            await call.RequestStream.WriteAsync(new DeliverRequest { Open = new() { Subscription = "x" } }, Cancellation);
             Assert.True(await call.ResponseStream.MoveNext(Cancellation));
         }
 
