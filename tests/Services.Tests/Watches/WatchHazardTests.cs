@@ -18,15 +18,18 @@ public sealed class WatchHazardTests(InProcessSuite suite)
         await using var redis = await RedisProcess.StartAsync();
         await using var own = await InProcessSuite.StartAsync(redis, "--Watch:TailInterval", "00:00:00.010");
         using var watcher = await Watcher.LiveAsync(own.Updates, congress);
+        // The end of an empty log is checked without reading an entry.
+        await own.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
+        await watcher.UpdatesAsync(1);
 
         await redis.SendLineAsync("ACL SETUSER default -xrange -xrevrange");
         const string refused =
             "EVAL \"return string.match(redis.call('INFO', 'commandstats'), 'cmdstat_xrevrange:[^%c]*rejected_calls=[1-9]') and 1 or 0\" 0";
         await Until.TrueAsync("a read was refused", async () => await redis.SendLineAsync(refused) is 1L);
         await redis.SendLineAsync("ACL SETUSER default +xrange +xrevrange");
-        await own.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
+        await own.Votes.RecordVoteAsync(HJRes46Scenario.HousePassage(congress));
 
-        Assert.Equal(1, (await watcher.UpdatesAsync(1))[0].Offset);
+        Assert.Equal(2, (await watcher.UpdatesAsync(1))[0].Offset);
     }
 
     [Fact]
