@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 using VoteTracker.Cli.Arguments;
 using VoteTracker.Cli.Output;
 using VoteTracker.V1;
@@ -18,6 +17,7 @@ internal static class SubscriptionCommand
         CreateCreate(invocations),
         CreateList(invocations),
         CreateDescribe(invocations),
+        UpdateCommand.Create(invocations),
         CreateDelete(invocations),
         DeliverCommand.Create(invocations),
         CreateParked(invocations),
@@ -29,22 +29,7 @@ internal static class SubscriptionCommand
         var congress = ResourceName.Congress();
         var id = ResourceName.SubscriptionId();
         var filter = new FilterOptions();
-        var ackDeadline = new Option<TimeSpan?>("--ack-deadline")
-        {
-            Description = "How long a consumer has for an acknowledgement, such as 90s or 2m; 60s if not said",
-            HelpName = "TIME",
-            CustomParser = ShortTime.Parse,
-        };
-        var maxOutstanding = new Option<int>("--max-outstanding")
-        {
-            Description = "At most so many unacknowledged at once; 1,000 if not said",
-            HelpName = "N",
-        };
-        var maxAttempts = new Option<int>("--max-attempts")
-        {
-            Description = "Park an update after so many attempts; never if not said",
-            HelpName = "N",
-        };
+        var settings = new SettingOptions();
         var from = new Option<string>("--from")
         {
             Description = "now: what happens from now on; a cursor: every update after it",
@@ -53,26 +38,22 @@ internal static class SubscriptionCommand
         };
         var command = new Command("create", "Create a subscription")
         {
-            congress, id, filter.Resolutions, filter.Kinds, ackDeadline, maxOutstanding, maxAttempts, from,
+            congress, id, filter.Resolutions, filter.Kinds, settings.AckDeadline, settings.MaxOutstanding, settings.MaxAttempts, from,
         };
         command.SetAction(invocations.Run(async (invocation, stop) =>
         {
             var arguments = invocation.Arguments;
             var parent = arguments.GetRequiredValue(congress);
             var start = arguments.GetRequiredValue(from);
+            var subscription = new Subscription { Filter = filter.Of(arguments, parent) };
+            settings.Set(subscription, arguments);
             var created = await invocation.Services.Updates.CallAsync(
                 Client(invocation).CreateSubscriptionAsync,
                 new CreateSubscriptionRequest
                 {
                     Parent = parent,
                     SubscriptionId = arguments.GetRequiredValue(id),
-                    Subscription = new Subscription
-                    {
-                        Filter = filter.Of(arguments, parent),
-                        AckDeadline = arguments.GetValue(ackDeadline) is { } time ? Duration.FromTimeSpan(time) : null,
-                        MaxOutstanding = arguments.GetValue(maxOutstanding),
-                        MaxDeliveryAttempts = arguments.GetValue(maxAttempts),
-                    },
+                    Subscription = subscription,
                     AfterCursor = start == "now" ? "" : start,
                 },
                 stop);
@@ -186,7 +167,8 @@ internal static class SubscriptionCommand
 
     private static Service Client(Invocation invocation) => new(invocation.Services.Updates.Invoker);
 
-    private static int Write(Invocation invocation, Subscription subscription)
+    /// <summary>Shows a subscription.</summary>
+    public static int Write(Invocation invocation, Subscription subscription)
     {
         if (invocation.Output == OutputFormat.Json)
             JsonOutput.Write(subscription);

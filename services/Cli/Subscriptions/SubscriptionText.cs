@@ -23,6 +23,7 @@ internal static class SubscriptionText
         ("checkpoint", $"#{subscription.Checkpoint}"),
         ("lag", Number(subscription.Lag)),
         ("parked", Number(subscription.ParkedCount)),
+        ("cursor", subscription.Cursor),
         ("etag", subscription.Etag),
     ];
 

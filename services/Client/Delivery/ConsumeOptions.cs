@@ -37,7 +37,8 @@ public sealed record ConsumeOptions
 
     /// <summary>
     /// For how long after its arrival the deadline of an update is extended: more than 0; default one hour. A handler that has not ended
-    /// then loses the update: it is delivered again, which counts as an attempt. One that no handler has begun with is given back.
+    /// then loses the update: it is delivered again, which counts as an attempt. One that no handler has begun with is given back sooner,
+    /// after the deadline that the subscription has, so that a consumer with room can have it; that counts as none.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not above 0.</exception>
     public TimeSpan MaxExtension

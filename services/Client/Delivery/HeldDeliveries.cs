@@ -30,7 +30,7 @@ internal sealed class HeldDeliveries(TimeProvider clock, TimeSpan maxExtension) 
                 {
                     // Not once more beside it: what its handler is about to say goes for this delivery.
                     _held.Remove(handled.Delivery.DeliveryId);
-                    (handled.Delivery, handled.Received) = (delivery, clock.GetTimestamp());
+                    handled.Delivery = delivery;
                     _held[delivery.DeliveryId] = handled;
                     renewed.Add(delivery.DeliveryId);
                     continue;
@@ -101,18 +101,20 @@ internal sealed class HeldDeliveries(TimeProvider clock, TimeSpan maxExtension) 
         return begun;
     }
 
-    /// <summary>What needs more time, and what waited for so long that it is given back.</summary>
-    public (List<string> Extended, List<string> Released) Extend()
+    /// <summary>What needs more time, and what waited for a handler for so long that another consumer shall have it.</summary>
+    /// <param name="longestWait">For how long.</param>
+    public (List<string> Extended, List<string> Released) Extend(TimeSpan longestWait)
     {
         var (extended, released) = (new List<string>(), new List<string>());
         lock (_lock)
         {
             foreach (var (id, held) in _held.Where(held => held.Value.Outcome is null))
             {
-                if (clock.GetElapsedTime(held.Received) < maxExtension)
-                    extended.Add(id);
-                else if (!held.IsBegun)
+                var age = clock.GetElapsedTime(held.Received);
+                if (!held.IsBegun && age >= longestWait)
                     released.Add(id);
+                else if (age < maxExtension)
+                    extended.Add(id);
             }
             Release(released);
         }

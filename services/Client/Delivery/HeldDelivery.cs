@@ -8,8 +8,8 @@ internal sealed class HeldDelivery(Delivery delivery, long received)
     /// <summary>The delivery that it is held by: another, where it was delivered again while its handler ran.</summary>
     public Delivery Delivery { get; set; } = delivery;
 
-    /// <summary>When it came, by the clock's timestamp.</summary>
-    public long Received { get; set; } = received;
+    /// <summary>When the update came first, by the clock's timestamp.</summary>
+    public long Received => received;
 
     /// <summary>Whether a handler has begun with it.</summary>
     public bool IsBegun { get; set; }

@@ -163,10 +163,11 @@ internal sealed class SubscriptionConsumer(
 
     private void Extend()
     {
-        var (extended, released) = _held.Extend();
+        var deadline = Volatile.Read(ref _deadline);
+        var (extended, released) = _held.Extend(deadline.ToTimeSpan());
         if (extended.Count > 0)
         {
-            var request = new ExtendDeadline { DeliveryIds = { extended }, Extension = Volatile.Read(ref _deadline) };
+            var request = new ExtendDeadline { DeliveryIds = { extended }, Extension = deadline };
             Volatile.Read(ref _stream)?.Say(new DeliverRequest { ExtendDeadline = request });
         }
         Say(DeliveryOutcome.Release, released);

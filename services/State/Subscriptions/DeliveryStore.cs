@@ -92,24 +92,27 @@ public sealed class DeliveryStore(RedisConnection redis, RedisRetry repetition)
     /// <param name="epoch">The epoch that it was read in.</param>
     /// <param name="expected">The frontier that the piece begins after.</param>
     /// <param name="frontier">Its last offset.</param>
+    /// <param name="revision">The revision of the filter that it was read by.</param>
     /// <param name="wanted">The updates in it that the subscription wants, in order.</param>
     /// <param name="cancellationToken">Ends waiting.</param>
-    /// <returns>The frontier now, which another process may have moved and a log of another history does not move, and whether there was no
-    /// room.</returns>
+    /// <returns>The frontier now, which another process may have moved and a log of another history does not move, whether there was no
+    /// room, and whether the filter is another by now.</returns>
     /// <exception cref="RejectionException">NOT_FOUND, OUT_OF_RANGE or UNAVAILABLE.</exception>
-    public async Task<(long ReadPosition, bool Full)> AdvanceAsync(
+    public async Task<(long ReadPosition, bool IsFull, bool IsStale)> AdvanceAsync(
         Incarnation subscription,
         string epoch,
         long expected,
         long frontier,
+        long revision,
         IReadOnlyList<WantedUpdate> wanted,
         CancellationToken cancellationToken)
     {
-        var arguments = Arguments(subscription, epoch, expected, frontier, MostPending, wanted is [.., var last] ? Sha1(last.Update.Span) : "");
+        var digest = wanted is [.., var last] ? Sha1(last.Update.Span) : "";
+        var arguments = Arguments(subscription, epoch, expected, frontier, MostPending, digest, revision);
         foreach (var update in wanted)
             arguments.AddRange([Member(update.Offset), string.Join('\n', update.Measures)]);
         var answer = await RunAsync(subscription, SubscriptionScript.Advance, arguments, cancellationToken);
-        return ((long)answer[1], (string)answer[0]! == "full");
+        return ((long)answer[1], (string)answer[0]! == "full", (string)answer[0]! == "stale");
     }
 
     /// <summary>Takes what is ready for a consumer.</summary>

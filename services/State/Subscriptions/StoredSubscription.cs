@@ -21,6 +21,9 @@ public enum SubscriptionStatus
 /// <param name="ReadPosition">The offset up to which the log was taken over.</param>
 /// <param name="Pending">How many wanted updates up to there are not acknowledged.</param>
 /// <param name="Parked">How many of them are parked.</param>
+/// <param name="Stored">The settings as they are stored.</param>
+/// <param name="Epoch">The epoch of the log; empty where nothing was ever written.</param>
+/// <param name="Revision">Another with each change of the filter.</param>
 public sealed record StoredSubscription(
     Incarnation Incarnation,
     V1.Subscription Settings,
@@ -28,7 +31,10 @@ public sealed record StoredSubscription(
     long Checkpoint,
     long ReadPosition,
     long Pending,
-    long Parked);
+    long Parked,
+    ReadOnlyMemory<byte> Stored,
+    string Epoch,
+    long Revision);
 
 /// <summary>One parked update.</summary>
 /// <param name="Offset">Its offset.</param>

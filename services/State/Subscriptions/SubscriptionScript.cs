@@ -17,6 +17,7 @@ internal static class SubscriptionScript
     public static readonly string Settle = Operation("Settle.lua");
     public static readonly string Release = Operation("Release.lua");
     public static readonly string Replay = Operation("Replay.lua");
+    public static readonly string Update = Operation("Update.lua");
 
     // In the order in which the scripts name them.
     private static readonly string[] Parts = ["settings", "pending", "queues", "due", "tokens", "attempts", "measures", "parked"];

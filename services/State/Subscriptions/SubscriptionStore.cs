@@ -9,7 +9,7 @@ using VoteTracker.Domain;
 
 namespace VoteTracker.State.Subscriptions;
 
-/// <summary>Creates, reads and deletes durable subscriptions, and what is parked in them.</summary>
+/// <summary>Creates, reads, changes and deletes durable subscriptions, and what is parked in them.</summary>
 /// <param name="redis">The store.</param>
 /// <param name="repetition">Repeats over short outages.</param>
 /// <param name="durability">Confirms what is acknowledged.</param>
@@ -118,7 +118,10 @@ public sealed class SubscriptionStore(
             answer[7].IsNull ? frontier : (long)answer[7] - 1,
             frontier,
             (long)answer[6],
-            (long)answer[8]);
+            (long)answer[8],
+            (byte[])answer[0]!,
+            (string?)answer[4] ?? "",
+            (long)answer[9]);
     });
 
     /// <summary>Lists the subscriptions of a Congress by id.</summary>
@@ -140,6 +143,26 @@ public sealed class SubscriptionStore(
             bytes += state.Settings.CalculateSize();
         }
         return new Page<StoredSubscription>(states, page.NextPageToken);
+    }
+
+    /// <summary>Changes the settings of a subscription.</summary>
+    /// <param name="subscription">As it was read.</param>
+    /// <param name="settings">The new settings, complete.</param>
+    /// <param name="cancellationToken">Ends waiting; it may be changed all the same.</param>
+    /// <returns>Whether it is; not so where the settings were changed since they were read.</returns>
+    /// <exception cref="RejectionException">NOT_FOUND, OUT_OF_RANGE or UNAVAILABLE.</exception>
+    public async Task<bool> UpdateAsync(StoredSubscription subscription, V1.Subscription settings, CancellationToken cancellationToken)
+    {
+        settings = settings.Clone().WithEtag((changed, etag) => changed.Etag = etag);
+        var name = subscription.Incarnation.Name;
+        var key = RequestKey(name, "");
+        var arguments = DeliveryStore.Arguments(
+            subscription.Incarnation, Lifetime, subscription.Stored, settings.ToByteArray(), settings.MaxOutstanding, settings.MaxDeliveryAttempts,
+            (long)settings.AckDeadline.ToTimeSpan().TotalMilliseconds, !Equals(settings.Filter, subscription.Settings.Filter));
+        RedisKey[] keys = [.. SubscriptionScript.AllKeys(name), key];
+        var answer = await ConfirmedAsync(name.Congress, key, SubscriptionScript.Update, keys, [.. arguments], cancellationToken);
+        DeliveryStore.Check(name, answer);
+        return (string)answer[0]! != "changed";
     }
 
     /// <summary>Deletes a subscription.</summary>
@@ -218,7 +241,7 @@ public sealed class SubscriptionStore(
             async () =>
             {
                 var answer = (RedisResult[])(await redis.Database.ScriptEvaluateAsync(script, keys, arguments, RedisConnection.FromPrimary))!;
-                if ((string)answer[0]! is "created" or "deleted" or "replayed" or "seen")
+                if ((string)answer[0]! is "created" or "updated" or "deleted" or "replayed" or "seen")
                     await durability.ConfirmAsync(congress, request);
                 return answer;
             },

@@ -21,9 +21,9 @@ internal sealed class SubscriptionReader : IAsyncDisposable
     private static readonly TimeSpan MaxUnstoredTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
-    private readonly WatchFilter _filter;
     private readonly CongressFeeds _feeds;
     private readonly DeliveryStore _deliveries;
+    private readonly SubscriptionStore _store;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop;
     private readonly WakeSignal _wakeSignal = new();
@@ -33,16 +33,20 @@ internal sealed class SubscriptionReader : IAsyncDisposable
     private IAsyncDisposable? _wakeSubscription;
     private Task _running = Task.CompletedTask;
     private Exception? _refusal;
+    private WatchFilter _filter;
+    private long _revision;
     private long _readPosition;
+    private bool _isStale;
     private volatile bool _hasAddedSinceLease;
 
-    private SubscriptionReader(StoredSubscription subscription, CongressFeeds feeds, DeliveryStore deliveries, ILogger logger, CancellationToken stopping)
+    private SubscriptionReader(
+        StoredSubscription subscription, CongressFeeds feeds, DeliveryStore deliveries, SubscriptionStore store, ILogger logger, CancellationToken stopping)
     {
         // Linked to shutdown, when feeds end every wait.
         _stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        (Subscription, _readPosition) = (subscription.Incarnation, subscription.ReadPosition);
+        (Subscription, _readPosition, _revision) = (subscription.Incarnation, subscription.ReadPosition, subscription.Revision);
         _filter = WatchFilter.Of(subscription.Incarnation.Name.Congress, subscription.Settings.Filter);
-        (_feeds, _deliveries, _logger) = (feeds, deliveries, logger);
+        (_feeds, _deliveries, _store, _logger) = (feeds, deliveries, store, logger);
         using (ExecutionContext.SuppressFlow())
             _timer = new Timer(_ => OnDue(), null, Timeout.Infinite, Timeout.Infinite);
     }
@@ -70,9 +74,9 @@ internal sealed class SubscriptionReader : IAsyncDisposable
 
     /// <summary>Starts reading.</summary>
     public static async Task<SubscriptionReader> StartAsync(
-        StoredSubscription subscription, CongressFeeds feeds, DeliveryStore deliveries, ILogger logger, CancellationToken stopping)
+        StoredSubscription subscription, CongressFeeds feeds, DeliveryStore deliveries, SubscriptionStore store, ILogger logger, CancellationToken stopping)
     {
-        var reader = new SubscriptionReader(subscription, feeds, deliveries, logger, stopping);
+        var reader = new SubscriptionReader(subscription, feeds, deliveries, store, logger, stopping);
         reader._wakeSubscription = await deliveries.SubscribeAsync(subscription.Incarnation.Name, reader.Wake);
         // Must not inherit the context of the first consumer's call.
         using (ExecutionContext.SuppressFlow())
@@ -153,6 +157,8 @@ internal sealed class SubscriptionReader : IAsyncDisposable
             {
                 try
                 {
+                    if (_isStale)
+                        await ReloadAsync();
                     await FollowAsync();
                     // The feed ended; if that is because history was lost, the store tells each consumer.
                     Wake();
@@ -182,6 +188,16 @@ internal sealed class SubscriptionReader : IAsyncDisposable
         }
     }
 
+    // The filter was changed.
+    private async Task ReloadAsync()
+    {
+        var subscription = await _store.ReadAsync(Subscription.Name);
+        if (subscription?.Incarnation != Subscription)
+            throw DeliveryStore.Refused(Subscription.Name, "gone");
+        _filter = WatchFilter.Of(Subscription.Name.Congress, subscription.Settings.Filter);
+        (_readPosition, _revision, _isStale) = (subscription.ReadPosition, subscription.Revision, false);
+    }
+
     private async Task FollowAsync()
     {
         _stop.Token.ThrowIfCancellationRequested();
@@ -205,7 +221,7 @@ internal sealed class SubscriptionReader : IAsyncDisposable
         var position = _readPosition;
         var stored = Environment.TickCount64;
         var matched = new List<WantedUpdate>();
-        while (!feed.HasEnded)
+        while (!feed.HasEnded && !_isStale)
         {
             _stop.Token.ThrowIfCancellationRequested();
             if (feed.Head <= position)
@@ -235,13 +251,15 @@ internal sealed class SubscriptionReader : IAsyncDisposable
     private async Task<bool> AdvanceAsync(CongressFeed feed, long position, List<WantedUpdate> matched)
     {
         var before = _readPosition;
-        (_readPosition, var full) = await _deliveries.AdvanceAsync(
-            Subscription, feed.Watchers.Position.Epoch, before, position, matched, _stop.Token);
+        (_readPosition, var isFull, _isStale) = await _deliveries.AdvanceAsync(
+            Subscription, feed.Watchers.Position.Epoch, before, position, _revision, matched, _stop.Token);
+        if (_isStale)
+            return false;
         // By this process or another one, whose wake-up may be lost.
         _hasAddedSinceLease |= matched.Count > 0;
         if (_readPosition == position)
             return true;
-        if (full)
+        if (isFull)
         {
             await _wakeSignal.WaitAsync(RetryDelay, _stop.Token);
         }

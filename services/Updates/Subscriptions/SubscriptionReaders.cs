@@ -53,7 +53,7 @@ internal sealed class SubscriptionReaders : IAsyncDisposable
             if (!_readers.TryGetValue(subscription.Incarnation, out var reader) || reader.Refusal is not null)
             {
                 _readers[subscription.Incarnation] = reader =
-                    await SubscriptionReader.StartAsync(subscription, _feeds, _deliveries, _logger, _stopping);
+                    await SubscriptionReader.StartAsync(subscription, _feeds, _deliveries, _store, _logger, _stopping);
             }
             reader.Consumers++;
             _published = [.. _readers.Values];

@@ -38,6 +38,7 @@ internal sealed class SubscriptionService(
     ILogger<SubscriptionService> logger) : V1.SubscriptionService.SubscriptionServiceBase
 {
     private const int MaxOffsets = 10_000;
+    private const int MaxUpdateAttempts = 5;
 
     public override async Task<Subscription> CreateSubscription(CreateSubscriptionRequest request, ServerCallContext context)
     {
@@ -80,6 +81,22 @@ internal sealed class SubscriptionService(
         foreach (var subscription in page.Items)
             response.Subscriptions.Add(await DescribeAsync(subscription, context.CancellationToken));
         return response;
+    }
+
+    public override async Task<Subscription> UpdateSubscription(UpdateSubscriptionRequest request, ServerCallContext context)
+    {
+        if (request.Subscription is not { } requested)
+            throw RequestFields.Wrong("subscription", "is required");
+        var name = SubscriptionSettings.Name(requested.Name, "subscription.name");
+        for (var attempt = 0; attempt < MaxUpdateAttempts; attempt++)
+        {
+            var present = await FindAsync(name);
+            var settings = SubscriptionSettings.Change(name, present.Settings, requested, request.UpdateMask);
+            RequestFields.Etag(requested.Etag, present.Settings.Etag);
+            if (await store.UpdateAsync(present, settings, context.CancellationToken))
+                return await DescribeAsync(await FindAsync(name), context.CancellationToken);
+        }
+        throw new CallFailedException(CallFailure.Aborted, "CONFLICT", $"{name} is changed by others all the time; try again");
     }
 
     public override async Task<DeleteSubscriptionResponse> DeleteSubscription(DeleteSubscriptionRequest request, ServerCallContext context)
@@ -173,6 +190,17 @@ internal sealed class SubscriptionService(
             SubscriptionStatus.Expired => SubscriptionState.Expired,
             _ => lag.IsTrimmed ? SubscriptionState.Expired : SubscriptionState.Active,
         };
+        if (subscription.State == SubscriptionState.Active)
+            subscription.Cursor = (await CursorAsync(stored)).ToString();
         return subscription;
+    }
+
+    private async Task<Cursor> CursorAsync(StoredSubscription stored)
+    {
+        var congress = stored.Incarnation.Name.Congress;
+        var page = await log.ReadAsync(congress, stored.Checkpoint - 1, 1);
+        // Of another history where it was lost just now: the epoch then tells.
+        var hash = page.Entries is [var entry] && entry.Offset == stored.Checkpoint ? FeedEntry.HashOf(entry) : 0;
+        return new Cursor(stored.Epoch, stored.Checkpoint, hash, WatchFilter.Of(congress, stored.Settings.Filter).Hash);
     }
 }

@@ -48,6 +48,36 @@ internal static class SubscriptionSettings
         };
     }
 
+    /// <summary>Takes over what a mask names, checks it and fills in the defaults.</summary>
+    public static Subscription Change(SubscriptionName name, Subscription present, Subscription requested, FieldMask? mask)
+    {
+        if (mask is null || mask.Paths.Count == 0)
+            throw RequestFields.Wrong("update_mask", "is required");
+        var changed = present.Clone();
+        for (var index = 0; index < mask.Paths.Count; index++)
+        {
+            switch (mask.Paths[index])
+            {
+                case "filter":
+                    changed.Filter = requested.Filter;
+                    break;
+                case "ack_deadline":
+                    changed.AckDeadline = requested.AckDeadline;
+                    break;
+                case "max_outstanding":
+                    changed.MaxOutstanding = requested.MaxOutstanding;
+                    break;
+                case "max_delivery_attempts":
+                    changed.MaxDeliveryAttempts = requested.MaxDeliveryAttempts;
+                    break;
+                case var path:
+                    throw RequestFields.Wrong(
+                        $"update_mask.paths[{index}]", $"'{path}' cannot be changed; filter, ack_deadline, max_outstanding and max_delivery_attempts can");
+            }
+        }
+        return Complete(name, changed);
+    }
+
     /// <summary>Checks what a consumer asks for and fills in the defaults.</summary>
     public static OpenDelivery Complete(OpenDelivery requested)
     {

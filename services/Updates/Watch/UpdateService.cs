@@ -24,6 +24,8 @@ internal sealed class UpdateService(
     ILogger<UpdateService> logger)
     : UpdateServiceDefinition.UpdateServiceBase
 {
+    private const int MaxCursorLength = 1_024;
+
     public override async Task Watch(WatchRequest request, IServerStreamWriter<WatchFrame> responseStream, ServerCallContext context)
     {
         using var open = streams.Open();
@@ -42,6 +44,18 @@ internal sealed class UpdateService(
             Offset = at.Head,
             OldestOffset = at.Oldest > at.Head ? 0 : at.Oldest,
         };
+    }
+
+    public override async Task<ExchangeCursorResponse> ExchangeCursor(ExchangeCursorRequest request, ServerCallContext context)
+    {
+        var congress = RequestFields.Congress(request.Parent, "parent");
+        var filter = WatchFilter.Of(congress, request.Filter);
+        var wanted = WatchFilter.Of(congress, request.NewFilter, "new_filter");
+        RequestFields.Text(request.AfterCursor, "after_cursor", MaxCursorLength, required: true);
+        var watch = new WatchRequest { Parent = request.Parent, AfterCursor = request.AfterCursor };
+        var start = await StartResolver.ResolveAsync(watch, congress, filter, log, feeds, context.CancellationToken);
+        start.Lease.Dispose();
+        return new ExchangeCursorResponse { Cursor = (start.Cursor with { FilterHash = wanted.Hash }).ToString() };
     }
 
     // A method of its own, so that a stream of hours keeps nothing alive that only its start needs.

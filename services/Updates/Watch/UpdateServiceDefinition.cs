@@ -22,6 +22,10 @@ internal static class UpdateServiceDefinition
         private static readonly Method<GetHeadRequest, Head> GetHeadMethod = new(
             MethodType.Unary, V1.UpdateService.Descriptor.FullName, nameof(GetHead), Message(GetHeadRequest.Parser), Message(Head.Parser));
 
+        private static readonly Method<ExchangeCursorRequest, ExchangeCursorResponse> ExchangeCursorMethod = new(
+            MethodType.Unary, V1.UpdateService.Descriptor.FullName, nameof(ExchangeCursor), Message(ExchangeCursorRequest.Parser),
+            Message(ExchangeCursorResponse.Parser));
+
         public abstract Task Watch(WatchRequest request, IServerStreamWriter<WatchFrame> responseStream, ServerCallContext context);
 
         /// <summary>Reads how far the log has got.</summary>
@@ -29,6 +33,12 @@ internal static class UpdateServiceDefinition
         /// <param name="context">The call.</param>
         /// <returns>The head.</returns>
         public abstract Task<Head> GetHead(GetHeadRequest request, ServerCallContext context);
+
+        /// <summary>Gives a cursor with another filter at the same place.</summary>
+        /// <param name="request">The cursor and the filters.</param>
+        /// <param name="context">The call.</param>
+        /// <returns>The new cursor.</returns>
+        public abstract Task<ExchangeCursorResponse> ExchangeCursor(ExchangeCursorRequest request, ServerCallContext context);
 
         /// <summary>Called by the server to learn the methods.</summary>
         /// <param name="serviceBinder">Takes them.</param>
@@ -38,6 +48,9 @@ internal static class UpdateServiceDefinition
             ArgumentNullException.ThrowIfNull(serviceBinder);
             serviceBinder.AddMethod(WatchMethod, serviceImpl is null ? null : new ServerStreamingServerMethod<WatchRequest, WatchFrame>(serviceImpl.Watch));
             serviceBinder.AddMethod(GetHeadMethod, serviceImpl is null ? null : new UnaryServerMethod<GetHeadRequest, Head>(serviceImpl.GetHead));
+            serviceBinder.AddMethod(
+                ExchangeCursorMethod,
+                serviceImpl is null ? null : new UnaryServerMethod<ExchangeCursorRequest, ExchangeCursorResponse>(serviceImpl.ExchangeCursor));
         }
 
         private static Marshaller<T> Message<T>(MessageParser<T> parser)

@@ -48,7 +48,7 @@ public sealed class SubscriptionFaultTests(InProcessSuite suite)
         {
             while (!done.IsCancellationRequested)
             {
-                using var consumer = await Consumer.OpenAsync(client, name);
+                using var consumer = await Consumer.OpenAsync(client, name, random.Next(1, 6));
                 using var leave = done.Token.Register(consumer.Dispose);
                 try
                 {
