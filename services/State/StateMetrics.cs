@@ -21,6 +21,13 @@ internal static class StateMetrics
     private static readonly Gauge<int> Fit = Meter.CreateGauge<int>(
         "votetracker.store.fit", "1", "1 where Redis's settings are such that it loses nothing acknowledged, 0 where they are not");
 
+    private static readonly Counter<long> Failures = Meter.CreateCounter<long>(
+        "votetracker.store.failures", "{check}", "Checks that found Redis unable to take writes, by cause; readiness checks every second");
+
+    /// <summary>Redis was found unable to take writes.</summary>
+    /// <param name="cause">Why, such as <c>WRONGPASS</c>.</param>
+    public static void StoreFailed(string cause) => Failures.Add(1, new KeyValuePair<string, object?>("error.type", cause));
+
     /// <summary>Redis's settings were looked at.</summary>
     public static void StoreIsFit(bool fit) => Fit.Record(fit ? 1 : 0);
 

@@ -35,6 +35,7 @@ public static class StateRegistration
         services.AddSingleton<Subscriptions.DeliveryStore>();
         services.AddSingleton<Subscriptions.SubscriptionStore>();
         services.AddSingleton<RedisRequirements>();
+        services.AddSingleton<ConnectionProbe>();
         services.AddHostedService<RedisStartupCheck>();
         services.AddHostedService<SchemaCheck>();
         services.AddSingleton<RedisWatch>();

@@ -17,6 +17,9 @@ internal sealed class Command<TReply>(
 
     public Func<ReadSet, Task<DecisionWithReply<TReply>>> Decide => decide;
 
+    /// <summary>Whether the present attempt has come so far that it may have been carried out: what it does before is reading.</summary>
+    public bool IsSent { get; set; }
+
     /// <summary>Whether an attempt of this call may have been carried out that never heard its answer.</summary>
     public bool MayBeApplied { get; set; }
 

@@ -98,6 +98,7 @@ public sealed class CommandExecutor
             return await _repeat.ExecuteAsync(
                 async token =>
                 {
+                    command.IsSent = false;
                     try
                     {
                         return await AttemptAsync(command, token);
@@ -107,7 +108,7 @@ public sealed class CommandExecutor
                         last = fault;
                         if (fault is ConflictException)
                             StateMetrics.Conflict(command.Congress);
-                        command.MayBeApplied |= fault is not ConflictException && !RedisFaults.IsRefusal(fault);
+                        command.MayBeApplied |= command.IsSent && fault is not ConflictException && !RedisFaults.IsRefusal(fault);
                         throw;
                     }
                 },
@@ -118,7 +119,7 @@ public sealed class CommandExecutor
         {
             throw last is ConflictException
                 ? new CallFailedException(CallFailure.Aborted, "CONFLICT", last.Message, last)
-                : RedisFaults.WriteFailed(last ?? fault, command.MayBeApplied || last is null);
+                : RedisFaults.WriteFailed(last ?? fault, command.MayBeApplied || (last is null && command.IsSent));
         }
     }
 
@@ -151,6 +152,7 @@ public sealed class CommandExecutor
                 var schema = SchemaOf(reads);
                 var after = intent.RaisesSchema ? SchemaVersion.Current : schema;
                 var call = new CommitCall(command.Congress, schema, after, command.Mark, reply.ToByteArray(), contents!, reads);
+                command.IsSent = true;
                 var result = await call.ExecuteAsync(database, _options, _clock.GetUtcNow(), StateSpans.Traceparent);
                 // Where a second primary came up meanwhile, which of them has the commit is not known.
                 _redis.DemandOnePrimary();
@@ -166,10 +168,12 @@ public sealed class CommandExecutor
                     case CommitResult.Seen { Request: var seen }:
                         return await RecallAsync(command, seen, () => ReplyUnchanged(intent, reads));
                     case CommitResult.Conflict conflict when reads.FromCache:
+                        command.IsSent = false;
                         StateMetrics.StaleCache(command.Congress);
                         reads = new ReadSet(database, command.Congress, current: conflict.Current);
                         break;
                     case CommitResult.OtherSchema when reads.FromCache:
+                        command.IsSent = false;
                         StateMetrics.StaleCache(command.Congress);
                         reads = new ReadSet(database, command.Congress);
                         break;

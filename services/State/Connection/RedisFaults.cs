@@ -9,6 +9,9 @@ namespace VoteTracker.State.Connection;
 /// <summary>Tells a store that is away from a program that is wrong, and a refusal from an answer that was lost.</summary>
 internal static class RedisFaults
 {
+    /// <summary>What a metric calls it that nothing is known of the cause.</summary>
+    public const string NoAnswer = "NO_ANSWER";
+
     /// <summary>The metadata that says whether the call may have been carried out: <c>no</c> or <c>unknown</c>.</summary>
     public const string Applied = "applied";
 
@@ -96,6 +99,13 @@ internal static class RedisFaults
     /// <summary>Whether this user may not run a command, or it was renamed away. The client takes each "ERR" for an unknown command.</summary>
     public static bool IsDenied(RedisServerException fault) =>
         fault.Kind == RedisErrorKind.NoPermission || fault.Message.StartsWith(UnknownCommand, StringComparison.Ordinal);
+
+    /// <summary>Whether Redis does not know this process, or knows it no longer.</summary>
+    public static bool IsLoginRefused(Exception fault) =>
+        fault is RedisServerException { Kind: RedisErrorKind.NoAuth or RedisErrorKind.WrongPass };
+
+    /// <summary>What a metric calls a fault of a command: Redis's own code, such as <c>OOM</c>.</summary>
+    public static string CodeOf(Exception fault) => fault is RedisServerException ? fault.Message.Split(' ', 2)[0] : NoAnswer;
 
     /// <summary>What the store is just now, to go on after "the store": the same words as long as it is the same.</summary>
     public static string Describe(Exception? fault) => fault switch

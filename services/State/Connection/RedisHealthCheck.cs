@@ -4,7 +4,7 @@ using StackExchange.Redis;
 namespace VoteTracker.State.Connection;
 
 /// <summary>Ready means: Redis takes writes, and would not lose them.</summary>
-internal sealed class RedisHealthCheck(RedisConnection redis, RedisWatch watch) : IHealthCheck
+internal sealed class RedisHealthCheck(RedisConnection redis, ConnectionProbe probe, RedisWatch watch) : IHealthCheck
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(1);
 
@@ -20,10 +20,12 @@ internal sealed class RedisHealthCheck(RedisConnection redis, RedisWatch watch) 
             // Not of a server that answers: while the client asks, it may pass over that.
             if (fault is RedisConnectionException)
                 watch.LookForPrimary();
-            return HealthCheckResult.Unhealthy(
-                fault is RedisConnectionException ? $"Redis: {ConnectionProblem.Of(redis, fault).Text}" : $"Redis {RedisFaults.Describe(fault)}",
-                fault);
+            var problem = RedisFaults.IsSeveralPrimaries(fault) || RedisFaults.IsLoginRefused(fault) ? ConnectionProblem.Of(redis, fault)
+                : fault is RedisConnectionException ? await probe.ProblemAsync().WaitAsync(cancellationToken)
+                : null;
+            StateMetrics.StoreFailed(problem?.Code ?? RedisFaults.CodeOf(fault));
+            return HealthCheckResult.Unhealthy(problem is null ? $"Redis {RedisFaults.Describe(fault)}" : $"Redis: {problem.Text}", fault);
         }
-        return watch.Problem is { } problem ? HealthCheckResult.Unhealthy(problem) : HealthCheckResult.Healthy();
+        return watch.Problem is { } unfit ? HealthCheckResult.Unhealthy(unfit) : HealthCheckResult.Healthy();
     }
 }

@@ -16,6 +16,12 @@ public sealed class RedisOptions : IValidatableObject
     public string Password { get; set; } = "";
 
     /// <summary>
+    /// A file with the password instead of <see cref="Password"/>. It is read again for each new connection, so the password can be changed
+    /// while the process runs.
+    /// </summary>
+    public string PasswordFile { get; set; } = "";
+
+    /// <summary>
     /// How many replicas must have a commit before it is acknowledged, 0 to 5. With 0, losing the primary's disk loses
     /// acknowledged commits, and so can a failover.
     /// </summary>
@@ -61,7 +67,7 @@ public sealed class RedisOptions : IValidatableObject
     [Range(VoteTracker.State.SchemaVersion.Before, VoteTracker.State.SchemaVersion.Current)]
     public int SchemaVersion { get; set; } = VoteTracker.State.SchemaVersion.Current;
 
-    /// <summary>An endpoint that cannot be read. What it says of a password is not repeated.</summary>
+    /// <summary>An endpoint or a password file that cannot be read. What they say of a password is not repeated.</summary>
     /// <param name="validationContext">Not used.</param>
     /// <returns>What is wrong.</returns>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -92,6 +98,8 @@ public sealed class RedisOptions : IValidatableObject
         }
         if (problem.Length > 0)
             yield return new ValidationResult($"must be host:port, or several and options separated by commas: {problem}", [nameof(Endpoint)]);
+        else if (PasswordFile.Length > 0 && ProblemOfPasswordFile() is { } unfit)
+            yield return new ValidationResult(unfit, [nameof(PasswordFile)]);
     }
 
     /// <summary>The settings of Redis's client.</summary>
@@ -100,6 +108,25 @@ public sealed class RedisOptions : IValidatableObject
         var configuration = ConfigurationOptions.Parse(Endpoint);
         if (Password.Length > 0)
             configuration.Password = Password;
+        if (PasswordFile.Length > 0)
+            configuration.Defaults = new PasswordFile(PasswordFile);
         return configuration;
+    }
+
+    private string? ProblemOfPasswordFile()
+    {
+        if (Password.Length > 0)
+            return "cannot be beside Redis:Password; give one of them";
+        if (ConfigurationOptions.Parse(Endpoint).Password is { Length: > 0 })
+            return "cannot be beside the option password of Redis:Endpoint; give one of them";
+        try
+        {
+            Connection.PasswordFile.Read(PasswordFile);
+            return null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return $"cannot be read: {fault.Message}";
+        }
     }
 }

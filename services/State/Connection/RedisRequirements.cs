@@ -16,9 +16,27 @@ internal sealed class RedisRequirements(RedisConnection redis, Durability durabi
     /// <summary>Looks at a primary.</summary>
     /// <returns>What is wrong with it, to go on after its address; null where nothing is.</returns>
     public async Task<string?> ProblemOfAsync(IServer server) =>
-        await VersionProblemAsync(server) ?? await ScriptProblemAsync(server) ?? await SettingsProblemAsync(server);
+        await UserProblemAsync(server) ?? await VersionProblemAsync(server) ?? await ScriptProblemAsync(server) ?? await SettingsProblemAsync(server);
 
     private string User => redis.Configuration.User is { Length: > 0 } user ? $"the user {user}" : "this service";
+
+    // Redis leaves a connection whose AUTH it refuses to its default user, who may need no password.
+    private async Task<string?> UserProblemAsync(IServer server)
+    {
+        if (redis.Configuration.User is not { Length: > 0 } user)
+            return null;
+        try
+        {
+            var actual = (string?)await server.ExecuteAsync("ACL", "WHOAMI");
+            return actual == user ? null : $"refuses the password of the user {user} (WRONGPASS) and takes this service for the user {actual}, who needs none; "
+                + $"{(redis.Configuration.Defaults is PasswordFile ? "Redis:PasswordFile" : "Redis:Password")}, option user of Redis:Endpoint";
+        }
+        catch (RedisServerException denied) when (RedisFaults.IsDenied(denied))
+        {
+            // Not every user may ask. Whoever is refused otherwise is told so by what follows.
+            return null;
+        }
+    }
 
     private async Task<string?> VersionProblemAsync(IServer server)
     {

@@ -21,6 +21,7 @@ internal sealed class RedisStartupCheck(RedisConnection redis, RedisRequirements
             var problem = await ProblemAsync();
             if (problem is null)
                 return;
+            StateMetrics.StoreFailed(problem.Code);
             if (!problem.MayPass)
                 throw Refuse(problem.Text);
             try
@@ -58,7 +59,7 @@ internal sealed class RedisStartupCheck(RedisConnection redis, RedisRequirements
                 return null;
             await redis.Database.PingAsync(RedisConnection.FromPrimary);
             // Just connected; looked at in the next round.
-            return new ConnectionProblem("it has only just answered", MayPass: true);
+            return new ConnectionProblem("CONNECTING", "it has only just answered", MayPass: true);
         }
         catch (Exception fault) when (RedisFaults.IsTransient(fault))
         {

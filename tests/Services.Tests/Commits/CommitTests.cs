@@ -115,6 +115,8 @@ public sealed class CommitTests(InProcessSuite suite)
         await redis.StartAsync();
         await write;
 
+        // Each process comes back by itself.
+        await Until.TrueAsync("the updates are readable", async () => (await own.Updates.GetHeadAsync(new() { Parent = congress })).Offset == 3);
         var log = await ReadLogAsync(own, congress, 3);
         Assert.Equal(ResolutionState.PassedOriginating, log[2].Resolution.State);
     }

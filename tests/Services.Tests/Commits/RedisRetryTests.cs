@@ -24,6 +24,20 @@ public sealed class RedisRetryTests(InProcessSuite suite)
     }
 
     [Fact]
+    public async Task A_call_of_which_only_the_reading_was_lost_was_surely_not_carried_out()
+    {
+        var congress = InProcessSuite.NewCongress();
+        await using var proxy = new TcpProxy(suite.Redis.Port);
+        var remote = await RemoteAsync(proxy, congress);
+
+        // The first reading gets no answer, and nothing is reached any more.
+        proxy.Before(":document:", proxy.ResetAsync);
+        var refusal = await Refusal.OfAsync(async () => await remote.CreateResolutionAsync(HJRes46Scenario.Creation(congress)));
+
+        Assert.Equal((StatusCode.Unavailable, "STORE_UNAVAILABLE", "no"), (refusal.Code, refusal.Reason, refusal.Metadata["applied"]));
+    }
+
+    [Fact]
     public async Task Actions_without_request_id_whose_answer_was_lost_are_answered_as_the_first_time()
     {
         var congress = InProcessSuite.NewCongress();

@@ -24,6 +24,37 @@ public sealed class StartupRefusalTests
             await RefusalAsync("--Redis:Endpoint", $"{redis.Endpoint},user=app,password=not-{Secret}"));
     }
 
+    [Fact]
+    public async Task A_service_whose_password_is_refused_does_not_go_on_as_a_user_who_needs_none()
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        await redis.SendLineAsync($"ACL SETUSER app on >{Secret} ~* &* +@all");
+
+        Assert.Contains(
+            "refuses the password of the user app (WRONGPASS) and takes this service for the user default, who needs none; Redis:Password",
+            await RefusalAsync("--Redis:Endpoint", $"{redis.Endpoint},user=app", "--Redis:Password", $"not-{Secret}"));
+    }
+
+    [Fact]
+    public async Task A_password_file_that_is_wrong_is_named_without_what_is_in_it()
+    {
+        using var folder = new TemporaryFolder();
+        await using var redis = await RedisProcess.StartAsync();
+        await redis.SendLineAsync($"ACL SETUSER app on >{Secret} ~* &* +@all");
+        await redis.SendLineAsync($"CONFIG SET requirepass {Secret}");
+        var (wrong, empty, large) = (folder.Write("wrong", $"not-{Secret}\n"), folder.Write("empty", "\n"), folder.Write("large", Secret + new string('x', 5_000)));
+        string[] app = ["--Redis:Endpoint", $"{redis.Endpoint},user=app", "--Redis:PasswordFile"];
+
+        Assert.Contains($"it refuses the password of the user app in {wrong} (WRONGPASS); Redis:PasswordFile", await RefusalAsync([.. app, wrong]));
+        Assert.Contains($"Redis:PasswordFile: cannot be read: Could not find file '{folder.File("none")}'", await RefusalAsync([.. app, folder.File("none")]));
+        Assert.Contains($"Redis:PasswordFile: cannot be read: '{empty}' is empty", await RefusalAsync([.. app, empty]));
+        Assert.Contains($"Redis:PasswordFile: cannot be read: '{large}' has more than 4096 bytes", await RefusalAsync([.. app, large]));
+        Assert.Contains("Redis:PasswordFile: cannot be beside Redis:Password", await RefusalAsync([.. app, wrong, "--Redis:Password", Secret]));
+        Assert.Contains(
+            "Redis:PasswordFile: cannot be beside the option password of Redis:Endpoint",
+            await RefusalAsync("--Redis:Endpoint", $"{redis.Endpoint},password={Secret}", "--Redis:PasswordFile", wrong));
+    }
+
     [Theory]
     [InlineData("-@admin -@dangerous", "does not let the user app run INFO, so its version is not known; grant +info and +config|get")]
     [InlineData("-config", "does not let the user app run CONFIG GET, so what it promises is not known; grant +config|get")]
