@@ -23,6 +23,12 @@ internal sealed class HandledConsumer : IAsyncDisposable
     {
         _isDeaf = isDeaf;
         _running = client.ConsumeAsync(subscription, HandleAsync, Events.Enqueue, options, _leaving.Token);
+        // What ends the consumer is better told than that nothing comes; handlers that had begun before come first.
+        _ = _running.ContinueWith(
+            running => _begun.Writer.Complete(running.Exception?.InnerException),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
     }
 
     /// <summary>What it was told.</summary>
@@ -32,14 +38,7 @@ internal sealed class HandledConsumer : IAsyncDisposable
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>The next handler that has begun.</summary>
-    public async Task<Handling> NextAsync()
-    {
-        var next = _begun.Reader.ReadAsync().AsTask();
-        // What ends the consumer is better told than that nothing comes.
-        if (await Task.WhenAny(next, _running).WaitAsync(Until.Deadline) == _running)
-            await _running;
-        return await next;
-    }
+    public Task<Handling> NextAsync() => _begun.Reader.ReadAsync().AsTask().WaitAsync(Until.Deadline);
 
     public Task UntilAsync<TEvent>()
         where TEvent : ConsumerEvent => Until.TrueAsync($"it is told {typeof(TEvent).Name}", () => Events.OfType<TEvent>().Any());
