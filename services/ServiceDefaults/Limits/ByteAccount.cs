@@ -16,6 +16,16 @@ internal sealed class ByteAccount(long limit)
         }
     }
 
+    /// <summary>How many there are.</summary>
+    public long Held
+    {
+        get
+        {
+            lock (_lock)
+                return _held;
+        }
+    }
+
     /// <summary>Counts bytes as soon as there is room. One message always has room.</summary>
     public async ValueTask AddAsync(long bytes, CancellationToken cancellationToken)
     {

@@ -41,9 +41,10 @@ internal sealed class DeliverRequests(IAsyncStreamReader<DeliverRequest> stream,
 
     /// <summary>Settles until the consumer ends its side or <paramref name="end"/>; what was read before is still settled.</summary>
     /// <param name="subscription">The subscription.</param>
+    /// <param name="spans">What delivered them.</param>
     /// <param name="end">Ends the reading.</param>
     /// <returns>When the consumer has ended its side.</returns>
-    public async Task SettleAsync(Incarnation subscription, CancellationToken end)
+    public async Task SettleAsync(Incarnation subscription, DeliverySpans spans, CancellationToken end)
     {
         var reading = ReadAsync(end);
         var batch = new List<Settlement>(BatchLength);
@@ -54,7 +55,8 @@ internal sealed class DeliverRequests(IAsyncStreamReader<DeliverRequest> stream,
             {
                 while (batch.Count < BatchLength && _settlements.Reader.TryRead(out var settlement))
                     batch.Add(settlement);
-                await deliveries.SettleAsync(subscription, batch, CancellationToken.None);
+                using (spans.Settle(subscription, batch))
+                    await deliveries.SettleAsync(subscription, batch, CancellationToken.None);
                 batch.Clear();
             }
         }

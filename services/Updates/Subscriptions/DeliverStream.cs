@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
 using VoteTracker.Contract;
@@ -24,6 +25,9 @@ internal sealed class DeliverStream(
     private const int MaxFrameUpdates = 256;
     private const int MaxFrameBytes = 1 << 20;
 
+    // What it does is told in traces of its own: that of the stream would collect all of its deliveries.
+    private readonly ActivityContext _stream = Activity.Current?.Context ?? default;
+    private readonly DeliverySpans _spans = new();
     private readonly string _consumer = Guid.NewGuid().ToString("N")[..16];
     private long _lastWrite;
 
@@ -33,9 +37,10 @@ internal sealed class DeliverStream(
     /// <summary>Delivers until the consumer ends its side, something fails, or <paramref name="end"/> is cancelled at the stream's age or on shutdown.</summary>
     public async Task RunAsync(CancellationToken end)
     {
+        Activity.Current = null;
         using var signal = new WakeSignal();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(end);
-        var settling = requests.SettleAsync(reader.Subscription, over.Token);
+        var settling = requests.SettleAsync(reader.Subscription, _spans, over.Token);
         _ = settling.ContinueWith(_ => signal.Set(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         reader.Attach(signal);
         var keep = false;
@@ -88,11 +93,13 @@ internal sealed class DeliverStream(
 
     private async Task LeaseAsync(CancellationToken end)
     {
+        using var span = StreamSpans.Lease(reader.Subscription.Name.ToString());
         reader.BeginLease();
         var leased = await deliveries.LeaseAsync(reader.Subscription, _consumer, MaxFrameUpdates, MaxFrameBytes, end);
         reader.EndLease(leased);
         if (leased.Updates.Count == 0)
         {
+            span?.Leased(_stream, []);
             _leaseDue = leased.NextDue is { } due ? Environment.TickCount64 + (long)due.TotalMilliseconds + 1 : long.MaxValue;
             return;
         }
@@ -106,8 +113,12 @@ internal sealed class DeliverStream(
                 Attempt = attempt,
             });
         }
-        using var span = StreamSpans.Deliver(
-            reader.Subscription.Name.ToString(), response.Deliveries.Select(delivery => delivery.Update.Traceparent));
+        if (span is not null)
+        {
+            Update[] updates = [.. response.Deliveries.Select(delivery => delivery.Update)];
+            span.Leased(_stream, updates);
+            _spans.Delivered(span.Context, updates);
+        }
         await WriteAsync(response);
     }
 

@@ -98,7 +98,9 @@ internal sealed class SubscriptionService(
         SubscriptionReader reader;
         try
         {
-            var subscription = await FindAsync(await requests.SubscriptionAsync(end.Token));
+            var name = await requests.SubscriptionAsync(end.Token);
+            using var span = StreamSpans.Subscribe(name.ToString());
+            var subscription = await FindAsync(name);
             CheckStatus(subscription);
             reader = await readers.AcquireAsync(subscription, end.Token);
         }

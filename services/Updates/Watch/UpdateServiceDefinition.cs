@@ -22,6 +22,9 @@ internal static class UpdateServiceDefinition
         private static readonly Method<GetHeadRequest, Head> GetHeadMethod = new(
             MethodType.Unary, V1.UpdateService.Descriptor.FullName, nameof(GetHead), Message(GetHeadRequest.Parser), Message(Head.Parser));
 
+        private static readonly Method<GetUpdateRequest, Update> GetUpdateMethod = new(
+            MethodType.Unary, V1.UpdateService.Descriptor.FullName, nameof(GetUpdate), Message(GetUpdateRequest.Parser), Message(Update.Parser));
+
         public abstract Task Watch(WatchRequest request, IServerStreamWriter<WatchFrame> responseStream, ServerCallContext context);
 
         /// <summary>Reads how far the log has got.</summary>
@@ -29,6 +32,12 @@ internal static class UpdateServiceDefinition
         /// <param name="context">The call.</param>
         /// <returns>The head.</returns>
         public abstract Task<Head> GetHead(GetHeadRequest request, ServerCallContext context);
+
+        /// <summary>Reads one update of the log.</summary>
+        /// <param name="request">Which.</param>
+        /// <param name="context">The call.</param>
+        /// <returns>The update.</returns>
+        public abstract Task<Update> GetUpdate(GetUpdateRequest request, ServerCallContext context);
 
         /// <summary>Called by the server to learn the methods.</summary>
         /// <param name="serviceBinder">Takes them.</param>
@@ -38,6 +47,8 @@ internal static class UpdateServiceDefinition
             ArgumentNullException.ThrowIfNull(serviceBinder);
             serviceBinder.AddMethod(WatchMethod, serviceImpl is null ? null : new ServerStreamingServerMethod<WatchRequest, WatchFrame>(serviceImpl.Watch));
             serviceBinder.AddMethod(GetHeadMethod, serviceImpl is null ? null : new UnaryServerMethod<GetHeadRequest, Head>(serviceImpl.GetHead));
+            serviceBinder.AddMethod(
+                GetUpdateMethod, serviceImpl is null ? null : new UnaryServerMethod<GetUpdateRequest, Update>(serviceImpl.GetUpdate));
         }
 
         private static Marshaller<T> Message<T>(MessageParser<T> parser)

@@ -106,6 +106,9 @@ public sealed class StartupRefusalTests
     [InlineData("a password with a comma in it must be given as Redis:Password", "--Redis:Endpoint", "127.0.0.1:6379,password=x,open-sesame=y")]
     [InlineData("Redis:Endpoint: must be host:port", "--Redis:Endpoint", $"redis://user:{Secret}@127.0.0.1:6379")]
     [InlineData("Redis:Endpoint: must be host:port", "--Redis:Endpoint", $"user:{Secret}@127.0.0.1:6379")]
+    [InlineData("Metrics:Url: must be like http://127.0.0.1:9464", "--Metrics:Url", "127.0.0.1:9464")]
+    [InlineData("Metrics:Url: must be like http://127.0.0.1:9464", "--Metrics:Url", "http://127.0.0.1")]
+    [InlineData("Metrics:Url is http://127.0.0.1:99999, where it cannot listen", "--Metrics:Url", "http://127.0.0.1:99999")]
     [InlineData("'Loud'", "--Logging:LogLevel:Default", "Loud")]
     [InlineData("'anywhere'", "--urls", "anywhere")]
     public async Task A_setting_that_is_not_understood_is_named(string refusal, params string[] settings)
