@@ -43,6 +43,7 @@ internal static class CommandLine
             CompareCommand.Create(invocations),
             GetCommand.Create(invocations),
             ListCommand.Create(invocations),
+            TraceCommand.Create(invocations),
             WatchCommand.Create(invocations),
             OutlookCommand.Create(invocations),
             Demo.DemoCommand.Create(invocations),
