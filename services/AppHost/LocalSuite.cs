@@ -5,17 +5,21 @@ internal static class LocalSuite
 {
     /// <summary>Runs until asked to stop, and leaves nothing running.</summary>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(Ports ports, string dataPath, DemoRuns demoRuns)
+    public static async Task<int> RunAsync(Ports ports, string dataPath, DemoRuns demoRuns, bool withDashboard)
     {
         using var signals = new StopSignals();
         try
         {
-            ports.RequireFree();
+            ports.RequireFree(withDashboard);
             using var data = DataDirectory.Open(dataPath);
+            // First, and so last to end: the services send to it until they have ended.
+            await using var dashboard = withDashboard ? await TraceDashboard.StartAsync(ports.Dashboard, signals.Token) : null;
+            var exporters = dashboard?.Exporters ?? new Dictionary<string, string>();
             await using var redis = await RedisServer.StartAsync(data.Path, ports.Redis, signals.Token);
-            await using var services = await ServiceGroup.StartAsync(ports, signals.Token);
-            PrintReady(ports, data);
-            await RunDemoUntilStoppedAsync(ports, demoRuns, Task.WhenAny(signals.Received, redis.Running, services.Running), signals.Token);
+            await using var services = await ServiceGroup.StartAsync(ports, exporters, signals.Token);
+            PrintReady(ports, data, dashboard);
+            var stopped = Task.WhenAny([signals.Received, redis.Running, services.Running, .. dashboard is null ? (Task[])[] : [dashboard.Running]]);
+            await RunDemoUntilStoppedAsync(ports, demoRuns, exporters, stopped, signals.Token);
             Output.Line("stopping");
             return 0;
         }
@@ -30,17 +34,18 @@ internal static class LocalSuite
         }
     }
 
-    private static async Task RunDemoUntilStoppedAsync(Ports ports, DemoRuns demoRuns, Task<Task> stopped, CancellationToken cancellationToken)
+    private static async Task RunDemoUntilStoppedAsync(
+        Ports ports, DemoRuns demoRuns, IReadOnlyDictionary<string, string> exporters, Task<Task> stopped, CancellationToken cancellationToken)
     {
         using var demoEnd = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var demo = DemoProcess.RunAsync(ports, demoRuns, demoEnd.Token);
+        var demo = DemoProcess.RunAsync(ports, demoRuns, exporters, demoEnd.Token);
         var cause = await stopped;
         await demoEnd.CancelAsync();
         await demo;
         await cause;
     }
 
-    private static void PrintReady(Ports ports, DataDirectory data) => Output.Line(
+    private static void PrintReady(Ports ports, DataDirectory data, TraceDashboard? dashboard) => Output.Line(
         $"""
         VoteTracker is ready
           Resolutions  {Ports.Url(ports.Resolutions)}
@@ -48,5 +53,5 @@ internal static class LocalSuite
           VetoThreats  {Ports.Url(ports.VetoThreats)}
           Updates      {Ports.Url(ports.Updates)}
           Redis        127.0.0.1:{ports.Redis}, data in {data.Path}
-        """);
+        """ + (dashboard is null ? "" : $"{Environment.NewLine}  Dashboard    {dashboard.LoginAddress}"));
 }

@@ -18,14 +18,17 @@ internal sealed record Ports(int Base)
 
     public int Updates => Base + 4;
 
+    public int Dashboard => Base + 8;
+
     public int Redis => Base + 9;
 
     public static string Url(int port) => $"http://{IPAddress.Loopback}:{port}";
 
     /// <summary>Fails if a port is taken, before anything is started.</summary>
-    public void RequireFree()
+    /// <param name="withDashboard">Whether that one is started too.</param>
+    public void RequireFree(bool withDashboard)
     {
-        foreach (var port in (int[])[Resolutions, Votes, VetoThreats, Updates, Redis])
+        foreach (var port in (int[])[Resolutions, Votes, VetoThreats, Updates, Redis, .. withDashboard ? (int[])[Dashboard] : []])
         {
             using var probe = new TcpListener(IPAddress.Loopback, port);
             try

@@ -9,7 +9,7 @@ internal static class UpCommand
     {
         var portBase = new Option<int>("--port-base")
         {
-            Description = "Listen on 127.0.0.1 at N+1 to N+4, and N+9 for Redis",
+            Description = "Listen on 127.0.0.1 at N+1 to N+4, N+8 for the dashboard and N+9 for Redis",
             HelpName = "N",
             DefaultValueFactory = _ => Ports.DefaultBase,
         };
@@ -26,8 +26,9 @@ internal static class UpCommand
         };
         var demo = new Option<bool>("--demo") { Description = "Replay the life of H.J.Res. 46, also if this is not the first run" };
         var noDemo = new Option<bool>("--no-demo") { Description = "Replay nothing, also if this is the first run" };
+        var dashboard = new Option<bool>("--dashboard") { Description = "Show traces, metrics and logs in the Aspire dashboard; prints where" };
 
-        var command = new RootCommand("Start a Redis and all services of VoteTracker on this machine") { portBase, data, demo, noDemo };
+        var command = new RootCommand("Start a Redis and all services of VoteTracker on this machine") { portBase, data, demo, noDemo, dashboard };
         command.Validators.Add(result =>
         {
             if (result.GetValue(demo) && result.GetValue(noDemo))
@@ -36,7 +37,8 @@ internal static class UpCommand
         command.SetAction((parsed, _) => LocalSuite.RunAsync(
             new Ports(parsed.GetValue(portBase)),
             parsed.GetRequiredValue(data).FullName,
-            parsed.GetValue(demo) ? DemoRuns.Always : parsed.GetValue(noDemo) ? DemoRuns.Never : DemoRuns.OnFirstStart));
+            parsed.GetValue(demo) ? DemoRuns.Always : parsed.GetValue(noDemo) ? DemoRuns.Never : DemoRuns.OnFirstStart,
+            parsed.GetValue(dashboard)));
         return command;
     }
 }

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using VoteTracker.Cli;
+using VoteTracker.Cli.Telemetry;
 
+using var telemetry = ClientTelemetry.Start();
 var parsed = CommandLine.Create().Parse(args);
 var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 

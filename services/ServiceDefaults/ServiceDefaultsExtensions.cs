@@ -45,7 +45,7 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddGrpcDefaults();
         builder.Services.AddHealthDefaults(services);
         builder.Services.AddGrpcReflection();
-        builder.Services.AddTelemetry(builder.Configuration, name);
+        builder.AddTelemetry(name);
         return builder;
     }
 

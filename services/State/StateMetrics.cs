@@ -9,8 +9,14 @@ internal static class StateMetrics
 {
     private static readonly Meter Meter = new("VoteTracker.State");
 
+    // Those by default are for milliseconds.
+    private static readonly double[] Buckets = [0.001, 0.002, 0.003, 0.005, 0.0075, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+
     private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
-        "votetracker.commit.duration", "s", "From the first reading to the confirmed commit, conflicts and repetitions included");
+        "votetracker.commit.duration",
+        "s",
+        "From the first reading to the confirmed commit, conflicts and repetitions included",
+        advice: new() { HistogramBucketBoundaries = Buckets });
 
     private static readonly Counter<long> Conflicts = Meter.CreateCounter<long>(
         "votetracker.commit.conflicts", "{conflict}", "Decisions taken again because somebody else was faster");
@@ -19,7 +25,23 @@ internal static class StateMetrics
         "votetracker.commit.stale_caches", "{decision}", "Decisions taken again because another process had written since this one did");
 
     private static readonly Gauge<int> Fit = Meter.CreateGauge<int>(
-        "votetracker.store.fit", "1", "1 where Redis's settings are such that it loses nothing acknowledged, 0 where they are not");
+        "votetracker.store.fit", description: "1 where Redis's settings are such that it loses nothing acknowledged, 0 where they are not");
+
+    private static readonly Gauge<long> MemoryUsed = Meter.CreateGauge<long>(
+        "votetracker.store.memory.used", "By", "Memory that Redis uses; of several primaries that of the fullest");
+
+    private static readonly Gauge<long> MemoryLimit = Meter.CreateGauge<long>(
+        "votetracker.store.memory.limit", "By", "Memory that it may use: maxmemory, or where that is not set what its machine has");
+
+    /// <summary>Whether anybody measures the memory.</summary>
+    public static bool WantsMemory => MemoryUsed.Enabled;
+
+    /// <summary>Redis's memory was looked at.</summary>
+    public static void StoreMemory(long used, long limit)
+    {
+        MemoryUsed.Record(used);
+        MemoryLimit.Record(limit);
+    }
 
     private static readonly Counter<long> Failures = Meter.CreateCounter<long>(
         "votetracker.store.failures", "{check}", "Checks that found Redis unable to take writes, by cause; readiness checks every second");
@@ -34,10 +56,14 @@ internal static class StateMetrics
     /// <summary>A call was decided, and carried out or refused.</summary>
     public static void Ended(int congress, TimeSpan duration, string error)
     {
+        // Of what appears with its first time no rate can be told.
+        var tag = new KeyValuePair<string, object?>("votetracker.congress", congress);
+        Conflicts.Add(0, tag);
+        StaleCaches.Add(0, tag);
         if (error.Length == 0)
-            Duration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("votetracker.congress", congress));
+            Duration.Record(duration.TotalSeconds, tag);
         else
-            Duration.Record(duration.TotalSeconds, new("votetracker.congress", congress), new("error.type", error));
+            Duration.Record(duration.TotalSeconds, tag, new("error.type", error));
     }
 
     /// <summary>What spans and measurements call a fault.</summary>

@@ -41,7 +41,9 @@ public static class StateRegistration
         services.AddSingleton<RedisWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<RedisWatch>());
         services.AddHealthChecks().AddCheck<RedisHealthCheck>("redis", tags: ["ready"]);
-        services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddRedisInstrumentation());
+        services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddRedisInstrumentation(options =>
+            // Three events for each command say little and cost much; and a command that shows up after ten seconds is looked for in vain.
+            (options.EnrichActivityWithTimingEvents, options.FlushInterval) = (false, TimeSpan.FromSeconds(1))));
         return builder;
     }
 

@@ -1,10 +1,18 @@
 using System.Diagnostics;
+using VoteTracker.Contract;
+using VoteTracker.Contract.Stored;
+using VoteTracker.Domain;
 
 namespace VoteTracker.State;
 
 /// <summary>The spans of reading, deciding and committing.</summary>
 internal static class StateSpans
 {
+    private const string ErrorType = "error.type";
+
+    // Of the names of what a commit wrote: a veto settles hundreds of threats.
+    private const int MaxNames = 32;
+
     private static readonly ActivitySource Source = new("VoteTracker.State");
 
     /// <summary>
@@ -16,19 +24,39 @@ internal static class StateSpans
         : "";
 
     /// <summary>One reading and deciding; there is another one after each conflict.</summary>
-    public static Activity? Decide(int congress) => Start("decide", ActivityKind.Internal, congress);
+    public static Activity? Decide(int congress, string resource) => Start("decide", ActivityKind.Internal, congress, resource);
 
     /// <summary>One commit, confirmed; its context goes into the updates.</summary>
-    public static Activity? Commit(int congress) => Start("commit", ActivityKind.Producer, congress);
+    public static Activity? Commit(int congress, string resource) => Start("commit", ActivityKind.Producer, congress, resource);
+
+    /// <summary>The wait for replicas or the disk, which many commits share, so that their WAIT is seen in the trace of one.</summary>
+    public static Activity? Confirm() => Source.StartActivity("confirm");
 
     /// <summary>What was written.</summary>
-    public static void Committed(this Activity span, long first, long head) => span
+    public static void Committed(this Activity span, long first, long head, CommitContents contents) => span
         .SetTag("votetracker.offset.first", first)
-        .SetTag("votetracker.offset.head", head);
+        .SetTag("votetracker.offset.last", head)
+        .SetTag("votetracker.resources", contents.Writes.Take(MaxNames).Select(write => write.Name).ToArray());
 
-    /// <summary>What went wrong.</summary>
-    public static void Failed(this Activity span, string reason) => span.SetTag("error.type", reason).SetStatus(ActivityStatusCode.Error, reason);
+    /// <summary>Somebody else was faster: it is decided again, and that may yet succeed.</summary>
+    public static void Conflicted(this Activity span) => span.AddEvent(new ActivityEvent("conflict"));
 
-    private static Activity? Start(string name, ActivityKind kind, int congress) =>
-        Source.StartActivity(name, kind)?.SetTag("votetracker.congress", congress);
+    /// <summary>
+    /// Why it was not carried out. It is an error only where the caller gets one from it: what is tried again, or was refused, is an event.
+    /// </summary>
+    public static void NotCommitted(this Activity span, Exception fault)
+    {
+        var type = StateMetrics.ErrorType(fault);
+        if (fault is ConflictException)
+            span.Conflicted();
+        else if (RedisFaults.IsTransientUncancelled(fault))
+            span.AddEvent(new ActivityEvent("retry", tags: new() { { ErrorType, type } }));
+        else if (fault is RejectionException or CallFailedException { Kind: not CallFailure.Unavailable })
+            span.AddEvent(new ActivityEvent("refused", tags: new() { { ErrorType, type } }));
+        else
+            span.SetTag(ErrorType, type).SetStatus(ActivityStatusCode.Error, fault.Message);
+    }
+
+    private static Activity? Start(string name, ActivityKind kind, int congress, string resource) =>
+        Source.StartActivity(name, kind)?.SetTag("votetracker.congress", congress).SetTag("votetracker.resource", resource);
 }

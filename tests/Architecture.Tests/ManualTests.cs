@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace VoteTracker.Architecture.Tests;
 
-/// <summary>docs/operations.md names every setting that a process reads, every metric, and every log line that asks for attention.</summary>
+/// <summary>docs/operations.md names every setting that a process reads, every metric, every alert, and every log line that asks for attention.</summary>
 public sealed partial class ManualTests
 {
     private static readonly string Manual = File.ReadAllText(Path.Combine(Repository.Root, "docs", "operations.md"));
@@ -16,6 +16,12 @@ public sealed partial class ManualTests
 
     [GeneratedRegex("""Create\w+(<\w+>)?\(\s*"(?<name>[^"]+)""")]
     private static partial Regex Instrument { get; }
+
+    [GeneratedRegex(@"- alert: (?<name>\w+)")]
+    private static partial Regex Alert { get; }
+
+    [GeneratedRegex(@"^### (?<name>VoteTracker\w+)$", RegexOptions.Multiline)]
+    private static partial Regex AlertInManual { get; }
 
     [GeneratedRegex("""LogLevel\.(Warning|Error|Critical), "(?<line>[^"]+)""")]
     private static partial Regex LogLine { get; }
@@ -32,10 +38,22 @@ public sealed partial class ManualTests
 
     [Fact]
     public void The_sections_of_all_processes_are_found() =>
-        Assert.Equal(["Limits", "Redis", "Watch"], Sections.Select(row => row.Data.Item2).Order(StringComparer.Ordinal));
+        Assert.Equal(["Limits", "Metrics", "Redis", "Watch"], Sections.Select(row => row.Data.Item2).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_metric_is_in_the_manual() => AllInManual(InSources("*Metrics.cs", Instrument).Select(match => $"| `{match.Groups["name"].Value}` |"));
+
+    [Fact]
+    public void Every_alert_says_in_the_manual_what_it_means_how_to_look_and_what_to_do()
+    {
+        var rules = File.ReadAllText(Path.Combine(Repository.Root, "ops", "prometheus", "votetracker.rules.yml"));
+        var alerts = Alert.Matches(rules).Select(match => match.Groups["name"].Value).ToList();
+        Assert.NotEmpty(alerts);
+        foreach (var alert in alerts)
+            Assert.Matches($@"### {alert}\n\n\*\*Means:\*\* .+ \*\*Look:\*\* .+ \*\*Do:\*\* .+\n", Manual);
+        // Nor is there one that nobody is alerted by.
+        Assert.Equal(alerts.Order(StringComparer.Ordinal), AlertInManual.Matches(Manual).Select(match => match.Groups["name"].Value).Order(StringComparer.Ordinal));
+    }
 
     [Fact]
     public void Every_log_line_that_asks_for_attention_is_in_the_manual() =>

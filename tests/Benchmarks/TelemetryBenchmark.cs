@@ -4,7 +4,7 @@ using VoteTracker.Benchmarks.Servers;
 namespace VoteTracker.Benchmarks;
 
 /// <summary>
-/// ./dev bench telemetry: what it costs to export traces and metrics, beside the same without: calls per second of 16 clients, and the
+/// ./dev bench telemetry: what it costs to export traces, metrics and logs, beside the same without: calls per second of 16 clients, and the
 /// processor time of all servers for each. The disk is left out (Redis:Fsync=false), which would hide the difference. What is exported
 /// goes to a gRPC server that answers UNIMPLEMENTED, so all is gathered, serialized and sent.
 /// </summary>

@@ -40,6 +40,10 @@ internal sealed class ChildProcess : IAsyncDisposable
             RedirectStandardOutput = !program.InheritsStandardOutput,
             RedirectStandardError = true,
         };
+        // One name for all programs would make them one service to whoever looks at their telemetry.
+        start.Environment.Remove("OTEL_SERVICE_NAME");
+        foreach (var (name, value) in program.Environment)
+            start.Environment[name] = value;
         try
         {
             return new ChildProcess(program, Process.Start(start)!);

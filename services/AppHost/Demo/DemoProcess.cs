@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Grpc.Core;
 using VoteTracker.V1;
@@ -12,14 +13,14 @@ internal static class DemoProcess
     private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs the demo if it is its time, to its end or until cancelled.</summary>
-    public static async Task RunAsync(Ports ports, DemoRuns runs, CancellationToken cancellationToken)
+    public static async Task RunAsync(Ports ports, DemoRuns runs, IReadOnlyDictionary<string, string> exporters, CancellationToken cancellationToken)
     {
         if (runs == DemoRuns.Never)
             return;
         try
         {
             if (runs == DemoRuns.Always || await HeadAsync(ports, cancellationToken) == 0)
-                await RunAsync(ports, cancellationToken);
+                await RunAsync(ports, exporters, cancellationToken);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -31,12 +32,13 @@ internal static class DemoProcess
         }
     }
 
-    private static async Task RunAsync(Ports ports, CancellationToken cancellationToken)
+    private static async Task RunAsync(Ports ports, IReadOnlyDictionary<string, string> exporters, CancellationToken cancellationToken)
     {
         var program = new ChildProgram(
             "demo", "dotnet", BuiltPrograms.Cli, "demo", "--port-base", ports.Base.ToString(CultureInfo.InvariantCulture))
         {
             InheritsStandardOutput = true,
+            Environment = exporters,
         };
         await using var process = ChildProcess.Start(program);
         await process.Ended.WaitAsync(cancellationToken);
@@ -44,6 +46,8 @@ internal static class DemoProcess
 
     private static async Task<long> HeadAsync(Ports ports, CancellationToken cancellationToken)
     {
+        // Not sampled, so no trace begins at the service: nobody asked for this call.
+        using var untraced = new Activity("head").Start();
         using var channel = LoopbackChannel.To(ports.Updates);
         var head = await new UpdateService.UpdateServiceClient(channel).GetHeadAsync(
             new GetHeadRequest { Parent = Parent }, deadline: DateTime.UtcNow + _deadline, cancellationToken: cancellationToken);

@@ -14,7 +14,7 @@ internal sealed class ServiceGroup : IAsyncDisposable
     /// <summary>Fails when one of them is given up.</summary>
     public Task Running { get; }
 
-    public static async Task<ServiceGroup> StartAsync(Ports ports, CancellationToken cancellationToken)
+    public static async Task<ServiceGroup> StartAsync(Ports ports, IReadOnlyDictionary<string, string> exporters, CancellationToken cancellationToken)
     {
         // Where one cannot start, the others need not go on trying.
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -48,8 +48,12 @@ internal sealed class ServiceGroup : IAsyncDisposable
                 "--Redis:Endpoint", $"127.0.0.1:{ports.Redis}",
                 // A person reads these logs between the demo's lines, so they are plain text, and only warnings.
                 "--Logging:LogLevel:Default", "Warning",
+                "--Logging:OpenTelemetry:LogLevel:VoteTracker", "Information",
                 "--Logging:Console:FormatterName", "simple",
-                "--Logging:Console:FormatterOptions:IncludeScopes", "false");
+                "--Logging:Console:FormatterOptions:IncludeScopes", "false")
+            {
+                Environment = exporters,
+            };
             return await Supervisor.StartAsync(program, health.IsServingAsync, end.Token);
         }
     }

@@ -17,11 +17,16 @@ internal static class JsonOutput
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
     };
 
+    private static readonly JsonSerializerOptions PlainLine = new(Plain) { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+
     public static void Write(IMessage message) => Console.Out.WriteLine(VisibleText.Of(Indented.Format(message)));
 
     /// <summary>What is no message of the contract, such as the figures of an import.</summary>
     public static void Write<T>(T figures, bool indented) =>
         Console.Out.WriteLine(VisibleText.Of(JsonSerializer.Serialize(figures, indented ? PlainIndented : Plain)));
+
+    /// <summary>The same on one line.</summary>
+    public static string LineOf<T>(T figures) => VisibleText.Of(JsonSerializer.Serialize(figures, PlainLine));
 
     public static string Line(IMessage message) => VisibleText.Of(OneLine.Format(message));
 }

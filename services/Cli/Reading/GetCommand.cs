@@ -2,6 +2,7 @@ using System.CommandLine;
 using VoteTracker.Cli.Arguments;
 using VoteTracker.Cli.Output;
 using VoteTracker.Cli.Resources;
+using VoteTracker.Cli.Telemetry;
 using VoteTracker.V1;
 
 namespace VoteTracker.Cli.Reading;
@@ -12,8 +13,20 @@ internal static class GetCommand
     public static Command Create(InvocationRunner invocations)
     {
         var name = ResourceName.Any();
-        var command = new Command("get", "Show one measure, vote or veto threat") { name };
-        command.SetAction(invocations.Run((invocation, cancellationToken) => RunAsync(invocation, invocation.Arguments.GetRequiredValue(name), cancellationToken)));
+        var traces = new TraceOptions();
+        var command = new Command("get", "Show one measure, vote or veto threat") { name, traces.Traces, traces.Url };
+        command.SetAction(invocations.Run(async (invocation, cancellationToken) =>
+        {
+            var wanted = invocation.Arguments.GetRequiredValue(name);
+            var result = await RunAsync(invocation, wanted, cancellationToken);
+            if (traces.AreAsked(invocation))
+            {
+                TraceCommand.Write(
+                    invocation, await TraceCommand.LastOfAsync(invocation, wanted, cancellationToken), traces.TemplateOf(invocation));
+            }
+
+            return result;
+        }));
         return command;
     }
 

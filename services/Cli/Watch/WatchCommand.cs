@@ -3,6 +3,7 @@ using Grpc.Core;
 using VoteTracker.Cli.Arguments;
 using VoteTracker.Cli.Connection;
 using VoteTracker.Cli.Output;
+using VoteTracker.Cli.Telemetry;
 using VoteTracker.Client;
 using VoteTracker.V1;
 
@@ -21,26 +22,32 @@ internal static class WatchCommand
             HelpName = "start|now|CURSOR",
             DefaultValueFactory = _ => "now",
         };
+        var traces = new TraceOptions();
         var command = new Command("watch", "Print every change of a Congress as it happens")
         {
-            congress, filter.Resolutions, filter.Kinds, from,
+            congress, filter.Resolutions, filter.Kinds, from, traces.Traces, traces.Url,
         };
         command.SetAction(invocations.Run((invocation, cancellationToken) =>
         {
             var parent = invocation.Arguments.GetRequiredValue(congress);
             return RunAsync(
-                invocation, parent, filter.Of(invocation.Arguments, parent), invocation.Arguments.GetRequiredValue(from), cancellationToken);
+                invocation,
+                parent,
+                filter.Of(invocation.Arguments, parent),
+                invocation.Arguments.GetRequiredValue(from),
+                traces.AreAsked(invocation) ? traces.TemplateOf(invocation) : null,
+                cancellationToken);
         }));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        Invocation invocation, string parent, UpdateFilter? filter, string from, CancellationToken cancellationToken)
+        Invocation invocation, string parent, UpdateFilter? filter, string from, string? traceTemplate, CancellationToken cancellationToken)
     {
         var endpoint = invocation.Services.Updates;
         var watch = new WatchOptions { Start = Start(from), Filter = filter };
         // Not disposed: its flush would fail again if the reader of the pipe has gone.
-        var output = new WatchOutput(StandardOutput.Open(), Console.Error, invocation.Output);
+        var output = new WatchOutput(StandardOutput.Open(), Console.Error, invocation.Output, traceTemplate);
         var retries = new StreamRetries(endpoint.Address);
         var cursor = from is "start" or "now" ? null : from;
         using var client = new VoteTrackerClient(endpoint.Invoker);

@@ -1,12 +1,13 @@
 using VoteTracker.Cli.Output;
 using VoteTracker.Cli.Resources;
+using VoteTracker.Cli.Telemetry;
 using VoteTracker.Client;
 using VoteTracker.V1;
 
 namespace VoteTracker.Cli.Watch;
 
 /// <summary>Prints what comes out of a watch, each at once: whoever reads must not wait for a buffer to fill.</summary>
-internal sealed class WatchOutput(TextWriter results, TextWriter notices, OutputFormat format)
+internal sealed class WatchOutput(TextWriter results, TextWriter notices, OutputFormat format, string? traceTemplate)
 {
     private UpdateBatch _batch = new();
 
@@ -15,7 +16,11 @@ internal sealed class WatchOutput(TextWriter results, TextWriter notices, Output
         if (format == OutputFormat.Table)
             ShowText(happened);
         else if (Frame(happened) is { } frame)
+        {
             results.WriteLine(JsonOutput.Line(frame));
+            if (traceTemplate is not null && frame.Updates is { } batch)
+                results.WriteLine(JsonOutput.LineOf(new { traces = batch.Updates.Select(update => UpdateTrace.Of(update, traceTemplate)) }));
+        }
 
         // What came together goes out together, and may be long.
         if (happened is not WatchEvent.Updated { Cursor: null })
@@ -31,6 +36,8 @@ internal sealed class WatchOutput(TextWriter results, TextWriter notices, Output
                 break;
             case WatchEvent.Updated changed:
                 results.WriteLine(UpdateText.Line(changed.Update));
+                if (traceTemplate is not null)
+                    results.WriteLine(Display.OneLine(UpdateTrace.Of(changed.Update, traceTemplate).ToText()));
                 break;
             case WatchEvent.Connected connected:
                 notices.WriteLine($"watching; the log stands at #{connected.Head}");

@@ -12,6 +12,7 @@ internal sealed class ReadinessLog(ILogger<ReadinessLog> logger, IHostApplicatio
     public Task PublishAsync(HealthReport report, CancellationToken cancellationToken)
     {
         var failed = report.Entries.Where(entry => entry.Value.Status == HealthStatus.Unhealthy).ToList();
+        HealthMetrics.IsReady(failed.Count == 0);
         var failures = string.Join("; ", failed.Select(entry => $"{entry.Key}: {entry.Value.Description ?? "unhealthy"}"));
         // A process that stops is expected to be not ready.
         if (_failures == failures || lifetime.ApplicationStopping.IsCancellationRequested)

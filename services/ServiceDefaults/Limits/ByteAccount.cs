@@ -20,6 +20,16 @@ internal sealed class ByteAccount(long limit)
         }
     }
 
+    /// <summary>How many there are.</summary>
+    public long Held
+    {
+        get
+        {
+            lock (_lock)
+                return _underWay + _kept;
+        }
+    }
+
     /// <summary>Counts bytes as soon as there is room. One message always has room.</summary>
     public async ValueTask AddAsync(long bytes, CancellationToken cancellationToken)
     {

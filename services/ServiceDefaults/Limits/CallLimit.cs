@@ -13,7 +13,7 @@ namespace VoteTracker.ServiceDefaults.Limits;
 /// stream whose client neither sends its request nor takes its response in time.
 /// </summary>
 internal sealed class CallLimit(
-    RequestDelegate next, ClientAccounts accounts, IOptions<LimitOptions> options, IHostApplicationLifetime lifetime)
+    RequestDelegate next, ClientAccounts accounts, LimitMetrics metrics, IOptions<LimitOptions> options, IHostApplicationLifetime lifetime)
 {
     /// <summary>HTTP/2's error code CANCEL, which clients see as CANCELLED and retry.</summary>
     public const int Cancel = 8;
@@ -32,6 +32,7 @@ internal sealed class CallLimit(
         var client = ClientAddress.Of(context.Connection.RemoteIpAddress);
         if (accounts.AddStream(client, out var bytes) is { } refusal)
         {
+            metrics.CallRefused(refusal.Reason);
             Refuse(context.Response, RpcErrors.From(refusal));
             return;
         }

@@ -13,11 +13,20 @@ namespace VoteTracker.ServiceDefaults.Limits;
 /// </summary>
 internal sealed class ClientAccounts(IOptions<LimitOptions> options)
 {
+    public const string TooManyStreams = "TOO_MANY_STREAMS";
+    public const string TooManyBytesHeld = "TOO_MANY_BYTES";
+
     private readonly LimitOptions _limits = options.Value;
     private readonly Lock _lock = new();
     private readonly Dictionary<IPAddress, Account> _clients = [];
     private readonly ByteAccount _bytes = new(options.Value.MaxBytes);
     private int _streams;
+
+    /// <summary>How many streams there are.</summary>
+    public int Streams => Volatile.Read(ref _streams);
+
+    /// <summary>How many bytes of all clients are under way.</summary>
+    public long Bytes => _bytes.Held;
 
     /// <summary>Counts a connection.</summary>
     /// <returns>Whether the client may have it; otherwise nothing is counted.</returns>
@@ -84,11 +93,11 @@ internal sealed class ClientAccounts(IOptions<LimitOptions> options)
 
     public static CallFailedException TooManyBytes(string whose) => new(
         CallFailure.ResourceExhausted,
-        "TOO_MANY_BYTES",
+        TooManyBytesHeld,
         $"{whose} holds as many bytes as it may, in answers that are not read and in filters of streams; read answers or end streams first");
 
     private static CallFailedException TooMany(string whose, int limit) => new(
-        CallFailure.ResourceExhausted, "TOO_MANY_STREAMS", $"{whose} has {limit} calls open, the most allowed; end one first")
+        CallFailure.ResourceExhausted, TooManyStreams, $"{whose} has {limit} calls open, the most allowed; end one first")
     {
         Metadata = ImmutableDictionary<string, string>.Empty.Add("limit", limit.ToString(CultureInfo.InvariantCulture)),
     };

@@ -15,6 +15,7 @@ internal static class LimitRegistration
         var services = builder.Services;
         builder.AddSettings<LimitOptions>("Limits");
         services.AddSingleton<ClientAccounts>();
+        services.AddSingleton<LimitMetrics>();
         services.AddSingleton<ConnectionLimit>();
         services.AddSingleton<RequestTimerInterceptor>();
         services.AddOptions<KestrelServerOptions>().Configure<ConnectionLimit, IOptions<LimitOptions>>((kestrel, connections, limits) =>

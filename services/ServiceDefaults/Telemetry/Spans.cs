@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using Google.Protobuf;
+using Google.Rpc;
 using Grpc.Core;
 
 namespace VoteTracker.ServiceDefaults.Telemetry;
@@ -9,6 +12,19 @@ internal static class Spans
     public const string Grpc = "grpc";
     public const string Method = "rpc.method";
     public const string Status = "rpc.response.status_code";
+    public const string ErrorType = "error.type";
+
+    /// <summary>What a call or a commit is about: the name of a measure, a vote, a veto threat, or of the Congress.</summary>
+    public const string Resource = "votetracker.resource";
+
+    // What gRPC's own server adds of the conventions before these.
+    private static readonly string[] Outdated = ["grpc.method", "grpc.status_code"];
+
+    // The field that names what a request is about, the first that it has.
+    private static readonly string[] NameFields = ["name", "parent", "vote", "resolution"];
+
+    // The reason of a stream that reached its age or whose process stops: an end as it should be.
+    private const string StreamEnded = "STREAM_ENDED";
 
     /// <summary>W3C Trace Context level 2: the header by which a server tells its caller the trace.</summary>
     public const string TraceResponse = "traceresponse";
@@ -37,7 +53,37 @@ internal static class Spans
     };
 
     /// <summary>Whether a status says that the server failed, rather than that it refused: then its span is in error.</summary>
-    public static bool IsServerError(StatusCode status) => status
+    private static bool IsServerError(StatusCode status) => status
         is StatusCode.Unknown or StatusCode.DeadlineExceeded or StatusCode.Unimplemented or StatusCode.Internal
         or StatusCode.Unavailable or StatusCode.DataLoss;
+
+    /// <summary>Why the server failed, for <see cref="ErrorType"/>; null where it did not fail.</summary>
+    public static string? ErrorOf(RpcException failure)
+    {
+        if (!IsServerError(failure.StatusCode))
+            return null;
+        var reason = failure.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason;
+        return reason == StreamEnded ? null : reason ?? NameOf(failure.StatusCode);
+    }
+
+    /// <summary>Takes away what other conventions call what is there by its present name.</summary>
+    public static void RemoveOutdated(this Activity span)
+    {
+        foreach (var name in Outdated)
+            span.SetTag(name, null);
+    }
+
+    /// <summary>Names what a request is about.</summary>
+    public static void SetResource(this Activity span, IMessage request)
+    {
+        foreach (var field in NameFields)
+        {
+            if (request.Descriptor.FindFieldByName(field) is { FieldType: Google.Protobuf.Reflection.FieldType.String } found
+                && found.Accessor.GetValue(request) is string { Length: > 0 } name)
+            {
+                span.SetTag(Resource, name);
+                return;
+            }
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.AspNetCore.Http.Features;
@@ -13,13 +14,17 @@ internal sealed class TelemetryInterceptor : Interceptor
 {
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
-        IsWatched(context) ? WatchedAsync(context, () => continuation(request, context)) : continuation(request, context);
+        IsWatched(context)
+            ? WatchedAsync(context, isStream: false, request as IMessage, () => continuation(request, context))
+            : continuation(request, context);
 
     public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requestStream,
         ServerCallContext context,
         ClientStreamingServerMethod<TRequest, TResponse> continuation) =>
-        IsWatched(context) ? WatchedAsync(context, () => continuation(requestStream, context)) : continuation(requestStream, context);
+        IsWatched(context)
+            ? WatchedAsync(context, isStream: true, request: null, () => continuation(requestStream, context))
+            : continuation(requestStream, context);
 
     public override Task ServerStreamingServerHandler<TRequest, TResponse>(
         TRequest request,
@@ -27,7 +32,7 @@ internal sealed class TelemetryInterceptor : Interceptor
         ServerCallContext context,
         ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
         IsWatched(context)
-            ? WatchedAsync(context, () => DoneAsync(continuation(request, responseStream, context)))
+            ? WatchedAsync(context, isStream: true, request as IMessage, () => DoneAsync(continuation(request, responseStream, context)))
             : continuation(request, responseStream, context);
 
     public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
@@ -36,39 +41,41 @@ internal sealed class TelemetryInterceptor : Interceptor
         ServerCallContext context,
         DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
         IsWatched(context)
-            ? WatchedAsync(context, () => DoneAsync(continuation(requestStream, responseStream, context)))
+            ? WatchedAsync(context, isStream: true, request: null, () => DoneAsync(continuation(requestStream, responseStream, context)))
             : continuation(requestStream, responseStream, context);
 
-    private static bool IsWatched(ServerCallContext context) => Metrics.CallDuration.Enabled || SpanOf(context) is not null;
+    private static bool IsWatched(ServerCallContext context) => Metrics.Enabled || SpanOf(context) is not null;
 
     private static Activity? SpanOf(ServerCallContext context) =>
         context.GetHttpContext().Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } span ? span : null;
 
-    private static async Task<T> WatchedAsync<T>(ServerCallContext context, Func<Task<T>> call)
+    private static async Task<T> WatchedAsync<T>(ServerCallContext context, bool isStream, IMessage? request, Func<Task<T>> call)
     {
         var (start, span) = (Stopwatch.GetTimestamp(), SpanOf(context));
         var method = context.Method.TrimStart('/');
         if (span is not null)
         {
             span.SetTag(Spans.System, Spans.Grpc).SetTag(Spans.Method, method);
+            if (request is not null)
+                span.SetResource(request);
             context.GetHttpContext().Response.Headers[Spans.TraceResponse] = span.Id;
         }
-        var status = StatusCode.OK;
+        var (status, error) = (StatusCode.OK, (string?)null);
         try
         {
             return await call();
         }
         catch (RpcException failure)
         {
-            status = failure.StatusCode;
+            (status, error) = (failure.StatusCode, Spans.ErrorOf(failure));
             throw;
         }
         finally
         {
-            Metrics.Ended(method, status, Stopwatch.GetElapsedTime(start));
+            Metrics.Ended(method, isStream, status, error, Stopwatch.GetElapsedTime(start));
             span?.SetTag(Spans.Status, Spans.NameOf(status));
-            if (Spans.IsServerError(status))
-                span?.SetStatus(ActivityStatusCode.Error);
+            if (error is not null)
+                span?.SetTag(Spans.ErrorType, error).SetStatus(ActivityStatusCode.Error);
         }
     }
 

@@ -1,7 +1,10 @@
 using System.Diagnostics;
+using System.Reflection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -9,50 +12,64 @@ using OpenTelemetry.Trace;
 namespace VoteTracker.ServiceDefaults.Telemetry;
 
 /// <summary>
-/// Exports traces and metrics by OTLP where the environment asks for it (OTEL_*), and collects nothing where it does not. A caller's
-/// trace context is read in any case, for the updates that carry it on.
+/// Exports traces, metrics and logs by OTLP where the environment asks for it (OTEL_*), serves metrics where Metrics:Url says, and
+/// collects nothing where neither does. A caller's trace context is read in any case, for the updates that carry it on.
 /// </summary>
 internal static class TelemetryRegistration
 {
     private const string Exporter = "otlp";
     private const string Nothing = "none";
     private const string OwnSources = "VoteTracker.*";
+    private const string DatabaseConventions = "OTEL_SEMCONV_STABILITY_OPT_IN";
 
-    public static void AddTelemetry(this IServiceCollection services, IConfiguration configuration, string serviceName)
+    // The one meter of ASP.NET Core that says what ours do not: connections. Its others count calls again, as HTTP requests.
+    private const string Connections = "Microsoft.AspNetCore.Server.Kestrel";
+    private const string Runtime = "System.Runtime";
+
+    public static void AddTelemetry(this IHostApplicationBuilder builder, string serviceName)
     {
+        builder.AddSettings<MetricsOptions>("Metrics");
+        var (services, configuration) = (builder.Services, builder.Configuration);
         services.AddSingleton<DistributedContextPropagator, TraceContextPropagator>();
         if (string.Equals(configuration["OTEL_SDK_DISABLED"], "true", StringComparison.OrdinalIgnoreCase))
             return;
-        var traces = IsAsked(configuration, "TRACES");
-        var metrics = IsAsked(configuration, "METRICS");
-        if (!traces && !metrics)
+        var served = !string.IsNullOrEmpty(configuration["Metrics:Url"]);
+        var (traces, metrics, logs) = (IsAsked(configuration, "TRACES"), IsAsked(configuration, "METRICS"), IsAsked(configuration, "LOGS"));
+        if (!traces && !metrics && !logs && !served)
             return;
 
         // What the environment says of the resource goes over what the process knows.
         var telemetry = services.AddOpenTelemetry().ConfigureResource(resource => resource
             .Clear()
-            .AddService(serviceName, serviceNamespace: "votetracker")
+            .AddService(serviceName, serviceNamespace: "votetracker", Version)
             .AddTelemetrySdk()
             .AddEnvironmentVariableDetector());
         if (traces)
         {
+            // Instrumentations of databases use the conventions of 2023 unless the environment says otherwise, which is all they ask.
+            if (configuration[DatabaseConventions] is null)
+                Environment.SetEnvironmentVariable(DatabaseConventions, "database");
             telemetry.WithTracing(tracing => tracing
                 .AddSource(OwnSources)
                 .AddAspNetCoreInstrumentation(options => (options.Filter, options.EnrichWithHttpResponse) = (IsTraced, NameAfterMethod))
-                .AddGrpcClientInstrumentation()
-                .AddHttpClientInstrumentation()
+                .AddProcessor<BackgroundCommands>()
                 .AddOtlpExporter());
         }
+        if (metrics || served)
+            telemetry.WithMetrics(metering => metering.AddMeter(OwnSources, Connections, Runtime));
         if (metrics)
+            telemetry.WithMetrics(metering => metering.AddOtlpExporter());
+        if (served)
         {
-            telemetry.WithMetrics(metering => metering
-                .AddMeter(OwnSources)
-                .AddAspNetCoreInstrumentation()
-                .AddHttpClientInstrumentation()
-                .AddRuntimeInstrumentation()
-                .AddOtlpExporter());
+            telemetry.WithMetrics(metering => metering.AddPrometheusExporter());
+            services.AddHostedService<MetricsListener>();
         }
+        if (logs)
+            telemetry.WithLogging(logging => logging.AddOtlpExporter(), options => options.IncludeFormattedMessage = true);
     }
+
+    private static string Version => typeof(TelemetryRegistration).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     // A probe every second would hide what an operator looks for.
     private static bool IsTraced(HttpContext context) =>
@@ -64,6 +81,7 @@ internal static class TelemetryRegistration
     {
         if (span.GetTagItem(Spans.Method) is string method)
             span.DisplayName = method;
+        span.RemoveOutdated();
     }
 
     // The specification would send to localhost:4317 unasked; a process that nobody told of a collector has none.

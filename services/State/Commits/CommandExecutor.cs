@@ -146,7 +146,7 @@ public sealed class CommandExecutor
             if (changesNothing && !intent.RaisesSchema && !command.MayBeDone && !_durability.MustConfirm && !reads.InParts)
                 return reply;
 
-            using var span = StateSpans.Commit(command.Congress);
+            using var span = StateSpans.Commit(command.Congress, command.Resource);
             try
             {
                 var schema = SchemaOf(reads);
@@ -159,7 +159,7 @@ public sealed class CommandExecutor
                 switch (result)
                 {
                     case CommitResult.Committed committed:
-                        span?.Committed(committed.First, committed.Head);
+                        span?.Committed(committed.First, committed.Head, contents!);
                         Remember(contents!, committed.Version, after);
                         // Whether it is durable is asked for many at once.
                         turn.Dispose();
@@ -169,6 +169,7 @@ public sealed class CommandExecutor
                         return await RecallAsync(command, seen, () => ReplyUnchanged(intent, reads));
                     case CommitResult.Conflict conflict when reads.FromCache:
                         command.IsSent = false;
+                        span?.Conflicted();
                         StateMetrics.StaleCache(command.Congress);
                         reads = new ReadSet(database, command.Congress, current: conflict.Current);
                         break;
@@ -183,7 +184,7 @@ public sealed class CommandExecutor
             }
             catch (Exception fault)
             {
-                span?.Failed(StateMetrics.ErrorType(fault));
+                span?.NotCommitted(fault);
                 throw;
             }
         }
@@ -192,7 +193,7 @@ public sealed class CommandExecutor
     private async Task<(DecisionWithReply<TReply>? Intent, CommitContents? Contents, Exception? Refusal)> DecideAsync<TReply>(
         Command<TReply> command, ReadSet reads)
     {
-        using var span = StateSpans.Decide(command.Congress);
+        using var span = StateSpans.Decide(command.Congress, command.Resource);
         try
         {
             var intent = await command.Decide(reads);

@@ -38,6 +38,7 @@ public sealed class Durability
     {
         if (!MustConfirm)
             return;
+        using var span = StateSpans.Confirm();
         try
         {
             await JoinRound(congress);

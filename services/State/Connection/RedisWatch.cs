@@ -38,8 +38,8 @@ internal sealed class RedisWatch(RedisConnection redis, RedisRequirements requir
         {
             while (true)
             {
-                await NextAsync(stoppingToken);
                 await LookAsync();
+                await NextAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -80,6 +80,8 @@ internal sealed class RedisWatch(RedisConnection redis, RedisRequirements requir
                 problem ??= await requirements.ProblemOfAsync(server) is { } unfit ? $"Redis at {EndPointText.Of(server.EndPoint)} {unfit}" : null;
             Problem = problem;
             StateMetrics.StoreIsFit(problem is null);
+            if (StateMetrics.WantsMemory)
+                await RedisMemory.MeasureAsync(redis.Primaries);
         }
         catch (Exception fault) when (RedisFaults.IsTransient(fault) || fault is InvalidOperationException)
         {

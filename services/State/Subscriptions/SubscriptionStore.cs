@@ -97,6 +97,17 @@ public sealed class SubscriptionStore(
         return ids.Select(id => (string)id!).ToHashSet(StringComparer.Ordinal);
     });
 
+    /// <summary>Reads which Congresses have subscriptions.</summary>
+    /// <returns>Their numbers.</returns>
+    public Task<IReadOnlyList<int>> CongressesAsync() => RedisConnection.ReadAsync(async () =>
+    {
+        var database = redis.Database;
+        // All at once: one round trip.
+        var counts = await Task.WhenAll(Enumerable.Range(1, CongressName.MaxNumber).Select(
+            congress => database.SortedSetLengthAsync(Keys.Index(congress, Collections.Subscriptions), flags: RedisConnection.FromPrimary)));
+        return (IReadOnlyList<int>)[.. Enumerable.Range(1, CongressName.MaxNumber).Where(congress => counts[congress - 1] > 0)];
+    });
+
     /// <summary>Reads a subscription.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>The subscription, or null.</returns>

@@ -33,11 +33,13 @@ internal sealed class CongressFeed : IAsyncDisposable
     private volatile QuietLog? _quiet;
     private LogHead? _lostAt;
     private long _logHead;
+    private long _lookedAt = Environment.TickCount64;
     private int _behind;
 
     private CongressFeed(UpdateLog log, int congress, StreamOptions options, ILogger logger, FeedStart start, CancellationToken stopping)
     {
         (_log, _congress, _options, _logger) = (log, congress, options, logger);
+        StreamMetrics.Started(congress);
         _ring = new FeedRing(options.FeedLength, options.FeedBytes);
         foreach (var entry in start.Entries)
             _ring.Append(_last = entry);
@@ -48,6 +50,9 @@ internal sealed class CongressFeed : IAsyncDisposable
 
     /// <summary>The Congress.</summary>
     public int Congress => _congress;
+
+    /// <summary>How long ago the log was looked at.</summary>
+    public TimeSpan Age => TimeSpan.FromMilliseconds(Environment.TickCount64 - Volatile.Read(ref _lookedAt));
 
     /// <summary>How far the log was ahead at the last read.</summary>
     public long Lag => Math.Max(0, Volatile.Read(ref _logHead) - Head);
@@ -221,7 +226,9 @@ internal sealed class CongressFeed : IAsyncDisposable
     {
         try
         {
-            if (quiet.Is(await _log.PeekAsync(_congress, withLast: quiet.HasEntry)))
+            var tail = await _log.PeekAsync(_congress, withLast: quiet.HasEntry);
+            LookedAt(tail.Head);
+            if (quiet.Is(tail))
                 return;
         }
         catch (Exception)
@@ -237,9 +244,9 @@ internal sealed class CongressFeed : IAsyncDisposable
         // One head read at a time. Callers that come meanwhile get the next one, since theirs must begin after they called.
         _headRead ??= Interlocked.Exchange(ref _nextHeadRead, null);
         // The last entry is read again and compared: its offset alone does not show that history was rewritten.
-        var before = _read;
+        var (before, began) = (_read, DateTime.UtcNow);
         var page = await _log.ReadAsync(_congress, before - 1, PageLength);
-        Volatile.Write(ref _logHead, page.At.Head);
+        LookedAt(page.At.Head);
         var position = Watchers.Position;
         var epoch = position.Epoch.Length == 0 && _read == 0 ? page.At.Epoch : position.Epoch;
         if (page.At.Epoch != epoch)
@@ -247,7 +254,7 @@ internal sealed class CongressFeed : IAsyncDisposable
         if (page.At.Head < _read)
             return await RotateAsync(page.At, $"its head fell from {_read} to {page.At.Head}");
 
-        using var span = page.At.Head > _read ? StreamSpans.Tail(_congress) : null;
+        using var span = page.At.Head > _read ? StreamSpans.Tail(_congress, began) : null;
         try
         {
             foreach (var entry in page.Entries)
@@ -270,12 +277,19 @@ internal sealed class CongressFeed : IAsyncDisposable
         }
         finally
         {
+            span?.SetUpdates(before + 1, _read, _read - before);
             Publish(epoch);
         }
         var more = _read > before && _read < page.At.Head;
         if (_headRead?.Advance(page.At.Head, Watchers.Position, more) == true)
             _headRead = null;
         return more || Volatile.Read(ref _nextHeadRead) is not null;
+    }
+
+    private void LookedAt(long head)
+    {
+        Volatile.Write(ref _logHead, head);
+        Volatile.Write(ref _lookedAt, Environment.TickCount64);
     }
 
     private void Append(FeedEntry entry)
@@ -305,6 +319,7 @@ internal sealed class CongressFeed : IAsyncDisposable
     private bool Lose(LogHead at, string why)
     {
         FeedLogging.HistoryLost(_logger, _congress, why);
+        StreamMetrics.EpochChanged(_congress);
         Volatile.Write(ref _lostAt, at);
         return true;
     }

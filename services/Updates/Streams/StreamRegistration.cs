@@ -15,6 +15,8 @@ internal static class StreamRegistration
         services.AddSingleton<CongressFeeds>();
         services.AddSingleton<StreamMetrics>();
         services.AddSingleton<SubscriptionReaders>();
+        services.AddSingleton<SubscriptionMonitor>();
+        services.AddHostedService(provider => provider.GetRequiredService<SubscriptionMonitor>());
         services.AddSingleton<StreamCounter>();
     }
 

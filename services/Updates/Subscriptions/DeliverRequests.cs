@@ -51,10 +51,12 @@ internal sealed class DeliverRequests(IAsyncStreamReader<DeliverRequest> stream,
     /// <summary>Settles until the consumer ends its side or <paramref name="end"/>; what was read before is still settled.</summary>
     /// <param name="subscription">The subscription.</param>
     /// <param name="held">What the consumer holds.</param>
+    /// <param name="spans">What delivered them.</param>
     /// <param name="signal">Set when there is an answer.</param>
     /// <param name="end">Ends the reading, and the answers.</param>
     /// <returns>When the consumer has ended its side.</returns>
-    public async Task SettleAsync(Incarnation subscription, OutstandingDeliveries held, WakeSignal signal, CancellationToken end)
+    public async Task SettleAsync(
+        Incarnation subscription, OutstandingDeliveries held, DeliverySpans spans, WakeSignal signal, CancellationToken end)
     {
         var reading = ReadAsync(end);
         var batch = new List<Settlement>(BatchLength);
@@ -65,8 +67,9 @@ internal sealed class DeliverRequests(IAsyncStreamReader<DeliverRequest> stream,
             {
                 while (batch.Count < BatchLength && _settlements.Reader.TryRead(out var settlement))
                     batch.Add(settlement);
-                var late = await deliveries.SettleAsync(subscription, batch, CancellationToken.None);
-                var answer = Answer(batch, [.. late], held);
+                DeliverResponse answer;
+                using (spans.Settle(subscription, batch))
+                    answer = Answer(batch, [.. await deliveries.SettleAsync(subscription, batch, CancellationToken.None)], held);
                 batch.Clear();
                 if (answer.SettledIds.Count + answer.LateIds.Count > 0 && !_answers.Writer.TryWrite(answer))
                     await _answers.Writer.WriteAsync(answer, end);

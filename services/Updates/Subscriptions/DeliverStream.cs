@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
@@ -29,6 +30,9 @@ internal sealed class DeliverStream(
     // A stopping process, or one whose store hangs, must not keep its consumers waiting for the end of their streams.
     private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromMilliseconds(500);
 
+    // What it does is told in traces of its own: that of the stream would collect all of its deliveries.
+    private readonly ActivityContext _stream = Activity.Current?.Context ?? default;
+    private readonly DeliverySpans _spans = new();
     private readonly string _consumer = Guid.NewGuid().ToString("N")[..16];
     private Duration _ackDeadline = new();
     private long _lastWrite;
@@ -37,10 +41,11 @@ internal sealed class DeliverStream(
     public async Task RunAsync(Duration ackDeadline, CancellationToken end)
     {
         _ackDeadline = ackDeadline;
+        Activity.Current = null;
         using var signal = new WakeSignal();
         var turn = new ConsumerTurn(signal);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(end);
-        var settling = requests.SettleAsync(reader.Subscription, held, signal, over.Token);
+        var settling = requests.SettleAsync(reader.Subscription, held, _spans, signal, over.Token);
         _ = settling.ContinueWith(_ => signal.Set(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         reader.Waiting.Join(turn);
         StreamEnd? endedBy = StreamEnd.Fault;
@@ -99,6 +104,7 @@ internal sealed class DeliverStream(
 
     private async Task LeaseAsync(ConsumerTurn turn, (int Updates, int Bytes) room, CancellationToken end)
     {
+        using var span = StreamSpans.Lease(reader.Subscription.Name.ToString());
         var sharers = reader.Waiting.Take(turn);
         reader.BeginLease();
         LeasedUpdates leased;
@@ -119,7 +125,10 @@ internal sealed class DeliverStream(
         reader.EndLease(leased);
         _ackDeadline = Duration.FromTimeSpan(leased.AckDeadline);
         if (leased.Updates.Count == 0)
+        {
+            span?.Leased(_stream, []);
             return;
+        }
         held.Add(leased);
         var response = new DeliverResponse();
         foreach (var (offset, token, attempt, update) in leased.Updates)
@@ -131,8 +140,12 @@ internal sealed class DeliverStream(
                 Attempt = attempt,
             });
         }
-        using var span = StreamSpans.Deliver(
-            reader.Subscription.Name.ToString(), response.Deliveries.Select(delivery => delivery.Update.Traceparent));
+        if (span is not null)
+        {
+            Update[] updates = [.. response.Deliveries.Select(delivery => delivery.Update)];
+            span.Leased(_stream, updates);
+            _spans.Delivered(span.Context, updates);
+        }
         await WriteAsync(response);
     }
 

@@ -17,4 +17,7 @@ internal static partial class SubscriptionLogging
 
     [LoggerMessage(4, LogLevel.Warning, "Subscriptions cannot be checked for lost wake-ups; checking again later: {Fault}")]
     public static partial void CheckFailed(ILogger logger, string fault);
+
+    [LoggerMessage(5, LogLevel.Error, "Subscriptions cannot be measured; measuring again later")]
+    public static partial void NotMeasured(ILogger logger, Exception fault);
 }

@@ -120,7 +120,9 @@ internal sealed class SubscriptionService(
         try
         {
             opened = await requests.OpenAsync(end.Token);
-            subscription = await FindAsync(SubscriptionSettings.Name(opened.Subscription, "open.subscription"));
+            var name = SubscriptionSettings.Name(opened.Subscription, "open.subscription");
+            using var span = StreamSpans.Subscribe($"{name}");
+            subscription = await FindAsync(name);
             CheckStatus(subscription);
             reader = await readers.AcquireAsync(subscription, end.Token);
         }

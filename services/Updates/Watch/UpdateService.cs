@@ -26,6 +26,9 @@ internal sealed class UpdateService(
 {
     private const int MaxCursorLength = 1_024;
 
+    // For the last update of a resource.
+    private const int MaxLookedThrough = 1_000;
+
     public override async Task Watch(WatchRequest request, IServerStreamWriter<WatchFrame> responseStream, ServerCallContext context)
     {
         using var open = streams.Open();
@@ -58,6 +61,39 @@ internal sealed class UpdateService(
         return new ExchangeCursorResponse { Cursor = (start.Cursor with { FilterHash = wanted.Hash }).ToString() };
     }
 
+    public override async Task<Update> GetUpdate(GetUpdateRequest request, ServerCallContext context)
+    {
+        var congress = RequestFields.Congress(request.Parent, "parent");
+        return request.WhichCase switch
+        {
+            GetUpdateRequest.WhichOneofCase.Offset => await UpdateAtAsync(congress, request.Offset),
+            GetUpdateRequest.WhichOneofCase.Resource => await LastUpdateOfAsync(congress, request.Resource),
+            _ => throw RequestFields.Wrong("which", "is required: offset or resource"),
+        };
+    }
+
+    private async Task<Update> UpdateAtAsync(int congress, long offset)
+    {
+        if (offset < 1)
+            throw RequestFields.Wrong("offset", "must be at least 1");
+        var page = await log.ReadAsync(congress, offset - 1, 1);
+        if (offset < page.At.Oldest && offset <= page.At.Head)
+            throw StartResolver.Expired(offset, page.At);
+        return page.Entries is [{ } entry] && entry.Offset == offset
+            ? Update.Parser.ParseFrom(entry.Update.Span)
+            : throw NotFound($"{CongressName.Format(congress)} has no update {offset}; the last is {page.At.Head}");
+    }
+
+    private async Task<Update> LastUpdateOfAsync(int congress, string resource)
+    {
+        var page = await log.LastAsync(congress, MaxLookedThrough);
+        return page.Entries.Reverse().Select(entry => Update.Parser.ParseFrom(entry.Update.Span))
+                .FirstOrDefault(update => FeedResource.Of(update).Name == resource)
+            ?? throw NotFound($"{resource} has no update among the last {page.Entries.Count} of {CongressName.Format(congress)}");
+    }
+
+    private static RejectionException NotFound(string message) => new(new Rejection(RejectionKind.NotFound, "NOT_FOUND", message));
+
     // A method of its own, so that a stream of hours keeps nothing alive that only its start needs.
     private async Task<WatcherStream> BeginAsync(WatchRequest request, IServerStreamWriter<WatchFrame> responseStream, ServerCallContext context)
     {
@@ -67,7 +103,9 @@ internal sealed class UpdateService(
         request.Filter = null;
         var bytes = BytesUnderWay.Of(context);
         bytes.Keep(filter.Size);
-        var start = await StartResolver.ResolveAsync(request, congress, filter, log, feeds, context.CancellationToken);
+        StreamStart start;
+        using (StreamSpans.Subscribe(request.Parent))
+            start = await StartResolver.ResolveAsync(request, congress, filter, log, feeds, context.CancellationToken);
         var streamLifetime = new StreamLifetime(options.Value.MaxStreamAge, lifetime.ApplicationStopping, context.CancellationToken);
         var writer = new FrameWriter(responseStream, bytes, options.Value.SlowConsumerLimit, context.CancellationToken);
         return new WatcherStream(congress, filter, start, log, reader, writer, streamLifetime, streams, options.Value.BookmarkInterval, logger);

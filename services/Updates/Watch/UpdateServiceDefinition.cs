@@ -26,6 +26,9 @@ internal static class UpdateServiceDefinition
             MethodType.Unary, V1.UpdateService.Descriptor.FullName, nameof(ExchangeCursor), Message(ExchangeCursorRequest.Parser),
             Message(ExchangeCursorResponse.Parser));
 
+        private static readonly Method<GetUpdateRequest, Update> GetUpdateMethod = new(
+            MethodType.Unary, V1.UpdateService.Descriptor.FullName, nameof(GetUpdate), Message(GetUpdateRequest.Parser), Message(Update.Parser));
+
         public abstract Task Watch(WatchRequest request, IServerStreamWriter<WatchFrame> responseStream, ServerCallContext context);
 
         /// <summary>Reads how far the log has got.</summary>
@@ -40,6 +43,12 @@ internal static class UpdateServiceDefinition
         /// <returns>The new cursor.</returns>
         public abstract Task<ExchangeCursorResponse> ExchangeCursor(ExchangeCursorRequest request, ServerCallContext context);
 
+        /// <summary>Reads one update of the log.</summary>
+        /// <param name="request">Which.</param>
+        /// <param name="context">The call.</param>
+        /// <returns>The update.</returns>
+        public abstract Task<Update> GetUpdate(GetUpdateRequest request, ServerCallContext context);
+
         /// <summary>Called by the server to learn the methods.</summary>
         /// <param name="serviceBinder">Takes them.</param>
         /// <param name="serviceImpl">The implementation, or null where each call gets its own.</param>
@@ -51,6 +60,8 @@ internal static class UpdateServiceDefinition
             serviceBinder.AddMethod(
                 ExchangeCursorMethod,
                 serviceImpl is null ? null : new UnaryServerMethod<ExchangeCursorRequest, ExchangeCursorResponse>(serviceImpl.ExchangeCursor));
+            serviceBinder.AddMethod(
+                GetUpdateMethod, serviceImpl is null ? null : new UnaryServerMethod<GetUpdateRequest, Update>(serviceImpl.GetUpdate));
         }
 
         private static Marshaller<T> Message<T>(MessageParser<T> parser)

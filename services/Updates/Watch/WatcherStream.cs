@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using VoteTracker.State;
 using VoteTracker.Updates.Feed;
@@ -26,6 +27,7 @@ internal sealed class WatcherStream : IDisposable
     private readonly WatcherGroup _group;
     private readonly FeedWaiter _waiter;
     private readonly int _bookmarkAfter;
+    private readonly ActivityContext _stream = Activity.Current?.Context ?? default;
 
     // Where the stream is, and the end of the last commit that was sent whole: the only place to resume from.
     private Cursor _cursor;
@@ -259,12 +261,13 @@ internal sealed class WatcherStream : IDisposable
 
     private async ValueTask WriteAsync(NextFrame next)
     {
+        var after = _cursor.Offset;
         _cursor = next.End.ToCursor(Filter);
         if (next.EndsCommit)
             _resume = _cursor;
         if (next.Frame is null)
             return;
-        using var span = StreamSpans.Deliver(next.Origins, next.Frame.Updates);
+        using var span = StreamSpans.Deliver(_congress, _stream, next.Origins, next.Frame.Updates, after, next.End.Offset);
         await _writer.WriteAsync(next.Frame, ResumeCursor);
     }
 

@@ -18,7 +18,7 @@ public sealed class WildRequestTests
         var report = await WildCalls.RunAsync(suite.Url, seed: 116, TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
 
         Assert.True(report.Complaints.Count == 0, string.Join('\n', report.Complaints));
-        Assert.True(report.Accepted > 100, $"only {report.Accepted} of {report.Calls} calls were accepted: nothing was tested");
+        Assert.True(report.Accepted > WildCalls.Enough, $"only {report.Accepted} of {report.Calls} calls were accepted: nothing was tested");
     }
 }
 
@@ -31,6 +31,9 @@ internal sealed record WildCallReport(int Calls, int Accepted, IReadOnlyList<str
 /// <summary>Calls every method of every service with wild requests.</summary>
 internal static class WildCalls
 {
+    /// <summary>More accepted calls than this have tested something.</summary>
+    public const int Enough = 100;
+
     private static readonly TimeSpan StreamTime = TimeSpan.FromMilliseconds(50);
 
     private static readonly (int Port, ServiceDescriptor Service)[] Services =
@@ -48,7 +51,7 @@ internal static class WildCalls
             var methods = Services.SelectMany(each => each.Service.Methods.Select(method => (Invoker: invokers[each.Port], Method: method))).ToArray();
             var (requests, calls, accepted) = (new WildRequests(seed), 0, 0);
             var complaints = new HashSet<string>(StringComparer.Ordinal);
-            for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < time; calls++)
+            for (var started = Stopwatch.GetTimestamp(); GoesOn(Stopwatch.GetElapsedTime(started)); calls++)
             {
                 var (invoker, method) = methods[calls % methods.Length];
                 try
@@ -67,6 +70,9 @@ internal static class WildCalls
             foreach (var congress in (string[])["congresses/116", "congresses/117"])
                 await reading.ReadAsync(congress);
             return new WildCallReport(calls, accepted, [.. complaints]);
+
+            // On a loaded machine it takes longer to test anything.
+            bool GoesOn(TimeSpan elapsed) => elapsed < time || (accepted <= Enough && elapsed < Until.Deadline);
         }
         finally
         {

@@ -35,6 +35,9 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         return new OtlpReceiver(app);
     }
 
+    /// <summary>What has come.</summary>
+    public IReadOnlyCollection<Span> Spans => _inbox.Spans;
+
     /// <summary>Waits for a span.</summary>
     public async Task<Span> SpanAsync(Func<Span, bool> wanted, string what) => (await UntilAsync(_inbox.Spans, wanted, what));
 

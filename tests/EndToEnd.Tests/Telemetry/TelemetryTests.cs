@@ -50,12 +50,21 @@ public sealed class TelemetryTests
         var commit = await collector.SpanAsync(span => span.Name == "commit" && span.TraceId == server.TraceId, "commit");
         Assert.Equal([server.SpanId, server.SpanId], [decide.ParentSpanId, commit.ParentSpanId]);
         Assert.Equal($"00-{CallersTrace}-{Hex(commit.SpanId)}-01", update.Traceparent);
+        Assert.Equal(["congresses/116/resolutions/hjres46", "congresses/116"], [Attribute(commit, "votetracker.resource"), Attribute(server, "votetracker.resource")]);
+        var command = await collector.SpanAsync(span => span.ParentSpanId == commit.SpanId, "command to Redis");
+        Assert.Equal(("EVAL", "redis", "EVAL"), (command.Name, Attribute(command, "db.system.name"), Attribute(command, "db.operation.name")));
         // What came of it elsewhere.
         var tail = await collector.SpanAsync(span => span.Name == "tail" && span.Links.Any(LeadsTo(commit)), "tail linked to the commit");
         Assert.NotEqual(server.TraceId, tail.TraceId);
         Assert.Empty(tail.ParentSpanId);
-        await collector.SpanAsync(
+        var deliver = await collector.SpanAsync(
             span => span.Name == "deliver" && span.ParentSpanId == tail.SpanId && span.Links.Any(LeadsTo(commit)), "delivery after the tail");
+        // The stream that it went out on, of which there is something to see while it lasts.
+        var subscribe = await collector.SpanAsync(span => span.Name == "subscribe", "beginning of the stream");
+        Assert.Contains(deliver.Links, link => link.TraceId == subscribe.TraceId && link.SpanId == subscribe.ParentSpanId);
+        // Nothing failed, and nothing is a trace of its own that nobody caused.
+        Assert.DoesNotContain(collector.Spans, span => span.Status?.Code == 2);
+        Assert.DoesNotContain(collector.Spans, span => span.ParentSpanId.IsEmpty && span.Name is not ("tail" or "subscribe") && !span.Name.Contains('/'));
     }
 
     [Theory]

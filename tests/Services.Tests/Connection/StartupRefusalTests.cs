@@ -146,6 +146,9 @@ public sealed class StartupRefusalTests
     [InlineData("'-v' is no setting; ", "-v", "1")]
     [InlineData("'second' is no setting; ", "--Redis:Replicas", "0", "second")]
     [InlineData("'--Redis:Replicas' has no value; ", "--Redis:Replicas")]
+    [InlineData("Metrics:Url: must be like http://127.0.0.1:9464", "--Metrics:Url", "127.0.0.1:9464")]
+    [InlineData("Metrics:Url: must be like http://127.0.0.1:9464", "--Metrics:Url", "http://127.0.0.1")]
+    [InlineData("Metrics:Url is http://127.0.0.1:99999, where it cannot listen", "--Metrics:Url", "http://127.0.0.1:99999")]
     [InlineData("'anywhere'", "--urls", "anywhere")]
     public async Task A_setting_that_is_not_understood_is_named(string refusal, params string[] settings)
     {

@@ -238,10 +238,18 @@ public sealed class DeliverTests(InProcessSuite suite)
         using var consumer = await Consumer.OpenAsync(suite.Subscriptions, name);
         await Measures.CreateAsync(1);
 
-        await consumer.NextAsync();
+        await consumer.AcknowledgeAsync(await consumer.NextAsync());
+        await consumer.CompleteAsync();
 
-        var delivery = Assert.Single(spans, span => span.GetTagItem("votetracker.subscription") as string == name);
+        var delivery = Assert.Single(
+            spans, span => span is { OperationName: "deliver", Recorded: true } && span.GetTagItem("votetracker.subscription") as string == name);
         Assert.Null(delivery.ParentId);
-        Assert.Single(delivery.Links);
+        Assert.Equal(1L, delivery.GetTagItem("votetracker.offset.first"));
+        // To the commit that caused it, and to the stream that it went out on.
+        Assert.Equal(["commit", "Microsoft.AspNetCore.Hosting.HttpRequestIn"], delivery.Links.Select(
+            link => spans.Single(span => span.SpanId == link.Context.SpanId).OperationName));
+        var settling = Assert.Single(spans, span => span.OperationName == "settle");
+        Assert.Equal(delivery.SpanId, settling.ParentSpanId);
+        Assert.Equal(["Acknowledge"], settling.GetTagItem("votetracker.settlement") as string[] ?? []);
     }
 }

@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using VoteTracker.Votes;
+
+namespace VoteTracker.Services.Tests.ServiceDefaults;
+
+/// <summary>/metrics, beside what clients reach.</summary>
+public sealed class MetricsListenerTests(InProcessSuite suite)
+{
+    [Fact]
+    public async Task Metrics_are_served_on_an_address_of_their_own_which_serves_nothing_else_and_nowhere_else()
+    {
+        var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePorts.Next()}");
+        WebApplication process = null!;
+        var votes = new V1.VoteService.VoteServiceClient(await suite.StartAsync(args => process = VotesProgram.Build(args), "--Metrics:Url", address));
+        using var client = new HttpClient();
+        await votes.ListVotesAsync(new() { Parent = InProcessSuite.NewCongress() });
+
+        var text = await client.GetStringAsync(new Uri($"{address}/metrics"));
+        // A call of milliseconds can be told from one of seconds.
+        Assert.Matches("""rpc_server_call_duration_seconds_bucket\{[^}]*le="0.005"\}""", text);
+        Assert.Contains("votetracker_call_limit{", text, StringComparison.Ordinal);
+        foreach (var path in (string[])["", "metrics/x", "votetracker.v1.VoteService/ListVotes", "grpc.health.v1.Health/Check"])
+        {
+            using var other = await client.GetAsync(new Uri($"{address}/{path}"));
+            Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
+        }
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{process.Urls.Single()}/metrics")
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        using var elsewhere = await client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.NotFound, elsewhere.StatusCode);
+    }
+}
