@@ -5,11 +5,10 @@ namespace VoteTracker.Cli.Telemetry;
 
 /// <summary>The trace of the call that caused an update.</summary>
 /// <param name="Offset">The update's place on the log.</param>
-/// <param name="TraceId">The trace; empty where the call was not traced.</param>
+/// <param name="TraceId">The trace; empty where the call was not traced, or not sampled.</param>
 /// <param name="SpanId">The span of the commit, to which whatever came of the update is linked.</param>
-/// <param name="Sampled">Whether it was exported.</param>
 /// <param name="Address">Where a viewer shows it.</param>
-internal sealed record UpdateTrace(long Offset, string TraceId, string SpanId, bool Sampled, string Address)
+internal sealed record UpdateTrace(long Offset, string TraceId, string SpanId, string Address)
 {
     /// <summary>Reads it from an update.</summary>
     /// <param name="update">The update.</param>
@@ -20,13 +19,10 @@ internal sealed record UpdateTrace(long Offset, string TraceId, string SpanId, b
                 update.Offset,
                 commit.TraceId.ToString(),
                 commit.SpanId.ToString(),
-                commit.TraceFlags.HasFlag(ActivityTraceFlags.Recorded),
                 template.Replace("{traceId}", commit.TraceId.ToString(), StringComparison.Ordinal)
                     .Replace("{spanId}", commit.SpanId.ToString(), StringComparison.Ordinal))
-            : new UpdateTrace(update.Offset, "", "", Sampled: false, "");
+            : new UpdateTrace(update.Offset, "", "", "");
 
     /// <summary>For a person.</summary>
-    public string ToText() => TraceId.Length == 0 ? "the call that caused it was not traced"
-        : Sampled ? $"trace {TraceId}  {Address}"
-        : $"trace {TraceId}, which was not sampled";
+    public string ToText() => TraceId.Length == 0 ? "the call that caused it was not traced" : $"trace {TraceId}  {Address}";
 }

@@ -27,8 +27,8 @@ internal sealed class LimitMetrics : IDisposable
             "Calls that were refused before their request was read");
         _states.CreateObservableGauge("votetracker.call.open", () => accounts.Streams, "{call}", "Calls and streams that are open");
         _states.CreateObservableGauge("votetracker.call.limit", () => limits.MaxStreams, "{call}", "Limits:MaxStreams");
-        _states.CreateObservableGauge("votetracker.call.untaken", () => accounts.Bytes, "By", "Bytes of large messages that clients have not taken");
-        _states.CreateObservableGauge("votetracker.call.untaken.limit", () => limits.MaxBytes, "By", "Limits:MaxBytes");
+        _states.CreateObservableGauge("votetracker.call.held", () => accounts.Bytes, "By", "Bytes of large messages that clients have not taken, and of filters of their streams");
+        _states.CreateObservableGauge("votetracker.call.held.limit", () => limits.MaxBytes, "By", "Limits:MaxBytes");
         _states.CreateObservableGauge("votetracker.connection.limit", () => limits.MaxConnections, "{connection}", "Limits:MaxConnections");
     }
 

@@ -42,9 +42,9 @@ internal sealed class RedisWatch(RedisConnection redis, RedisRequirements requir
                 await NextAsync(stoppingToken);
             }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (Exception fault) when (stoppingToken.IsCancellationRequested && fault is OperationCanceledException or ObjectDisposedException)
         {
-            // The process stops.
+            // The process stops, or did not start, which does not wait for a look.
         }
         finally
         {

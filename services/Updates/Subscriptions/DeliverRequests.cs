@@ -55,8 +55,7 @@ internal sealed class DeliverRequests(IAsyncStreamReader<DeliverRequest> stream,
     /// <param name="signal">Set when there is an answer.</param>
     /// <param name="end">Ends the reading, and the answers.</param>
     /// <returns>When the consumer has ended its side.</returns>
-    public async Task SettleAsync(
-        Incarnation subscription, OutstandingDeliveries held, DeliverySpans spans, WakeSignal signal, CancellationToken end)
+    public async Task SettleAsync(Incarnation subscription, OutstandingDeliveries held, DeliverySpans spans, WakeSignal signal, CancellationToken end)
     {
         var reading = ReadAsync(end);
         var batch = new List<Settlement>(BatchLength);
@@ -67,9 +66,8 @@ internal sealed class DeliverRequests(IAsyncStreamReader<DeliverRequest> stream,
             {
                 while (batch.Count < BatchLength && _settlements.Reader.TryRead(out var settlement))
                     batch.Add(settlement);
-                DeliverResponse answer;
-                using (spans.Settle(subscription, batch))
-                    answer = Answer(batch, [.. await deliveries.SettleAsync(subscription, batch, CancellationToken.None)], held);
+                var late = await SettleAsync(subscription, batch, spans);
+                var answer = Answer(batch, [.. late], held);
                 batch.Clear();
                 if (answer.SettledIds.Count + answer.LateIds.Count > 0 && !_answers.Writer.TryWrite(answer))
                     await _answers.Writer.WriteAsync(answer, end);
@@ -79,7 +77,7 @@ internal sealed class DeliverRequests(IAsyncStreamReader<DeliverRequest> stream,
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
             // Nobody sends answers any more; what was read is still settled.
-            await SettleRestAsync(subscription, batch);
+            await SettleRestAsync(subscription, batch, spans);
         }
         finally
         {
@@ -89,14 +87,20 @@ internal sealed class DeliverRequests(IAsyncStreamReader<DeliverRequest> stream,
         await reading;
     }
 
-    private async Task SettleRestAsync(Incarnation subscription, List<Settlement> batch)
+    private async Task<IReadOnlyList<int>> SettleAsync(Incarnation subscription, List<Settlement> batch, DeliverySpans spans)
+    {
+        using var span = spans.Settle(subscription, batch);
+        return await deliveries.SettleAsync(subscription, batch, CancellationToken.None);
+    }
+
+    private async Task SettleRestAsync(Incarnation subscription, List<Settlement> batch, DeliverySpans spans)
     {
         await foreach (var settlement in _settlements.Reader.ReadAllAsync())
         {
             batch.Add(settlement);
             if (batch.Count < BatchLength && _settlements.Reader.TryPeek(out _))
                 continue;
-            await deliveries.SettleAsync(subscription, batch, CancellationToken.None);
+            await SettleAsync(subscription, batch, spans);
             batch.Clear();
         }
     }
