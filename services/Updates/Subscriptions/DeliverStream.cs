@@ -32,13 +32,14 @@ internal sealed class DeliverStream(
     private readonly string _consumer = Guid.NewGuid().ToString("N")[..16];
     private Duration _ackDeadline = new();
     private long _lastWrite;
+    private bool _mayHold;
 
     /// <summary>Delivers until the consumer ends its side, something fails, or <paramref name="end"/> is cancelled at the stream's age or on shutdown.</summary>
     public async Task RunAsync(Duration ackDeadline, CancellationToken end)
     {
         _ackDeadline = ackDeadline;
         using var signal = new WakeSignal();
-        var turn = new ConsumerTurn(signal);
+        var turn = new ConsumerQueue.Turn(signal);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(end);
         var settling = requests.SettleAsync(reader.Subscription, held, signal, over.Token);
         _ = settling.ContinueWith(_ => signal.Set(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
@@ -70,12 +71,12 @@ internal sealed class DeliverStream(
             reader.Waiting.Leave(turn);
             await over.CancelAsync();
             await settling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (endedBy is { } who)
+            if (_mayHold && endedBy is { } who)
                 await ReleaseAsync(who);
         }
     }
 
-    private async Task StepAsync(ConsumerTurn turn, CancellationToken end)
+    private async Task StepAsync(ConsumerQueue.Turn turn, CancellationToken end)
     {
         end.ThrowIfCancellationRequested();
         if (reader.Refusal is { } refusal)
@@ -97,9 +98,12 @@ internal sealed class DeliverStream(
             await WriteAsync(new DeliverResponse());
     }
 
-    private async Task LeaseAsync(ConsumerTurn turn, (int Updates, int Bytes) room, CancellationToken end)
+    private async Task LeaseAsync(ConsumerQueue.Turn turn, (int Updates, int Bytes) room, CancellationToken end)
     {
         var sharers = reader.Waiting.Take(turn);
+        // Also where no answer comes. Thousands that never got anything need not ask the store when their process stops.
+        var mayHold = _mayHold;
+        _mayHold = true;
         reader.BeginLease();
         LeasedUpdates leased;
         try
@@ -119,7 +123,10 @@ internal sealed class DeliverStream(
         reader.EndLease(leased);
         _ackDeadline = Duration.FromTimeSpan(leased.AckDeadline);
         if (leased.Updates.Count == 0)
+        {
+            _mayHold = mayHold;
             return;
+        }
         held.Add(leased);
         var response = new DeliverResponse();
         foreach (var (offset, token, attempt, update) in leased.Updates)
