@@ -108,7 +108,7 @@ public class LiveVoteTests
     {
         var journal = Opened();
         journal.Take(Name, Positions(2, 3));
-        Assert.Equal([ChangeType.VoteClosed, ChangeType.ResultDisputed, ChangeType.Silent], Types(journal.Close(Name, passed: true)));
+        Assert.Equal([ChangeType.VoteClosed, ChangeType.ResultDisputed], Types(journal.Close(Name, passed: true)));
     }
 
     [Fact]

@@ -17,14 +17,15 @@ internal sealed class DeliveryStream : IAsyncDisposable
 
     // What a consumer has to say is bounded by what it holds.
     private readonly Channel<DeliverRequest> _requests = Channel.CreateUnbounded<DeliverRequest>(new() { SingleReader = true });
+    private readonly CancellationTokenSource _abort = new();
     private readonly AsyncDuplexStreamingCall<DeliverRequest, DeliverResponse> _call;
     private readonly Task _sending;
     private Task<bool>? _next;
 
     /// <summary>Opens it.</summary>
-    public DeliveryStream(AsyncDuplexStreamingCall<DeliverRequest, DeliverResponse> call, OpenDelivery open)
+    public DeliveryStream(SubscriptionService.SubscriptionServiceClient client, OpenDelivery open)
     {
-        _call = call;
+        _call = client.Deliver(cancellationToken: _abort.Token);
         Say(new DeliverRequest { Open = open });
         _sending = SendAsync();
     }
@@ -86,6 +87,7 @@ internal sealed class DeliveryStream : IAsyncDisposable
         _requests.Writer.TryComplete();
         _call.Dispose();
         await _sending;
+        _abort.Dispose();
     }
 
     private async Task SendAsync()
@@ -102,7 +104,8 @@ internal sealed class DeliveryStream : IAsyncDisposable
         catch (Exception gone) when (gone is RpcException or OperationCanceledException or InvalidOperationException)
         {
             // The reading side tells why it ended; where the service only takes nothing any more, this ends it.
-            _call.Dispose();
+            if (gone is OperationCanceledException)
+                await _abort.CancelAsync();
         }
     }
 

@@ -117,7 +117,7 @@ internal sealed class SubscriptionConsumer(
             MaxOutstanding = options.MaxOutstanding,
             MaxOutstandingBytes = options.MaxOutstandingBytes,
         };
-        await using var stream = new DeliveryStream(client.Deliver(cancellationToken: CancellationToken.None), open);
+        await using var stream = new DeliveryStream(client, open);
         Volatile.Write(ref _stream, stream);
         // What is said while this is read is said twice at most, which has no effect.
         foreach (var (id, outcome) in _held.Unanswered())

@@ -36,6 +36,7 @@ internal sealed class DeliverStream(
     private readonly string _consumer = Guid.NewGuid().ToString("N")[..16];
     private Duration _ackDeadline = new();
     private long _lastWrite;
+    private bool _mayHold;
 
     /// <summary>Delivers until the consumer ends its side, something fails, or <paramref name="end"/> is cancelled at the stream's age or on shutdown.</summary>
     public async Task RunAsync(Duration ackDeadline, CancellationToken end)
@@ -43,7 +44,7 @@ internal sealed class DeliverStream(
         _ackDeadline = ackDeadline;
         Activity.Current = null;
         using var signal = new WakeSignal();
-        var turn = new ConsumerTurn(signal);
+        var turn = new ConsumerQueue.Turn(signal);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(end);
         var settling = requests.SettleAsync(reader.Subscription, held, _spans, signal, over.Token);
         _ = settling.ContinueWith(_ => signal.Set(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
@@ -75,12 +76,12 @@ internal sealed class DeliverStream(
             reader.Waiting.Leave(turn);
             await over.CancelAsync();
             await settling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (endedBy is { } who)
+            if (_mayHold && endedBy is { } who)
                 await ReleaseAsync(who);
         }
     }
 
-    private async Task StepAsync(ConsumerTurn turn, CancellationToken end)
+    private async Task StepAsync(ConsumerQueue.Turn turn, CancellationToken end)
     {
         end.ThrowIfCancellationRequested();
         if (reader.Refusal is { } refusal)
@@ -102,10 +103,13 @@ internal sealed class DeliverStream(
             await WriteAsync(new DeliverResponse());
     }
 
-    private async Task LeaseAsync(ConsumerTurn turn, (int Updates, int Bytes) room, CancellationToken end)
+    private async Task LeaseAsync(ConsumerQueue.Turn turn, (int Updates, int Bytes) room, CancellationToken end)
     {
         using var span = StreamSpans.Lease(reader.Subscription.Name.ToString());
         var sharers = reader.Waiting.Take(turn);
+        // Also where no answer comes. Thousands that never got anything need not ask the store when their process stops.
+        var mayHold = _mayHold;
+        _mayHold = true;
         reader.BeginLease();
         LeasedUpdates leased;
         try
@@ -127,6 +131,7 @@ internal sealed class DeliverStream(
         if (leased.Updates.Count == 0)
         {
             span?.Leased(_stream, []);
+            _mayHold = mayHold;
             return;
         }
         held.Add(leased);

@@ -27,9 +27,6 @@ internal sealed class SubscriptionReader : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop;
     private readonly WakeSignal _wakeSignal = new();
-    private readonly Timer _timer;
-    private readonly Lock _lock = new();
-    private long _timerDue = long.MaxValue;
     private IAsyncDisposable? _wakeSubscription;
     private Task _running = Task.CompletedTask;
     private Exception? _refusal;
@@ -47,8 +44,6 @@ internal sealed class SubscriptionReader : IAsyncDisposable
         (Subscription, _readPosition, _revision) = (subscription.Incarnation, subscription.ReadPosition, subscription.Revision);
         _filter = WatchFilter.Of(subscription.Incarnation.Name.Congress, subscription.Settings.Filter);
         (_feeds, _deliveries, _store, _logger) = (feeds, deliveries, store, logger);
-        using (ExecutionContext.SuppressFlow())
-            _timer = new Timer(_ => OnDue(), null, Timeout.Infinite, Timeout.Infinite);
     }
 
     /// <summary>The subscription.</summary>
@@ -99,15 +94,8 @@ internal sealed class SubscriptionReader : IAsyncDisposable
         (Pending, Parked) = (leased.Pending, leased.Parked);
         if (leased.Left > 0)
             Waiting.Wake();
-        if (leased.NextDue is not { } next)
-            return;
-        var due = Environment.TickCount64 + (long)next.TotalMilliseconds + 1;
-        lock (_lock)
-        {
-            // A later one is told by the lease that this timer brings about.
-            if (due < _timerDue)
-                _timer.Change(Math.Max(0, (_timerDue = due) - Environment.TickCount64), Timeout.Infinite);
-        }
+        if (leased.NextDue is { } next)
+            Waiting.WakeAfter(next);
     }
 
     /// <summary>The subscription cannot go on, which ends all its consumers' streams.</summary>
@@ -130,7 +118,7 @@ internal sealed class SubscriptionReader : IAsyncDisposable
     {
         await StopAsync();
         await _running;
-        await _timer.DisposeAsync();
+        Waiting.Dispose();
         _stop.Dispose();
         _wakeSignal.Dispose();
     }
@@ -139,13 +127,6 @@ internal sealed class SubscriptionReader : IAsyncDisposable
     public void Wake()
     {
         _wakeSignal.Set();
-        Waiting.Wake();
-    }
-
-    private void OnDue()
-    {
-        lock (_lock)
-            _timerDue = long.MaxValue;
         Waiting.Wake();
     }
 

@@ -86,6 +86,25 @@ public sealed class SubscriptionCommandTests(RecordedSuite recorded)
     }
 
     [Fact]
+    public async Task What_is_said_of_a_subscription_changes_and_nothing_else()
+    {
+        var name = await CreateAsync("changed", "--kind", "vote", "--max-outstanding", "5", "--max-attempts", "3");
+
+        await _suite.CliOutputAsync("subscription", "update", name, "--max-attempts", "4", "--ack-deadline", "90s");
+        var settings = await _suite.CliOutputAsync("subscription", "update", name, "--kind", "veto-threat");
+        var everything = await _suite.CliOutputAsync("subscription", "update", name, "--everything");
+
+        Assert.Matches("kinds +VETO_THREAT", settings);
+        Assert.Matches("kinds +all", everything);
+        Assert.Matches("ack deadline +90 s", everything);
+        Assert.Matches("max outstanding +5", everything);
+        Assert.Matches("parked after +4 attempts", everything);
+        Assert.NotEqual(0, (await _suite.CliAsync("subscription", "update", name)).ExitCode);
+        Assert.NotEqual(0, (await _suite.CliAsync("subscription", "update", name, "--everything", "--kind", "vote")).ExitCode);
+        await _suite.CliOutputAsync("subscription", "delete", name);
+    }
+
+    [Fact]
     public async Task A_page_that_is_not_the_last_names_the_command_for_the_next()
     {
         string[] names = [await CreateAsync("page-1"), await CreateAsync("page-2")];

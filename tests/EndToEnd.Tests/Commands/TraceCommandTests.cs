@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Grpc.Core;
+using Grpc.Net.Client;
+using VoteTracker.V1;
 
 namespace VoteTracker.EndToEnd.Tests.Commands;
 
@@ -6,42 +9,73 @@ namespace VoteTracker.EndToEnd.Tests.Commands;
 public sealed class TraceCommandTests(RecordedSuite recorded)
 {
     private const string Viewer = "http://viewer.example/trace/{traceId}?span={spanId}";
+    private const string TraceId = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private const string SpanId = "00f067aa0ba902b7";
 
-    private readonly RunningSuite _untraced = recorded.Suite;
+    private readonly RunningSuite _suite = recorded.Suite;
 
     [Fact]
-    public async Task Trace_get_and_watch_show_the_traces_of_updates_in_the_viewer_that_is_named()
+    public async Task Trace_shows_an_update_and_the_address_of_its_trace()
     {
-        using var data = new TemporaryFolder();
-        // Nobody is there; the calls are traced all the same.
-        await using var suite = await RunningSuite.StartAsync(
-            data.File("data"), new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:9" }, "--no-demo");
-        await suite.RecordAsync();
+        var name = await TracedAsync("congresses/901");
 
-        var update = await suite.CliOutputAsync("trace", "1", "--congress", "116");
-        var shown = JsonElement.Parse(await suite.CliOutputAsync("trace", "1", "--congress", "116", "--trace-url", Viewer, "-o", "json"));
-        var last = await suite.CliOutputAsync("get", "congresses/116/votes/house-1-94", "--traces");
-        await using var text = Cli.Start(suite.PortBase, "watch", "congresses/116", "--from", "", "--traces");
-        await using var json = Cli.Start(suite.PortBase, "watch", "congresses/116", "--from", "", "--traces", "--trace-url", Viewer, "-o", "json");
+        var update = await _suite.CliOutputAsync("trace", "1", "--congress", "901", "--trace-url", Viewer);
+        var shown = JsonElement.Parse(await _suite.CliOutputAsync("trace", "1", "--congress", "901", "--trace-url", Viewer, "-o", "json"));
 
-        Assert.Matches($"#1  RESOLUTION_CREATED  .*\ntrace {shown.At("traceId")}  {suite.Url(8)}/traces/detail/{shown.At("traceId")}", update);
-        Assert.Equal("1", shown.At("offset"));
-        Assert.Equal($"http://viewer.example/trace/{shown.At("traceId")}?span={shown.At("spanId")}", shown.At("address"));
-        Assert.Matches("#[0-9]+  VOTE_CLOSED  congresses/116/votes/house-1-94.*\ntrace [0-9a-f]{32}  ", last);
-        await text.LineAsync(line => line.StartsWith("trace ", StringComparison.Ordinal), "a trace");
-        var traces = JsonElement.Parse(await json.LineAsync(line => line.StartsWith("""{"traces":""", StringComparison.Ordinal), "traces"));
-        Assert.Equal(shown.At("address"), traces.All("traces").First().At("address"));
+        Assert.Matches($"#1  RESOLUTION_CREATED  {name}.*\ntrace {TraceId}", update);
+        Assert.Equal(("1", TraceId, SpanId), (shown.At("offset"), shown.At("traceId"), shown.At("spanId")));
+        Assert.Equal($"http://viewer.example/trace/{TraceId}?span={SpanId}", shown.At("address"));
     }
 
     [Fact]
-    public async Task What_cannot_be_shown_is_said()
+    public async Task Get_shows_the_trace_of_the_last_update()
     {
-        Assert.Contains("the call that caused it was not traced", await _untraced.CliOutputAsync("trace", "1", "--congress", "116"));
-        var beyond = await _untraced.CliAsync("trace", "99999", "--congress", "116");
+        var name = await TracedAsync("congresses/902");
+
+        var shown = await _suite.CliOutputAsync("get", name, "--traces");
+
+        Assert.Matches($"#1  RESOLUTION_CREATED  {name}.*\ntrace {TraceId}", shown);
+    }
+
+    [Fact]
+    public async Task Watch_shows_the_trace_of_each_update()
+    {
+        await TracedAsync("congresses/903");
+        await using var text = Cli.Start(_suite.PortBase, "watch", "congresses/903", "--from", "", "--traces");
+        await using var json = Cli.Start(_suite.PortBase, "watch", "congresses/903", "--from", "", "--traces", "--trace-url", Viewer, "-o", "json");
+
+        await text.LineAsync(line => line.StartsWith($"trace {TraceId}", StringComparison.Ordinal), "a trace");
+        var traces = JsonElement.Parse(await json.LineAsync(line => line.StartsWith("""{"traces":""", StringComparison.Ordinal), "traces"));
+        Assert.Equal($"http://viewer.example/trace/{TraceId}?span={SpanId}", traces.All("traces").First().At("address"));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_is_said()
+    {
+        // The services of this suite export nothing, and whoever recorded it traced nothing.
+        Assert.Contains(
+            "the call that caused it was not traced", await _suite.CliOutputAsync("trace", "1", "--congress", "116"), StringComparison.Ordinal);
+        var beyond = await _suite.CliAsync("trace", "99999", "--congress", "116");
         Assert.Equal(1, beyond.ExitCode);
         Assert.Contains("congresses/116 has no update 99999", beyond.Errors, StringComparison.Ordinal);
-        var nowhere = await _untraced.CliAsync("trace", "1", "--congress", "116", "--trace-url", "http://viewer.example/");
+        var nowhere = await _suite.CliAsync("trace", "1", "--congress", "116", "--trace-url", "http://viewer.example/");
         Assert.Equal(2, nowhere.ExitCode);
         Assert.Contains("--trace-url must contain {traceId}", nowhere.Errors, StringComparison.Ordinal);
+    }
+
+    // A measure that a traced caller creates.
+    private async Task<string> TracedAsync(string congress)
+    {
+        using var channel = GrpcChannel.ForAddress(_suite.Url(1));
+        var client = new ResolutionService.ResolutionServiceClient(channel);
+        var created = await client.CreateResolutionAsync(
+            new()
+            {
+                Parent = congress,
+                Resolution = new Resolution { Type = ResolutionType.Hjres, Number = 46, Title = "National emergency", IntroducedDate = "2019-02-22" },
+            },
+            new Metadata { { "traceparent", $"00-{TraceId}-{SpanId}-01" } },
+            DateTime.UtcNow + Until.Deadline);
+        return created.Name;
     }
 }

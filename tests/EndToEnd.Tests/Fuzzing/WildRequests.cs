@@ -113,6 +113,7 @@ internal sealed class WildRequests(int seed)
         "lis_id" => Pick("", "S289", "S\u202E"),
         "party" => Pick("R", "D", "I", ""),
         "state" => Pick("TX", "XX", ""),
+        "paths" => Pick("filter", "ack_deadline", "max_outstanding", "max_delivery_attempts", "name", "*"),
         _ => Pick(Texts),
     };
 

@@ -152,6 +152,18 @@ public sealed class DeliveryClientTests
     }
 
     [Fact]
+    public async Task A_service_that_is_away_is_tried_again_and_its_consumer_told_why_each_time()
+    {
+        using var client = new VoteTrackerClient($"http://127.0.0.1:{FreePorts.Next()}");
+        await using var consumer = new HandledConsumer(client, Name);
+
+        await Until.TrueAsync("it has failed three times", () => consumer.Events.Count >= 3);
+
+        Assert.All(consumer.Events, happened => Assert.Equal(
+            StatusCode.Unavailable, Assert.IsType<RpcException>(Assert.IsType<ConsumerEvent.Interrupted>(happened).Cause).StatusCode));
+    }
+
+    [Fact]
     public async Task A_subscription_that_was_deleted_ends_its_consumer_with_the_reason_while_a_handler_works()
     {
         await using var process = await TestProcess.StartAsync();

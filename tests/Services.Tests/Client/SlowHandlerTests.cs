@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Time.Testing;
 using VoteTracker.Client;
 using VoteTracker.Services.Tests.Subscriptions;
@@ -49,6 +51,17 @@ public sealed class SlowHandlerTests(InProcessSuite suite) : IDisposable
     [Fact]
     public async Task A_handling_that_ends_after_its_update_went_to_another_is_told_to_be_late()
     {
+        var counted = new ConcurrentDictionary<string, long>();
+        using var metrics = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name is "votetracker.subscription.late_acknowledgements" or "votetracker.client.late_handlings")
+                    listener.EnableMeasurementEvents(instrument);
+            },
+        };
+        metrics.SetMeasurementEventCallback<long>((instrument, value, _, _) => counted[instrument.Name] = value);
+        metrics.Start();
         var name = await Measures.SubscribeAsync();
         await Measures.CreateAsync(1);
         await using var slow = new HandledConsumer(_client, name, new ConsumeOptions { MaxOutstanding = 1 });
@@ -62,6 +75,7 @@ public sealed class SlowHandlerTests(InProcessSuite suite) : IDisposable
         handling.End();
 
         await slow.UntilAsync<ConsumerEvent.Late>();
+        Assert.Equal(2, counted.Count);
         Assert.Equal(1, Assert.Single(slow.Events.OfType<ConsumerEvent.Late>()).Delivery.Update.Offset);
         Assert.Equal(1, (await Measures.DescribeAsync()).Lag);
         await other.AcknowledgeAsync(again);

@@ -153,8 +153,8 @@ public sealed class SharingTests(InProcessSuite suite)
     public void A_wake_up_wakes_who_waits_longest_and_one_that_finds_nobody_is_kept_for_the_next()
     {
         using WakeSignal signalOfOne = new(), signalOfTwo = new();
-        ConsumerTurn one = new(signalOfOne), two = new(signalOfTwo);
-        var queue = new ConsumerQueue();
+        ConsumerQueue.Turn one = new(signalOfOne), two = new(signalOfTwo);
+        using var queue = new ConsumerQueue();
         queue.Join(one);
         queue.Join(two);
         Assert.Equal((1, 1), (queue.Take(one), queue.Take(two)));
