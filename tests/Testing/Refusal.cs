@@ -28,6 +28,9 @@ public sealed record Refusal(
             status?.GetDetail<RetryInfo>()?.RetryDelay?.ToTimeSpan());
     }
 
+    /// <summary>Fails with all that was answered where that is something else.</summary>
+    public void Demand(StatusCode code, string reason) => Assert.True((Code, Reason) == (code, reason), $"{this} and not {code} ({reason})");
+
     /// <summary>Whether the same call may succeed later, and may have been carried out.</summary>
     public static bool IsPassing(RpcException fault) =>
         fault.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded

@@ -200,7 +200,7 @@ public sealed class DeliverTests(InProcessSuite suite)
         await consumer.BeginAsync(delivery);
         await Measures.UntilBegunAsync(delivery);
         var stopping = own.StopLastProcessAsync();
-        Assert.Equal((StatusCode.Unavailable, "STREAM_ENDED"), await consumer.EndAsync() is var end ? (end.Code, end.Reason) : default);
+        (await consumer.EndAsync()).Demand(StatusCode.Unavailable, "STREAM_ENDED");
         await stopping;
 
         using var next = await Consumer.OpenAsync(suite.Subscriptions, name);

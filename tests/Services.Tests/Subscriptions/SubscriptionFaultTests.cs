@@ -201,7 +201,7 @@ public sealed class SubscriptionFaultTests(InProcessSuite suite)
         await WriteToAsync(1_520);
         Assert.True((await own.Updates.GetHeadAsync(new() { Parent = _congress })).OldestOffset > 1);
         Assert.Equal(SubscriptionState.Expired, (await measures.DescribeAsync()).State);
-        Assert.Equal((StatusCode.OutOfRange, "CURSOR_EXPIRED"), await consumer.EndAsync() is var end ? (end.Code, end.Reason) : default);
+        (await consumer.EndAsync()).Demand(StatusCode.OutOfRange, "CURSOR_EXPIRED");
 
         async Task WriteToAsync(int head)
         {

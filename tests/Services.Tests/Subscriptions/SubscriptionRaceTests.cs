@@ -90,7 +90,7 @@ public sealed class SubscriptionRaceTests(InProcessSuite suite)
 
         CutEveryLease();
         await Measures.WakeAsync();
-        Assert.Equal((StatusCode.Unavailable, "STORE_UNAVAILABLE"), await consumer.EndAsync() is var end ? (end.Code, end.Reason) : default);
+        (await consumer.EndAsync()).Demand(StatusCode.Unavailable, "STORE_UNAVAILABLE");
         using var next = await Consumer.OpenAsync(suite.Subscriptions, name);
         await next.AcknowledgeAsync(delivery);
 
@@ -112,7 +112,7 @@ public sealed class SubscriptionRaceTests(InProcessSuite suite)
         await suite.Redis.SendLineAsync($"XDEL {{{_congress}}}:log 2-0");
         using var consumer = await Consumer.OpenAsync(suite.Subscriptions, name);
 
-        Assert.Equal((StatusCode.OutOfRange, "EPOCH_CHANGED"), await consumer.EndAsync() is var end ? (end.Code, end.Reason) : default);
+        (await consumer.EndAsync()).Demand(StatusCode.OutOfRange, "EPOCH_CHANGED");
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class SubscriptionRaceTests(InProcessSuite suite)
         // A subscription that began with the log belongs to the history of what it sees first.
         await consumer.NextAsync();
         await suite.Redis.SendLineAsync($"HSET {{{_congress}}}:meta epoch {Guid.NewGuid():N}");
-        Assert.Equal((StatusCode.OutOfRange, "EPOCH_CHANGED"), await consumer.EndAsync() is var end ? (end.Code, end.Reason) : default);
+        (await consumer.EndAsync()).Demand(StatusCode.OutOfRange, "EPOCH_CHANGED");
 
         Assert.Null(await suite.Redis.SendLineAsync($"ZSCORE {{{_congress}}}:checkpoints alerts"));
         Assert.Equal(SubscriptionState.HistoryLost, (await Measures.DescribeAsync()).State);
@@ -185,7 +185,7 @@ public sealed class SubscriptionRaceTests(InProcessSuite suite)
         var stopping = own.StopLastProcessAsync();
         foreach (var consumer in consumers)
         {
-            Assert.Equal((StatusCode.Unavailable, "STREAM_ENDED"), await consumer.EndAsync() is var end ? (end.Code, end.Reason) : default);
+            (await consumer.EndAsync()).Demand(StatusCode.Unavailable, "STREAM_ENDED");
             consumer.Dispose();
         }
         await stopping;

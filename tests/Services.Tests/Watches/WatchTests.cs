@@ -268,6 +268,6 @@ public sealed class WatchTests(InProcessSuite suite)
         using var watcher = await Watcher.LiveAsync(own.Updates, congress);
 
         Assert.NotEqual("", (await watcher.NextAsync(Frame.Draining)).Draining.Cursor);
-        Assert.Equal((StatusCode.Unavailable, "STREAM_ENDED"), await watcher.EndAsync() is var end ? (end.Code, end.Reason) : default);
+        (await watcher.EndAsync()).Demand(StatusCode.Unavailable, "STREAM_ENDED");
     }
 }
