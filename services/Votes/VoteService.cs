@@ -84,7 +84,7 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
             request.Etag,
             request.RequestId,
             request,
-            async (reads, known) => (await HeldAsync(reads, known.Vote)).CloseVote(known, result, passed, tieBreaker),
+            async (reads, known) => (await HeldAsync(reads, known.Vote, known)).CloseVote(known, result, passed, tieBreaker),
             context);
     }
 
@@ -111,7 +111,7 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
             async reads =>
             {
                 var known = await reads.VoteAsync(vote.Name, vote.Measure);
-                return Answer((await HeldAsync(reads, vote)).RecordVote(vote, positions, known), vote.Name);
+                return Answer((await HeldAsync(reads, vote, known)).RecordVote(vote, positions, known), vote.Name);
             },
             context.CancellationToken);
     }
@@ -194,10 +194,10 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
     private static Task<Docket> DocketAsync(ReadSet reads, params MeasureName?[] measures) =>
         reads.DocketAsync(measures.OfType<MeasureName>());
 
-    // With the announced votes that this one is recognized as.
-    private static async Task<Docket> HeldAsync(ReadSet reads, Domain.Vote vote)
+    // With the announced votes that this one is recognized as. It may have been announced for another measure than it was held on.
+    private static async Task<Docket> HeldAsync(ReadSet reads, Domain.Vote vote, VoteRecord? known)
     {
-        var docket = await DocketAsync(reads, vote.Measure);
+        var docket = await DocketAsync(reads, known?.Vote.Measure, vote.Measure);
         return await reads.WithPendingAsync(docket, docket.HeldAs(vote));
     }
 

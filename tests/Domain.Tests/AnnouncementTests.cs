@@ -155,6 +155,54 @@ public class AnnouncementTests
     }
 
     [Fact]
+    public void A_vote_that_was_withdrawn_and_held_after_all_is_recorded()
+    {
+        var journal = Scheduled(Passage94("2019-02-26") with { Announcement = Tuesday.Announcement });
+        journal.Withdraw(House(94));
+
+        journal.Record(Passage94("2019-02-26"), Positions(245, 182, 0, 5));
+
+        var vote = journal.Votes[House(94)].Vote;
+        Assert.Equal((VoteState.Closed, VoteWithdrawal.Unspecified), (vote.State, vote.Withdrawal));
+        Assert.Equal(MeasureState.PassedOriginating, journal.StateOf(Hjres46));
+    }
+
+    [Fact]
+    public void A_vote_that_was_held_under_another_name_says_so_to_who_records_it_again()
+    {
+        var journal = Scheduled(Tuesday);
+        journal.Record(Passage94("2019-02-26"), Positions(245, 182, 0, 5));
+
+        var refusal = journal.RefuseVote(RollCall(Name, Hjres46, "2019-02-26"), Positions(1, 2));
+
+        Assert.Equal("VOTE_EXISTS", refusal.Reason);
+        Assert.Contains($"was held as {House(94)}", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_announced_for_a_week_may_be_held_on_any_day_of_it()
+    {
+        var announcement = new VoteAnnouncement(SchedulePrecision.Week, On("2019-02-27"), "", null, "", "");
+        var journal = Scheduled(Tuesday with { Announcement = announcement });
+
+        journal.Record(Passage94("2019-02-25"), Positions(245, 182, 0, 5));
+
+        Assert.Equal(VoteState.Held, journal.Votes[Name].Vote.State);
+    }
+
+    [Fact]
+    public void Votes_that_are_followed_live_give_way_and_are_never_refused()
+    {
+        var journal = Scheduled();
+        foreach (var number in Enumerable.Range(0, MeasureLimits.PendingVotes + 2))
+            journal.Record(RollCall(Name with { UnnumberedId = $"live-{number}" }, Hjres46, "2019-02-26"), Positions(3, 2));
+
+        Assert.Equal(MeasureLimits.PendingVotes, journal.Docket.Measures[Hjres46].PendingVotes.Length);
+        Assert.Equal(MeasureLimits.PendingVotes + 2, journal.Docket.Measures[Hjres46].Outcomes.Length);
+        journal.Schedule(Tuesday);
+    }
+
+    [Fact]
     public void A_correction_keeps_what_the_vote_was_announced_as()
     {
         var journal = Scheduled(Tuesday);

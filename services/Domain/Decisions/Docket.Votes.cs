@@ -52,7 +52,8 @@ public sealed partial record Docket
         var (counted, rejection) = vote.Count(positions);
         if (counted is null || (rejection = CheckMeasure(vote)) is not null)
             return Decision.Reject(rejection!);
-        if (known is null or { Vote.State: VoteState.Scheduled or VoteState.Open })
+        // A vote that was withdrawn may be held after all.
+        if (known is null or { Vote.State: VoteState.Scheduled or VoteState.Open or VoteState.Withdrawn })
         {
             var after = (known ?? new VoteRecord(counted, [])).Complete(counted, positions);
             return Closed(after, after.ChangedSince(known), known);
@@ -62,7 +63,9 @@ public sealed partial record Docket
             : Decision.Reject(new Rejection(
                 RejectionKind.FailedPrecondition,
                 "VOTE_EXISTS",
-                $"{vote.Name} is recorded already, with other content; CorrectVote corrects it"));
+                known.Vote.State == VoteState.Held
+                    ? $"{vote.Name} was held as {known.Vote.Links.HeldAs}, with other content; CorrectVote corrects that"
+                    : $"{vote.Name} is recorded already, with other content; CorrectVote corrects it"));
     }
 
     /// <summary>Corrects a closed vote; what it was is kept, and the state of its measure is derived anew.</summary>

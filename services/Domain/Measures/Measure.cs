@@ -137,10 +137,18 @@ public sealed record Measure
     public Measure WithVacated(VoteName vote) =>
         (this with { VacatedVotes = [.. VacatedVotes.Remove(vote), vote] }).WithoutOutcome(vote);
 
-    /// <summary>Adds a vote that is announced or followed live, or says anew what it is recognized by.</summary>
+    /// <summary>
+    /// Adds a vote that is announced or followed live, or says anew what it is recognized by. Where there are too many, the oldest that
+    /// was followed live gives way: it keeps its own name, and its number is then recorded as another vote.
+    /// </summary>
     /// <param name="vote">The vote.</param>
     /// <returns>The measure, in the state it had.</returns>
-    public Measure WithPending(PendingVote vote) => this with { PendingVotes = [.. WithoutPending(vote.Name).PendingVotes, vote] };
+    public Measure WithPending(PendingVote vote)
+    {
+        ImmutableArray<PendingVote> pending = [.. WithoutPending(vote.Name).PendingVotes, vote];
+        var oldest = pending.Length > MeasureLimits.PendingVotes ? pending.FirstOrDefault(known => known.Opened) : null;
+        return this with { PendingVotes = oldest is null ? pending : pending.Remove(oldest) };
+    }
 
     /// <summary>Takes away a vote that cannot be held under another name any more.</summary>
     /// <param name="vote">The vote.</param>

@@ -15,7 +15,7 @@ public static class MeasureLimits
     /// <summary>Votes that mean something for its state, or were vacated.</summary>
     public const int Votes = 2_000;
 
-    /// <summary>Votes that are announced or followed live, and may yet be held under another name.</summary>
+    /// <summary>Votes that are announced, and may yet be held under another name; those that are followed live give way to them.</summary>
     public const int PendingVotes = 64;
 
     /// <summary>Veto threats that name it.</summary>
@@ -38,7 +38,7 @@ public static class MeasureLimits
         : after.PendingVotes.Length > int.Max(PendingVotes, before.PendingVotes.Length)
             ? TooMany(
                 "TOO_MANY_VOTES",
-                $"{after.Name} would have {after.PendingVotes.Length} votes that are announced or followed live, and may have {PendingVotes}")
+                $"{after.Name} would have {after.PendingVotes.Length} votes that are announced, and may have {PendingVotes}")
             : null;
 
     internal static Rejection? RefuseVetoThreats(Measure before, Measure after) =>

@@ -42,7 +42,14 @@ public enum VoteWithdrawal
 /// <param name="Citation">Where it was announced, in words, or empty.</param>
 /// <param name="Uri">Where to find that, or empty.</param>
 public sealed record VoteAnnouncement(
-    SchedulePrecision Precision, CapitolMoment Moment, string AnnouncedBy, DateOnly? AnnouncedDate, string Citation, string Uri);
+    SchedulePrecision Precision, CapitolMoment Moment, string AnnouncedBy, DateOnly? AnnouncedDate, string Citation, string Uri)
+{
+    /// <summary>
+    /// The first day on which the vote may be held: that of the announcement; where that is not known, the first of what was announced.
+    /// </summary>
+    public DateOnly FirstDay => AnnouncedDate
+        ?? (Precision == SchedulePrecision.Week ? Moment.Date.AddDays(-(int)Moment.Date.DayOfWeek) : Moment.Date);
+}
 
 /// <summary>How a vote is linked to others that are the same event.</summary>
 /// <param name="HeldAs">Of one that was announced or followed live: the name of what it was held as, or empty.</param>
@@ -75,7 +82,7 @@ public sealed record PendingVote(VoteName Name, VoteQuestion Question, DateOnly 
         : vote.State switch
         {
             VoteState.Scheduled => new PendingVote(
-                vote.Name, vote.QuestionKind, vote.Announcement?.AnnouncedDate ?? vote.Moment.Date, Opened: false),
+                vote.Name, vote.QuestionKind, vote.Announcement?.FirstDay ?? vote.Moment.Date, Opened: false),
             // Only a roll call gets a number.
             VoteState.Open or VoteState.Closed or VoteState.Corrected when vote.Method == VoteMethod.RollCall =>
                 new PendingVote(vote.Name, vote.QuestionKind, vote.Moment.Date, Opened: true),

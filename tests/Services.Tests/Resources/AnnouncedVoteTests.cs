@@ -54,6 +54,22 @@ public sealed class AnnouncedVoteTests(InProcessSuite suite)
     }
 
     [Fact]
+    public async Task A_vote_may_be_held_on_another_measure_than_it_was_announced_for()
+    {
+        var congress = InProcessSuite.NewCongress();
+        var announced = await ScheduleAsync(congress, "tuesday");
+        var record = HJRes46Scenario.HousePassage(congress);
+        (record.Vote.Number, record.Vote.Resolution, record.VoteId) = (0, $"{congress}/resolutions/hr1", "tuesday");
+
+        var held = await suite.Votes.RecordVoteAsync(record);
+
+        Assert.Equal((announced.Name, VoteState.Closed, $"{congress}/resolutions/hr1"), (held.Name, held.State, held.Resolution));
+        // The other measure does not wait for it any more.
+        var passed = await suite.Votes.RecordVoteAsync(HJRes46Scenario.HousePassage(congress));
+        Assert.Empty(passed.AnnouncedAs);
+    }
+
+    [Fact]
     public async Task A_withdrawn_vote_says_why_and_is_not_opened()
     {
         var congress = InProcessSuite.NewCongress();
