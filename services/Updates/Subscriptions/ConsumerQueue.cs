@@ -33,16 +33,22 @@ internal sealed class ConsumerQueue : IDisposable
     /// <summary>Removes a consumer; a turn that it did not take goes to another.</summary>
     public void Leave(Turn consumer)
     {
-        bool hadTurn;
+        lock (_lock)
+            _all.Remove(consumer);
+        Withdraw(consumer);
+    }
+
+    /// <summary>A consumer cannot take a turn until it waits again; one that it has goes to another.</summary>
+    public void Withdraw(Turn consumer)
+    {
         lock (_lock)
         {
-            _all.Remove(consumer);
-            hadTurn = consumer.IsDue;
-            if (consumer.Place is { } place)
-                _waiting.Remove(place);
+            StopWaiting(consumer);
+            if (!consumer.IsDue)
+                return;
+            consumer.IsDue = false;
         }
-        if (hadTurn)
-            Wake();
+        Wake();
     }
 
     /// <summary>A consumer with room waits for its turn.</summary>
@@ -69,7 +75,7 @@ internal sealed class ConsumerQueue : IDisposable
         lock (_lock)
         {
             consumer.IsDue = false;
-            Withdraw(consumer);
+            StopWaiting(consumer);
             return _waiting.Count + 1;
         }
     }
@@ -84,7 +90,7 @@ internal sealed class ConsumerQueue : IDisposable
                 _isOwed = true;
                 return;
             }
-            Withdraw(next);
+            StopWaiting(next);
             next.IsDue = true;
             next.Signal.Set();
         }
@@ -119,7 +125,7 @@ internal sealed class ConsumerQueue : IDisposable
         Wake();
     }
 
-    private void Withdraw(Turn consumer)
+    private void StopWaiting(Turn consumer)
     {
         if (consumer.Place is not { } place)
             return;

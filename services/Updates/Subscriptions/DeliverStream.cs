@@ -52,12 +52,12 @@ internal sealed class DeliverStream(
         StreamEnd? endedBy = StreamEnd.Fault;
         try
         {
-            await WriteAsync(new DeliverResponse());
+            await WriteAsync(turn, new DeliverResponse());
             while (!settling.IsCompleted)
                 await StepAsync(turn, end);
             await settling;
             while (requests.TryTakeAnswer(out var answer))
-                await WriteAsync(answer);
+                await WriteAsync(turn, answer);
             endedBy = StreamEnd.Consumer;
         }
         catch (OperationCanceledException) when (!call.IsCancellationRequested)
@@ -88,11 +88,16 @@ internal sealed class DeliverStream(
             throw refusal;
         if (requests.TryTakeAnswer(out var answer))
         {
-            await WriteAsync(answer);
+            await WriteAsync(turn, answer);
             return;
         }
         var room = held.Room;
-        if (room.Updates > 0 && reader.Waiting.Wait(turn))
+        if (room.Updates == 0)
+        {
+            // Also what it began with on an earlier stream takes up room, whenever it says so.
+            reader.Waiting.Withdraw(turn);
+        }
+        else if (reader.Waiting.Wait(turn))
         {
             await LeaseAsync(turn, room, end);
             return;
@@ -100,7 +105,7 @@ internal sealed class DeliverStream(
         var bookmarkDue = _lastWrite + (long)options.BookmarkInterval.TotalMilliseconds;
         var wait = Math.Max(0, bookmarkDue - Environment.TickCount64);
         if (!await turn.Signal.WaitAsync(TimeSpan.FromMilliseconds(wait), end) && Environment.TickCount64 >= bookmarkDue)
-            await WriteAsync(new DeliverResponse());
+            await WriteAsync(turn, new DeliverResponse());
     }
 
     private async Task LeaseAsync(ConsumerQueue.Turn turn, (int Updates, int Bytes) room, CancellationToken end)
@@ -151,7 +156,16 @@ internal sealed class DeliverStream(
             span.Leased(_stream, updates);
             _spans.Delivered(span.Context, updates);
         }
-        await WriteAsync(response);
+        await WriteAsync(turn, response);
+    }
+
+    private async Task WriteAsync(ConsumerQueue.Turn turn, DeliverResponse response)
+    {
+        var writing = WriteAsync(response);
+        // One whose client takes nothing must not keep a turn from the others.
+        if (!writing.IsCompleted)
+            reader.Waiting.Withdraw(turn);
+        await writing;
     }
 
     private async Task WriteAsync(DeliverResponse response)

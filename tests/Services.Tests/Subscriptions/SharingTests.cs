@@ -171,4 +171,29 @@ public sealed class SharingTests(InProcessSuite suite)
         queue.Leave(one);
         Assert.True(two.IsDue);
     }
+
+    [Fact]
+    public void A_turn_of_one_that_cannot_take_it_goes_to_the_next_and_one_that_withdrew_gets_none()
+    {
+        using WakeSignal signalOfOne = new(), signalOfTwo = new();
+        ConsumerQueue.Turn one = new(signalOfOne), two = new(signalOfTwo);
+        using var queue = new ConsumerQueue();
+        Assert.Equal((false, false), (queue.Wait(one), queue.Wait(two)));
+
+        // Its room is used up after it was woken.
+        queue.Wake();
+        queue.Withdraw(one);
+        Assert.Equal((false, true), (one.IsDue, two.IsDue));
+        Assert.Equal(1, queue.Take(two));
+
+        // And before.
+        Assert.Equal((false, false), (queue.Wait(one), queue.Wait(two)));
+        queue.Withdraw(one);
+        queue.Wake();
+        Assert.Equal((false, true), (one.IsDue, two.IsDue));
+
+        // Nobody is left: it is kept for whoever has room first.
+        queue.Withdraw(two);
+        Assert.True(queue.Wait(one));
+    }
 }
