@@ -7,7 +7,8 @@ namespace VoteTracker.Client;
 /// <summary>One stream of deliveries, and of what the consumer says of them.</summary>
 internal sealed class DeliveryStream : IAsyncDisposable
 {
-    private const int MaxIds = 10_000;
+    /// <summary>The service takes no more ids in one request.</summary>
+    public const int MaxIds = 10_000;
 
     // A service that takes no request for this long is gone, and a stopping one must not hold up its consumer.
     private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(5);
@@ -112,22 +113,22 @@ internal sealed class DeliveryStream : IAsyncDisposable
     // As few messages as say the same: a handler that is faster than the stream need not say that it has begun.
     private List<DeliverRequest> TakeTogether()
     {
-        var (begun, done, others) = (new HashSet<string>(), new Acknowledge(), new List<DeliverRequest>());
-        while (begun.Count < MaxIds && done.DeliveryIds.Count < MaxIds && _requests.Reader.TryRead(out var request))
+        var (begun, done, others) = (new HashSet<string>(), new List<string>(), new List<DeliverRequest>());
+        while (begun.Count < MaxIds && done.Count < MaxIds && _requests.Reader.TryRead(out var request))
         {
             if (request.MessageCase == DeliverRequest.MessageOneofCase.Acknowledge)
-                done.DeliveryIds.Add(request.Acknowledge.DeliveryIds);
+                done.AddRange(request.Acknowledge.DeliveryIds);
             else if (request.MessageCase == DeliverRequest.MessageOneofCase.Begin)
                 begun.UnionWith(request.Begin.DeliveryIds);
             else
                 others.Add(request);
         }
-        begun.ExceptWith(done.DeliveryIds);
-        if (begun.Count > 0)
-            others.Insert(others is [{ MessageCase: DeliverRequest.MessageOneofCase.Open }, ..] ? 1 : 0, new() { Begin = new Begin { DeliveryIds = { begun } } });
+        begun.ExceptWith(done);
+        others.InsertRange(
+            others is [{ MessageCase: DeliverRequest.MessageOneofCase.Open }, ..] ? 1 : 0,
+            begun.Chunk(MaxIds).Select(ids => new DeliverRequest { Begin = new Begin { DeliveryIds = { ids } } }));
         // Last: an extension that was said before must not meet an update that is acknowledged.
-        if (done.DeliveryIds.Count > 0)
-            others.Add(new() { Acknowledge = done });
+        others.AddRange(done.Chunk(MaxIds).Select(DeliveryOutcome.Done.Request));
         return others;
     }
 }

@@ -165,23 +165,18 @@ internal sealed class SubscriptionConsumer(
     {
         var deadline = Volatile.Read(ref _deadline);
         var (extended, released) = _held.Extend(deadline.ToTimeSpan());
-        if (extended.Count > 0)
-        {
-            var request = new ExtendDeadline { DeliveryIds = { extended }, Extension = deadline };
-            Volatile.Read(ref _stream)?.Say(new DeliverRequest { ExtendDeadline = request });
-        }
+        Say(extended, ids => new DeliverRequest { ExtendDeadline = new ExtendDeadline { DeliveryIds = { ids }, Extension = deadline } });
         Say(DeliveryOutcome.Release, released);
     }
 
-    private void Begin(List<string> ids)
-    {
-        if (ids.Count > 0)
-            Volatile.Read(ref _stream)?.Say(new DeliverRequest { Begin = new Begin { DeliveryIds = { ids } } });
-    }
+    private void Begin(List<string> begun) => Say(begun, ids => new DeliverRequest { Begin = new Begin { DeliveryIds = { ids } } });
 
-    private void Say(DeliveryOutcome outcome, List<string> ids)
+    private void Say(DeliveryOutcome outcome, List<string> settled) => Say(settled, outcome.Request);
+
+    // What was begun on an earlier stream is held beside as much of this one.
+    private void Say(List<string> all, Func<IEnumerable<string>, DeliverRequest> request)
     {
-        if (ids.Count > 0)
-            Volatile.Read(ref _stream)?.Say(outcome.Request(ids));
+        foreach (var ids in all.Chunk(DeliveryStream.MaxIds))
+            Volatile.Read(ref _stream)?.Say(request(ids));
     }
 }

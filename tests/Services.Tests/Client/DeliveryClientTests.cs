@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using Google.Protobuf.Collections;
 using Grpc.Core;
+using Microsoft.Extensions.Time.Testing;
 using VoteTracker.Client;
 using VoteTracker.Services.Tests.ServiceDefaults;
 using VoteTracker.V1;
@@ -12,6 +14,7 @@ public sealed class DeliveryClientTests
     private const string Name = "congresses/116/subscriptions/alerts";
 
     private readonly ConcurrentQueue<string> _taken = new();
+    private int _mostIds;
 
     private IEnumerable<string> Acknowledged => _taken.Where(said => said.StartsWith("Acknowledge ", StringComparison.Ordinal));
 
@@ -180,6 +183,54 @@ public sealed class DeliveryClientTests
         Assert.Equal(StatusCode.NotFound, (await consumer.EndsWithAsync<RpcException>()).StatusCode);
     }
 
+    [Fact]
+    public async Task A_consumer_that_holds_more_than_a_request_may_name_says_it_in_several()
+    {
+        const int count = 10_003;
+        await using var process = await TestProcess.StartAsync();
+        process.Script.Deliver = async (requests, responses, context) =>
+        {
+            var deliveries = Deliveries(count);
+            deliveries.AckDeadline = new() { Seconds = 600 };
+            await responses.WriteAsync(deliveries);
+            await TakeAsync(requests);
+        };
+        var clock = new FakeTimeProvider();
+        using var client = new VoteTrackerClient(process.Channel);
+        await using var consumer = new HandledConsumer(client, Name, new ConsumeOptions { Clock = clock });
+        (await consumer.NextAsync()).End();
+        await consumer.NextAsync();
+
+        await Until.TrueAsync("all that it holds is extended", () =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            return Said("ExtendDeadline ").Distinct().Count() >= count - 1;
+        });
+        await consumer.LeaveAsync();
+
+        Assert.Equal(count - 1, Said("NegativeAcknowledge ").SelectMany(said => said.Split(' ')).Count(word => word[0] == 'd'));
+        Assert.InRange(_mostIds, 2, 10_000);
+
+        IEnumerable<string> Said(string what) => _taken.Where(said => said.StartsWith(what, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Acknowledgements_that_go_together_are_no_more_than_a_request_may_name()
+    {
+        await using var process = await TestProcess.StartAsync();
+        process.Script.Deliver = (requests, _, _) => TakeAsync(requests);
+        var subscriptions = new SubscriptionService.SubscriptionServiceClient(process.Channel);
+        await using var stream = new DeliveryStream(subscriptions, new OpenDelivery { Subscription = Name });
+        string[] ids = [.. Enumerable.Range(1, 18_000).Select(number => $"d{number}")];
+
+        foreach (var part in ids.Chunk(6_000))
+            stream.Say(DeliveryOutcome.Done.Request(part));
+        await stream.CompleteAsync(_ => { });
+
+        Assert.Equal(ids.Select(id => $"Acknowledge {id}"), Acknowledged);
+        Assert.InRange(_mostIds, 6_000, 10_000);
+    }
+
     private static DeliverResponse Deliveries(int count) => new()
     {
         Deliveries =
@@ -190,6 +241,9 @@ public sealed class DeliveryClientTests
             }),
         },
     };
+
+    private static RepeatedField<string>? Ids(DeliverRequest request) =>
+        request.Begin?.DeliveryIds ?? request.Acknowledge?.DeliveryIds ?? request.NegativeAcknowledge?.DeliveryIds ?? request.ExtendDeadline?.DeliveryIds;
 
     private async Task TakeAsync(IAsyncStreamReader<DeliverRequest> requests, string? until = null)
     {
@@ -206,6 +260,7 @@ public sealed class DeliveryClientTests
                 { ExtendDeadline: { } longer } => [.. longer.DeliveryIds.Select(id => $"ExtendDeadline {id} {longer.Extension.Seconds} s")],
                 var other => [other.MessageCase.ToString()],
             };
+            _mostIds = Math.Max(_mostIds, Ids(requests.Current)?.Count ?? 0);
             foreach (var one in said)
                 _taken.Enqueue(one);
             if (until is not null && said.Contains(until))
