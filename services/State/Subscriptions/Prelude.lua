@@ -68,18 +68,18 @@ local function acknowledge(offset)
 end
 
 local function park(offset)
-  redis.call('HDEL', tokens, offset)
-  redis.call('ZREM', due, offset)
   redis.call('ZADD', parked, 0, offset)
+  redis.call('ZREM', due, offset)
+  redis.call('HDEL', tokens, offset)
 end
 
 -- After an attempt that failed.
 local function deliver_again(offset, time)
-  redis.call('HDEL', tokens, offset)
   if max_attempts > 0 and tonumber(redis.call('HGET', attempts, offset)) >= max_attempts then
     park(offset)
   else
     redis.call('ZADD', due, time, offset)
+    redis.call('HDEL', tokens, offset)
   end
 end
 
@@ -104,8 +104,16 @@ local function lose(offset)
 end
 
 -- Where an operation broke off in the middle (Guard.lua), an update may be first of its measures and yet not be due, or one that is
--- acknowledged may still stand in a queue.
+-- acknowledged may still stand in a queue; one that is parked or given back may still be held by a delivery.
 local function repair()
+  for _, offset in ipairs(redis.call('HKEYS', tokens)) do
+    if redis.call('ZSCORE', parked, offset) then
+      redis.call('ZREM', due, offset)
+    end
+    if tonumber(redis.call('ZSCORE', due, offset) or 0) == 0 then
+      redis.call('HDEL', tokens, offset)
+    end
+  end
   for _, entry in ipairs(redis.call('ZRANGE', queues, 0, -1)) do
     if not redis.call('ZSCORE', pending, string.sub(entry, -16)) then
       redis.call('ZREM', queues, entry)

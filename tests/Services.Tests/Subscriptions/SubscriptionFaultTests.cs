@@ -99,6 +99,30 @@ public sealed class SubscriptionFaultTests(InProcessSuite suite)
         await measures.UntilAsync(subscription => subscription.Checkpoint == 1);
     }
 
+    [Theory]
+    [InlineData("zadd")]
+    [InlineData("zrem")]
+    [InlineData("hdel")]
+    public async Task A_park_that_broke_off_in_the_middle_is_not_lost(string refused)
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        await using var own = await InProcessSuite.StartAsync(redis);
+        var measures = new Measures(own, _congress);
+        var name = await measures.SubscribeAsync(subscription => subscription.MaxOutstanding = 1);
+        await measures.CreateAsync(1, 2);
+        using var consumer = await Consumer.OpenAsync(own.Subscriptions, name);
+        var first = await consumer.NextAsync();
+
+        await redis.SendLineAsync($"ACL SETUSER default -{refused}");
+        await consumer.ParkAsync(first);
+        await Until.TrueAsync(
+            "the park broke off", async () => await redis.SendLineAsync($"HGET {{{_congress}}}:subscription:alerts:settings torn") is "1");
+        await redis.SendLineAsync($"ACL SETUSER default +{refused}");
+
+        Assert.Equal(2, (await consumer.NextAsync()).Update.Offset);
+        await measures.UntilAsync(subscription => subscription.ParkedCount == 1);
+    }
+
     [Fact]
     public async Task A_store_that_crashes_loses_nothing_of_a_subscription()
     {
