@@ -67,8 +67,8 @@ internal sealed class DeliverStream(
         }
         catch (CallFailedException failure) when (failure.Kind == CallFailure.Unavailable && !call.IsCancellationRequested)
         {
-            // The store is away, so nothing can be given back either.
-            endedBy = null;
+            // Where the store is away, nothing can be given back either.
+            endedBy = failure.Reason == "STORE_UNAVAILABLE" ? null : StreamEnd.Server;
             throw;
         }
         finally
