@@ -62,16 +62,16 @@ internal sealed class SubscriptionService(
             {
                 // A repetition of a request whose cursor was valid the first time.
                 if (await store.WasCreatedAsync(congress, requestId, request))
-                    return await DescribeAsync(await FindAsync(name), context.CancellationToken);
+                    return await DescribeFullyAsync(await FindAsync(name), context.CancellationToken);
                 throw;
             }
         }
         await store.CreateAsync(name, settings, after, requestId, request, context.CancellationToken);
-        return await DescribeAsync(await FindAsync(name), context.CancellationToken);
+        return await DescribeFullyAsync(await FindAsync(name), context.CancellationToken);
     }
 
     public override async Task<Subscription> GetSubscription(GetSubscriptionRequest request, ServerCallContext context) =>
-        await DescribeAsync(await FindAsync(SubscriptionSettings.Name(request.Name, "name")), context.CancellationToken);
+        await DescribeFullyAsync(await FindAsync(SubscriptionSettings.Name(request.Name, "name")), context.CancellationToken);
 
     public override async Task<ListSubscriptionsResponse> ListSubscriptions(ListSubscriptionsRequest request, ServerCallContext context)
     {
@@ -94,7 +94,7 @@ internal sealed class SubscriptionService(
             var settings = SubscriptionSettings.Change(name, present.Settings, requested, request.UpdateMask);
             RequestFields.Etag(requested.Etag, present.Settings.Etag);
             if (await store.UpdateAsync(present, settings, context.CancellationToken))
-                return await DescribeAsync(await FindAsync(name), context.CancellationToken);
+                return await DescribeFullyAsync(await FindAsync(name), context.CancellationToken);
         }
         throw new CallFailedException(CallFailure.Aborted, "CONFLICT", $"{name} is changed by others all the time; try again");
     }
@@ -192,6 +192,13 @@ internal sealed class SubscriptionService(
             SubscriptionStatus.Expired => SubscriptionState.Expired,
             _ => lag.IsTrimmed ? SubscriptionState.Expired : SubscriptionState.Active,
         };
+        return subscription;
+    }
+
+    // Its cursor takes a read of the log besides.
+    private async Task<Subscription> DescribeFullyAsync(StoredSubscription stored, CancellationToken cancellationToken)
+    {
+        var subscription = await DescribeAsync(stored, cancellationToken);
         if (subscription.State == SubscriptionState.Active)
             subscription.Cursor = (await CursorAsync(stored)).ToString();
         return subscription;
