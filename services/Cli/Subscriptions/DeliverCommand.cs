@@ -13,14 +13,14 @@ namespace VoteTracker.Cli.Subscriptions;
 /// <summary>votetracker subscription deliver NAME: a consumer that prints, and acknowledges what it has printed.</summary>
 internal static class DeliverCommand
 {
-    private const int MostShown = 1_000;
+    private static readonly ConsumeOptions Holding = new() { Concurrency = 1_000, MaxExtension = TimeSpan.MaxValue };
 
     public static Command Create(InvocationRunner invocations)
     {
         var name = ResourceName.Subscription();
         var noAck = new Option<bool>("--no-ack")
         {
-            Description = "Print without acknowledging, at most 1,000: each comes again once this ends, and counts as no attempt",
+            Description = "Print without acknowledging, and hold, at most 1,000: each comes again once Ctrl-C ends this, and counts as no attempt",
         };
         var command = new Command("deliver", "Print the updates of a subscription and acknowledge each once it is printed") { name, noAck };
         command.SetAction(invocations.Run((invocation, cancellationToken) => RunAsync(
@@ -38,7 +38,7 @@ internal static class DeliverCommand
         using var client = new VoteTrackerClient(endpoint.Invoker);
         try
         {
-            await client.ConsumeAsync(name, HandleAsync, Tell, acknowledge ? null : new ConsumeOptions { Concurrency = MostShown }, gone.Token);
+            await client.ConsumeAsync(name, HandleAsync, Tell, acknowledge ? null : Holding, gone.Token);
         }
         catch (RpcException refused)
         {
@@ -82,7 +82,7 @@ internal static class DeliverCommand
                     retries.Tell(interrupted.Cause, interrupted.Attempt, interrupted.RetryDelay);
                     break;
                 case ConsumerEvent.Late late:
-                    Console.Error.WriteLine($"update {late.Delivery.Update.Offset} was printed after its deadline; it comes again");
+                    Console.Error.WriteLine($"update {late.Delivery.Update.Offset} was held beyond its deadline; it comes again");
                     break;
                 case ConsumerEvent.HandlerFailed failed:
                     ExceptionDispatchInfo.Throw(failed.Cause);

@@ -30,8 +30,10 @@ public abstract record ConsumerEvent
     public sealed record HandlerFailed(Delivery Delivery, Exception Cause) : ConsumerEvent;
 
     /// <summary>
-    /// The deadline of an update passed while it was being handled: what the handler did or does with it does not count, and it is delivered
-    /// again. So it is after <see cref="ConsumeOptions.MaxExtension"/>, or when there was no connection for longer than the deadline.
+    /// The deadline of an update passed while it was being handled, and it is delivered again. If another consumer gets it, what the handler
+    /// says does not count. If it comes to this consumer while the handler still works, which may be without this event, no handler is called
+    /// for it once more: what that one says counts for the new delivery. So it is after <see cref="ConsumeOptions.MaxExtension"/>, or when
+    /// there was no connection for longer than the deadline.
     /// </summary>
     /// <param name="Delivery">What the handler was given.</param>
     public sealed record Late(Delivery Delivery) : ConsumerEvent;
