@@ -28,11 +28,10 @@ public sealed record Leased(long Offset, string Token, int Attempt, ReadOnlyMemo
 /// <param name="Updates">The updates, in order for each measure.</param>
 /// <param name="NextDue">When to ask again even if nothing happens; null where nothing falls due by itself.</param>
 /// <param name="Pending">How many updates are not acknowledged.</param>
-/// <param name="Parked">How many of them are parked.</param>
 /// <param name="Left">How many others could be leased now.</param>
 /// <param name="AckDeadline">How long the consumer has, unless it says that it needs longer.</param>
 public sealed record LeasedUpdates(
-    IReadOnlyList<Leased> Updates, TimeSpan? NextDue, long Pending, long Parked, long Left, TimeSpan AckDeadline);
+    IReadOnlyList<Leased> Updates, TimeSpan? NextDue, long Pending, long Left, TimeSpan AckDeadline);
 
 /// <summary>What becomes of a delivery.</summary>
 public enum SettlementAction
@@ -139,11 +138,11 @@ public sealed class DeliveryStore(RedisConnection redis, RedisRetry repetition)
             askedBefore = true;
             var answer = await EvaluateAsync(subscription, SubscriptionScript.Lease, arguments);
             var updates = new List<Leased>();
-            for (var index = 6; index < answer.Length; index += 3)
+            for (var index = 5; index < answer.Length; index += 3)
                 updates.Add(new Leased((long)answer[index], token, (int)answer[index + 1], (byte[])answer[index + 2]!));
             TimeSpan? due = (long)answer[1] is >= 0 and var time ? TimeSpan.FromMilliseconds(time) : null;
             return new LeasedUpdates(
-                updates, due, (long)answer[2], (long)answer[3], (long)answer[4], TimeSpan.FromMilliseconds((long)answer[5]));
+                updates, due, (long)answer[2], (long)answer[3], TimeSpan.FromMilliseconds((long)answer[4]));
         }
     }
 

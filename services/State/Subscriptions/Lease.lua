@@ -3,8 +3,8 @@
 -- ARGV  at most so many, at most so many bytes, the token of this lease, '1' where it was asked for before and no answer came, and among
 --       how many consumers that have room what is ready is shared
 --
--- Returns {'leased', ms until one that is delayed or outstanding falls due or -1, how many are pending, parked, and still ready for
--- others, ack deadline in ms, then per update offset, attempt, bytes}.
+-- Returns {'leased', ms until one that is delayed or outstanding falls due or -1, how many are pending, and still ready for others,
+-- ack deadline in ms, then per update offset, attempt, bytes}.
 
 local most, most_bytes, token, asked_before, sharers = tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6], ARGV[7] == '1', tonumber(ARGV[8])
 
@@ -28,7 +28,7 @@ for _, offset in ipairs(redis.call('ZRANGEBYSCORE', due, 1, now, 'LIMIT', 0, 100
   end
 end
 
-local answer = {'leased', -1, redis.call('ZCARD', pending), redis.call('ZCARD', parked), 0, ack_deadline}
+local answer = {'leased', -1, redis.call('ZCARD', pending), 0, ack_deadline}
 local left = math.min(redis.call('ZCOUNT', due, 0, 0), max_outstanding - redis.call('HLEN', tokens))
 if left > 0 then
   local bytes, room = 0, math.min(most, math.ceil(left / sharers))
@@ -40,7 +40,7 @@ if left > 0 then
     end
     local update = entry[2][2]
     bytes = bytes + #update
-    if bytes > most_bytes and #answer > 6 then
+    if bytes > most_bytes and #answer > 5 then
       break
     end
     redis.call('HSET', tokens, offset, token)
@@ -50,7 +50,7 @@ if left > 0 then
     answer[#answer + 1] = update
     left = left - 1
   end
-  answer[5] = left
+  answer[4] = left
 end
 
 local next = redis.call('ZRANGEBYSCORE', due, 1, '+inf', 'WITHSCORES', 'LIMIT', 0, 1)[2]

@@ -58,9 +58,6 @@ internal sealed class SubscriptionReader : IAsyncDisposable
     /// <summary>How many of its updates were not acknowledged at the last lease.</summary>
     public long Pending { get; private set; }
 
-    /// <summary>How many of them were parked.</summary>
-    public long Parked { get; private set; }
-
     /// <summary>About how many bytes of memory its filter takes.</summary>
     public long FilterSize => _filter.Size;
 
@@ -91,7 +88,7 @@ internal sealed class SubscriptionReader : IAsyncDisposable
     /// <summary>Notes what came with a lease: lets the next consumer ask for what is left, at once and when something falls due.</summary>
     public void EndLease(LeasedUpdates leased)
     {
-        (Pending, Parked) = (leased.Pending, leased.Parked);
+        Pending = leased.Pending;
         if (leased.Left > 0)
             Waiting.Wake();
         if (leased.NextDue is { } next)
