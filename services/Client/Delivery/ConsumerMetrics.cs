@@ -14,8 +14,10 @@ internal static class ConsumerMetrics
         "votetracker.client.failed_handlings", "{update}", "Handlers that threw");
 
     /// <summary>The deadline of an update passed while it was handled.</summary>
-    public static void Late() => LateHandlings.Add(1);
+    public static void Late(string subscription) => LateHandlings.Add(1, Of(subscription));
 
     /// <summary>A handler threw.</summary>
-    public static void Failed() => FailedHandlings.Add(1);
+    public static void Failed(string subscription) => FailedHandlings.Add(1, Of(subscription));
+
+    private static KeyValuePair<string, object?> Of(string subscription) => new("votetracker.subscription", subscription);
 }

@@ -78,7 +78,7 @@ internal sealed class SubscriptionConsumer(
             }
             catch (Exception failure)
             {
-                ConsumerMetrics.Failed();
+                ConsumerMetrics.Failed(subscription);
                 onEvent(new ConsumerEvent.HandlerFailed(delivery, failure));
                 outcome = DeliveryOutcome.RetryAfter(TimeSpan.Zero);
             }
@@ -145,7 +145,7 @@ internal sealed class SubscriptionConsumer(
         _held.Settle(response.SettledIds);
         foreach (var late in _held.Lose(response.LateIds))
         {
-            ConsumerMetrics.Late();
+            ConsumerMetrics.Late(subscription);
             onEvent(new ConsumerEvent.Late(late));
         }
         Begin(_held.Add(response.Deliveries));

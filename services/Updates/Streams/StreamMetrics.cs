@@ -110,7 +110,8 @@ internal sealed class StreamMetrics : IDisposable
     public static void SlowConsumer() => Interlocked.Increment(ref _slowConsumers);
 
     /// <summary>An acknowledgement came after the deadline.</summary>
-    public static void LateAcknowledgement() => LateAcknowledgements.Add(1);
+    public static void LateAcknowledgement(Incarnation subscription) =>
+        LateAcknowledgements.Add(1, new KeyValuePair<string, object?>("votetracker.subscription", subscription.Name.ToString()));
 
     /// <inheritdoc/>
     public void Dispose() => _states.Dispose();

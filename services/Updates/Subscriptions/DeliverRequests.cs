@@ -67,7 +67,7 @@ internal sealed class DeliverRequests(IAsyncStreamReader<DeliverRequest> stream,
                 while (batch.Count < BatchLength && _settlements.Reader.TryRead(out var settlement))
                     batch.Add(settlement);
                 var late = await SettleAsync(subscription, batch, spans);
-                var answer = Answer(batch, [.. late], held);
+                var answer = Answer(subscription, batch, [.. late], held);
                 batch.Clear();
                 if (answer.SettledIds.Count + answer.LateIds.Count > 0 && !_answers.Writer.TryWrite(answer))
                     await _answers.Writer.WriteAsync(answer, end);
@@ -105,7 +105,8 @@ internal sealed class DeliverRequests(IAsyncStreamReader<DeliverRequest> stream,
         }
     }
 
-    private static DeliverResponse Answer(List<Settlement> settlements, HashSet<int> late, OutstandingDeliveries held)
+    private static DeliverResponse Answer(
+        Incarnation subscription, List<Settlement> settlements, HashSet<int> late, OutstandingDeliveries held)
     {
         var answer = new DeliverResponse();
         for (var place = 0; place < settlements.Count; place++)
@@ -118,7 +119,7 @@ internal sealed class DeliverRequests(IAsyncStreamReader<DeliverRequest> stream,
             else if (settlement.Action is not (SettlementAction.Extend or SettlementAction.Begin))
                 answer.SettledIds.Add(DeliveryId.Format(settlement.Offset, settlement.Token));
             if (isLate && settlement.Action == SettlementAction.Acknowledge)
-                StreamMetrics.LateAcknowledgement();
+                StreamMetrics.LateAcknowledgement(subscription);
         }
         return answer;
     }

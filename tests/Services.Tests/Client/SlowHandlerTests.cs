@@ -60,9 +60,14 @@ public sealed class SlowHandlerTests(InProcessSuite suite) : IDisposable
                     listener.EnableMeasurementEvents(instrument);
             },
         };
-        metrics.SetMeasurementEventCallback<long>((instrument, value, _, _) => counted[instrument.Name] = value);
-        metrics.Start();
         var name = await Measures.SubscribeAsync();
+        metrics.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
+        {
+            // The meters are those of all tests.
+            if (tags.ToArray().Contains(new("votetracker.subscription", name)))
+                counted[instrument.Name] = value;
+        });
+        metrics.Start();
         await Measures.CreateAsync(1);
         await using var slow = new HandledConsumer(_client, name, new ConsumeOptions { MaxOutstanding = 1 });
         var handling = await slow.NextAsync();
