@@ -248,7 +248,8 @@ public sealed class DeliverTests(InProcessSuite suite)
         // To the commit that caused it, and to the stream that it went out on.
         Assert.Equal(["commit", "Microsoft.AspNetCore.Hosting.HttpRequestIn"], delivery.Links.Select(
             link => spans.Single(span => span.SpanId == link.Context.SpanId).OperationName));
-        var settling = Assert.Single(spans, span => span.OperationName == "settle");
+        var settling = Assert.Single(
+            spans, span => span.OperationName == "settle" && span.GetTagItem("votetracker.subscription") as string == name);
         Assert.Equal(delivery.SpanId, settling.ParentSpanId);
         Assert.Equal(["Acknowledge"], settling.GetTagItem("votetracker.settlement") as string[] ?? []);
     }
