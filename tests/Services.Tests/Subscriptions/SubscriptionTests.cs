@@ -107,6 +107,8 @@ public sealed class SubscriptionTests(InProcessSuite suite)
 
         var first = await suite.Subscriptions.ListSubscriptionsAsync(new() { Parent = _congress, PageSize = 2 });
         var second = await suite.Subscriptions.ListSubscriptionsAsync(new() { Parent = _congress, PageSize = 2, PageToken = first.NextPageToken });
+        // Each would take a read of the log.
+        Assert.All(first.Subscriptions, subscription => Assert.Empty(subscription.Cursor));
         Assert.Equal(["a", "b", "c"], first.Subscriptions.Concat(second.Subscriptions).Select(subscription => subscription.Name.Split('/')[^1]));
 
         await suite.Subscriptions.DeleteSubscriptionAsync(new() { Name = $"{_congress}/subscriptions/b" });
