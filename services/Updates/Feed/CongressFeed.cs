@@ -35,6 +35,7 @@ internal sealed class CongressFeed : IAsyncDisposable
     private long _logHead;
     private long _lookedAt = Environment.TickCount64;
     private int _behind;
+    private bool _tickFails;
 
     private CongressFeed(UpdateLog log, int congress, StreamOptions options, ILogger logger, FeedStart start, CancellationToken stopping)
     {
@@ -121,9 +122,20 @@ internal sealed class CongressFeed : IAsyncDisposable
     /// <param name="now">Now, in <see cref="Environment.TickCount64"/>.</param>
     public void Tick(long now)
     {
-        Watchers.WakeDue(now);
-        if (_quiet is { } quiet && quiet.IsDue(now))
-            _ = CheckAsync(quiet);
+        try
+        {
+            Watchers.WakeDue(now);
+            if (_quiet is { } quiet && quiet.IsDue(now))
+                _ = CheckAsync(quiet);
+            _tickFails = false;
+        }
+        // Any exception: one timer serves all feeds, and what ended it would take the bookmarks from all of them.
+        catch (Exception fault)
+        {
+            if (!_tickFails)
+                FeedLogging.TickFailed(_logger, _congress, fault);
+            _tickFails = true;
+        }
     }
 
     /// <summary>Reads one entry from memory.</summary>

@@ -16,4 +16,7 @@ internal static partial class FeedLogging
 
     [LoggerMessage(3, LogLevel.Warning, "The log of congress {Congress} was trimmed from {From} to {To} before it was read")]
     public static partial void Trimmed(ILogger logger, int congress, long from, long to);
+
+    [LoggerMessage(5, LogLevel.Error, "The watchers of congress {Congress} cannot be woken in time; trying again until they can")]
+    public static partial void TickFailed(ILogger logger, int congress, Exception fault);
 }
