@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace VoteTracker.State.Connection;
@@ -7,7 +8,8 @@ namespace VoteTracker.State.Connection;
 /// Looks again at what the start-up check has seen, for it can be changed at run time: after each reconnection, which may be to
 /// another server, and every minute. Readiness tells of it. While there is no primary to write to, it looks for one.
 /// </summary>
-internal sealed class RedisWatch(RedisConnection redis, RedisRequirements requirements, TimeProvider clock) : BackgroundService
+internal sealed class RedisWatch(RedisConnection redis, RedisRequirements requirements, TimeProvider clock, ILogger<RedisWatch> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 
@@ -70,22 +72,42 @@ internal sealed class RedisWatch(RedisConnection redis, RedisRequirements requir
     {
         try
         {
+            if (await PrimariesAsync() is not { } primaries)
+                return;
+            string? problem = null;
+            foreach (var server in primaries)
+                problem ??= await requirements.ProblemOfAsync(server) is { } unfit ? $"Redis at {EndPointText.Of(server.EndPoint)} {unfit}" : null;
+            Problem = problem;
+            StateMetrics.StoreIsFit(problem is null);
+            if (StateMetrics.WantsMemory)
+                await RedisMemory.MeasureAsync(primaries);
+        }
+        catch (Exception fault) when (RedisFaults.IsTransientUncancelled(fault))
+        {
+            // Without an answer nothing is known anew. The health check tells of it.
+        }
+        // Any other: the next look may succeed, and the process need not end for it.
+        catch (Exception fault)
+        {
+            StateLogging.LookFailed(logger, fault);
+        }
+    }
+
+    private async Task<IServer[]?> PrimariesAsync()
+    {
+        try
+        {
             if (_lookForPrimary)
             {
                 _lookForPrimary = false;
                 await redis.AskForPrimaryAsync();
             }
-            string? problem = null;
-            foreach (var server in redis.Primaries)
-                problem ??= await requirements.ProblemOfAsync(server) is { } unfit ? $"Redis at {EndPointText.Of(server.EndPoint)} {unfit}" : null;
-            Problem = problem;
-            StateMetrics.StoreIsFit(problem is null);
-            if (StateMetrics.WantsMemory)
-                await RedisMemory.MeasureAsync(redis.Primaries);
+            return [.. redis.Primaries];
         }
-        catch (Exception fault) when (RedisFaults.IsTransient(fault) || fault is InvalidOperationException)
+        catch (InvalidOperationException fault) when (!RedisFaults.IsTransient(fault))
         {
-            // Without an answer, or while the client exchanges its list of servers, nothing is known anew. The health check tells of it.
+            // The client exchanges its list of servers: the next look finds them.
+            return null;
         }
     }
 

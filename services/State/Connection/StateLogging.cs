@@ -11,4 +11,7 @@ internal static partial class StateLogging
 
     [LoggerMessage(2, LogLevel.Information, "The connection to Redis at {Endpoint} was restored")]
     public static partial void RedisRestored(ILogger logger, string endpoint);
+
+    [LoggerMessage(3, LogLevel.Error, "Redis's settings and memory cannot be looked at; trying again within a minute")]
+    public static partial void LookFailed(ILogger logger, Exception fault);
 }
