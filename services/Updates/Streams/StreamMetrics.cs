@@ -63,25 +63,25 @@ internal sealed class StreamMetrics : IDisposable
         _states.CreateObservableGauge(
             "votetracker.tail.age", () => feeds.All.Select(Age), "s", "How long ago the log was looked at; it stands still here where that grows");
         _states.CreateObservableGauge(
-            "votetracker.subscription.consumers", () => readers.All.Select(reader => Of(reader.Subscription, reader.Consumers)), "{stream}", "Consumers here");
+            "votetracker.subscription.consumers", () => readers.All.Select(reader => Of(reader.Subscription.Name, reader.Consumers)), "{stream}", "Consumers here");
         _subscriptions = _states.CreateObservableGauge(
             "votetracker.subscription.pending",
-            () => monitor.Figures.Select(found => Of(found.State.Incarnation, found.State.Pending)),
+            () => monitor.Figures.Select(found => Of(found.Name, found.Pending)),
             "{update}",
             "Updates taken over and not acknowledged");
         _states.CreateObservableGauge(
             "votetracker.subscription.parked",
-            () => monitor.Figures.Select(found => Of(found.State.Incarnation, found.State.Parked)),
+            () => monitor.Figures.Select(found => Of(found.Name, found.Parked)),
             "{update}",
             "Updates parked");
         _states.CreateObservableGauge(
             "votetracker.subscription.lag",
-            () => monitor.Figures.Select(found => Of(found.State.Incarnation, found.Lag)),
+            () => monitor.Figures.Select(found => Of(found.Name, found.Lag)),
             "{update}",
             "By how many updates of all kinds the log is ahead of the checkpoint");
         _states.CreateObservableGauge(
             "votetracker.subscription.active",
-            () => monitor.Figures.Select(found => Of(found.State.Incarnation, found.State.Standing == SubscriptionStatus.Active ? 1 : 0)),
+            () => monitor.Figures.Select(found => Of(found.Name, found.Standing == SubscriptionStatus.Active ? 1 : 0)),
             description: "1 while the subscription can go on, 0 once it has expired or its history was lost");
         _states.CreateObservableGauge(
             "votetracker.subscription.limit",
@@ -121,6 +121,6 @@ internal sealed class StreamMetrics : IDisposable
     private static Measurement<double> Age(CongressFeed feed) =>
         new(feed.Age.TotalSeconds, new KeyValuePair<string, object?>("votetracker.congress", feed.Congress));
 
-    private static Measurement<long> Of(Incarnation subscription, long value) =>
-        new(value, new KeyValuePair<string, object?>("votetracker.subscription", subscription.Name.ToString()));
+    private static Measurement<long> Of(SubscriptionName subscription, long value) =>
+        new(value, new KeyValuePair<string, object?>("votetracker.subscription", subscription.ToString()));
 }

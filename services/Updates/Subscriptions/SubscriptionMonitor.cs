@@ -11,9 +11,12 @@ using VoteTracker.Updates.Streams;
 namespace VoteTracker.Updates.Subscriptions;
 
 /// <summary>How a subscription stood when it was looked at last.</summary>
-/// <param name="State">The subscription.</param>
+/// <param name="Name">The subscription.</param>
+/// <param name="Pending">How many updates are taken over and not acknowledged.</param>
+/// <param name="Parked">How many updates are parked.</param>
+/// <param name="Standing">Whether it can go on.</param>
 /// <param name="Lag">By how many updates the log is ahead of its checkpoint.</param>
-internal sealed record SubscriptionFigures(StoredSubscription State, long Lag);
+internal sealed record SubscriptionFigures(SubscriptionName Name, long Pending, long Parked, SubscriptionStatus Standing, long Lag);
 
 /// <summary>
 /// Looks at every subscription now and then, where somebody measures: also at those that no process has a consumer of, which are the ones
@@ -78,7 +81,8 @@ internal sealed class SubscriptionMonitor(SubscriptionStore store, UpdateLog log
             {
                 stoppingToken.ThrowIfCancellationRequested();
                 var page = await store.ListAsync(congress, new ListRequest(PageSize, token));
-                found.AddRange(page.Items.Select(state => new SubscriptionFigures(state, Math.Max(0, at.Head - state.Checkpoint))));
+                found.AddRange(page.Items.Select(state => new SubscriptionFigures(
+                    state.Incarnation.Name, state.Pending, state.Parked, state.Standing, Math.Max(0, at.Head - state.Checkpoint))));
                 token = page.NextPageToken;
             }
             while (token.Length > 0 && found.Count < Most);
