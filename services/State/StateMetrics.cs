@@ -9,7 +9,7 @@ internal static class StateMetrics
 {
     private static readonly Meter Meter = new("VoteTracker.State");
 
-    // Those by default are for milliseconds.
+    // Those by default are for milliseconds. Like DurationBuckets of ServiceDefaults, of which State takes only its settings.
     private static readonly double[] Buckets = [0.001, 0.002, 0.003, 0.005, 0.0075, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 
     private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
@@ -33,18 +33,11 @@ internal static class StateMetrics
     private static readonly Gauge<long> MemoryLimit = Meter.CreateGauge<long>(
         "votetracker.store.memory.limit", "By", "Memory that it may use: maxmemory, or where that is not set what its machine has");
 
-    /// <summary>Whether anybody measures the memory.</summary>
-    public static bool WantsMemory => MemoryUsed.Enabled;
-
-    /// <summary>Redis's memory was looked at.</summary>
-    public static void StoreMemory(long used, long limit)
-    {
-        MemoryUsed.Record(used);
-        MemoryLimit.Record(limit);
-    }
-
     private static readonly Counter<long> Failures = Meter.CreateCounter<long>(
         "votetracker.store.failures", "{check}", "Checks that found Redis unable to take writes, by cause; readiness checks every second");
+
+    /// <summary>Whether anybody measures the memory.</summary>
+    public static bool WantsMemory => MemoryUsed.Enabled;
 
     /// <summary>Redis was found unable to take writes.</summary>
     /// <param name="cause">Why, such as <c>WRONGPASS</c>.</param>
@@ -52,6 +45,13 @@ internal static class StateMetrics
 
     /// <summary>Redis's settings were looked at.</summary>
     public static void StoreIsFit(bool fit) => Fit.Record(fit ? 1 : 0);
+
+    /// <summary>Redis's memory was looked at.</summary>
+    public static void StoreMemory(long used, long limit)
+    {
+        MemoryUsed.Record(used);
+        MemoryLimit.Record(limit);
+    }
 
     /// <summary>A call was decided, and carried out or refused.</summary>
     public static void Ended(int congress, TimeSpan duration, string error)
