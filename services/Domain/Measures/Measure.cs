@@ -194,7 +194,8 @@ public sealed record Measure
         && IntroducedDate == other.IntroducedDate && ConstitutionalAmendment == other.ConstitutionalAmendment
         && TerminatesEmergency == other.TerminatesEmergency
         && ActionCount == other.ActionCount && MovingActions.SequenceEqual(other.MovingActions) && Status == other.Status
-        && Outcomes.ToHashSet().SetEquals(other.Outcomes) && PendingVotes.ToHashSet().SetEquals(other.PendingVotes) && VacatedVotes.ToHashSet().SetEquals(other.VacatedVotes)
+        && Outcomes.ToHashSet().SetEquals(other.Outcomes) && PendingVotes.ToHashSet().SetEquals(other.PendingVotes)
+        && VacatedVotes.ToHashSet().SetEquals(other.VacatedVotes)
         && VetoThreats.ToHashSet().SetEquals(other.VetoThreats);
 
     /// <inheritdoc/>
