@@ -1,3 +1,4 @@
+using System.Globalization;
 using Grpc.Core;
 using VoteTracker.Services.Tests.Subscriptions;
 using VoteTracker.V1;
@@ -13,7 +14,9 @@ public sealed class FilterMemoryTests(InProcessSuite suite)
     public async Task Streams_whose_filters_name_much_are_refused_beyond_what_a_client_may_hold_and_make_room_when_they_end()
     {
         var congress = InProcessSuite.NewCongress();
-        var updates = new UpdateService.UpdateServiceClient(await suite.StartAsync(UpdatesProgram.Build, "--Limits:MaxBytesPerClient", "4194304"));
+        var metrics = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePorts.Next()}");
+        var updates = new UpdateService.UpdateServiceClient(
+            await suite.StartAsync(UpdatesProgram.Build, "--Limits:MaxBytesPerClient", "4194304", "--Metrics:Url", metrics));
         var watchers = new List<Watcher>();
         Refusal? refusal = null;
         while (refusal is null && watchers.Count < 100)
@@ -32,6 +35,7 @@ public sealed class FilterMemoryTests(InProcessSuite suite)
 
         Assert.Equal((StatusCode.ResourceExhausted, "TOO_MANY_BYTES"), (refusal?.Code, refusal?.Reason));
         Assert.InRange(watchers.Count, 8, 40);
+        await RefusedCalls.CountAsync(metrics, "TOO_MANY_BYTES");
         // A filter without names takes nothing.
         using var small = await Watcher.LiveAsync(updates, congress, new UpdateFilter { Kinds = { ResourceKind.Vote } });
 

@@ -22,6 +22,9 @@ public sealed class BytesUnderWay
     /// <summary>Whether something is counted.</summary>
     public bool IsHeld => _held > 0;
 
+    /// <summary>Whether the call was refused what it would keep.</summary>
+    internal bool IsRefused { get; private set; }
+
     /// <summary>The account of a call.</summary>
     /// <param name="context">The call.</param>
     /// <returns>Its account.</returns>
@@ -62,6 +65,7 @@ public sealed class BytesUnderWay
     /// <exception cref="CallFailedException">RESOURCE_EXHAUSTED (TOO_MANY_BYTES): nothing is counted.</exception>
     public void Keep(long bytes)
     {
+        IsRefused = true;
         if (!_client.TryKeep(bytes))
             throw ClientAccounts.TooManyBytes("this client");
         if (!_process.TryKeep(bytes))
@@ -69,7 +73,7 @@ public sealed class BytesUnderWay
             _client.Drop(bytes);
             throw ClientAccounts.TooManyBytes("this server");
         }
-        _kept += bytes;
+        (_kept, IsRefused) = (_kept + bytes, false);
     }
 
     /// <summary>The response is gone from the connection.</summary>

@@ -26,6 +26,7 @@ internal sealed class CallLimit(
         context.Features.Get<FirstRequestTimer>()?.Stop();
         if (RequestMetadata.Problem(context.Request.Headers) is { } tooLarge)
         {
+            metrics.CallRefused(tooLarge.Reason);
             Refuse(context.Response, RpcErrors.From(tooLarge));
             return;
         }
@@ -48,6 +49,8 @@ internal sealed class CallLimit(
         }
         finally
         {
+            if (bytes.IsRefused)
+                metrics.CallRefused(ClientAccounts.TooManyBytesHeld);
             bytes.End();
             accounts.RemoveStream(client);
         }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
+using VoteTracker.ServiceDefaults.Requests;
 
 namespace VoteTracker.ServiceDefaults.Limits;
 
@@ -19,12 +20,13 @@ internal sealed class LimitMetrics : IDisposable
     {
         var limits = options.Value;
         // Observed, so that they are there from the start on: of what appears with its first time no rate can be told.
-        (_refused[ClientAccounts.TooManyStreams], _refused[ClientAccounts.TooManyBytesHeld]) = (0, 0);
+        foreach (var reason in (string[])[ClientAccounts.TooManyStreams, ClientAccounts.TooManyBytesHeld, RequestMetadata.TooLarge])
+            _refused[reason] = 0;
         _states.CreateObservableCounter(
             "votetracker.call.refused",
             () => _refused.Select(refused => new Measurement<long>(refused.Value, new KeyValuePair<string, object?>("error.type", refused.Key))),
             "{call}",
-            "Calls that were refused before their request was read");
+            "Calls that were refused for their metadata, or for what their client or the process holds");
         _states.CreateObservableGauge("votetracker.call.open", () => accounts.Streams, "{call}", "Calls and streams that are open");
         _states.CreateObservableGauge("votetracker.call.limit", () => limits.MaxStreams, "{call}", "Limits:MaxStreams");
         _states.CreateObservableGauge("votetracker.call.held", () => accounts.Bytes, "By", "Bytes of large messages that clients have not taken, and of filters of their streams");

@@ -6,6 +6,8 @@ namespace VoteTracker.ServiceDefaults.Requests;
 /// <summary>Holds a call's metadata to its limit. The server takes more, so that only the call is refused and not its connection ended.</summary>
 internal static class RequestMetadata
 {
+    public const string TooLarge = "METADATA_TOO_LARGE";
+
     private const int MaxSize = 32 * 1024;
 
     // HTTP/2 counts so much for each field besides its name and value (RFC 9113, 6.5.2).
@@ -23,6 +25,6 @@ internal static class RequestMetadata
         return size <= MaxSize
             ? null
             : new CallFailedException(
-                CallFailure.ResourceExhausted, "METADATA_TOO_LARGE", $"the metadata of a call has at most 32 KiB, of this call {size / 1024 + 1} KiB");
+                CallFailure.ResourceExhausted, TooLarge, $"the metadata of a call has at most 32 KiB, of this call {size / 1024 + 1} KiB");
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using VoteTracker.Votes;
 
@@ -33,5 +34,18 @@ public sealed class MetricsListenerTests(InProcessSuite suite)
         };
         using var elsewhere = await client.SendAsync(request);
         Assert.Equal(HttpStatusCode.NotFound, elsewhere.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_call_that_is_refused_for_its_metadata_is_counted()
+    {
+        var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePorts.Next()}");
+        var votes = new V1.VoteService.VoteServiceClient(await suite.StartAsync(VotesProgram.Build, "--Metrics:Url", address));
+
+        var refusal = await Refusal.OfAsync(
+            async () => await votes.ListVotesAsync(new() { Parent = InProcessSuite.NewCongress() }, new Metadata { { "large", new string('x', 70_000) } }));
+
+        Assert.Equal("METADATA_TOO_LARGE", refusal.Reason);
+        await RefusedCalls.CountAsync(address, "METADATA_TOO_LARGE");
     }
 }
