@@ -48,9 +48,11 @@ function forget() {
 
 function take(frame) {
   const content = frame[frame.frame];
+  // A kind of frame that is newer than the protos.
+  if (!content) return;
   switch (frame.frame) {
     case 'snapshotItem':
-      console.log(`now ${content[content.resource].name}`);
+      console.log(`now ${content[content.resource]?.name ?? 'something newer than this program'}`);
       break;
     case 'snapshotEnd':
       console.log(`snapshot of ${content.itemCount}`);

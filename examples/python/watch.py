@@ -59,11 +59,20 @@ class Position:
         return updates_pb2.WatchRequest(parent=parent, after_cursor=self.cursor)
 
 
+def name_of(update_type):
+    """The name of a type, or the number of one that is newer than this program's stubs."""
+    return updates_pb2.UpdateType.Name(update_type) if update_type in updates_pb2.UpdateType.values() else update_type
+
+
 def take(frame, position):
     kind = frame.WhichOneof("frame")
+    if kind is None:
+        # A kind of frame that is newer than this program's stubs.
+        return False
     content = getattr(frame, kind)
     if kind == "snapshot_item":
-        print("now", getattr(content, content.WhichOneof("resource")).name, flush=True)
+        resource = content.WhichOneof("resource")
+        print("now", getattr(content, resource).name if resource else "something newer than this program", flush=True)
     elif kind == "snapshot_end":
         print("snapshot of", content.item_count, flush=True)
     elif kind == "updates":
@@ -71,7 +80,7 @@ def take(frame, position):
             # A commit larger than a frame comes from its beginning again when it was broken off.
             if update.offset > position.last_offset:
                 position.last_offset = update.offset
-                print(update.offset, updates_pb2.UpdateType.Name(update.type), flush=True)
+                print(update.offset, name_of(update.type), flush=True)
     # Last of all, and in a snapshot only at its end: its items come before any cursor that holds for them.
     cursor = getattr(content, "cursor", "")
     if cursor and (position.cursor is not None or kind == "snapshot_end"):
