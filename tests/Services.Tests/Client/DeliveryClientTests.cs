@@ -225,6 +225,7 @@ public sealed class DeliveryClientTests
 
         foreach (var part in ids.Chunk(6_000))
             stream.Say(DeliveryOutcome.Done.Request(part));
+        await Until.TrueAsync("all is taken", () => Acknowledged.Count() == ids.Length);
         await stream.CompleteAsync(_ => { });
 
         Assert.Equal(ids.Select(id => $"Acknowledge {id}"), Acknowledged);
