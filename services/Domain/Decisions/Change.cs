@@ -67,7 +67,7 @@ public sealed record MeasureChange(
 /// <param name="Type">What happened to it.</param>
 /// <param name="VoteRecord">The vote with its positions and their history.</param>
 /// <param name="ChangedPositions">Those positions that are new or changed.</param>
-/// <param name="Previous">Of a correction or another time: the vote as it was.</param>
+/// <param name="Previous">Of a correction, another time or another measure: the vote as it was.</param>
 public sealed record VoteChange(
     ChangeType Type, VoteRecord VoteRecord, ImmutableArray<Position> ChangedPositions, Vote? Previous = null) : Change(Type)
 {

@@ -107,7 +107,11 @@ public sealed partial record Docket
         var (held, possible) = Recognize(after.Vote);
         var links = after.Vote.Links with { AnnouncedAs = after.Vote.Links.AnnouncedAs.AddRange(held), Possible = possible };
         return Told(
-            new VoteChange(ChangeType.VoteClosed, after with { Vote = after.Vote with { Links = links } }, changed),
+            new VoteChange(
+                ChangeType.VoteClosed,
+                after with { Vote = after.Vote with { Links = links } },
+                changed,
+                before is not null && before.Vote.Measure != after.Vote.Measure ? before.Vote : null),
             before,
             [.. held.Select(name => Pending[name])]);
     }

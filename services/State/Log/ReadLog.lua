@@ -2,7 +2,8 @@
 -- and in one script, so that entries of one epoch are never taken for those of another.
 --
 -- KEYS  meta, log
--- ARGV  'XRANGE' or 'XREVRANGE', the id to begin at, at most so many entries, and no more once they have so many bytes
+-- ARGV  'XRANGE' or 'XREVRANGE', the id to begin at, at most so many entries, and no more once they have so many bytes; but two at least,
+--       since who reads on begins with the entry that is known, to see whether history was rewritten
 --
 -- Returns {epoch, head, schema version, id of the oldest entry or nothing, then per entry id, update, remaining}.
 
@@ -14,11 +15,11 @@ local oldest = redis.call('XRANGE', log, '-', '+', 'COUNT', 1)[1]
 local answer = {state[1], state[2], state[3], oldest and oldest[1] or false}
 
 local to = command == 'XRANGE' and '+' or '-'
-local taken, bytes, count = 0, 0, 16
-while taken < most and bytes < most_bytes do
+local taken, bytes, count = 0, 0, 4
+while taken < most and (taken < 2 or bytes < most_bytes) do
   local chunk = redis.call(command, log, from, to, 'COUNT', math.min(count, most - taken))
   for _, entry in ipairs(chunk) do
-    if bytes >= most_bytes then
+    if taken >= 2 and bytes >= most_bytes then
       break
     end
     answer[#answer + 1] = entry[1]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using StackExchange.Redis;
+using VoteTracker.Contract;
 
 namespace VoteTracker.State;
 
@@ -28,7 +29,7 @@ public sealed record LogTail(string Epoch, long Head, LogEntry? Last);
 
 /// <summary>Reads the log of a Congress. Never with a blocking read, which would hold up everybody on the connection.</summary>
 /// <param name="redis">The store.</param>
-public sealed class UpdateLog(RedisConnection redis)
+public sealed class UpdateLog(RedisConnection redis) : IDisposable
 {
     private const string RotateScript = """
         if redis.call('HGET', KEYS[1], 'epoch') == ARGV[1] then
@@ -37,10 +38,18 @@ public sealed class UpdateLog(RedisConnection redis)
         return redis.call('HGET', KEYS[1], 'epoch')
         """;
 
-    // Of the updates of a page; one more may exceed it, so that there is always one.
-    private const int MaxPageBytes = 4 << 20;
+    // Of the updates of a page; one more may exceed it, and there are always two, the first of which its reader may know already.
+    private const int MaxPageBytes = 1 << 20;
+
+    // Who is behind, and who asks how far somebody is, may be many; what they read at once is bounded, or a flood of them would fill
+    // this process's and Redis's memory and hold up all who only want the latest.
+    private const int HistoryReadsAtOnce = 8;
+
+    private static readonly TimeSpan HistoryReadPatience = TimeSpan.FromSeconds(10);
 
     private static readonly string ReadScript = RedisScript.Read("ReadLog.lua");
+
+    private readonly SemaphoreSlim _historyReads = new(HistoryReadsAtOnce);
 
     /// <summary>Reads how far a log has got.</summary>
     /// <param name="congress">The Congress.</param>
@@ -68,6 +77,43 @@ public sealed class UpdateLog(RedisConnection redis)
     /// <param name="most">At most so many; fewer where they are large, but one at least.</param>
     /// <returns>The entries in order, with the head and epoch of the same moment.</returns>
     public Task<LogPage> ReadAsync(int congress, long after, int most) => ReadAsync(congress, "XRANGE", $"{after + 1}-0", most);
+
+    /// <summary>Reads entries for one who is behind, when others leave room for it.</summary>
+    /// <param name="congress">The Congress.</param>
+    /// <param name="after">The offset, exclusive.</param>
+    /// <param name="most">At most so many; fewer where they are large, but one at least.</param>
+    /// <returns>The entries in order, with the head and epoch of the same moment.</returns>
+    /// <exception cref="CallFailedException">UNAVAILABLE (STORE_UNAVAILABLE): too many read at once for ten seconds.</exception>
+    public Task<LogPage> ReadHistoryAsync(int congress, long after, int most) => TakeTurnAsync(() => ReadAsync(congress, after, most));
+
+    /// <summary>Reads the last entries for one who looks for something in them, when others leave room for it.</summary>
+    /// <param name="congress">The Congress.</param>
+    /// <param name="most">At most so many; fewer where they are large.</param>
+    /// <returns>The entries in order, with the head and epoch of the same moment.</returns>
+    /// <exception cref="CallFailedException">As for <see cref="ReadHistoryAsync"/>.</exception>
+    public Task<LogPage> LastHistoryAsync(int congress, int most) => TakeTurnAsync(() => LastAsync(congress, most));
+
+    private async Task<LogPage> TakeTurnAsync(Func<Task<LogPage>> read)
+    {
+        if (!await _historyReads.WaitAsync(HistoryReadPatience))
+        {
+            throw new CallFailedException(CallFailure.Unavailable, "STORE_UNAVAILABLE", "too much of the log is being read; repeat the call")
+            {
+                RetryDelay = TimeSpan.FromSeconds(1),
+            };
+        }
+        try
+        {
+            return await read();
+        }
+        finally
+        {
+            _historyReads.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _historyReads.Dispose();
 
     /// <summary>Reads the end of the log with as few commands as possible, to find out whether it has changed.</summary>
     /// <param name="congress">The Congress.</param>

@@ -1,4 +1,8 @@
+using VoteTracker.Domain;
 using VoteTracker.V1;
+using Chamber = VoteTracker.V1.Chamber;
+using VetoThreat = VoteTracker.V1.VetoThreat;
+using Vote = VoteTracker.V1.Vote;
 
 namespace VoteTracker.Updates.Feed;
 
@@ -6,7 +10,7 @@ namespace VoteTracker.Updates.Feed;
 /// <param name="Kind">Its kind.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Chamber">The chamber of a vote or of a measure's origin; unspecified for a veto threat.</param>
-/// <param name="Measures">The measures it is on.</param>
+/// <param name="Measures">The measures it is on, and of an update that takes a vote off one, that one too.</param>
 /// <param name="OtherNames">Of a vote: what it was announced as, and what it was held as.</param>
 internal sealed record FeedResource(
     ResourceKind Kind, string Name, Chamber Chamber, IReadOnlyList<string> Measures, IReadOnlyList<string> OtherNames)
@@ -14,6 +18,8 @@ internal sealed record FeedResource(
     public static FeedResource Of(Update update) => update.ResourceCase switch
     {
         Update.ResourceOneofCase.Resolution => Of(update.Resolution),
+        Update.ResourceOneofCase.Vote when update.PreviousVote is { } previous && previous.Resolution != update.Vote.Resolution =>
+            Moved(update.Vote, previous.Resolution),
         Update.ResourceOneofCase.Vote => Of(update.Vote),
         Update.ResourceOneofCase.VetoThreat => Of(update.VetoThreat),
         // A kind that a newer release wrote; only unfiltered subscribers get it.
@@ -28,6 +34,21 @@ internal sealed record FeedResource(
 
     public static FeedResource Of(VetoThreat threat) =>
         new(ResourceKind.VetoThreat, threat.Name, Chamber.Unspecified, threat.Resolutions, []);
+
+    /// <summary>Whether a name is that of a resource with updates in a Congress.</summary>
+    public static bool IsNameIn(int congress, string name) => congress ==
+        (MeasureName.TryParse(name, out var measure) ? measure.Congress
+            : VoteName.TryParse(name, out var vote) ? vote.Congress
+            : VetoThreatName.TryParse(name, out var threat) ? threat.Congress
+            : 0);
+
+    // A vote that is taken off a measure: that is the last that the measure's followers hear of it, and it comes after what they heard
+    // before. One without a measure is in order by its own name.
+    private static FeedResource Moved(Vote vote, string from)
+    {
+        var resource = Of(vote);
+        return resource with { Measures = [.. resource.Measures, from.Length > 0 ? from : vote.Name] };
+    }
 
     private static string[] Named(string name) => name.Length == 0 ? [] : [name];
 }

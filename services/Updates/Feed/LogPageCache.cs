@@ -43,7 +43,7 @@ internal sealed class LogPageCache(UpdateLog log, int congress)
     // With the entry before, which shows whether history was rewritten.
     private async Task<CachedPage> ReadAfterAsync(long offset)
     {
-        var page = await log.ReadAsync(congress, offset - 1, PageLength + 1);
+        var page = await log.ReadHistoryAsync(congress, offset - 1, PageLength + 1);
         var entries = page.Entries.Select(FeedEntry.Of).ToArray();
         // Nothing after a gap is used; readers find it missing.
         return new CachedPage(page.At, [.. entries.TakeWhile((entry, index) => entry.Offset == entries[0].Offset + index)]);

@@ -61,7 +61,7 @@ internal sealed class WatchFilter
         for (var index = 0; index < filter.Resources.Count; index++)
         {
             var name = filter.Resources[index];
-            if (CongressOf(name) != congress)
+            if (!FeedResource.IsNameIn(congress, name))
             {
                 throw RequestFields.Wrong(
                     $"{field}.resources[{index}]", $"'{name}' is not a resolution, vote or veto threat of {CongressName.Format(congress)}");
@@ -88,10 +88,4 @@ internal sealed class WatchFilter
     public bool WantsKind(ResourceKind kind) => _kinds.Count == 0 || _kinds.Contains(kind);
 
     private bool Names(string name) => Array.BinarySearch(_resources, name, StringComparer.Ordinal) >= 0;
-
-    private static int CongressOf(string name) =>
-        MeasureName.TryParse(name, out var measure) ? measure.Congress
-        : VoteName.TryParse(name, out var vote) ? vote.Congress
-        : VetoThreatName.TryParse(name, out var threat) ? threat.Congress
-        : 0;
 }

@@ -14,7 +14,7 @@ internal sealed record Lag(long Updates, bool IsTrimmed)
     private const int PageLength = 1_000;
 
     // What lies further back counts whole: a list of subscriptions must not read the log once for each.
-    private const int MaxBytes = 4 << 20;
+    private const int MaxBytes = 1 << 20;
 
     public static async Task<Lag> OfAsync(StoredSubscription subscription, UpdateLog log, CancellationToken cancellationToken)
     {
@@ -24,7 +24,7 @@ internal sealed record Lag(long Updates, bool IsTrimmed)
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var page = await log.ReadAsync(congress, position, PageLength);
+            var page = await log.ReadHistoryAsync(congress, position, PageLength);
             if (subscription.Standing == SubscriptionStatus.Active && page.At.Oldest > position + 1)
                 return new Lag(unacknowledged + page.At.Head - position, IsTrimmed: true);
             unacknowledged += page.Entries.Count(entry => filter.Matches(FeedEntry.Of(entry)));

@@ -9,6 +9,9 @@ namespace VoteTracker.Updates.Subscriptions;
 /// <summary>Checks the requested settings of a subscription.</summary>
 internal static class SubscriptionSettings
 {
+    // Each field once and again; far more than there are.
+    private const int MaxPaths = 16;
+
     private const int DefaultOutstanding = 1_000;
     private const int MaxOutstanding = 10_000;
     private const int MaxAttempts = 100;
@@ -53,6 +56,7 @@ internal static class SubscriptionSettings
     {
         if (mask is null || mask.Paths.Count == 0)
             throw RequestFields.Wrong("update_mask", "is required");
+        RequestFields.Number(mask.Paths.Count, "update_mask.paths", 1, MaxPaths);
         var changed = present.Clone();
         for (var index = 0; index < mask.Paths.Count; index++)
         {

@@ -86,7 +86,9 @@ internal sealed class UpdateService(
 
     private async Task<Update> LastUpdateOfAsync(int congress, string resource)
     {
-        var page = await log.LastAsync(congress, MaxLookedThrough);
+        if (!FeedResource.IsNameIn(congress, resource))
+            throw RequestFields.Wrong("resource", $"'{resource}' is not a resolution, vote or veto threat of {CongressName.Format(congress)}");
+        var page = await log.LastHistoryAsync(congress, MaxLookedThrough);
         return page.Entries.Reverse().Select(entry => Update.Parser.ParseFrom(entry.Update.Span))
                 .FirstOrDefault(update => FeedResource.Of(update).Name == resource)
             ?? throw NotFound($"{resource} has no update among the last {page.Entries.Count} of {CongressName.Format(congress)}");

@@ -70,6 +70,33 @@ public sealed class AnnouncedVoteTests(InProcessSuite suite)
     }
 
     [Fact]
+    public async Task Who_follows_a_measure_hears_that_a_vote_leaves_it_and_after_what_was_said_of_it_before()
+    {
+        var congress = InProcessSuite.NewCongress();
+        using var measure = await Watcher.LiveAsync(suite.Updates, congress, new() { Resources = { $"{congress}/resolutions/hjres46" } });
+        var announced = await ScheduleAsync(congress, "tuesday");
+        var record = HJRes46Scenario.HousePassage(congress);
+        (record.Vote.Number, record.Vote.Resolution, record.VoteId) = (0, $"{congress}/resolutions/hr1", "tuesday");
+        await suite.Votes.RecordVoteAsync(record);
+        var passage = HJRes46Scenario.HousePassage(congress);
+        await suite.Votes.RecordVoteAsync(passage);
+        var corrected = new CorrectVoteRequest { Vote = passage.Vote.Clone(), Positions = { passage.Positions }, Reason = "another measure" };
+        (corrected.Vote.Name, corrected.Vote.Resolution) = ($"{congress}/votes/house-1-94", $"{congress}/resolutions/hr1");
+
+        await suite.Votes.CorrectVoteAsync(corrected);
+
+        var told = await measure.UpdatesAsync(4);
+        Assert.Equal(
+            [
+                (UpdateType.VoteScheduled, announced.Name), (UpdateType.VoteClosed, announced.Name), (UpdateType.VoteClosed, corrected.Vote.Name),
+                (UpdateType.VoteCorrected, corrected.Vote.Name),
+            ],
+            told.Select(update => (update.Type, update.Vote.Name)));
+        Assert.All([told[1], told[3]], update => Assert.Equal(
+            ($"{congress}/resolutions/hjres46", $"{congress}/resolutions/hr1"), (update.PreviousVote.Resolution, update.Vote.Resolution)));
+    }
+
+    [Fact]
     public async Task A_withdrawn_vote_says_why_and_is_not_opened()
     {
         var congress = InProcessSuite.NewCongress();
