@@ -6,6 +6,7 @@ using VoteTracker.V1;
 namespace VoteTracker.Services.Tests.Commits;
 
 /// <summary>What an operator sees of a commit in a trace: in error only what failed.</summary>
+[Collection(TracedTests.Collection)]
 public sealed class CommitSpanTests(InProcessSuite suite)
 {
     [Fact]

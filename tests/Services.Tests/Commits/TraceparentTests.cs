@@ -4,6 +4,7 @@ using VoteTracker.Services.Tests.Watches;
 namespace VoteTracker.Services.Tests.Commits;
 
 /// <summary>What becomes of a caller's traceparent: it is valid by W3C Trace Context, or it is nowhere.</summary>
+[Collection(TracedTests.Collection)]
 public sealed class TraceparentTests(InProcessSuite suite)
 {
     private const string Ids = "0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331";

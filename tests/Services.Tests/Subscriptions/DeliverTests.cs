@@ -7,6 +7,7 @@ using VoteTracker.V1;
 namespace VoteTracker.Services.Tests.Subscriptions;
 
 /// <summary>What a durable subscription promises its consumers.</summary>
+[Collection(TracedTests.Collection)]
 public sealed class DeliverTests(InProcessSuite suite)
 {
     private readonly string _congress = InProcessSuite.NewCongress();
