@@ -39,7 +39,7 @@ public sealed class UpdateLog(RedisConnection redis) : IDisposable
         """;
 
     // Of the updates of a page; one more may exceed it, and there are always two, the first of which its reader may know already.
-    private const int MaxPageBytes = 1 << 20;
+    private const int MaxPageBytes = 1_000_000;
 
     // Who is behind, and who asks how far somebody is, may be many; what they read at once is bounded, or a flood of them would fill
     // this process's and Redis's memory and hold up all who only want the latest.
