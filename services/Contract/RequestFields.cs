@@ -50,6 +50,16 @@ public static class RequestFields
         return value;
     }
 
+    /// <summary>Reads the address of a document on the web.</summary>
+    /// <param name="value">The field's value; may be empty.</param>
+    /// <param name="field">The field's path.</param>
+    /// <param name="most">Its greatest length.</param>
+    /// <returns>The address.</returns>
+    public static string WebAddress(string value, string field, int most) =>
+        Text(value, field, most).Length == 0 || (Uri.TryCreate(value, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https")
+            ? value
+            : throw Wrong(field, $"'{value}' is not an absolute http or https URI");
+
     /// <summary>Reads an id as AIP-122 has it.</summary>
     /// <param name="value">The field's value.</param>
     /// <param name="field">The field's path.</param>

@@ -7,8 +7,6 @@ namespace VoteTracker.Cli.Resources;
 /// <summary>Announced votes as an operator reads them.</summary>
 internal static class AnnouncementText
 {
-    private static readonly TimeZoneInfo? Zone = TimeZoneInfo.TryFindSystemTimeZoneById("America/New_York", out var zone) ? zone : null;
-
     /// <summary>When it was announced for, as precisely as that is known; and whether that is past, which no record says.</summary>
     public static string When(Vote vote)
     {
@@ -19,7 +17,7 @@ internal static class AnnouncementText
             SchedulePrecision.Week => $"the week of {announcement.Date}",
             _ => TimeText.Of(announcement.Date, announcement.TimeOfDay),
         };
-        return vote.State == VoteState.Scheduled && IsOverdue(announcement, DateTimeOffset.UtcNow)
+        return vote.State == VoteState.Scheduled && IsOverdue(announcement)
             ? $"{when}; overdue (computed: it is past, and nobody said that the vote was held or withdrawn)"
             : when;
     }
@@ -38,13 +36,12 @@ internal static class AnnouncementText
         : string.Join(", ", new[] { announcement.AnnouncedBy, announcement.AnnouncedDate, announcement.Citation, announcement.Uri }
             .Where(part => part.Length > 0));
 
-    private static bool IsOverdue(VoteAnnouncement announcement, DateTimeOffset now)
+    private static bool IsOverdue(VoteAnnouncement announcement)
     {
-        var today = DateOnly.FromDateTime((Zone is null ? now : TimeZoneInfo.ConvertTime(now, Zone)).DateTime);
         if (!DateOnly.TryParseExact(announcement.Date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
             return false;
         // A week is over with its Saturday.
         var last = announcement.Precision == SchedulePrecision.Week ? day.AddDays(6 - (int)day.DayOfWeek) : day;
-        return today > last;
+        return TimeText.Today > last;
     }
 }

@@ -9,6 +9,10 @@ internal static class TimeText
 {
     private static readonly TimeZoneInfo? Zone = TimeZoneInfo.TryFindSystemTimeZoneById("America/New_York", out var zone) ? zone : null;
 
+    /// <summary>The day that it is now.</summary>
+    public static DateOnly Today => DateOnly.FromDateTime(
+        (Zone is null ? DateTimeOffset.UtcNow : TimeZoneInfo.ConvertTime(DateTimeOffset.UtcNow, Zone)).DateTime);
+
     /// <summary>A day, with the time where the record gives one.</summary>
     public static string Of(string date, string timeOfDay) =>
         Display.OneLine(timeOfDay.Length == 0 ? date : $"{date} {timeOfDay} ET");

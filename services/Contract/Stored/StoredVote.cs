@@ -94,7 +94,7 @@ internal sealed class StoredVote : StoredResource
         Sworn = message.Sworn,
         Description = message.Description,
         StateReason = message.StateReason,
-        Announcement = message.Announcement?.ToDomain(StoredText.Moment)
+        Announcement = message.Announcement?.ToDomain()
             // Before announcements were kept, one was always of a time, which the vote has as its own.
             ?? (message.State == V1.VoteState.Scheduled
                 ? new VoteAnnouncement(SchedulePrecision.Time, StoredText.Moment(message.Date, message.TimeOfDay), "", null, "", "")

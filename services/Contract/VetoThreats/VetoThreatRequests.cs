@@ -39,13 +39,10 @@ public static class VetoThreatRequests
     {
         if (source is null)
             throw RequestFields.Wrong("veto_threat.source", "is required");
-        var uri = RequestFields.Text(source.Uri, "veto_threat.source.uri", 2_048);
-        if (uri.Length > 0 && !(Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https"))
-            throw RequestFields.Wrong("veto_threat.source.uri", $"'{uri}' is not an absolute http or https URI");
         return new ThreatSource(
             RequestFields.Enumeration<V1.SourceKind, SourceKind>(source.Kind, "veto_threat.source.kind", required: true),
             RequestFields.Text(source.Title, "veto_threat.source.title", 1_024),
-            uri,
+            RequestFields.WebAddress(source.Uri, "veto_threat.source.uri", 2_048),
             RequestFields.Text(source.Speaker, "veto_threat.source.speaker", 256),
             source.Unnamed);
     }

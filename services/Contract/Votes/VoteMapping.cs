@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using VoteTracker.Contract.Resolutions;
+using VoteTracker.Contract.Stored;
 using VoteTracker.Domain;
 
 namespace VoteTracker.Contract.Votes;
@@ -50,14 +51,13 @@ public static class VoteMapping
         return message.WithEtag((vote, etag) => vote.Etag = etag);
     }
 
-    /// <summary>Reads an announcement.</summary>
+    /// <summary>Reads an announcement as it was written here.</summary>
     /// <param name="announcement">The message.</param>
-    /// <param name="moment">Reads a day and a time of day.</param>
-    internal static VoteAnnouncement ToDomain(this V1.VoteAnnouncement announcement, Func<string, string, CapitolMoment> moment) => new(
+    internal static VoteAnnouncement ToDomain(this V1.VoteAnnouncement announcement) => new(
         (SchedulePrecision)announcement.Precision,
-        moment(announcement.Date, announcement.TimeOfDay),
+        StoredText.Moment(announcement.Date, announcement.TimeOfDay),
         announcement.AnnouncedBy,
-        announcement.AnnouncedDate.Length > 0 ? moment(announcement.AnnouncedDate, "").Date : null,
+        announcement.AnnouncedDate.Length > 0 ? StoredText.Moment(announcement.AnnouncedDate, "").Date : null,
         announcement.Citation,
         announcement.Uri);
 

@@ -93,13 +93,13 @@ public static class VoteRequests
         var precision = RequestFields.Enumeration<V1.SchedulePrecision, SchedulePrecision>(message.Precision, $"{path}.precision", required: true);
         if ((precision == SchedulePrecision.Time) != (message.TimeOfDay.Length > 0))
             throw RequestFields.Wrong($"{path}.time_of_day", "is given where the precision is TIME, and only there");
-        RequestFields.Moment(message.Date, message.TimeOfDay, $"{path}.date", $"{path}.time_of_day");
-        if (message.AnnouncedDate.Length > 0)
-            RequestFields.Date(message.AnnouncedDate, $"{path}.announced_date");
-        RequestFields.Text(message.AnnouncedBy, $"{path}.announced_by", 256);
-        RequestFields.Text(message.Citation, $"{path}.citation", 1_024);
-        RequestFields.Text(message.Uri, $"{path}.uri", 2_048);
-        return message.ToDomain((date, time) => RequestFields.Moment(date, time, $"{path}.date", $"{path}.time_of_day"));
+        return new VoteAnnouncement(
+            precision,
+            RequestFields.Moment(message.Date, message.TimeOfDay, $"{path}.date", $"{path}.time_of_day"),
+            RequestFields.Text(message.AnnouncedBy, $"{path}.announced_by", 256),
+            message.AnnouncedDate.Length > 0 ? RequestFields.Date(message.AnnouncedDate, $"{path}.announced_date") : null,
+            RequestFields.Text(message.Citation, $"{path}.citation", 1_024),
+            RequestFields.WebAddress(message.Uri, $"{path}.uri", 2_048));
     }
 
     private static VoteName Name(int congress, V1.Vote message, string voteId)

@@ -31,7 +31,7 @@ public sealed record VoteRecord(Vote Vote, ImmutableArray<Position> Positions)
     /// <param name="moment">When.</param>
     /// <returns>The open vote, or VOTE_NOT_SCHEDULED.</returns>
     internal (VoteRecord? After, Rejection? Rejection) Open(CapitolMoment moment) => Vote.State == VoteState.Scheduled
-        ? (this with { Vote = Vote with { State = VoteState.Open, Moment = moment } }, null)
+        ? (this with { Vote = Vote with { State = VoteState.Open, Moment = moment, StateReason = "" } }, null)
         : (null, Refuse("VOTE_NOT_SCHEDULED", "only a scheduled vote can be opened"));
 
     /// <summary>Puts another announcement in the place of the one before.</summary>

@@ -24,13 +24,10 @@ public sealed class Reader(RedisConnection redis) : IDisposable
     private const int DocumentsAtOnce = 64;
     private const int DocumentsWithDetailsAtOnce = 16;
 
-    // Beside a vote stands its history, up to 8 MiB. What is read of such at once is bounded, or a flood of small requests would fill
-    // Redis's memory with answers.
+    // Beside a vote stands its history, up to 8 MiB.
     private const int DetailReadsAtOnce = 16;
 
-    private static readonly TimeSpan DetailReadPatience = TimeSpan.FromSeconds(10);
-
-    private readonly SemaphoreSlim _detailReads = new(DetailReadsAtOnce);
+    private readonly LargeReads _detailReads = new(DetailReadsAtOnce);
 
     /// <summary>Reads a measure.</summary>
     /// <param name="name">Its name.</param>
@@ -149,24 +146,8 @@ public sealed class Reader(RedisConnection redis) : IDisposable
     private Task<Document> WithDetailsAsync(int congress, string name) => RedisConnection.ReadAsync(async () =>
         (await DetailsAsync(congress, [name]))[0]);
 
-    private async Task<Document[]> DetailsAsync(int congress, IReadOnlyCollection<string> names)
-    {
-        if (!await _detailReads.WaitAsync(DetailReadPatience))
-        {
-            throw new CallFailedException(CallFailure.Unavailable, "STORE_UNAVAILABLE", "too many large reads are under way; repeat the call")
-            {
-                RetryDelay = TimeSpan.FromSeconds(1),
-            };
-        }
-        try
-        {
-            return await Document.ReadAsync(redis.Database, congress, names, withDetails: true);
-        }
-        finally
-        {
-            _detailReads.Release();
-        }
-    }
+    private Task<Document[]> DetailsAsync(int congress, IReadOnlyCollection<string> names) =>
+        _detailReads.RunAsync(() => Document.ReadAsync(redis.Database, congress, names, withDetails: true));
 
     private Task<Page<T>> ListAsync<T>(ListSchema schema, int congress, ListRequest request, MessageParser<T> parser)
         where T : class, IMessage<T>

@@ -41,15 +41,12 @@ public sealed class UpdateLog(RedisConnection redis) : IDisposable
     // Of the updates of a page; one more may exceed it, and there are always two, the first of which its reader may know already.
     private const int MaxPageBytes = 1_000_000;
 
-    // Who is behind, and who asks how far somebody is, may be many; what they read at once is bounded, or a flood of them would fill
-    // this process's and Redis's memory and hold up all who only want the latest.
+    // By those who are behind, or ask how far somebody is: all who only want the latest are not held up by them.
     private const int HistoryReadsAtOnce = 8;
-
-    private static readonly TimeSpan HistoryReadPatience = TimeSpan.FromSeconds(10);
 
     private static readonly string ReadScript = RedisScript.Read("ReadLog.lua");
 
-    private readonly SemaphoreSlim _historyReads = new(HistoryReadsAtOnce);
+    private readonly LargeReads _historyReads = new(HistoryReadsAtOnce);
 
     /// <summary>Reads how far a log has got.</summary>
     /// <param name="congress">The Congress.</param>
@@ -84,36 +81,14 @@ public sealed class UpdateLog(RedisConnection redis) : IDisposable
     /// <param name="most">At most so many; fewer where they are large, but one at least.</param>
     /// <returns>The entries in order, with the head and epoch of the same moment.</returns>
     /// <exception cref="CallFailedException">UNAVAILABLE (STORE_UNAVAILABLE): too many read at once for ten seconds.</exception>
-    public Task<LogPage> ReadHistoryAsync(int congress, long after, int most) => TakeTurnAsync(() => ReadAsync(congress, after, most));
+    public Task<LogPage> ReadHistoryAsync(int congress, long after, int most) => _historyReads.RunAsync(() => ReadAsync(congress, after, most));
 
     /// <summary>Reads the last entries for one who looks for something in them, when others leave room for it.</summary>
     /// <param name="congress">The Congress.</param>
     /// <param name="most">At most so many; fewer where they are large.</param>
     /// <returns>The entries in order, with the head and epoch of the same moment.</returns>
     /// <exception cref="CallFailedException">As for <see cref="ReadHistoryAsync"/>.</exception>
-    public Task<LogPage> LastHistoryAsync(int congress, int most) => TakeTurnAsync(() => LastAsync(congress, most));
-
-    private async Task<LogPage> TakeTurnAsync(Func<Task<LogPage>> read)
-    {
-        if (!await _historyReads.WaitAsync(HistoryReadPatience))
-        {
-            throw new CallFailedException(CallFailure.Unavailable, "STORE_UNAVAILABLE", "too much of the log is being read; repeat the call")
-            {
-                RetryDelay = TimeSpan.FromSeconds(1),
-            };
-        }
-        try
-        {
-            return await read();
-        }
-        finally
-        {
-            _historyReads.Release();
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => _historyReads.Dispose();
+    public Task<LogPage> LastHistoryAsync(int congress, int most) => _historyReads.RunAsync(() => LastAsync(congress, most));
 
     /// <summary>Reads the end of the log with as few commands as possible, to find out whether it has changed.</summary>
     /// <param name="congress">The Congress.</param>
@@ -155,6 +130,9 @@ public sealed class UpdateLog(RedisConnection redis) : IDisposable
         // A transaction on a condition would do nothing when a commit comes between, and the loss would go untold.
         (string?)await redis.Database.ScriptEvaluateAsync(
             RotateScript, [Keys.Meta(congress)], [lost, Guid.NewGuid().ToString("N")], RedisConnection.FromPrimary) ?? "");
+
+    /// <inheritdoc/>
+    public void Dispose() => _historyReads.Dispose();
 
     private static LogEntry Entry(StreamEntry entry) =>
         new(Offset((string)entry.Id!), (byte[])entry["update"]!, (int)entry["remaining"]);

@@ -20,8 +20,10 @@ if #chosen == 0 then
 end
 local count = 0
 for _, offset in ipairs(chosen) do
-  if redis.call('ZREM', parked, offset) == 1 then
+  if redis.call('ZSCORE', parked, offset) then
+    -- Where this breaks off, what is parked stays so, and what is not is made ready by repair; either way counted anew.
     redis.call('HDEL', attempts, offset, 'begun ' .. offset, 'lost ' .. offset)
+    redis.call('ZREM', parked, offset)
     redis.call('ZADD', due, 0, offset)
     count = count + 1
   end

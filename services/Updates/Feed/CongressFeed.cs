@@ -24,9 +24,8 @@ internal sealed class CongressFeed : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly List<FeedEntry> _unfinished = [];
+    private readonly HeadReads _headReads = new();
     private Task _tail = Task.CompletedTask;
-    private HeadRead? _nextHeadRead;
-    private HeadRead? _headRead;
     private FeedEntry? _last;
     private long _read;
     private volatile bool _ended;
@@ -159,9 +158,7 @@ internal sealed class CongressFeed : IAsyncDisposable
     /// <exception cref="CallFailedException">UNAVAILABLE.</exception>
     public Task<FeedPosition?> ReadHeadAsync(CancellationToken cancellationToken)
     {
-        HeadRead? headRead;
-        while ((headRead = Volatile.Read(ref _nextHeadRead)) is null)
-            Interlocked.CompareExchange(ref _nextHeadRead, new HeadRead(), null);
+        var headRead = _headReads.Ask();
         Wake();
         // The tail ends pending head reads after it has set this, and every later caller sees it here.
         if (_ended)
@@ -195,7 +192,7 @@ internal sealed class CongressFeed : IAsyncDisposable
                 // Any exception: a tail that ended would leave its watchers with a feed that stands still.
                 catch (Exception fault) when (!_stop.IsCancellationRequested)
                 {
-                    Interlocked.Exchange(ref _headRead, null)?.Fail(fault);
+                    _headReads.Fail(fault);
                     if (failures == 0 && fault is CallFailedException)
                         FeedLogging.StoreAway(_logger, _congress, fault.Message);
                     else if (failures == 0)
@@ -214,8 +211,7 @@ internal sealed class CongressFeed : IAsyncDisposable
         {
             _ended = true;
             Watchers.Close();
-            _headRead?.End();
-            Interlocked.Exchange(ref _nextHeadRead, null)?.End();
+            _headReads.End();
             await subscription.DisposeAsync();
         }
     }
@@ -253,8 +249,7 @@ internal sealed class CongressFeed : IAsyncDisposable
     private async Task<bool> ReadPageAsync()
     {
         _stop.Token.ThrowIfCancellationRequested();
-        // One head read at a time. Callers that come meanwhile get the next one, since theirs must begin after they called.
-        _headRead ??= Interlocked.Exchange(ref _nextHeadRead, null);
+        _headReads.Begin();
         // The last entry is read again and compared: its offset alone does not show that history was rewritten.
         var (before, began) = (_read, DateTime.UtcNow);
         var page = await _log.ReadAsync(_congress, before - 1, PageLength);
@@ -293,9 +288,8 @@ internal sealed class CongressFeed : IAsyncDisposable
             Publish(epoch);
         }
         var more = _read > before && _read < page.At.Head;
-        if (_headRead?.Advance(page.At.Head, Watchers.Position, more) == true)
-            _headRead = null;
-        return more || Volatile.Read(ref _nextHeadRead) is not null;
+        _headReads.Advance(page.At.Head, Watchers.Position, more);
+        return more || _headReads.AreAsked;
     }
 
     private void LookedAt(long head)

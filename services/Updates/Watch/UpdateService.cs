@@ -76,7 +76,7 @@ internal sealed class UpdateService(
     {
         if (offset < 1)
             throw RequestFields.Wrong("offset", "must be at least 1");
-        var page = await log.ReadAsync(congress, offset - 1, 1);
+        var page = await log.ReadHistoryAsync(congress, offset - 1, 1);
         if (offset < page.At.Oldest && offset <= page.At.Head)
             throw StartResolver.Expired(offset, page.At);
         return page.Entries is [{ } entry] && entry.Offset == offset
@@ -94,7 +94,7 @@ internal sealed class UpdateService(
             ?? throw NotFound($"{resource} has no update among the last {page.Entries.Count} of {CongressName.Format(congress)}");
     }
 
-    private static RejectionException NotFound(string message) => new(new Rejection(RejectionKind.NotFound, "NOT_FOUND", message));
+    private static RejectionException NotFound(string message) => new(new Rejection(RejectionKind.NotFound, "UPDATE_NOT_FOUND", message));
 
     // A method of its own, so that a stream of hours keeps nothing alive that only its start needs.
     private async Task<WatcherStream> BeginAsync(WatchRequest request, IServerStreamWriter<WatchFrame> responseStream, ServerCallContext context)

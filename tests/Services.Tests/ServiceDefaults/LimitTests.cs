@@ -132,8 +132,7 @@ public sealed class LimitTests
         using var second = await ConnectAsync("127.0.0.1", port);
         Assert.True(await AnswersAsync(first) && await AnswersAsync(second));
 
-        using var third = await ConnectAsync("127.0.0.1", port);
-        Assert.False(await AnswersAsync(third));
+        Assert.False(await IsServedAsync("127.0.0.1", port));
 
         using var other = await ConnectAsync("127.0.0.2", port);
         Assert.True(await AnswersAsync(other));
@@ -215,6 +214,20 @@ public sealed class LimitTests
         var client = new TcpClient(new IPEndPoint(IPAddress.Parse(from), 0));
         await client.ConnectAsync(IPAddress.Loopback, port, Cancellation);
         return client;
+    }
+
+    // What is closed at once may be so before it is seen to be open.
+    private static async Task<bool> IsServedAsync(string from, int port)
+    {
+        try
+        {
+            using var client = await ConnectAsync(from, port);
+            return await AnswersAsync(client);
+        }
+        catch (SocketException closed) when (closed.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            return false;
+        }
     }
 
     private static async Task<bool> AnswersAsync(TcpClient client)

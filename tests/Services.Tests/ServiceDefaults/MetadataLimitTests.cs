@@ -69,7 +69,7 @@ public sealed class MetadataLimitTests : IAsyncLifetime
 
         await raw.SendHeadersAsync(stream: 1, 300_000);
 
-        await raw.UntilAsync(frame => frame.Type == RawConnection.GoAway);
+        await raw.EndsAsync();
     }
 
     private async Task<OpenDelivery> OpenConnectionAsync()
@@ -114,12 +114,13 @@ public sealed class MetadataLimitTests : IAsyncLifetime
 
         private readonly TcpClient _client = new();
 
-        private NetworkStream Stream => _client.GetStream();
+        private NetworkStream Stream { get; set; } = null!;
 
         public static async Task<RawConnection> OpenAsync(TestProcess process)
         {
             var raw = new RawConnection();
             await raw._client.ConnectAsync(IPAddress.Loopback, new Uri(process.App.Urls.Single()).Port, Cancellation);
+            raw.Stream = raw._client.GetStream();
             await raw.Stream.WriteAsync("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.ToArray(), Cancellation);
             await raw.SendAsync(Settings, 0, 0, []);
             return raw;
@@ -153,16 +154,31 @@ public sealed class MetadataLimitTests : IAsyncLifetime
         /// <summary>Reads on until a frame has come.</summary>
         public async Task UntilAsync(Predicate<(byte Type, int Stream)> wanted)
         {
-            var header = new byte[9];
-            while (true)
+            while (await NextAsync() is var frame && !wanted(frame))
+                Assert.NotEqual(GoAway, frame.Type);
+        }
+
+        /// <summary>Reads on until the server ends the connection. A reset may come before what it said last is read.</summary>
+        public async Task EndsAsync()
+        {
+            try
             {
-                await Stream.ReadExactlyAsync(header, Cancellation);
-                await Stream.ReadExactlyAsync(new byte[BinaryPrimitives.ReadInt32BigEndian(header) >> 8], Cancellation);
-                var stream = BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(5));
-                if (wanted((header[3], stream)))
-                    return;
-                Assert.NotEqual(GoAway, header[3]);
+                while ((await NextAsync()).Type != GoAway)
+                {
+                }
             }
+            catch (IOException)
+            {
+                // It has ended.
+            }
+        }
+
+        private async Task<(byte Type, int Stream)> NextAsync()
+        {
+            var header = new byte[9];
+            await Stream.ReadExactlyAsync(header, Cancellation);
+            await Stream.ReadExactlyAsync(new byte[BinaryPrimitives.ReadInt32BigEndian(header) >> 8], Cancellation);
+            return (header[3], BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(5)));
         }
 
         public void Dispose() => _client.Dispose();

@@ -27,8 +27,8 @@ public sealed class UpdateLookupTests(InProcessSuite suite)
     {
         var congress = InProcessSuite.NewCongress();
 
-        Assert.Equal(StatusCode.NotFound, (await RefusalOfAsync(new() { Parent = congress, Offset = 1 })).Code);
-        Assert.Equal(StatusCode.NotFound, (await RefusalOfAsync(new() { Parent = congress, Resource = $"{congress}/resolutions/hr1" })).Code);
+        (await RefusalOfAsync(new() { Parent = congress, Offset = 1 })).Demand(StatusCode.NotFound, "UPDATE_NOT_FOUND");
+        (await RefusalOfAsync(new() { Parent = congress, Resource = $"{congress}/resolutions/hr1" })).Demand(StatusCode.NotFound, "UPDATE_NOT_FOUND");
         Assert.Contains("offset", (await RefusalOfAsync(new() { Parent = congress, Offset = -1 })).Fields);
         Assert.Contains("which", (await RefusalOfAsync(new() { Parent = congress })).Fields);
     }
