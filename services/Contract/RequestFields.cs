@@ -1,4 +1,5 @@
 using System.Globalization;
+using Google.Protobuf.WellKnownTypes;
 using VoteTracker.Domain;
 
 namespace VoteTracker.Contract;
@@ -6,6 +7,9 @@ namespace VoteTracker.Contract;
 /// <summary>Reads fields of requests. What is wrong is refused as INVALID_ARGUMENT under the field's path.</summary>
 public static class RequestFields
 {
+    private static readonly long FirstSecond = SecondOf(CapitolMoment.FirstYear);
+    private static readonly long EndSecond = SecondOf(CapitolMoment.LastYear + 1);
+
     /// <summary>Reads the name of a Congress.</summary>
     /// <param name="value">The field's value.</param>
     /// <param name="field">The field's path.</param>
@@ -97,6 +101,18 @@ public static class RequestFields
             : throw Wrong(timeField, $"'{time}' is not a time of day of the form HH:MM:SS");
     }
 
+    /// <summary>Reads an instant.</summary>
+    /// <param name="value">The field's value.</param>
+    /// <param name="field">The field's path.</param>
+    /// <returns>The instant.</returns>
+    public static DateTimeOffset Instant(Timestamp value, string field)
+    {
+        // The range of the type is checked first: what lies outside cannot be converted.
+        if (value.Nanos is < 0 or > 999_999_999 || value.Seconds < FirstSecond || value.Seconds >= EndSecond)
+            throw Wrong(field, $"is not an instant of the years {CapitolMoment.FirstYear} to {CapitolMoment.LastYear}");
+        return value.ToDateTimeOffset();
+    }
+
     /// <summary>Reads an enumeration.</summary>
     /// <typeparam name="TContract">The contract's enumeration.</typeparam>
     /// <typeparam name="TDomain">The domain's, with the same numbers.</typeparam>
@@ -105,14 +121,14 @@ public static class RequestFields
     /// <param name="required">Whether it must be said.</param>
     /// <returns>The value.</returns>
     public static TDomain Enumeration<TContract, TDomain>(TContract value, string field, bool required = false)
-        where TContract : struct, Enum
-        where TDomain : struct, Enum
+        where TContract : struct, System.Enum
+        where TDomain : struct, System.Enum
     {
         var number = Convert.ToInt32(value, CultureInfo.InvariantCulture);
         if (required && number == 0)
             throw Wrong(field, "is required");
-        return Enum.IsDefined(value)
-            ? (TDomain)Enum.ToObject(typeof(TDomain), number)
+        return System.Enum.IsDefined(value)
+            ? (TDomain)System.Enum.ToObject(typeof(TDomain), number)
             : throw Wrong(field, $"has the value {number}, which is not known");
     }
 
@@ -140,4 +156,6 @@ public static class RequestFields
     /// <param name="description">What is wrong with it.</param>
     /// <returns>What to throw.</returns>
     public static RejectionException Wrong(string field, string description) => new(Rejection.Field(field, description));
+
+    private static long SecondOf(int year) => new DateTimeOffset(year, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds();
 }
