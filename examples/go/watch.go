@@ -5,7 +5,7 @@
 //	go install google.golang.org/protobuf/cmd/protoc-gen-go@latest
 //	go install google.golang.org/grpc/cmd/protoc-gen-go-grpc@latest
 //	P=../../protos/votetracker/v1 M=
-//	for f in limits resolutions veto_threats votes updates; do M=$M,Mvotetracker/v1/$f.proto=example/votetracker; done
+//	for f in limits provenance resolutions veto_threats votes updates; do M=$M,Mvotetracker/v1/$f.proto=example/votetracker; done
 //	protoc -I ../../protos --go_out=. --go_opt=module=example$M --go-grpc_out=. --go-grpc_opt=module=example$M \
 //		$P/limits.proto $P/provenance.proto $P/resolutions.proto $P/veto_threats.proto $P/votes.proto $P/updates.proto
 //	go mod init example && go mod tidy
