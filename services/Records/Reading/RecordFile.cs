@@ -5,6 +5,7 @@ using VoteTracker.Records.CongressGov;
 using VoteTracker.Records.FloorSchedule;
 using VoteTracker.Records.History;
 using VoteTracker.Records.HouseFloor;
+using VoteTracker.Records.LegiScan;
 using VoteTracker.Records.Sap;
 using VoteTracker.Records.Scraper;
 using VoteTracker.Records.Senate;
@@ -163,6 +164,8 @@ public static class RecordFile
                 ? RecordReading.Of(path, RecordKind.ScraperBillJson, ScraperBillJson.Read(root), ScraperOrigin.OfBill(root), root.Warnings)
             : ApiHouseVote.IsVote(root) ? ApiHouseVote.Read(path, root)
             : ApiActions.IsActions(root) ? ApiActions.Read(path, root)
+            : LegiScanBill.IsRollCall(root) ? throw LegiScanBill.RollCall(path)
+            : LegiScanBill.IsBill(root) ? LegiScanBill.Read(path, root)
             : ApiBill.IsBill(root) ? ApiBill.Read(path, root)
             : throw NotAKind(path, "it is JSON, but neither a roll call nor a bill");
     }

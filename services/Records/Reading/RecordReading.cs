@@ -44,6 +44,9 @@ public enum RecordKind
     /// <summary>The list of the Senate's roll calls of a session with their counts, from LIS.</summary>
     SenateVoteMenu,
 
+    /// <summary>The roll calls on one measure with their counts, as LegiScan lists them with it.</summary>
+    LegiScanJson,
+
     /// <summary>Calls recorded in this project's own format, see <see cref="RecordedHistory"/>.</summary>
     RecordedHistory,
 }

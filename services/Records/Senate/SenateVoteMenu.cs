@@ -50,7 +50,7 @@ internal static class SenateVoteMenu
             Number = number,
             Question = question,
             QuestionKind = kind,
-            Threshold = Threshold(kind, measure?.Type.IsJoint() == true && BillRequests.ProposesAmendment(title)),
+            Threshold = SenateThresholds.OfKind(kind, measure?.Type.IsJoint() == true && BillRequests.ProposesAmendment(title)),
             Tally = new() { Yea = tally.Count("yeas"), Nay = tally.Count("nays") },
             OfficialResult = row.Optional("result"),
             Date = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
@@ -60,15 +60,6 @@ internal static class SenateVoteMenu
             vote.OfficialPassed = carried;
         return RollCallBuilder.Request(congress, vote, []);
     }
-
-    // The list prints no fraction: only what a rule fixes is known.
-    private static VoteThreshold Threshold(VoteQuestion kind, bool amendsConstitution) => kind switch
-    {
-        VoteQuestion.VetoOverride => VoteThreshold.TwoThirds,
-        VoteQuestion.Passage => amendsConstitution ? VoteThreshold.TwoThirds : VoteThreshold.Majority,
-        VoteQuestion.Cloture => VoteThreshold.ThreeFifthsSworn,
-        _ => VoteThreshold.Unspecified,
-    };
 
     // "18-Dec" has no year. A session may last until 3 January of the next one; its numbers go up with the days.
     private static DateOnly Day(XmlRecord date, int year, DateOnly before)

@@ -10,6 +10,7 @@ public class HostileFileTests
     [
         "clerk-passage.xml", "clerk-speaker.xml", "senate-tie.xml", "billstatus-1.xml", "billstatus-3.xml", "scraper-cloture.json",
         "congress-bill.json", "congress-actions.json", "congress-house-vote.json", "floor-schedule.xml", "house-floor.xml", "senate-menu.xml",
+        "legiscan-bill.json",
     ];
 
     [Theory]

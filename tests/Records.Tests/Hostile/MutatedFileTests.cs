@@ -22,6 +22,7 @@ public class MutatedFileTests
     [InlineData("floor-schedule.xml", "official-samples-2026/billsthisweek-20260914.trimmed.xml", 3_000)]
     [InlineData("house-floor.xml", "official-samples-2026/clerk-floor-20260902.trimmed.xml", 3_000)]
     [InlineData("senate-menu.xml", "official-samples-2026/senate-vote_menu_119.trimmed.xml", 3_000)]
+    [InlineData("legiscan-bill.json", "", 3_000)]
     [InlineData("congress-bill.json", "", 1_000)]
     [InlineData("congress-actions.json", "official-samples-2026/congress-api-bill-actions.json", 3_000)]
     [InlineData("congress-house-vote.json", "", 3_000)]
