@@ -16,8 +16,8 @@ internal static class ImportCommand
     {
         var paths = new Argument<string[]>("FILE|DIR|ARCHIVE")
         {
-            Description = "Clerk, Senate and BILLSTATUS XML, data.json of the congress scraper, statements of administration policy, or a "
-                + "history (*.jsonl); a directory with all below it, or an archive (*.tar.gz, *.tgz) with all in it, where what is no record is "
+            Description = "Clerk, Senate, BILLSTATUS and floor XML, Congress.gov and LegiScan JSON, data.json of the congress scraper, statements of administration policy, or a "
+                + "history (*.jsonl); a directory with all below it, or an archive (*.zip, *.tar.gz, *.tgz, *.gz) with all in it, where what is no record is "
                 + "skipped",
             Arity = ArgumentArity.OneOrMore,
         };

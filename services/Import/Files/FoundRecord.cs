@@ -7,10 +7,10 @@ public sealed class FoundRecord
 {
     private readonly Func<RecordReading> _read;
 
-    private FoundRecord(string name, long length, bool isNamed, Func<RecordReading> read) =>
-        (Name, Length, IsNamed, _read) = (name, length, isNamed, read);
+    private FoundRecord(string name, long length, bool isNamed, Func<RecordReading> read, byte[]? content = null) =>
+        (Name, Length, IsNamed, _read, Content) = (name, length, isNamed, read, content);
 
-    /// <summary>The path of a file, or archive.tar.gz:2019/h94/data.json.</summary>
+    /// <summary>The path of a file, or archive.zip:2019/h94/data.json.</summary>
     public string Name { get; }
 
     /// <summary>Its bytes.</summary>
@@ -18,6 +18,9 @@ public sealed class FoundRecord
 
     /// <summary>Whether the operator named it, and not only the directory or archive it lies in.</summary>
     public bool IsNamed { get; }
+
+    /// <summary>What lies in an archive; null of a file on disk, and of what cannot be read.</summary>
+    internal byte[]? Content { get; }
 
     /// <summary>A file, which is opened when it is read.</summary>
     /// <param name="path">Where it lies.</param>
@@ -28,9 +31,12 @@ public sealed class FoundRecord
         return new(path, file.Exists ? file.Length : 0, isNamed, () => RecordFile.Read(path));
     }
 
-    /// <summary>An entry of an archive.</summary>
-    public static FoundRecord OfContent(string name, byte[] content) =>
-        new(name, content.Length, isNamed: false, () => RecordFile.Read(name, content));
+    /// <summary>An entry of an archive, or a compressed file.</summary>
+    /// <param name="name">Where it lies.</param>
+    /// <param name="content">What is in it, unpacked.</param>
+    /// <param name="isNamed">Whether the operator named it.</param>
+    public static FoundRecord OfContent(string name, byte[] content, bool isNamed = false) =>
+        new(name, content.Length, isNamed, () => RecordFile.Read(name, content), content);
 
     /// <summary>What was found and cannot be read.</summary>
     public static FoundRecord Refused(string name, Exception why, bool isNamed = false) => new(name, 0, isNamed, () => throw why);

@@ -42,6 +42,9 @@ public static class RecordSearch
                 await foreach (var entry in RecordArchive.ReadAsync(file, archive, cancellationToken))
                 {
                     yield return entry;
+                    // A directory of a .zip is read from its end, and its entries from anywhere.
+                    if (archive.Position <= behind)
+                        continue;
                     advance(archive.Position - behind);
                     behind = archive.Position;
                 }

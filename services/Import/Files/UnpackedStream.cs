@@ -1,23 +1,22 @@
 namespace VoteTracker.Import.Files;
 
-// Counts the bytes that come out of a compressed archive, and fails beyond a limit: a few compressed bytes may stand for a gigabyte.
-internal sealed class UnpackedStream(Stream source, long most) : Stream
+// Counts the bytes that are read from an archive, and fails beyond what may come out of it or what may be read at once.
+internal sealed class UnpackedStream(Stream source, UnpackedBytes unpacked) : Stream
 {
-    private long _unpacked;
     private long _allowed = long.MaxValue;
 
     public override bool CanRead => true;
 
-    public override bool CanSeek => false;
+    public override bool CanSeek => source.CanSeek;
 
     public override bool CanWrite => false;
 
-    public override long Length => throw new NotSupportedException();
+    public override long Length => source.Length;
 
     public override long Position
     {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
+        get => source.Position;
+        set => source.Position = value;
     }
 
     // How many bytes may be read until the next call.
@@ -37,7 +36,7 @@ internal sealed class UnpackedStream(Stream source, long most) : Stream
     {
     }
 
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+    public override long Seek(long offset, SeekOrigin origin) => source.Seek(offset, origin);
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
@@ -52,9 +51,8 @@ internal sealed class UnpackedStream(Stream source, long most) : Stream
 
     private int Counted(int read)
     {
-        (_unpacked, _allowed) = (_unpacked + read, _allowed - read);
-        return _unpacked > most ? throw new InvalidDataException($"it unpacks to more than {most >> 30} GiB")
-            : _allowed < 0 ? throw new InvalidDataException("the header of an entry is larger than any path needs")
-            : read;
+        unpacked.Add(read);
+        _allowed -= read;
+        return _allowed >= 0 ? read : throw new InvalidDataException("the header of an entry is larger than any path needs");
     }
 }

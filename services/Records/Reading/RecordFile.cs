@@ -62,9 +62,8 @@ public static class RecordFile
         ArgumentNullException.ThrowIfNull(stream);
         var head = new byte[HeadBytes];
         head = head[..stream.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false)];
-        if (stream.CanSeek && !MayBeRecord(head, stream.Length))
-            throw NeitherKind(path);
-        return Read(path, ReadBounded(path, stream, head, RecordedHistory.IsHistory(head) ? RecordedHistory.MaxBytes : MaxBytes));
+        // What cannot seek may turn out to be anything.
+        return Read(path, ReadBounded(path, stream, head, stream.CanSeek ? MostBytes(head) : Math.Max(MaxBytes, MostBytes(head))));
     }
 
     /// <summary>Reads one file that is in memory.</summary>
@@ -84,15 +83,17 @@ public static class RecordFile
             _ => throw NeitherKind(path),
         };
 
-    /// <summary>Whether a file can be a record. All kinds but statements are recognized by their first bytes.</summary>
+    /// <summary>How large a file can be that begins so. All kinds but statements are recognized by their first bytes.</summary>
     /// <param name="head">Its first <see cref="HeadBytes"/>.</param>
-    /// <param name="length">How long it is.</param>
-    public static bool MayBeRecord(byte[] head, long length) =>
-        length <= MaxStatementBytes || FirstCharacter(head) is '<' or '{' || SapArchive.IsArchive(head);
+    public static int MostBytes(byte[] head) =>
+        RecordedHistory.IsHistory(head) ? RecordedHistory.MaxBytes
+        : FirstCharacter(head) is '<' or '{' || SapArchive.IsArchive(head) ? MaxBytes
+        : MaxStatementBytes;
 
-    /// <summary>The refusal of a file with more than <see cref="MaxBytes"/>.</summary>
-    public static RecordException LargerThanAnyRecord(string path, int most = MaxBytes) =>
-        new(RecordFault.TooLarge, path, 0, $"the file has more than {most / (1024 * 1024)} MiB");
+    /// <summary>The refusal of a file with more than <see cref="MostBytes"/>.</summary>
+    public static RecordException LargerThanAnyRecord(string path, int most) => most == MaxStatementBytes
+        ? NotAKind(path, "it is too large for a statement and of no other kind")
+        : new(RecordFault.TooLarge, path, 0, $"the file has more than {most / (1024 * 1024)} MiB");
 
     /// <summary>The refusal of what is no record.</summary>
     public static RecordException NotAKind(string path, string reason, int line = 1) =>
