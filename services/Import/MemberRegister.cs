@@ -13,6 +13,7 @@ public sealed class MemberRegister
 {
     private readonly Dictionary<string, RegisteredMember> _byBioguide;
     private readonly Dictionary<string, RegisteredMember> _byLis;
+    private readonly ILookup<string, RegisteredMember> _byLastName;
 
     private MemberRegister(IEnumerable<RegisteredMember> members)
     {
@@ -21,6 +22,9 @@ public sealed class MemberRegister
             .GroupBy(member => member.BioguideId).ToDictionary(same => same.Key, same => same.Last(), StringComparer.Ordinal);
         _byLis = _byBioguide.Values.Where(member => member.LisId.Length > 0)
             .GroupBy(member => member.LisId).ToDictionary(same => same.Key, same => same.Last(), StringComparer.Ordinal);
+        _byLastName = _byBioguide.Values
+            .SelectMany(member => member.LastNames.Select(last => (Last: last, Member: member)))
+            .ToLookup(named => named.Last, named => named.Member, StringComparer.Ordinal);
     }
 
     /// <summary>How many members it knows.</summary>
@@ -53,33 +57,61 @@ public sealed class MemberRegister
     /// <returns>The senator, or null.</returns>
     public RegisteredMember? ByLis(string lisId) => _byLis.GetValueOrDefault(lisId);
 
+    /// <summary>Looks a member up by what a roll call prints of one who has no id there.</summary>
+    /// <param name="member">Name and state; first name and party decide where several share these.</param>
+    /// <param name="chamber">Where the vote was held; unspecified where that is not known.</param>
+    /// <param name="day">When.</param>
+    /// <returns>The member, or null where there is none or may be several.</returns>
+    public RegisteredMember? ByName(Member member, Chamber chamber, DateOnly day)
+    {
+        ArgumentNullException.ThrowIfNull(member);
+        var printed = PrintedName.Parse(member.DisplayName);
+        // Delegates stand under XX, whose name must then be unique.
+        var state = member.State is "XX" ? "" : member.State;
+        var seated = _byLastName[printed.Last]
+            .Select(known => (Member: known, Term: known.On(day)))
+            .Where(known => known.Term is { } term && (chamber == Chamber.Unspecified || term.Chamber == chamber)
+                && (state.Length == 0 || term.State == state))
+            .ToList();
+        if (seated.Count > 1 && printed.First.Length > 0)
+            seated.RemoveAll(known => !known.Member.FirstNames.Any(first => first.StartsWith(printed.First, StringComparison.Ordinal)));
+        if (seated.Count > 1 && member.Party.Length > 0)
+            seated.RemoveAll(known => Letter(known.Term!.Party) != member.Party[..1]);
+        return seated is [var only] ? only.Member : null;
+    }
+
     /// <summary>
-    /// Adds to the positions of a vote what their record leaves out: the Bioguide id where it has only the Senate's, and party
+    /// Adds to the positions of a vote what their record leaves out: the Bioguide id where it has only the Senate's or a name, and party
     /// and state as of the day of the vote where it has none. What the record says is never changed.
     /// </summary>
     /// <param name="request">A request that a record amounts to; any but RecordVoteRequest is left alone.</param>
-    /// <returns>How many positions have more than before.</returns>
-    public int Complete(IMessage request)
+    /// <returns>Who has no id even so, and is kept by name.</returns>
+    public IReadOnlyList<Member> Complete(IMessage request)
     {
         if (request is not RecordVoteRequest { Vote: { } vote } record)
-            return 0;
+            return [];
         var day = DateOnly.TryParseExact(vote.Date, "yyyy-MM-dd", out var date) ? date : DateOnly.MinValue;
-        return record.Positions.Count(position => position.Member is { } member && Complete(member, day));
+        var members = record.Positions.Select(position => position.Member).OfType<Member>().ToList();
+        foreach (var member in members)
+            Add(member, member.BioguideId.Length > 0 ? ByBioguide(member.BioguideId) : ByLis(member.LisId), day);
+        // After those with ids: a name must not stand for somebody who is there already.
+        var identified = members.Where(member => member.BioguideId.Length > 0).Select(member => member.BioguideId).ToHashSet(StringComparer.Ordinal);
+        foreach (var member in members.Where(member => member.BioguideId.Length == 0))
+            if (ByName(member, vote.Chamber, day) is { } known && identified.Add(known.BioguideId))
+                Add(member, known, day);
+        return [.. members.Where(member => member.BioguideId.Length == 0 && member.LisId.Length == 0)];
     }
 
-    private bool Complete(Member member, DateOnly day)
+    private static void Add(Member member, RegisteredMember? known, DateOnly day)
     {
-        var known = member.BioguideId.Length > 0 ? ByBioguide(member.BioguideId) : ByLis(member.LisId);
         if (known is null)
-            return false;
+            return;
         var term = known.On(day);
-        var before = member.Clone();
         member.BioguideId = known.BioguideId;
         if (member.Party.Length == 0)
             member.Party = Letter(term?.Party ?? "");
         if (member.State.Length == 0)
             member.State = term?.State ?? "";
-        return !member.Equals(before);
     }
 
     // Roll calls print parties as one letter.

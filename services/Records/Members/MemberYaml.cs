@@ -51,6 +51,7 @@ public static class MemberYaml
         var line = (int)Expect<MappingStart>(path, parser).Start.Line;
         var (id, name) = (new Dictionary<string, string>(), new Dictionary<string, string>());
         var terms = new List<MemberTerm>();
+        var otherNames = new List<Dictionary<string, string>>();
         while (!parser.TryConsume<MappingEnd>(out _))
         {
             switch (Expect<Scalar>(path, parser).Value)
@@ -60,6 +61,10 @@ public static class MemberYaml
                     break;
                 case "name":
                     name = ReadTexts(path, parser, Skip);
+                    break;
+                case "other_names" when parser.TryConsume<SequenceStart>(out _):
+                    while (!parser.TryConsume<SequenceEnd>(out _))
+                        otherNames.Add(ReadTexts(path, parser, Skip));
                     break;
                 case "terms":
                     Expect<SequenceStart>(path, parser);
@@ -77,8 +82,19 @@ public static class MemberYaml
             throw new RecordException(RecordFault.Unreadable, path, line, "the member has no id");
         var full = name.GetValueOrDefault(
             "official_full", $"{name.GetValueOrDefault("first", "")} {name.GetValueOrDefault("last", "")}".Trim());
-        return new(id.GetValueOrDefault("bioguide", ""), id.GetValueOrDefault("lis", ""), full, [.. terms.OrderBy(term => term.Start)]);
+        var names = otherNames.Prepend(name).ToList();
+        return new(id.GetValueOrDefault("bioguide", ""), id.GetValueOrDefault("lis", ""), full, [.. terms.OrderBy(term => term.Start)])
+        {
+            LastNames = Letters(names, "last"),
+            FirstNames = Letters(names, "first", "nickname", "middle"),
+        };
     }
+
+    private static string[] Letters(IEnumerable<Dictionary<string, string>> names, params string[] keys) =>
+    [
+        .. names.SelectMany(name => keys.Select(key => PrintedName.LettersOf(name.GetValueOrDefault(key, ""))))
+            .Where(letters => letters.Length > 0).Distinct(),
+    ];
 
     // A member who changed party within a term has it in pieces.
     private static IEnumerable<MemberTerm> ReadTerm(string path, Parser parser)

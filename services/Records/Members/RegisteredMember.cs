@@ -8,6 +8,12 @@ namespace VoteTracker.Records.Members;
 /// <param name="Terms">The terms, oldest first.</param>
 public sealed record RegisteredMember(string BioguideId, string LisId, string Name, IReadOnlyList<MemberTerm> Terms)
 {
+    /// <summary>The letters of the last names, <see cref="PrintedName.LettersOf"/>: several where the name changed.</summary>
+    public IReadOnlyList<string> LastNames { get; init; } = [];
+
+    /// <summary>The letters of the first name and of the name that is used for it.</summary>
+    public IReadOnlyList<string> FirstNames { get; init; } = [];
+
     /// <summary>The term of a day. On a day on which one ends and the next begins, the next.</summary>
     /// <returns>The term, or null where the member held no seat.</returns>
     public MemberTerm? On(DateOnly day) => Terms.LastOrDefault(term => term.Start <= day && day <= term.End);

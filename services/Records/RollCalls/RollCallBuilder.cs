@@ -1,4 +1,5 @@
 using System.Globalization;
+using VoteTracker.Records.Members;
 using VoteTracker.Records.Reading;
 using VoteTracker.V1;
 using CongressName = VoteTracker.Domain.CongressName;
@@ -19,7 +20,10 @@ internal static class RollCallBuilder
         vote.Method = VoteMethod.RollCall;
         vote.Question = Limit(vote.Question, 4096);
         vote.Description = Limit(vote.Description, 4096);
-        return new() { Parent = CongressName.Format(congress), Vote = vote, Positions = { positions } };
+        var request = new RecordVoteRequest { Parent = CongressName.Format(congress), Vote = vote, Positions = { positions } };
+        foreach (var member in request.Positions.Select(position => position.Member))
+            (member.BioguideId, member.LisId) = (MemberIds.OrNone(member.BioguideId), MemberIds.OrNone(member.LisId));
+        return request;
     }
 
     public static Tally Count(IEnumerable<Position> positions)
