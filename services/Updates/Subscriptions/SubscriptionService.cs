@@ -78,8 +78,9 @@ internal sealed class SubscriptionService(
         var congress = RequestFields.Congress(request.Parent, "parent");
         var page = await store.ListAsync(congress, new ListRequest(request.PageSize, request.PageToken));
         var response = new ListSubscriptionsResponse { NextPageToken = page.NextPageToken };
+        var lags = new LagReader(log);
         foreach (var subscription in page.Items)
-            response.Subscriptions.Add(await DescribeAsync(subscription, context.CancellationToken));
+            response.Subscriptions.Add(await DescribeAsync(subscription, lags, context.CancellationToken));
         return response;
     }
 
@@ -179,9 +180,9 @@ internal sealed class SubscriptionService(
         }
     }
 
-    private async Task<Subscription> DescribeAsync(StoredSubscription stored, CancellationToken cancellationToken)
+    private static async Task<Subscription> DescribeAsync(StoredSubscription stored, LagReader lags, CancellationToken cancellationToken)
     {
-        var lag = await Lag.OfAsync(stored, log, cancellationToken);
+        var lag = await lags.OfAsync(stored, cancellationToken);
         var subscription = stored.Settings.Clone();
         subscription.Checkpoint = stored.Checkpoint;
         subscription.ParkedCount = (int)stored.Parked;
@@ -198,7 +199,7 @@ internal sealed class SubscriptionService(
     // Its cursor takes a read of the log besides.
     private async Task<Subscription> DescribeFullyAsync(StoredSubscription stored, CancellationToken cancellationToken)
     {
-        var subscription = await DescribeAsync(stored, cancellationToken);
+        var subscription = await DescribeAsync(stored, new LagReader(log), cancellationToken);
         if (subscription.State == SubscriptionState.Active)
             subscription.Cursor = (await CursorAsync(stored)).ToString();
         return subscription;
