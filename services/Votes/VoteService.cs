@@ -26,8 +26,8 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
             request,
             async reads =>
             {
-                var known = await reads.VoteAsync(vote.Name, vote.Measure);
-                return Answer((await DocketAsync(reads, vote.Measure)).ScheduleVote(vote, known), vote.Name);
+                var known = await reads.VoteAsync(vote.Name, vote.Measures);
+                return Answer((await reads.DocketAsync(vote.Measures)).ScheduleVote(vote, known), vote.Name);
             },
             context.CancellationToken);
     }
@@ -40,7 +40,7 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
             request.Etag,
             request.RequestId,
             request,
-            async (reads, known) => (await DocketAsync(reads, known.Vote.Measure)).RescheduleVote(known, announcement, reason),
+            async (reads, known) => (await reads.DocketAsync(known.Vote.Measures)).RescheduleVote(known, announcement, reason),
             context);
     }
 
@@ -52,7 +52,7 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
             request.Etag,
             request.RequestId,
             request,
-            async (reads, known) => (await DocketAsync(reads, known.Vote.Measure)).WithdrawVote(known, withdrawal, reason),
+            async (reads, known) => (await reads.DocketAsync(known.Vote.Measures)).WithdrawVote(known, withdrawal, reason),
             context);
     }
 
@@ -61,7 +61,7 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
         request.Etag,
         request.RequestId,
         request,
-        async (reads, known) => (await DocketAsync(reads, known.Vote.Measure)).OpenVote(known, CapitolMoment.FromInstant(clock.GetUtcNow())),
+        async (reads, known) => (await reads.DocketAsync(known.Vote.Measures)).OpenVote(known, CapitolMoment.FromInstant(clock.GetUtcNow())),
         context);
 
     public override Task<Vote> RecordPositions(RecordPositionsRequest request, ServerCallContext context)
@@ -96,7 +96,7 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
             request.Etag,
             request.RequestId,
             request,
-            async (reads, known) => (await DocketAsync(reads, known.Vote.Measure)).VacateVote(known, reason),
+            async (reads, known) => (await reads.DocketAsync(known.Vote.Measures)).VacateVote(known, reason),
             context);
     }
 
@@ -110,7 +110,7 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
             request,
             async reads =>
             {
-                var known = await reads.VoteAsync(vote.Name, vote.Measure);
+                var known = await reads.VoteAsync(vote.Name, vote.Measures);
                 return Answer((await HeldAsync(reads, vote, known)).RecordVote(vote, positions, known), vote.Name);
             },
             context.CancellationToken);
@@ -126,8 +126,8 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
             request,
             async (reads, known) =>
             {
-                // A correction may put the vote on another measure; then both measures change.
-                var docket = await DocketAsync(reads, known.Vote.Measure, vote.Measure);
+                // A correction may put the vote on other measures; then all of them change.
+                var docket = await reads.DocketAsync(known.Vote.Measures.Union(vote.Measures));
                 return docket.CorrectVote(known, vote, positions, reason);
             },
             context);
@@ -191,13 +191,10 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
             context.CancellationToken);
     }
 
-    private static Task<Docket> DocketAsync(ReadSet reads, params MeasureName?[] measures) =>
-        reads.DocketAsync(measures.OfType<MeasureName>());
-
-    // With the announced votes that this one is recognized as. It may have been announced for another measure than it was held on.
+    // With the announced votes that this one is recognized as. It may have been announced for other measures than it was held on.
     private static async Task<Docket> HeldAsync(ReadSet reads, Domain.Vote vote, VoteRecord? known)
     {
-        var docket = await DocketAsync(reads, known?.Vote.Measure, vote.Measure);
+        var docket = await reads.DocketAsync(vote.Measures.Union(known?.Vote.Measures ?? []));
         return await reads.WithPendingAsync(docket, docket.HeldAs(vote));
     }
 

@@ -52,7 +52,7 @@ internal sealed class Ledger
     private Decision Create(CreateResolutionRequest request)
     {
         var (name, introduction) = ResolutionRequests.Introduction(request);
-        return Docket(name).CreateMeasure(name, introduction, ResolutionRequests.Actions(request.Actions, least: 0));
+        return Docket([name]).CreateMeasure(name, introduction, ResolutionRequests.Actions(request.Actions, least: 0));
     }
 
     private Decision Record(RecordActionsRequest request)
@@ -61,18 +61,16 @@ internal sealed class Ledger
         var actions = ResolutionRequests.Actions(request.Actions, least: 1);
         var known = actions.Where(action => _actions.ContainsKey((name, action.Id)))
             .ToDictionary(action => action.Id, action => _actions[(name, action.Id)] == action);
-        return Docket(name).RecordActions(name, actions, known);
+        return Docket([name]).RecordActions(name, actions, known);
     }
 
     private Decision Record(RecordVoteRequest request)
     {
         var (vote, positions) = VoteRequests.CompleteVote(request);
-        return Docket(vote.Measure).RecordVote(vote, positions, _votes.GetValueOrDefault(vote.Name));
+        return Docket(vote.Measures).RecordVote(vote, positions, _votes.GetValueOrDefault(vote.Name));
     }
 
-    private Docket Docket(MeasureName? name) => name is { } measure
-        ? new(
-            ImmutableDictionary<MeasureName, Measure>.Empty.Add(measure, _measures.GetValueOrDefault(measure) ?? Measure.Unknown(measure)),
-            ImmutableDictionary<VetoThreatName, Domain.VetoThreat>.Empty)
-        : Domain.Docket.Empty;
+    private Docket Docket(IReadOnlyCollection<MeasureName> names) => new(
+        names.ToImmutableDictionary(name => name, name => _measures.GetValueOrDefault(name) ?? Measure.Unknown(name)),
+        ImmutableDictionary<VetoThreatName, Domain.VetoThreat>.Empty);
 }

@@ -34,15 +34,14 @@ internal sealed class Journal
     }
 
     public ImmutableArray<Change> Record(Vote vote, ImmutableArray<Position> positions) =>
-        Carry(docket => RecordVote(docket, vote, positions));
+        Carry(_ => RecordVote(vote, positions));
 
     public Rejection RefuseVote(Vote vote, ImmutableArray<Position> positions) =>
-        Refuse(docket => RecordVote(docket, vote, positions));
+        Refuse(_ => RecordVote(vote, positions));
 
     public ImmutableArray<Change> Schedule(Vote vote)
     {
-        if (vote.Measure is { } measure)
-            Naming(measure);
+        Naming([.. vote.Measures]);
         return Carry(docket => docket.ScheduleVote(vote, Votes.GetValueOrDefault(vote.Name)));
     }
 
@@ -63,8 +62,7 @@ internal sealed class Journal
 
     public ImmutableArray<Change> Correct(Vote vote, ImmutableArray<Position> positions, string reason = "a clerk's error")
     {
-        if (vote.Measure is { } measure)
-            Naming(measure);
+        Naming([.. vote.Measures]);
         return Carry(docket => docket.CorrectVote(Votes[vote.Name], vote, positions, reason));
     }
 
@@ -119,11 +117,9 @@ internal sealed class Journal
         actions.Where(action => Actions.ContainsKey((name, action.Id)))
             .ToDictionary(action => action.Id, action => Actions[(name, action.Id)] == action));
 
-    private Decision RecordVote(Docket docket, Vote vote, ImmutableArray<Position> positions)
+    private Decision RecordVote(Vote vote, ImmutableArray<Position> positions)
     {
-        if (vote.Measure is { } measure)
-            docket = Naming(measure).Docket;
-        return docket.RecordVote(vote, positions, Votes.GetValueOrDefault(vote.Name));
+        return Naming([.. vote.Measures]).Docket.RecordVote(vote, positions, Votes.GetValueOrDefault(vote.Name));
     }
 
     private void CarryOut(Change change)

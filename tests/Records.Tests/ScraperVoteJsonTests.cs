@@ -14,7 +14,7 @@ public class ScraperVoteJsonTests
         var request = Vote(Sample.Text("scraper-cloture.json"));
         Assert.Equal("On Cloture on the Motion to Proceed S. 5", request.Vote.Question);
         Assert.Equal("congresses/119/votes/senate-1-1", request.Vote.Name);
-        Assert.Equal("congresses/119/resolutions/s5", request.Vote.Resolution);
+        Assert.Equal(["congresses/119/resolutions/s5"], request.Vote.Resolutions);
         Assert.Equal((VoteThreshold.ThreeFifthsSworn, 3), (request.Vote.Threshold, request.Vote.Sworn));
         Assert.Equal(VoteQuestion.Cloture, request.Vote.QuestionKind);
         Assert.Equal(("2025-01-09", "14:54:00"), (request.Vote.Date, request.Vote.TimeOfDay));

@@ -11,7 +11,7 @@ internal static class VoteText
     public static IEnumerable<(string, string)> Facts(Vote vote) =>
     [
         ("name", vote.Name),
-        ("resolution", vote.Resolution),
+        (vote.Resolutions.Count > 1 ? "resolutions" : "resolution", Measures(vote)),
         ("question", vote.Question),
         ("description", vote.Description),
         ("kind of question", Display.Constant(vote.QuestionKind)),
@@ -36,7 +36,7 @@ internal static class VoteText
         var table = TableOutput.Create("NAME", "WHEN", "STATE", "YEA–NAY", "RESULT", "RESOLUTION", "QUESTION");
         foreach (var vote in votes)
             table.Row(vote.Name, vote.State == VoteState.Scheduled ? AnnouncementText.When(vote) : TimeText.Of(vote.Date, vote.TimeOfDay), Display.Constant(vote.State),
-                vote.Tally is { } tally ? $"{tally.Yea}–{tally.Nay}" : "", vote.OfficialResult, vote.Resolution, vote.Question);
+                vote.Tally is { } tally ? $"{tally.Yea}–{tally.Nay}" : "", vote.OfficialResult, Measures(vote), vote.Question);
         return table;
     }
 
@@ -87,7 +87,7 @@ internal static class VoteText
         string[] parts =
         [
             $"{vote.Name}: {Display.OneLine(vote.Question)}",
-            vote.Resolution,
+            Measures(vote),
             vote.State == VoteState.Scheduled ? AnnouncementText.When(vote) : TimeText.Of(vote.Date, vote.TimeOfDay),
             Display.Constant(vote.State),
             AnnouncementText.What(vote),
@@ -98,6 +98,8 @@ internal static class VoteText
         ];
         return string.Join("; ", parts.Where(part => part.Length > 0 && part != Display.None));
     }
+
+    private static string Measures(Vote vote) => string.Join(", ", vote.Resolutions);
 
     private static string Counts(Tally? tally)
     {

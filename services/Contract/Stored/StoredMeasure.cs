@@ -88,6 +88,7 @@ internal sealed class StoredMeasure : StoredResource
                 Question = (V1.VoteQuestion)pending.Question,
                 NotBefore = ResolutionMapping.FormatDate(pending.NotBefore),
                 Opened = pending.Opened,
+                Measures = pending.Measures,
             }),
         },
     };
@@ -128,5 +129,7 @@ internal sealed class StoredMeasure : StoredResource
             StoredText.Vote(pending.Vote),
             (VoteQuestion)pending.Question,
             StoredText.Moment(pending.NotBefore, "").Date,
-            pending.Opened)));
+            pending.Opened,
+            // Until votes could be on several, it was one.
+            Math.Max(1, pending.Measures))));
 }

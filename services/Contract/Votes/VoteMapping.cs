@@ -15,7 +15,7 @@ public static class VoteMapping
         var message = new V1.Vote
         {
             Name = vote.Name.ToString(),
-            Resolution = vote.Measure?.ToString() ?? "",
+            Resolutions = { vote.Measures.Select(measure => measure.ToString()) },
             Chamber = (V1.Chamber)vote.Name.Chamber,
             Session = vote.Name.Session,
             Number = vote.Name.Number,

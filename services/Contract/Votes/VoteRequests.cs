@@ -69,7 +69,7 @@ public static class VoteRequests
     private static Vote Vote(V1.Vote message, VoteName name, CapitolMoment moment) => new()
     {
         Name = name,
-        Measure = message.Resolution.Length == 0 ? null : Measure(message.Resolution, name.Congress),
+        Measures = Measures(message.Resolutions, name.Congress),
         Question = RequestFields.Text(message.Question, "vote.question", 4_096, required: true),
         QuestionKind = RequestFields.Enumeration<V1.VoteQuestion, VoteQuestion>(message.QuestionKind, "vote.question_kind"),
         Method = RequestFields.Enumeration<V1.VoteMethod, VoteMethod>(message.Method, "vote.method"),
@@ -117,12 +117,16 @@ public static class VoteRequests
         return name;
     }
 
-    private static MeasureName Measure(string value, int congress)
+    private static ImmutableArray<MeasureName> Measures(RepeatedField<string> names, int congress)
     {
-        var measure = RequestFields.Measure(value, "vote.resolution");
-        return measure.Congress == congress
-            ? measure
-            : throw RequestFields.Wrong("vote.resolution", "must be a measure of the same Congress as the vote");
+        RequestFields.Number(names.Count, "vote.resolutions", 0, Domain.Vote.MaxMeasures);
+        return [.. names.Select((name, index) => Measure(name, congress, $"vote.resolutions[{index}]"))];
+    }
+
+    private static MeasureName Measure(string value, int congress, string path)
+    {
+        var measure = RequestFields.Measure(value, path);
+        return measure.Congress == congress ? measure : throw RequestFields.Wrong(path, "must be a measure of the same Congress as the vote");
     }
 
     private static Tally Tally(V1.Tally message)

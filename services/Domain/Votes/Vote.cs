@@ -55,16 +55,25 @@ public enum VoteState
 /// <summary>A vote of a chamber, without its positions.</summary>
 public sealed record Vote
 {
+    /// <summary>On how many measures one vote may be; the longest known list has some twenty.</summary>
+    public const int MaxMeasures = 64;
+
+    private readonly EquatableArray<MeasureName> _measures;
+
     /// <summary>Its identity, which also says chamber, session and number.</summary>
     public required VoteName Name { get; init; }
 
-    /// <summary>The measure voted on, or null.</summary>
-    public MeasureName? Measure { get; init; }
+    /// <summary>The measures voted on, each once, in the order of their types and numbers: which one a record names first says nothing.</summary>
+    public ImmutableArray<MeasureName> Measures
+    {
+        get => _measures.Items;
+        init => _measures = new([.. value.Distinct().OrderBy(measure => measure.Type).ThenBy(measure => measure.Number)]);
+    }
 
     /// <summary>The question as the record prints it.</summary>
     public required string Question { get; init; }
 
-    /// <summary>What the question means for the measure.</summary>
+    /// <summary>What the question means for the measures.</summary>
     public VoteQuestion QuestionKind { get; init; }
 
     /// <summary>How it was decided.</summary>
@@ -116,9 +125,9 @@ public sealed record Vote
     /// <summary>Whether the announced result and the count disagree. While members vote, nothing is announced.</summary>
     public bool IsDisputed => OfficialPassed is { } official && Computation is { } computed && official != computed.Passed;
 
-    /// <summary>What it means for its measure, or null where it means nothing: before it is closed, and once it is vacated.</summary>
+    /// <summary>What it means for each of its measures, or null where it means nothing: before it is closed, and once it is vacated.</summary>
     public VoteOutcome? Outcome =>
-        State is VoteState.Closed or VoteState.Corrected && Measure is not null
+        State is VoteState.Closed or VoteState.Corrected && !Measures.IsEmpty
         && QuestionKind != VoteQuestion.Unspecified && (OfficialPassed ?? Computation?.Passed) is { } passed
             ? new VoteOutcome(Name, QuestionKind, passed, Moment, Tally?.Yea ?? 0, Tally?.Nay ?? 0)
             : null;

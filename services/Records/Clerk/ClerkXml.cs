@@ -21,7 +21,7 @@ internal static class ClerkXml
         var positions = Positions(root.One("vote-data"), threshold);
         var vote = new Vote
         {
-            Resolution = MeasureCitation.Parse(congress, data.Optional("legis-num"))?.ToString() ?? "",
+            Resolutions = { MeasureCitation.FindAll(congress, data.Optional("legis-num")).Select(measure => measure.ToString()) },
             Chamber = Chamber.House,
             Session = SessionNumber(data.One("session")),
             Number = data.Number("rollcall-num", 1, RollCallBuilder.MaxNumber),

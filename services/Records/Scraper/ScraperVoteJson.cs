@@ -75,11 +75,7 @@ internal static partial class ScraperVoteJson
         var moment = Moment(root);
         return new()
         {
-            Resolution = root.Find("bill") is { } bill
-                ? (MeasureCitation.From(bill.Number("congress", 1, CongressName.MaxNumber), bill.Text("type"),
-                    bill.Number("number", 1, MeasureName.MaxNumber).ToString(CultureInfo.InvariantCulture))
-                    ?? throw bill.Wrong($"no measure has the type \"{bill.Text("type")}\"")).ToString()
-                : "",
+            Resolutions = { Measures(root) },
             Chamber = chamber,
             Session = CongressCalendar.OfYear(congress, root.Text("session"))
                 ?? throw root.One("session").Wrong(
@@ -91,6 +87,13 @@ internal static partial class ScraperVoteJson
             TimeOfDay = moment.ToString("HH:mm:ss", CultureInfo.InvariantCulture),
         };
     }
+
+    private static string[] Measures(JsonRecord root) => root.Find("bill") is not { } bill ? []
+        : MeasureCitation.From(
+            bill.Number("congress", 1, CongressName.MaxNumber),
+            bill.Text("type"),
+            bill.Number("number", 1, MeasureName.MaxNumber).ToString(CultureInfo.InvariantCulture)) is { } measure ? [$"{measure}"]
+        : throw bill.Wrong($"no measure has the type \"{bill.Text("type")}\"");
 
     private static List<Position> Positions(JsonRecord root, VoteThreshold threshold, out TieBreaker? tieBreaker)
     {

@@ -29,7 +29,7 @@ internal static class SenateLisXml
         var positions = root.One("members").All("member").Select(ReadPosition).ToList();
         var vote = new Vote
         {
-            Resolution = measure?.ToString() ?? "",
+            Resolutions = { measure is null ? [] : [$"{measure}"] },
             Chamber = Chamber.Senate,
             Session = SessionNumber(root, congress, DateOnly.FromDateTime(moment)),
             Number = root.Number("vote_number", 1, RollCallBuilder.MaxNumber),

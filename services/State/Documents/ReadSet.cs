@@ -136,15 +136,15 @@ public sealed class ReadSet
 
     /// <summary>Reads a vote with its positions and their history.</summary>
     /// <param name="name">The vote.</param>
-    /// <param name="measure">A measure that is needed next, to be read in the same round trip, or null.</param>
+    /// <param name="measures">Measures that are needed next, to be read in the same round trip.</param>
     /// <returns>The vote, or null.</returns>
-    public async Task<VoteRecord?> VoteAsync(VoteName name, MeasureName? measure = null)
+    public async Task<VoteRecord?> VoteAsync(VoteName name, params IEnumerable<MeasureName> measures)
     {
         var key = name.ToString();
         if (_cache?.Find(key) is { } cached && _documents.TryAdd(key, cached))
             FromCache = true;
         else
-            await ReadAsync(measure is null ? [key] : [key, $"{measure}"]);
+            await ReadAsync([key, .. measures.Select(measure => measure.ToString())]);
         return Parse(key, document => StoredVote.Parse(document.Message, document.Details))?.Record;
     }
 

@@ -59,11 +59,11 @@ public sealed class AnnouncedVoteTests(InProcessSuite suite)
         var congress = InProcessSuite.NewCongress();
         var announced = await ScheduleAsync(congress, "tuesday");
         var record = HJRes46Scenario.HousePassage(congress);
-        (record.Vote.Number, record.Vote.Resolution, record.VoteId) = (0, $"{congress}/resolutions/hr1", "tuesday");
+        (record.Vote.Number, record.Vote.Resolutions[0], record.VoteId) = (0, $"{congress}/resolutions/hr1", "tuesday");
 
         var held = await suite.Votes.RecordVoteAsync(record);
 
-        Assert.Equal((announced.Name, VoteState.Closed, $"{congress}/resolutions/hr1"), (held.Name, held.State, held.Resolution));
+        Assert.Equal((announced.Name, VoteState.Closed, $"{congress}/resolutions/hr1"), (held.Name, held.State, Assert.Single(held.Resolutions)));
         // The other measure does not wait for it any more.
         var passed = await suite.Votes.RecordVoteAsync(HJRes46Scenario.HousePassage(congress));
         Assert.Empty(passed.AnnouncedAs);
@@ -76,12 +76,12 @@ public sealed class AnnouncedVoteTests(InProcessSuite suite)
         using var measure = await Watcher.LiveAsync(suite.Updates, congress, new() { Resources = { $"{congress}/resolutions/hjres46" } });
         var announced = await ScheduleAsync(congress, "tuesday");
         var record = HJRes46Scenario.HousePassage(congress);
-        (record.Vote.Number, record.Vote.Resolution, record.VoteId) = (0, $"{congress}/resolutions/hr1", "tuesday");
+        (record.Vote.Number, record.Vote.Resolutions[0], record.VoteId) = (0, $"{congress}/resolutions/hr1", "tuesday");
         await suite.Votes.RecordVoteAsync(record);
         var passage = HJRes46Scenario.HousePassage(congress);
         await suite.Votes.RecordVoteAsync(passage);
         var corrected = new CorrectVoteRequest { Vote = passage.Vote.Clone(), Positions = { passage.Positions }, Reason = "another measure" };
-        (corrected.Vote.Name, corrected.Vote.Resolution) = ($"{congress}/votes/house-1-94", $"{congress}/resolutions/hr1");
+        (corrected.Vote.Name, corrected.Vote.Resolutions[0]) = ($"{congress}/votes/house-1-94", $"{congress}/resolutions/hr1");
 
         await suite.Votes.CorrectVoteAsync(corrected);
 
@@ -93,7 +93,7 @@ public sealed class AnnouncedVoteTests(InProcessSuite suite)
             ],
             told.Select(update => (update.Type, update.Vote.Name)));
         Assert.All([told[1], told[3]], update => Assert.Equal(
-            ($"{congress}/resolutions/hjres46", $"{congress}/resolutions/hr1"), (update.PreviousVote.Resolution, update.Vote.Resolution)));
+            ($"{congress}/resolutions/hjres46", $"{congress}/resolutions/hr1"), (update.PreviousVote.Resolutions[0], update.Vote.Resolutions[0])));
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public sealed class AnnouncedVoteTests(InProcessSuite suite)
         VoteId = id,
         Vote = new Vote
         {
-            Resolution = $"{congress}/resolutions/hjres46",
+            Resolutions = { $"{congress}/resolutions/hjres46" },
             Chamber = Chamber.House,
             Session = 1,
             Question = "On Passage",
