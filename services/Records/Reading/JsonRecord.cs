@@ -11,15 +11,19 @@ internal sealed class JsonRecord
     private readonly string _text;
     private List<(string Key, JsonRecord Value)>? _list;
 
-    private JsonRecord(string file, int line, JsonTokenType type, string text)
+    private JsonRecord(string file, int line, JsonTokenType type, string text, DocumentWarnings warnings)
     {
         _file = file;
+        Warnings = warnings;
         Line = line;
         _type = type;
         _text = text;
     }
 
     public int Line { get; }
+
+    // What is wrong in the whole document and did not keep it from being read.
+    public DocumentWarnings Warnings { get; }
 
     // Most values have no members, and a list for each would take more than the value itself.
     private List<(string Key, JsonRecord Value)> Members => _list ??= [];
@@ -36,6 +40,7 @@ internal sealed class JsonRecord
             var open = new Stack<JsonRecord>();
             JsonRecord? root = null;
             var key = "";
+            var warnings = new DocumentWarnings(file);
             while (reader.Read())
             {
                 line += json[counted..(int)reader.TokenStartIndex].Count((byte)'\n');
@@ -58,7 +63,7 @@ internal sealed class JsonRecord
                     JsonTokenType.Number => System.Text.Encoding.ASCII.GetString(reader.ValueSpan),
                     _ => "",
                 };
-                var value = new JsonRecord(file, line, reader.TokenType, text);
+                var value = new JsonRecord(file, line, reader.TokenType, text, warnings);
                 if (open.TryPeek(out var parent))
                     parent.Members.Add((key, value));
                 root ??= value;
@@ -76,6 +81,8 @@ internal sealed class JsonRecord
     }
 
     public RecordException Wrong(string reason) => new(RecordFault.Unreadable, _file, Line, reason);
+
+    public void Warn(RecordFlaw flaw, string reason) => Warnings.Add(Line, flaw, reason);
 
     public bool Is(string text) => _type == JsonTokenType.String && _text == text;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Google.Protobuf;
 using VoteTracker.Records.BillStatus;
 using VoteTracker.Records.Clerk;
 using VoteTracker.Records.History;
@@ -130,22 +131,38 @@ public static class RecordFile
     private static RecordReading ReadXml(string path, byte[] content)
     {
         var root = XmlRecord.Load(path, content);
-        return root.Name switch
+        switch (root.Name)
         {
-            "rollcall-vote" => new(path, RecordKind.ClerkXml, [ClerkXml.Read(root)]),
-            "roll_call_vote" => new(path, RecordKind.SenateLisXml, [SenateLisXml.Read(root)]),
-            "billStatus" => new(path, RecordKind.BillStatusXml, BillStatusXml.Read(root)),
-            _ => throw NotAKind(path, $"its root element is <{root.Name}>", root.Line),
-        };
+            case "rollcall-vote":
+                var house = ClerkXml.Read(root);
+                return Reading(path, RecordKind.ClerkXml, [house], ClerkOrigin.Of(house.Vote), root.Warnings);
+            case "roll_call_vote":
+                var senate = SenateLisXml.Read(root);
+                return Reading(path, RecordKind.SenateLisXml, [senate], SenateOrigin.Of(root, senate.Vote), root.Warnings);
+            case "billStatus":
+                return Reading(path, RecordKind.BillStatusXml, BillStatusXml.Read(root), BillStatusOrigin.Of(root), root.Warnings);
+            default:
+                throw NotAKind(path, $"its root element is <{root.Name}>", root.Line);
+        }
     }
 
     private static RecordReading ReadJson(string path, byte[] content)
     {
         var root = JsonRecord.Load(path, content);
-        return ScraperVoteJson.IsVote(root) ? new(path, RecordKind.ScraperVoteJson, [ScraperVoteJson.Read(root)])
-            : ScraperBillJson.IsBill(root) ? new(path, RecordKind.ScraperBillJson, ScraperBillJson.Read(root))
+        return ScraperVoteJson.IsVote(root)
+                ? Reading(path, RecordKind.ScraperVoteJson, [ScraperVoteJson.Read(root)], ScraperOrigin.OfVote(root), root.Warnings)
+            : ScraperBillJson.IsBill(root)
+                ? Reading(path, RecordKind.ScraperBillJson, ScraperBillJson.Read(root), ScraperOrigin.OfBill(root), root.Warnings)
             : throw NotAKind(path, "it is JSON, but neither a roll call nor a bill");
     }
+
+    private static RecordReading Reading(
+        string path, RecordKind kind, IReadOnlyList<IMessage> requests, DocumentOrigin origin, DocumentWarnings warnings) =>
+        new(path, kind, requests)
+        {
+            Origin = warnings.HasPartNotRead ? origin with { IsWhole = false } : origin,
+            Warnings = warnings.All,
+        };
 
     private static StreamReader AsText(byte[] content) => new(new MemoryStream(content), Encoding.UTF8);
 

@@ -54,4 +54,11 @@ public sealed record RecordReading(
     int EntriesWithoutText = 0,
     int EntriesNotPresented = 0,
     RecordException? Refusal = null,
-    RecordException? Skipped = null);
+    RecordException? Skipped = null)
+{
+    /// <summary>Where the document comes from. Null where it was not read, and of a history, whose calls say it each for itself.</summary>
+    public DocumentOrigin? Origin { get; init; }
+
+    /// <summary>What is wrong in the document and did not keep it from being read.</summary>
+    public IReadOnlyList<RecordWarning> Warnings { get; init; } = [];
+}

@@ -14,11 +14,15 @@ internal sealed class XmlRecord
     private readonly XElement _element;
     private string? _text;
 
-    private XmlRecord(string file, XElement element)
+    private XmlRecord(string file, XElement element, DocumentWarnings warnings)
     {
         File = file;
         _element = element;
+        Warnings = warnings;
     }
+
+    /// <summary>What is wrong in the whole document and did not keep it from being read.</summary>
+    public DocumentWarnings Warnings { get; }
 
     public string File { get; }
 
@@ -41,7 +45,7 @@ internal sealed class XmlRecord
                             $"elements are nested more than {RecordFile.MaxDepth} deep");
 
             using var reader = Open(content);
-            return new(file, XDocument.Load(reader, LoadOptions.SetLineInfo).Root!);
+            return new(file, XDocument.Load(reader, LoadOptions.SetLineInfo).Root!, new DocumentWarnings(file));
         }
         catch (XmlException e)
         {
@@ -51,11 +55,11 @@ internal sealed class XmlRecord
 
     public string Attribute(string name) => _element.Attribute(name)?.Value.Trim() ?? "";
 
-    public XmlRecord? Find(string name) => _element.Element(name) is { } child ? new(File, child) : null;
+    public XmlRecord? Find(string name) => _element.Element(name) is { } child ? new(File, child, Warnings) : null;
 
     public XmlRecord One(string name) => Find(name) ?? throw Wrong($"<{Name}> has no <{name}>");
 
-    public IEnumerable<XmlRecord> All(string name) => _element.Elements(name).Select(child => new XmlRecord(File, child));
+    public IEnumerable<XmlRecord> All(string name) => _element.Elements(name).Select(child => new XmlRecord(File, child, Warnings));
 
     public string Optional(string name) => Find(name)?.Text ?? "";
 
@@ -75,6 +79,8 @@ internal sealed class XmlRecord
     public int Count(string name) => Find(name) is { Text.Length: > 0 } child ? child.AsNumber(0, 10_000) : 0;
 
     public RecordException Wrong(string reason) => new(RecordFault.Unreadable, File, Line, reason);
+
+    public void Warn(RecordFlaw flaw, string reason) => Warnings.Add(Line, flaw, reason);
 
     private int AsNumber(int least, int most)
     {

@@ -33,7 +33,7 @@ internal static partial class SapArchive
                 notPresented++;
         }
 
-        return new(path, RecordKind.SapArchive, requests, withoutText, notPresented);
+        return new(path, RecordKind.SapArchive, requests, withoutText, notPresented) { Origin = SapOrigin.Of(Path.GetFileName(path)) };
     }
 
     private static IssueVetoThreatRequest? Request(string path, SapEntry entry, string text)

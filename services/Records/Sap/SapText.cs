@@ -25,6 +25,9 @@ internal static class SapText
         if (measures.Count == 0)
             throw new RecordException(RecordFault.Unreadable, file, statement.Line, "the heading of the statement names no measure");
         var request = SapThreat.Request(file, congress, date, measures, statement.Heading, "", statement);
-        return new(file, RecordKind.SapText, request is null ? [] : [request], EntriesNotPresented: request is null ? 1 : 0);
+        return new(file, RecordKind.SapText, request is null ? [] : [request], EntriesNotPresented: request is null ? 1 : 0)
+        {
+            Origin = SapOrigin.Of(Path.GetFileName(file)),
+        };
     }
 }
