@@ -56,13 +56,18 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
             context);
     }
 
-    public override Task<Vote> OpenVote(OpenVoteRequest request, ServerCallContext context) => ChangeAsync(
-        request.Name,
-        request.Etag,
-        request.RequestId,
-        request,
-        async (reads, known) => (await reads.DocketAsync(known.Vote.Measures)).OpenVote(known, CapitolMoment.FromInstant(clock.GetUtcNow())),
-        context);
+    public override Task<Vote> OpenVote(OpenVoteRequest request, ServerCallContext context)
+    {
+        var opened = VoteRequests.Opened(request);
+        return ChangeAsync(
+            request.Name,
+            request.Etag,
+            request.RequestId,
+            request,
+            async (reads, known) => (await reads.DocketAsync(known.Vote.Measures)).OpenVote(
+                known, opened ?? CapitolMoment.FromInstant(clock.GetUtcNow())),
+            context);
+    }
 
     public override Task<Vote> RecordPositions(RecordPositionsRequest request, ServerCallContext context)
     {

@@ -43,6 +43,12 @@ public static class VoteRequests
             RequestFields.Text(request.Reason, "reason", 1_024, required: true));
     }
 
+    /// <summary>When a vote was opened; null where that is now.</summary>
+    public static CapitolMoment? Opened(V1.OpenVoteRequest request) =>
+        request.Date.Length > 0 ? RequestFields.Moment(request.Date, request.TimeOfDay, "date", "time_of_day")
+        : request.TimeOfDay.Length > 0 ? throw RequestFields.Wrong("time_of_day", "is given with a date only")
+        : null;
+
     public static (string Result, bool? Passed, TieBreaker? TieBreaker) Result(V1.CloseVoteRequest request) => (
         RequestFields.Text(request.OfficialResult, "official_result", 1_024),
         request.HasOfficialPassed ? request.OfficialPassed : null,

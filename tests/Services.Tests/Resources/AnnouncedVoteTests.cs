@@ -120,6 +120,27 @@ public sealed class AnnouncedVoteTests(InProcessSuite suite)
         Assert.Equal([withdrawn], found.Votes);
     }
 
+    [Fact]
+    public async Task A_vote_that_is_followed_live_years_later_is_the_one_of_its_day()
+    {
+        var congress = InProcessSuite.NewCongress();
+        await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
+        var record = HJRes46Scenario.HousePassage(congress);
+        var announced = await ScheduleAsync(congress, "tuesday");
+        var wrong = suite.Votes.OpenVoteAsync(new() { Name = announced.Name, TimeOfDay = "18:00:00" });
+        Assert.Equal("time_of_day", Assert.Single((await Refusal.OfAsync(() => wrong.ResponseAsync)).Fields));
+
+        var opened = await suite.Votes.OpenVoteAsync(new() { Name = announced.Name, Date = record.Vote.Date });
+        await suite.Votes.RecordPositionsAsync(new() { Name = announced.Name, Positions = { record.Positions } });
+        await suite.Votes.CloseVoteAsync(new() { Name = announced.Name, OfficialResult = "Passed", OfficialPassed = true });
+        var held = await suite.Votes.RecordVoteAsync(record);
+
+        Assert.Equal((record.Vote.Date, ""), (opened.Date, opened.TimeOfDay));
+        Assert.Equal([announced.Name], held.AnnouncedAs);
+        var outlook = await suite.VetoThreats.GetOverrideOutlookAsync(new() { Name = record.Vote.Resolution });
+        Assert.Equal(held.Name, outlook.House.Passage.Vote);
+    }
+
     [Theory]
     [InlineData(SchedulePrecision.Unspecified, "", "vote.announcement.precision")]
     [InlineData(SchedulePrecision.Day, "18:00:00", "vote.announcement.time_of_day")]
