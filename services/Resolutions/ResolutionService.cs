@@ -3,6 +3,7 @@ using VoteTracker.Contract.Listing;
 using VoteTracker.Contract.Resolutions;
 using VoteTracker.Contract;
 using VoteTracker.Domain;
+using VoteTracker.ServiceDefaults;
 using VoteTracker.State;
 using VoteTracker.V1;
 
@@ -20,6 +21,7 @@ internal sealed class ResolutionService(CommandExecutor commits, Reader reader) 
         return commits.RunAsync(
             name.Congress,
             name.ToString(),
+            context.CallerName(),
             RequestFields.RequestId(request.RequestId),
             request,
             async reads =>
@@ -52,6 +54,7 @@ internal sealed class ResolutionService(CommandExecutor commits, Reader reader) 
         return commits.RunAsync(
             name.Congress,
             name.ToString(),
+            context.CallerName(),
             RequestFields.RequestId(request.RequestId),
             request,
             async reads =>

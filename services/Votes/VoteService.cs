@@ -4,6 +4,7 @@ using VoteTracker.Contract.Listing;
 using VoteTracker.Contract.Votes;
 using VoteTracker.Contract;
 using VoteTracker.Domain;
+using VoteTracker.ServiceDefaults;
 using VoteTracker.State;
 using VoteTracker.V1;
 using Vote = VoteTracker.V1.Vote;
@@ -22,6 +23,7 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
         return commits.RunAsync(
             vote.Name.Congress,
             vote.Name.ToString(),
+            context.CallerName(),
             RequestFields.RequestId(request.RequestId),
             request,
             async reads =>
@@ -111,6 +113,7 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
         return commits.RunAsync(
             vote.Name.Congress,
             vote.Name.ToString(),
+            context.CallerName(),
             RequestFields.RequestId(request.RequestId),
             request,
             async reads =>
@@ -185,6 +188,7 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
         return commits.RunAsync(
             vote.Congress,
             vote.ToString(),
+            context.CallerName(),
             RequestFields.RequestId(requestId),
             request,
             async reads =>

@@ -47,10 +47,10 @@ internal sealed class CommitContents
     public StoredResource? Find(string name) => _writes.GetValueOrDefault(name);
 
     /// <summary>The updates as followers get them, but for their offsets, which only the commit knows.</summary>
-    public IReadOnlyList<byte[]> Updates(string commit, DateTimeOffset commitTime, string traceparent) =>
+    public IReadOnlyList<byte[]> Updates(string commit, DateTimeOffset commitTime, string traceparent, string author) =>
     [
         .. _changes.Where(item => item.Change.Type != ChangeType.Silent)
-            .Select(item => item.Change.ToUpdate(item.Resource, commit, commitTime, traceparent).ToByteArray()),
+            .Select(item => item.Change.ToUpdate(item.Resource, commit, commitTime, traceparent, author).ToByteArray()),
     ];
 
     private StoredResource Map(Change change, Func<string, StoredResource?> before, Dictionary<object, StoredResource> mapped)

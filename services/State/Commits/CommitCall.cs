@@ -31,7 +31,7 @@ internal sealed class CommitCall(
 
     public async Task<CommitResult> ExecuteAsync(IDatabase database, RedisOptions options, DateTimeOffset now, string traceparent)
     {
-        var updates = contents.Updates(Guid.CreateVersion7(now).ToString("N"), now, traceparent);
+        var updates = contents.Updates(Guid.CreateVersion7(now).ToString("N"), now, traceparent, mark.Caller);
         var measures = contents.Actions.Select(action => action.Measure).Distinct(StringComparer.Ordinal).ToList();
         RedisKey[] keys =
         [
