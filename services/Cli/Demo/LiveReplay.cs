@@ -32,7 +32,7 @@ internal static class LiveReplay
 
     // The services decide what was held as what; this only picks what is shown live.
     private static bool IsHeldAs(Vote announced, Vote held) =>
-        announced.Resolution == held.Resolution && announced.Chamber == held.Chamber && announced.QuestionKind == held.QuestionKind;
+        announced.Resolutions.Equals(held.Resolutions) && announced.Chamber == held.Chamber && announced.QuestionKind == held.QuestionKind;
 
     private static IEnumerable<IMessage> Steps(string live, RecordVoteRequest held)
     {

@@ -13,7 +13,7 @@ internal static class StoryVotes
         return update.Type switch
         {
             UpdateType.VoteScheduled => (vote.Announcement.AnnouncedDate, Announced(vote), Source(vote.Announcement)),
-            UpdateType.VoteOpened => (When(vote), $"{Name(vote)} on {StoryText.Measure(vote.Resolution)}, {Screen.Words(vote.Question)}: [yellow]open[/]",
+            UpdateType.VoteOpened => (When(vote), $"{Name(vote)} on {Measures(vote)}, {Screen.Words(vote.Question)}: [yellow]open[/]",
                 ["Replayed live: what follows comes in the record's order; the order within a roll call is not on record."]),
             UpdateType.PositionsRecorded => ("", $"{Name(vote)}: {Counts(vote)} so far, {update.Positions.Count} positions new", []),
             UpdateType.VoteHeld => ("", Held(vote), []),
@@ -31,7 +31,9 @@ internal static class StoryVotes
     };
 
     private static string Announced(Vote vote) =>
-        $"{Name(vote)} on {StoryText.Measure(vote.Resolution)}, {Screen.Words(vote.Question)}: [yellow]announced[/] for {Day(vote.Announcement.Date)}";
+        $"{Name(vote)} on {Measures(vote)}, {Screen.Words(vote.Question)}: [yellow]announced[/] for {Day(vote.Announcement.Date)}";
+
+    private static string Measures(Vote vote) => string.Join(", ", vote.Resolutions.Select(StoryText.Measure));
 
     private static string Held(Vote vote) => vote.Announcement is { } announcement
         ? $"{Name(vote)} announced for {Day(announcement.Date)}: [aqua]held[/] as {Screen.Words(vote.HeldAs)}"

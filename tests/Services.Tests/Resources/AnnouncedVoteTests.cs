@@ -137,7 +137,7 @@ public sealed class AnnouncedVoteTests(InProcessSuite suite)
 
         Assert.Equal((record.Vote.Date, ""), (opened.Date, opened.TimeOfDay));
         Assert.Equal([announced.Name], held.AnnouncedAs);
-        var outlook = await suite.VetoThreats.GetOverrideOutlookAsync(new() { Name = record.Vote.Resolution });
+        var outlook = await suite.VetoThreats.GetOverrideOutlookAsync(new() { Name = record.Vote.Resolutions[0] });
         Assert.Equal(held.Name, outlook.House.Passage.Vote);
     }
 
