@@ -36,6 +36,9 @@ internal static class Keys
     /// <summary>Sorted set: the places of a measure's actions, each with its id behind it, in the order of the list.</summary>
     public static RedisKey ActionOrder(int congress, string measure) => $"{Tag(congress)}:document:{measure}:action-order";
 
+    /// <summary>Hash: by the id of an action who states it; in the field without a name the newest whole documents on the measure.</summary>
+    public static RedisKey ActionRegister(int congress, string measure) => $"{Tag(congress)}:document:{measure}:action-register";
+
     /// <summary>Sorted set: an index, as IndexNames names it; that of all resources of a collection has the collection's name.</summary>
     public static RedisKey Index(int congress, string index) => $"{Tag(congress)}:index:{index}";
 

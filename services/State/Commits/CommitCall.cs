@@ -32,7 +32,10 @@ internal sealed class CommitCall(
     public async Task<CommitResult> ExecuteAsync(IDatabase database, RedisOptions options, DateTimeOffset now, string traceparent)
     {
         var updates = contents.Updates(Guid.CreateVersion7(now).ToString("N"), now, traceparent, mark.Caller);
-        var measures = contents.Actions.Select(action => action.Measure).Distinct(StringComparer.Ordinal).ToList();
+        var measures = contents.Actions.Select(action => action.Measure)
+            .Concat(contents.Registers.Select(register => register.Measure))
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
         RedisKey[] keys =
         [
             Keys.Meta(congress),
@@ -48,6 +51,7 @@ internal sealed class CommitCall(
             .. measures.SelectMany(measure => new[]
             {
                 Keys.Actions(congress, measure), Keys.ActionPlaces(congress, measure), Keys.ActionOrder(congress, measure),
+                Keys.ActionRegister(congress, measure),
             }),
         ];
         RedisValue[] arguments =
@@ -68,6 +72,7 @@ internal sealed class CommitCall(
             updates.Count,
             contents.Actions.Count,
             schemaAfter,
+            contents.Registers.Count,
             .. reads.Documents.SelectMany(read => new RedisValue[] { "version", read.Version }),
             .. reads.Dispositions.Values.SelectMany(value => new RedisValue[] { Document.Disposition, (int)value }),
             .. contents.Writes.SelectMany(write => new RedisValue[] { write.MessageBytes, write.Details, DispositionOf(write) }),
@@ -75,6 +80,10 @@ internal sealed class CommitCall(
             .. contents.Actions.SelectMany(action => new RedisValue[]
             {
                 measures.IndexOf(action.Measure), action.Id, action.Bytes, action.Digest, action.Place,
+            }),
+            .. contents.Registers.SelectMany(register => new RedisValue[]
+            {
+                measures.IndexOf(register.Measure), register.Entry, register.Bytes,
             }),
             .. updates.Select(update => (RedisValue)update),
         ];
