@@ -102,6 +102,8 @@ internal sealed class StoredVote : StoredResource
         Links = new VoteLinks(
             message.HeldAs, [.. message.AnnouncedAs.Select(StoredText.Vote)], [.. message.PossibleAnnouncements.Select(StoredText.Vote)]),
         Withdrawal = (VoteWithdrawal)message.Withdrawal,
+        Amendment = message.Amendment?.ToDomain(),
+        ExecutiveDocument = message.ExecutiveDocument?.ToDomain(),
     };
 
     private static StoredPositionChange ToStored(PositionChange change) => new()

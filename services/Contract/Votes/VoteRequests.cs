@@ -87,6 +87,8 @@ public static class VoteRequests
         Moment = moment,
         Sworn = RequestFields.Number(message.Sworn, "vote.sworn", 0, VoteThresholds.SenateSeats),
         Description = RequestFields.Text(message.Description, "vote.description", 4_096),
+        Amendment = message.Amendment is null ? null : Amendment(message.Amendment),
+        ExecutiveDocument = message.ExecutiveDocument is null ? null : ExecutiveDocument(message.ExecutiveDocument),
     };
 
     private static CapitolMoment Moment(V1.Vote message) =>
@@ -143,6 +145,23 @@ public static class VoteRequests
             ("guilty", message.Guilty), ("not_guilty", message.NotGuilty), ("live_pairs", message.LivePairs),
         })
             RequestFields.Number(count, $"vote.tally.{option}", 0, VoteValidation.MaxPositions);
+        return message.ToDomain();
+    }
+
+    private static Amendment Amendment(V1.Amendment message)
+    {
+        RequestFields.Text(message.Number, "vote.amendment.number", 64);
+        RequestFields.Text(message.Author, "vote.amendment.author", 512);
+        RequestFields.Text(message.Purpose, "vote.amendment.purpose", 4_096);
+        RequestFields.Text(message.Amends, "vote.amendment.amends", 256);
+        return message.ToDomain();
+    }
+
+    private static ExecutiveDocument ExecutiveDocument(V1.ExecutiveDocument message)
+    {
+        RequestFields.Enumeration<V1.ExecutiveDocumentKind, ExecutiveDocumentKind>(message.Kind, "vote.executive_document.kind");
+        RequestFields.Text(message.Number, "vote.executive_document.number", 64);
+        RequestFields.Text(message.Description, "vote.executive_document.description", 4_096);
         return message.ToDomain();
     }
 

@@ -70,6 +70,12 @@ public sealed record Vote
         init => _measures = new([.. value.Distinct().OrderBy(measure => measure.Type).ThenBy(measure => measure.Number)]);
     }
 
+    /// <summary>The amendment voted on, or null.</summary>
+    public Amendment? Amendment { get; init; }
+
+    /// <summary>The nomination or the treaty voted on, or null.</summary>
+    public ExecutiveDocument? ExecutiveDocument { get; init; }
+
     /// <summary>The question as the record prints it.</summary>
     public required string Question { get; init; }
 
@@ -112,7 +118,7 @@ public sealed record Vote
     /// <summary>Why it was corrected, vacated, rescheduled or withdrawn, or empty.</summary>
     public string StateReason { get; init; } = "";
 
-    /// <summary>Senators duly chosen and sworn; 0 means all seats are filled.</summary>
+    /// <summary>Senators duly chosen and sworn; 0 where that is not known, and all seats are taken for filled.</summary>
     public int Sworn { get; init; }
 
     /// <summary>What it was about.</summary>
@@ -137,13 +143,17 @@ public sealed record Vote
     /// <returns>The vote with its tally, or why the record cannot be right.</returns>
     internal (Vote? Counted, Rejection? Rejection) Count(ImmutableArray<Position> positions)
     {
-        var counted = positions.IsEmpty ? this : this with { Tally = Tally.Count(positions) };
+        var counted = positions.IsEmpty ? this : this with { Tally = Tally.Count(positions), Sworn = SwornOf(positions) };
         if (VoteValidation.CheckRecord(this, counted, positions) is { } rejection)
             return (null, rejection);
         if (Tally is not null && counted.Tally!.DifferenceFrom(Tally) is { } difference)
             return (null, Rejection.Field("vote.tally", difference) with { Reason = "TALLY_MISMATCH" });
         return (counted, null);
     }
+
+    // The roll is of every senator in office, voting or not.
+    private int SwornOf(ImmutableArray<Position> positions) =>
+        Sworn == 0 && Threshold == VoteThreshold.ThreeFifthsSworn && positions.Length <= VoteThresholds.SenateSeats ? positions.Length : Sworn;
 
     /// <summary>Whether both say the same of the vote; where it stands with us is not part of the record.</summary>
     internal bool IsSameRecordAs(Vote other) => WithoutLife(this) == WithoutLife(other);

@@ -33,6 +33,7 @@ internal static class ClerkXml
             Date = Date(data.One("action-date")),
             TimeOfDay = TimeOfDay(data.Find("action-time")),
             Description = data.Optional("vote-desc"),
+            Amendment = VoteSubjects.Amendment(data.Optional("amendment-num"), data.Optional("amendment-author"), "", data.Optional("legis-num")),
         };
         if (HouseThresholds.Carried(threshold, result) is { } carried)
             vote.OfficialPassed = carried;

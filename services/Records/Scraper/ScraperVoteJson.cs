@@ -40,6 +40,8 @@ internal static partial class ScraperVoteJson
         vote.QuestionKind = kind;
         vote.Threshold = threshold;
         vote.Description = root.Optional("subject");
+        // Amended is the measure, which the Clerk's file has by itself.
+        vote.Amendment = AmendmentOf(root, "", "", root.Text("question"));
         if (HouseThresholds.Carried(threshold, vote.OfficialResult) is { } carried)
             vote.OfficialPassed = carried;
         return RollCallBuilder.Request(congress, vote, positions);
@@ -63,12 +65,23 @@ internal static partial class ScraperVoteJson
         vote.Threshold = threshold;
         vote.Sworn = SenateThresholds.Sworn(threshold, positions.Count);
         vote.TieBreaker = tieBreaker;
+        vote.Amendment = AmendmentOf(root, "S.Amdt. ", VoteSubjects.AuthorOf(title), question);
+        vote.ExecutiveDocument = VoteSubjects.ExecutiveDocument(
+            root.Find("nomination") is { } nomination ? $"PN{nomination.Text("number")}" : root.Find("treaty") is null ? "" : $"{question} {title}",
+            (root.Find("nomination") ?? root.Find("treaty"))?.Optional("title") ?? "");
         vote.Description = (root.Find("bill")?.Optional("title")) is { Length: > 0 } bill ? bill : title;
         if (VoteWords.Carried(vote.OfficialResult) is { } carried)
             vote.OfficialPassed = carried;
         CheckAgainstResult(root, vote.Tally);
         return RollCallBuilder.Request(congress, vote, positions);
     }
+
+    private static Amendment? AmendmentOf(JsonRecord root, string prefix, string author, string question) =>
+        root.Find("amendment") is not { } amendment ? null : VoteSubjects.Amendment(
+            prefix + amendment.Number("number", 1, MeasureName.MaxNumber).ToString(CultureInfo.InvariantCulture),
+            amendment.Optional("author") is { Length: > 0 } printed ? printed : author,
+            amendment.Optional("purpose"),
+            VoteSubjects.AmendedBy(question));
 
     private static Vote Vote(JsonRecord root, int congress, Chamber chamber, List<Position> positions)
     {
