@@ -76,7 +76,7 @@ public class OfficialFilesTests
     [Theory]
     [InlineData("house-clerk-xml", 2, 2)]
     [InlineData("house-clerk-xml-rebuilt", 8, 0)]
-    [InlineData("senate-lis-xml", 1, 1)]
+    [InlineData("senate-lis-xml", 2, 0)]
     [InlineData("senate-lis-xml-rebuilt", 4, 0)]
     [InlineData("billstatus-xml", 27, 0)]
     [InlineData("votes-usc-json", 50, 4)]

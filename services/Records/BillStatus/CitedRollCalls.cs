@@ -6,33 +6,50 @@ using VoteTracker.V1;
 
 namespace VoteTracker.Records.BillStatus;
 
-// The roll calls that the actions of one BILLSTATUS file cite by number. The number starts anew each session, and which session is
-// meant stands apart: beside the measure in layout 1, beside the action in 3.0.0.
+// A roll call as a list of citations has it, and where to tell what is wrong with it.
+internal sealed record CitedRollCall(Chamber Chamber, int Number, int Session, DateOnly Date, Action<RecordFlaw, string> Warn);
+
+// The roll calls that the actions on one measure cite by number. The number starts anew each session, and which session is meant stands
+// apart: beside the measure in layout 1 of BILLSTATUS, beside the action in 3.0.0 and in the Congress.gov API.
 internal sealed partial class CitedRollCalls
 {
     private readonly int _congress;
-    private readonly List<(Chamber Chamber, int Number, int Session, DateOnly Date)> _recorded;
+    private readonly List<(Chamber Chamber, int Number, int Session, DateOnly Date)> _recorded = [];
 
-    private CitedRollCalls(int congress, List<(Chamber, int, int, DateOnly)> recorded)
-    {
-        _congress = congress;
-        _recorded = recorded;
-    }
+    private CitedRollCalls(int congress) => _congress = congress;
 
     public static CitedRollCalls Read(XmlRecord bill, int congress)
     {
         var lists = new[] { bill }.Concat(bill.Find("actions")?.All("item") ?? []);
-        return new(congress, [.. lists
+        return Of(congress, lists
             .SelectMany(owner => owner.Find("recordedVotes")?.All("recordedVote") ?? [])
-            .Select(vote => (
+            .Select(vote => new CitedRollCall(
                 vote.Optional("chamber") == "Senate" ? Chamber.Senate : Chamber.House,
                 vote.Number("rollNumber", 1, RollCallBuilder.MaxNumber),
                 vote.Number("sessionNumber", 1, 4),
-                DayOf(vote.One("date"))))]);
+                DayOf(vote.One("date")),
+                vote.Warn)));
+    }
+
+    // Where session and date contradict each other the date is right: it is copied from the vote, the session is typed.
+    public static CitedRollCalls Of(int congress, IEnumerable<CitedRollCall> listed)
+    {
+        var cited = new CitedRollCalls(congress);
+        foreach (var (chamber, number, session, date, warn) in listed)
+        {
+            var held = CongressCalendar.Session(congress, session, date);
+            if (held != session)
+                warn(RecordFlaw.Contradiction, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"roll call {number} of {date:yyyy-MM-dd} is said to be of session {session}; that day was in session {held}, which is taken"));
+            cited._recorded.Add((chamber, number, held, date));
+        }
+
+        return cited;
     }
 
     // Of a record that does not list them: the day of the action tells the session.
-    public static CitedRollCalls Unlisted(int congress) => new(congress, []);
+    public static CitedRollCalls Unlisted(int congress) => new(congress);
 
     // The name of the vote that an action's wording cites, or empty.
     public string CitedBy(string text, Chamber chamber, DateOnly date)

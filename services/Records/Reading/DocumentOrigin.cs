@@ -17,6 +17,9 @@ public sealed record DocumentOrigin(Witness Witness, string Source, string Docum
 {
     private const int MaxDocumentLength = 1024;
 
+    /// <summary>Whether what it lacks is no longer said: it is whole, and known to be newer than what it lacks.</summary>
+    public bool MayWithdraw => IsWhole && UpdateTime is not null;
+
     /// <summary>As the contract has it.</summary>
     public Provenance ToProvenance() => new()
     {

@@ -17,6 +17,9 @@ internal sealed class DocumentWarnings(string file)
     public void Add(int line, RecordFlaw flaw, string reason)
     {
         HasPartNotRead |= flaw == RecordFlaw.PartNotRead;
+        // A record says some things several times over.
+        if (flaw == RecordFlaw.Contradiction && _kept.Exists(warning => warning.Flaw == flaw && warning.Reason == reason))
+            return;
         if (_kept.Count == MostKept)
             _more++;
         else

@@ -84,6 +84,10 @@ internal sealed class JsonRecord
 
     public void Warn(RecordFlaw flaw, string reason) => Warnings.Add(Line, flaw, reason);
 
+    public bool IsObject => _type == JsonTokenType.StartObject;
+
+    public bool IsList => _type == JsonTokenType.StartArray;
+
     public bool Is(string text) => _type == JsonTokenType.String && _text == text;
 
     public JsonRecord? Find(string name)
@@ -104,10 +108,15 @@ internal sealed class JsonRecord
     public string Text(string name) =>
         Optional(name) is { Length: > 0 } text ? text : throw (Find(name) ?? this).Wrong($"\"{name}\" is missing or empty");
 
-    public int Number(string name, int least, int most)
+    // A number that some records write as one and some as text.
+    public int AnyNumber(string name, int least, int most) => Number(name, least, most, orText: true);
+
+    public int Number(string name, int least, int most) => Number(name, least, most, orText: false);
+
+    private int Number(string name, int least, int most, bool orText)
     {
         var value = One(name);
-        return value._type == JsonTokenType.Number
+        return (value._type == JsonTokenType.Number || (orText && value._type == JsonTokenType.String))
             && int.TryParse(value._text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && number >= least && number <= most
             ? number

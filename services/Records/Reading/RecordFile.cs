@@ -1,8 +1,11 @@
 using System.Text;
-using Google.Protobuf;
 using VoteTracker.Records.BillStatus;
 using VoteTracker.Records.Clerk;
+using VoteTracker.Records.CongressGov;
+using VoteTracker.Records.FloorSchedule;
 using VoteTracker.Records.History;
+using VoteTracker.Records.HouseFloor;
+using VoteTracker.Records.LegiScan;
 using VoteTracker.Records.Sap;
 using VoteTracker.Records.Scraper;
 using VoteTracker.Records.Senate;
@@ -135,12 +138,18 @@ public static class RecordFile
         {
             case "rollcall-vote":
                 var house = ClerkXml.Read(root);
-                return Reading(path, RecordKind.ClerkXml, [house], ClerkOrigin.Of(house.Vote), root.Warnings);
+                return RecordReading.Of(path, RecordKind.ClerkXml, [house], ClerkOrigin.Of(house.Vote), root.Warnings);
             case "roll_call_vote":
                 var senate = SenateLisXml.Read(root);
-                return Reading(path, RecordKind.SenateLisXml, [senate], SenateOrigin.Of(root, senate.Vote), root.Warnings);
+                return RecordReading.Of(path, RecordKind.SenateLisXml, [senate], SenateOrigin.Of(root, senate.Vote), root.Warnings);
             case "billStatus":
-                return Reading(path, RecordKind.BillStatusXml, BillStatusXml.Read(root), BillStatusOrigin.Of(root), root.Warnings);
+                return RecordReading.Of(path, RecordKind.BillStatusXml, BillStatusXml.Read(root), BillStatusOrigin.Of(root), root.Warnings);
+            case "floorschedule":
+                return FloorScheduleXml.Read(path, root);
+            case "legislative_activity":
+                return HouseFloorXml.Read(path, root);
+            case "vote_summary":
+                return SenateVoteMenu.Read(path, root);
             default:
                 throw NotAKind(path, $"its root element is <{root.Name}>", root.Line);
         }
@@ -150,19 +159,16 @@ public static class RecordFile
     {
         var root = JsonRecord.Load(path, content);
         return ScraperVoteJson.IsVote(root)
-                ? Reading(path, RecordKind.ScraperVoteJson, [ScraperVoteJson.Read(root)], ScraperOrigin.OfVote(root), root.Warnings)
+                ? RecordReading.Of(path, RecordKind.ScraperVoteJson, [ScraperVoteJson.Read(root)], ScraperOrigin.OfVote(root), root.Warnings)
             : ScraperBillJson.IsBill(root)
-                ? Reading(path, RecordKind.ScraperBillJson, ScraperBillJson.Read(root), ScraperOrigin.OfBill(root), root.Warnings)
+                ? RecordReading.Of(path, RecordKind.ScraperBillJson, ScraperBillJson.Read(root), ScraperOrigin.OfBill(root), root.Warnings)
+            : ApiHouseVote.IsVote(root) ? ApiHouseVote.Read(path, root)
+            : ApiActions.IsActions(root) ? ApiActions.Read(path, root)
+            : LegiScanBill.IsRollCall(root) ? throw LegiScanBill.RollCall(path)
+            : LegiScanBill.IsBill(root) ? LegiScanBill.Read(path, root)
+            : ApiBill.IsBill(root) ? ApiBill.Read(path, root)
             : throw NotAKind(path, "it is JSON, but neither a roll call nor a bill");
     }
-
-    private static RecordReading Reading(
-        string path, RecordKind kind, IReadOnlyList<IMessage> requests, DocumentOrigin origin, DocumentWarnings warnings) =>
-        new(path, kind, requests)
-        {
-            Origin = warnings.HasPartNotRead ? origin with { IsWhole = false } : origin,
-            Warnings = warnings.All,
-        };
 
     private static StreamReader AsText(byte[] content) => new(new MemoryStream(content), Encoding.UTF8);
 

@@ -32,6 +32,21 @@ public enum RecordKind
     /// <summary>The text of one Statement of Administration Policy.</summary>
     SapText,
 
+    /// <summary>An answer of the Congress.gov API (v3, JSON): a measure, the actions on one, or a roll call of the House.</summary>
+    CongressGovJson,
+
+    /// <summary>What the House may consider in a week, as docs.house.gov publishes it.</summary>
+    FloorScheduleXml,
+
+    /// <summary>What the House did on a legislative day, as the Clerk publishes it while it happens.</summary>
+    HouseFloorXml,
+
+    /// <summary>The list of the Senate's roll calls of a session with their counts, from LIS.</summary>
+    SenateVoteMenu,
+
+    /// <summary>The roll calls on one measure with their counts, as LegiScan lists them with it.</summary>
+    LegiScanJson,
+
     /// <summary>Calls recorded in this project's own format, see <see cref="RecordedHistory"/>.</summary>
     RecordedHistory,
 }
@@ -40,8 +55,8 @@ public enum RecordKind
 /// <param name="Name">The path of the file, or archive.tar.gz:path/in/it.</param>
 /// <param name="Kind">The kind of file, told from its content; null where it was not read.</param>
 /// <param name="Requests">
-/// CreateResolutionRequest, RecordActionsRequest, RecordVoteRequest and IssueVetoThreatRequest messages, and from a history any request
-/// of the API, in the order in which to send them, without request_id.
+/// CreateResolutionRequest, RecordActionsRequest, RecordVoteRequest, ScheduleVoteRequest, WithdrawVoteRequest and IssueVetoThreatRequest
+/// messages, and from a history any request of the API, in the order in which to send them, without request_id.
 /// </param>
 /// <param name="EntriesWithoutText">How many entries of a SAP archive had no text beside them, and so gave no request.</param>
 /// <param name="EntriesNotPresented">How many statements spoke only of measures that never go to the President.</param>
@@ -61,4 +76,12 @@ public sealed record RecordReading(
 
     /// <summary>What is wrong in the document and did not keep it from being read.</summary>
     public IReadOnlyList<RecordWarning> Warnings { get; init; } = [];
+
+    internal static RecordReading Of(
+        string name, RecordKind kind, IReadOnlyList<IMessage> requests, DocumentOrigin origin, DocumentWarnings warnings) =>
+        new(name, kind, requests)
+        {
+            Origin = warnings.HasPartNotRead ? origin with { IsWhole = false } : origin,
+            Warnings = warnings.All,
+        };
 }

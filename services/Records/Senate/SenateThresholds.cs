@@ -17,6 +17,15 @@ internal static class SenateThresholds
         _ => null,
     };
 
+    // Of a record that prints no fraction: only what a rule fixes is known.
+    public static VoteThreshold OfKind(VoteQuestion kind, bool amendsConstitution) => kind switch
+    {
+        VoteQuestion.VetoOverride => VoteThreshold.TwoThirds,
+        VoteQuestion.Passage => amendsConstitution ? VoteThreshold.TwoThirds : VoteThreshold.Majority,
+        VoteQuestion.Cloture => VoteThreshold.ThreeFifthsSworn,
+        _ => VoteThreshold.Unspecified,
+    };
+
     // LIS lists every senator in office, so its rows are those sworn. Other thresholds do not ask.
     public static int Sworn(VoteThreshold threshold, int senators) => threshold == VoteThreshold.ThreeFifthsSworn ? senators : 0;
 }

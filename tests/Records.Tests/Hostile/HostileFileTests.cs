@@ -6,7 +6,12 @@ namespace VoteTracker.Records.Tests.Hostile;
 public class HostileFileTests
 {
     public static TheoryData<string> Samples =>
-        ["clerk-passage.xml", "clerk-speaker.xml", "senate-tie.xml", "billstatus-1.xml", "billstatus-3.xml", "scraper-cloture.json"];
+
+    [
+        "clerk-passage.xml", "clerk-speaker.xml", "senate-tie.xml", "billstatus-1.xml", "billstatus-3.xml", "scraper-cloture.json",
+        "congress-bill.json", "congress-actions.json", "congress-house-vote.json", "floor-schedule.xml", "house-floor.xml", "senate-menu.xml",
+        "legiscan-bill.json",
+    ];
 
     [Theory]
     [InlineData("clerk-passage.xml", "<rollcall-num>153<", "<rollcall-num>many<", 10, "should be a number and is \"many\"")]
@@ -138,7 +143,7 @@ public class HostileFileTests
     [InlineData("# Sources of every file\n\n| file | bytes |\n", 1)]
     [InlineData("%PDF-1.7\nSTATEMENT OF ADMINISTRATION POLICY", 1)]
     [InlineData("The STATEMENT OF ADMINISTRATION POLICY is mentioned here.", 1)]
-    [InlineData("<?xml version=\"1.0\"?>\n<vote_summary><congress>119</congress></vote_summary>", 2)]
+    [InlineData("<?xml version=\"1.0\"?>\n<vote_list><congress>119</congress></vote_list>", 2)]
     [InlineData("<html><body>404</body></html>", 1)]
     [InlineData("40-Reagan:\n  id:\n    govtrack: 412372\n", 1)]
     [InlineData("- name: build\n  steps: []\n", 1)]
