@@ -23,7 +23,7 @@ internal sealed record FeedResource(
             Moved(update.Vote, previous.Resolutions),
         Update.ResourceOneofCase.Vote => Of(update.Vote),
         Update.ResourceOneofCase.VetoThreat => Of(update.VetoThreat),
-        // A kind that a newer release wrote; only unfiltered subscribers get it.
+        // A kind that a newer release wrote; nobody can have asked for it.
         _ => new FeedResource(ResourceKind.Unspecified, "", Chamber.Unspecified, [], []),
     };
 
