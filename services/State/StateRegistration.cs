@@ -59,5 +59,5 @@ public static class StateRegistration
     // Profiling every command costs something also where nobody listens.
     private static Action<IConnectionMultiplexer> Tracing(IServiceProvider provider) => provider.GetService<TracerProvider>() is null
         ? _ => { }
-        : connection => provider.GetRequiredService<StackExchangeRedisInstrumentation>().AddConnection(connection);
+    : connection => provider.GetRequiredService<StackExchangeRedisInstrumentation>().AddConnection(connection);
 }

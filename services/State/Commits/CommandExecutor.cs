@@ -155,7 +155,7 @@ public sealed class CommandExecutor
                 var after = intent.RaisesSchema ? SchemaVersion.Current : schema;
                 var call = new CommitCall(command.Congress, schema, after, command.Mark, reply.ToByteArray(), contents!, reads);
                 command.IsSent = true;
-                var result = await call.ExecuteAsync(database, _options, _clock.GetUtcNow(), StateSpans.Traceparent);
+                var result = await call.ExecuteAsync(_redis, _options, _clock.GetUtcNow(), StateSpans.Traceparent);
                 // Where a second primary came up meanwhile, which of them has the commit is not known.
                 _redis.DemandOnePrimary();
                 switch (result)

@@ -3,7 +3,7 @@
 -- A request id is remembered with its answer, or, where it changed nothing, with some bytes in a hash of its half hour: so many
 -- may come that each must cost little.
 --
--- Returns {'seen', fingerprint, reply} | {'unchanged', fingerprint, key} for a request id that came before
+-- Returns {'seen', fingerprint, reply} | {'unchanged', fingerprint, half hours ago} for a request id that came before
 --       | {'schema', stored version} where that is not the one that this commit is written in
 --       | {'conflict', {number of the check, version, message, interior} ...}, the documents as they are now; where another field than
 --         the version was checked, its number only
@@ -46,10 +46,10 @@ local seen = redis.call('HMGET', request, 'fingerprint', 'reply')
 if seen[1] then
   return {'seen', seen[1], seen[2]}
 end
-for _, marks in ipairs({unchanged, unchanged_before}) do
+for half_hours, marks in ipairs({unchanged, unchanged_before}) do
   local mark = redis.call('HGET', marks, unchanged_field)
   if mark then
-    return {'unchanged', mark, marks}
+    return {'unchanged', mark, half_hours - 1}
   end
 end
 

@@ -29,7 +29,7 @@ internal sealed class CommitCall(
 {
     private static readonly string Script = RedisScript.Read("Commit.lua");
 
-    public async Task<CommitResult> ExecuteAsync(IDatabase database, RedisOptions options, DateTimeOffset now, string traceparent)
+    public async Task<CommitResult> ExecuteAsync(RedisConnection redis, RedisOptions options, DateTimeOffset now, string traceparent)
     {
         var updates = contents.Updates(Guid.CreateVersion7(now).ToString("N"), now, traceparent, mark.Caller);
         var measures = contents.Actions.Select(action => action.Measure)
@@ -63,7 +63,7 @@ internal sealed class CommitCall(
             (long)RequestMark.UnchangedMemory.TotalMilliseconds,
             Guid.NewGuid().ToString("N"),
             schema,
-            Keys.Wake(congress).ToString(),
+            redis.Channel(Keys.Wake(congress)).ToString(),
             options.LogLength,
             Math.Max(options.LogLength, options.LogLimit),
             reads.Documents.Count + reads.Dispositions.Count,
@@ -87,12 +87,13 @@ internal sealed class CommitCall(
             }),
             .. updates.Select(update => (RedisValue)update),
         ];
-        var answer = (RedisResult[])(await database.ScriptEvaluateAsync(Script, keys, arguments, RedisConnection.FromPrimary))!;
+        var answer = (RedisResult[])(await redis.Database.ScriptEvaluateAsync(Script, keys, arguments, RedisConnection.FromPrimary))!;
         return (string)answer[0]! switch
         {
             "committed" => new CommitResult.Committed((string)answer[1]!, (long)answer[2], (long)answer[3]),
             "seen" => new CommitResult.Seen(new SeenRequest((byte[])answer[1]!, mark.Key, (byte[])answer[2]!)),
-            "unchanged" => new CommitResult.Seen(new SeenRequest((byte[])answer[1]!, (string)answer[2]!, Reply: null)),
+            "unchanged" => new CommitResult.Seen(new SeenRequest(
+                (byte[])answer[1]!, (int)answer[2] == 0 ? mark.Unchanged : mark.UnchangedBefore, Reply: null)),
             "conflict" => new CommitResult.Conflict(Current(answer.Skip(1))),
             "schema" => SchemaVersion.IsKnown((int)answer[1])
                 ? new CommitResult.OtherSchema()

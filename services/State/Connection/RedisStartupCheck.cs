@@ -61,7 +61,7 @@ internal sealed class RedisStartupCheck(RedisConnection redis, RedisRequirements
             }
             if (primaries.Length > 0)
                 return null;
-            await redis.Database.PingAsync(RedisConnection.FromPrimary);
+            await redis.PingAsync();
             // Just connected; looked at in the next round.
             return new ConnectionProblem("CONNECTING", "it has only just answered", MayPass: true);
         }

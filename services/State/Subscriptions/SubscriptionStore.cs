@@ -171,7 +171,7 @@ public sealed class SubscriptionStore(
         var name = subscription.Incarnation.Name;
         var key = RequestKey(name, "", "");
         var arguments = DeliveryStore.Arguments(
-            subscription.Incarnation, Lifetime, subscription.Stored, settings.ToByteArray(), settings.MaxOutstanding, settings.MaxDeliveryAttempts,
+            redis, subscription.Incarnation, Lifetime, subscription.Stored, settings.ToByteArray(), settings.MaxOutstanding, settings.MaxDeliveryAttempts,
             (long)settings.AckDeadline.ToTimeSpan().TotalMilliseconds, !Equals(settings.Filter, subscription.Settings.Filter));
         RedisKey[] keys = [.. SubscriptionScript.AllKeys(name), key];
         var answer = await ConfirmedAsync(name.Congress, key, SubscriptionScript.Update, keys, [.. arguments], cancellationToken);
@@ -192,7 +192,7 @@ public sealed class SubscriptionStore(
         [
             Keys.Checkpoints(name.Congress), Keys.Index(name.Congress, Collections.Subscriptions), key, .. SubscriptionScript.OwnKeys(name),
         ];
-        var arguments = DeliveryStore.Arguments(subscription, "", Lifetime);
+        var arguments = DeliveryStore.Arguments(redis, subscription, "", Lifetime);
         var answer = await ConfirmedAsync(name.Congress, key, SubscriptionScript.Delete, keys, [.. arguments], cancellationToken);
         DeliveryStore.Check(name, answer);
     }
@@ -235,7 +235,7 @@ public sealed class SubscriptionStore(
     {
         var name = subscription.Name;
         var key = RequestKey(name, "", "");
-        var arguments = DeliveryStore.Arguments(subscription, "", Lifetime);
+        var arguments = DeliveryStore.Arguments(redis, subscription, "", Lifetime);
         arguments.AddRange(offsets.Select(offset => (RedisValue)DeliveryStore.Member(offset)));
         RedisKey[] keys = [.. SubscriptionScript.AllKeys(name), key];
         var answer = await ConfirmedAsync(name.Congress, key, SubscriptionScript.Replay, keys, [.. arguments], cancellationToken);
