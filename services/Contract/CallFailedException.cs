@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace VoteTracker.Contract;
 
-/// <summary>Why a valid and permitted call failed (AIP-193).</summary>
+/// <summary>Why a valid call failed (AIP-193).</summary>
 public enum CallFailure
 {
     /// <summary>Somebody else was faster; read again and retry.</summary>
@@ -16,6 +16,12 @@ public enum CallFailure
 
     /// <summary>The store is away, or durability could not be confirmed; retry with the same request id.</summary>
     Unavailable,
+
+    /// <summary>Who calls is not known.</summary>
+    Unauthenticated,
+
+    /// <summary>Who calls may not do this.</summary>
+    PermissionDenied,
 
     /// <summary>Not built yet.</summary>
     Unimplemented,

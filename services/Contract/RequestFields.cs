@@ -59,10 +59,15 @@ public static class RequestFields
     /// <param name="field">The field's path.</param>
     /// <param name="most">Its greatest length.</param>
     /// <returns>The address.</returns>
-    public static string WebAddress(string value, string field, int most) =>
-        Text(value, field, most).Length == 0 || (Uri.TryCreate(value, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https")
+    public static string WebAddress(string value, string field, int most)
+    {
+        // A URI has no such characters (RFC 3986), and .NET would take them.
+        if (Text(value, field, most).Any(character => char.IsControl(character) || char.IsWhiteSpace(character)))
+            throw Wrong(field, "holds a space or a control character; a URI has them percent-encoded");
+        return value.Length == 0 || (Uri.TryCreate(value, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https")
             ? value
             : throw Wrong(field, $"'{value}' is not an absolute http or https URI");
+    }
 
     /// <summary>Reads an id as AIP-122 has it.</summary>
     /// <param name="value">The field's value.</param>

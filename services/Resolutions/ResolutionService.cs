@@ -1,8 +1,11 @@
+using Google.Protobuf;
+using Google.Protobuf.Collections;
 using Grpc.Core;
 using VoteTracker.Contract.Listing;
 using VoteTracker.Contract.Resolutions;
 using VoteTracker.Contract;
 using VoteTracker.Domain;
+using VoteTracker.ServiceDefaults;
 using VoteTracker.State;
 using VoteTracker.V1;
 
@@ -11,22 +14,44 @@ namespace VoteTracker.Resolutions;
 /// <summary>Answers for measures; the contract says what each method does.</summary>
 /// <param name="commits">Changes state.</param>
 /// <param name="reader">Reads state.</param>
-internal sealed class ResolutionService(CommandExecutor commits, Reader reader) : V1.ResolutionService.ResolutionServiceBase
+/// <param name="clock">Tells when a fact was first seen.</param>
+internal sealed class ResolutionService(CommandExecutor commits, Reader reader, TimeProvider clock) : V1.ResolutionService.ResolutionServiceBase
 {
     public override Task<Resolution> CreateResolution(CreateResolutionRequest request, ServerCallContext context)
     {
-        var (name, introduction) = ResolutionRequests.Introduction(request);
+        var (name, introduction) = ResolutionRequests.Introduction(request, clock.GetUtcNow(), context.CallerName());
         var actions = ResolutionRequests.Actions(request.Actions, least: 0);
         return commits.RunAsync(
             name.Congress,
             name.ToString(),
+            context.CallerName(),
             RequestFields.RequestId(request.RequestId),
             request,
             async reads =>
             {
                 var docket = await DocketAsync(reads, name, actions);
                 return new DecisionWithReply<Resolution>(
-                    docket.CreateMeasure(name, introduction, actions), committed => committed.Resolution(name));
+                    docket.CreateMeasure(name, introduction, actions, request.WholeDocument), committed => committed.Resolution(name));
+            },
+            context.CancellationToken);
+    }
+
+    public override Task<Resolution> UpdateResolution(UpdateResolutionRequest request, ServerCallContext context)
+    {
+        var (name, stated) = ResolutionRequests.Correction(request);
+        var provenance = ResolutionRequests.Provenance(request.Provenance, isWhole: false, clock.GetUtcNow(), context.CallerName());
+        return commits.RunAsync(
+            name.Congress,
+            name.ToString(),
+            context.CallerName(),
+            RequestFields.RequestId(request.RequestId),
+            request,
+            async reads =>
+            {
+                var docket = await reads.DocketAsync([name]);
+                ExpectEtag(reads, docket, name, request.Etag);
+                return new DecisionWithReply<Resolution>(
+                    docket.UpdateMeasure(name, stated, provenance), committed => committed.Resolution(name));
             },
             context.CancellationToken);
     }
@@ -48,32 +73,94 @@ internal sealed class ResolutionService(CommandExecutor commits, Reader reader) 
     public override Task<RecordActionsResponse> RecordActions(RecordActionsRequest request, ServerCallContext context)
     {
         var name = RequestFields.Measure(request.Name, "name");
-        var actions = ResolutionRequests.Actions(request.Actions, least: 1);
+        var invalid = new List<Domain.ActionWarning>();
+        var valid = request.SkipInvalidActions
+            ? ResolutionRequests.ValidActions(request.Actions, invalid)
+            : ResolutionRequests.Actions(request.Actions, least: 1);
+        var provenance = ResolutionRequests.Provenance(request.Provenance, request.WholeDocument, clock.GetUtcNow(), context.CallerName());
         return commits.RunAsync(
             name.Congress,
             name.ToString(),
+            context.CallerName(),
             RequestFields.RequestId(request.RequestId),
             request,
             async reads =>
             {
-                var known = await reads.KnownActionsAsync(name, actions);
-                var docket = await DocketAsync(reads, name, actions);
-                if (docket.Measures[name].Created)
-                    reads.ExpectEtag($"{name}", request.Etag);
-                return new DecisionWithReply<RecordActionsResponse>(docket.RecordActions(name, actions, known), committed => new()
+                var (register, known) = await reads.ActionRegisterAsync(name, valid);
+                var docket = await reads.DocketAsync([name]);
+                var (actions, warnings) = request.SkipInvalidActions ? docket.Possible(name, valid) : (valid, []);
+                var plan = register.State(actions, known, provenance, request.WholeDocument);
+                var recorded = await reads.RecordedActionsAsync(name, [.. plan.Needed]);
+                docket = await reads.WithPendingAsync(docket, docket.DecidedBy(name, actions));
+                ExpectEtag(reads, docket, name, request.Etag);
+                return new DecisionWithReply<RecordActionsResponse>(docket.RecordActions(name, actions, plan, recorded), committed => new()
                 {
                     Resolution = committed.Resolution(name),
                     ChangedCount = committed.ChangedActions(name),
+                    WithdrawnCount = committed.WithdrawnActions(name),
+                    Warnings = { invalid.Concat(warnings).Concat(plan.KeptLaw()).Select(warning => warning.ToContract()) },
                 });
             },
             context.CancellationToken);
     }
 
+    public override async Task<WithdrawActionsResponse> WithdrawActions(WithdrawActionsRequest request, ServerCallContext context)
+    {
+        var reason = RequestFields.Text(request.Reason, "reason", 1_024, required: true);
+        var withdrawal = new Withdrawal(reason, clock.GetUtcNow(), context.CallerName(), ByHand: true);
+        return await ByHandAsync<WithdrawActionsResponse>(
+            request.Name, request.ActionIds, request.Etag, request.RequestId, request, withdrawal, after => new() { Resolution = after }, context);
+    }
+
+    public override Task<ReinstateActionsResponse> ReinstateActions(ReinstateActionsRequest request, ServerCallContext context) =>
+        ByHandAsync<ReinstateActionsResponse>(
+            request.Name, request.ActionIds, request.Etag, request.RequestId, request, null, after => new() { Resolution = after }, context);
+
     public override async Task<ListActionsResponse> ListActions(ListActionsRequest request, ServerCallContext context)
     {
         var name = RequestFields.Measure(request.Parent, "parent");
-        var page = await reader.ActionsAsync(name, new ListRequest(request.PageSize, request.PageToken)) ?? throw NotFound(name);
+        var page = await reader.ActionsAsync(name, new ListRequest(request.PageSize, request.PageToken), request.ShowWithdrawn)
+            ?? throw NotFound(name);
         return new ListActionsResponse { Actions = { page.Items }, NextPageToken = page.NextPageToken };
+    }
+
+    private Task<TReply> ByHandAsync<TReply>(
+        string measure,
+        RepeatedField<string> actionIds,
+        string etag,
+        string requestId,
+        IMessage request,
+        Withdrawal? withdrawal,
+        Func<Resolution, TReply> reply,
+        ServerCallContext context)
+        where TReply : class, IMessage<TReply>, new()
+    {
+        var name = RequestFields.Measure(measure, "name");
+        var ids = ResolutionRequests.ActionIds(actionIds);
+        return commits.RunAsync(
+            name.Congress,
+            name.ToString(),
+            context.CallerName(),
+            RequestFields.RequestId(requestId),
+            request,
+            async reads =>
+            {
+                var (register, _) = await reads.ActionRegisterAsync(name, []);
+                var named = await reads.RecordedActionsAsync(name, ids);
+                var plan = register.ByHand(named.Values, withdrawal, clock.GetUtcNow());
+                var recorded = await reads.RecordedActionsAsync(name, [.. plan.Needed.Union(ids)]);
+                var docket = await reads.DocketAsync([name]);
+                ExpectEtag(reads, docket, name, etag);
+                return new DecisionWithReply<TReply>(
+                    docket.WithdrawActions(name, ids, plan, recorded), committed => reply(committed.Resolution(name)));
+            },
+            context.CancellationToken);
+    }
+
+    private static void ExpectEtag(ReadSet reads, Docket docket, MeasureName name, string etag)
+    {
+        if (docket.Measures[name].Created)
+            reads.ExpectEtag($"{name}", etag);
     }
 
     // With the announced votes that the actions decided.

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using VoteTracker.Contract;
+using VoteTracker.ServiceDefaults;
 using VoteTracker.State;
 using VoteTracker.V1;
 
@@ -10,5 +11,5 @@ namespace VoteTracker.Resolutions;
 internal sealed class StoreService(StoreMigration migration) : V1.StoreService.StoreServiceBase
 {
     public override Task<MigrateStoreResponse> MigrateStore(MigrateStoreRequest request, ServerCallContext context) =>
-        migration.RunAsync(RequestFields.Congress(request.Parent, "parent"), request, context.CancellationToken);
+        migration.RunAsync(RequestFields.Congress(request.Parent, "parent"), context.CallerName(), request, context.CancellationToken);
 }

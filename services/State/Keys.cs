@@ -5,7 +5,7 @@ namespace VoteTracker.State;
 
 /// <summary>
 /// The names of everything in Redis. All of one Congress carries one hash tag, so it lies in one slot: it commits
-/// atomically and has one order, and Congresses spread over a cluster.
+/// atomically and has one order, and Congresses spread over a cluster. <see cref="RedisConnection"/> puts the prefix before them.
 /// </summary>
 internal static class Keys
 {
@@ -36,11 +36,14 @@ internal static class Keys
     /// <summary>Sorted set: the places of a measure's actions, each with its id behind it, in the order of the list.</summary>
     public static RedisKey ActionOrder(int congress, string measure) => $"{Tag(congress)}:document:{measure}:action-order";
 
+    /// <summary>Hash: by the id of an action who states it; in the field without a name the newest whole documents on the measure.</summary>
+    public static RedisKey ActionRegister(int congress, string measure) => $"{Tag(congress)}:document:{measure}:action-register";
+
     /// <summary>Sorted set: an index, as IndexNames names it; that of all resources of a collection has the collection's name.</summary>
     public static RedisKey Index(int congress, string index) => $"{Tag(congress)}:index:{index}";
 
     /// <summary>Channel: something was committed. Carries nothing, for the log has it.</summary>
-    public static RedisChannel Wake(int congress) => RedisChannel.Literal($"{Tag(congress)}:wake");
+    public static string Wake(int congress) => $"{Tag(congress)}:wake";
 
     /// <summary>Sorted set: the checkpoints of the durable subscriptions that can go on, which hold up the trimming of the log.</summary>
     public static RedisKey Checkpoints(int congress) => $"{Tag(congress)}:checkpoints";
@@ -49,8 +52,7 @@ internal static class Keys
     public static RedisKey Subscription(int congress, string id, string part) => $"{Tag(congress)}:subscription:{id}:{part}";
 
     /// <summary>Channel: something became ready in a durable subscription, or it was deleted. Carries nothing.</summary>
-    public static RedisChannel SubscriptionWake(int congress, string id) =>
-        RedisChannel.Literal($"{Tag(congress)}:subscription:{id}:wake");
+    public static string SubscriptionWake(int congress, string id) => $"{Tag(congress)}:subscription:{id}:wake";
 
     private static string Tag(int congress) => $"{{{CongressName.Format(congress)}}}";
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -14,6 +15,10 @@ namespace VoteTracker.State;
 /// <summary>Adds the state to a process.</summary>
 public static class StateRegistration
 {
+    private static readonly FrozenSet<string> Reads =
+        new[] { "HMGET", "HGET", "HGETALL", "GET", "EXISTS", "XRANGE", "XREAD", "XREVRANGE", "ZRANGE", "ZSCORE", "ECHO", "PING" }
+            .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Adds reading and committing, the start-up check of Redis, and its part of readiness.</summary>
     /// <param name="builder">The process, whose section <c>Redis</c> says where Redis is.</param>
     /// <returns>The same builder.</returns>
@@ -42,8 +47,12 @@ public static class StateRegistration
         services.AddHostedService(provider => provider.GetRequiredService<RedisWatch>());
         services.AddHealthChecks().AddCheck<RedisHealthCheck>("redis", tags: ["ready"]);
         services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddRedisInstrumentation(options =>
+        {
             // Three events for each command say little and cost much; and a command that shows up after ten seconds is looked for in vain.
-            (options.EnrichActivityWithTimingEvents, options.FlushInterval) = (false, TimeSpan.FromSeconds(1))));
+            (options.EnrichActivityWithTimingEvents, options.FlushInterval) = (false, TimeSpan.FromSeconds(1));
+            // A read takes what its span of ours (decide, tail) takes; a span for each would cost more than the read.
+            options.Filter = context => !Reads.Contains(context.ProfiledCommand.Command);
+        }));
         return builder;
     }
 

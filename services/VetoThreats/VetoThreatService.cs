@@ -3,6 +3,7 @@ using VoteTracker.Contract.Listing;
 using VoteTracker.Contract.VetoThreats;
 using VoteTracker.Contract;
 using VoteTracker.Domain;
+using VoteTracker.ServiceDefaults;
 using VoteTracker.State;
 using VoteTracker.V1;
 using OverrideOutlook = VoteTracker.V1.OverrideOutlook;
@@ -23,6 +24,7 @@ internal sealed class VetoThreatService(CommandExecutor commits, Reader reader) 
         return commits.RunAsync(
             congress,
             statement.Measures[0].ToString(),
+            context.CallerName(),
             RequestFields.RequestId(request.RequestId),
             request,
             async reads =>
@@ -42,6 +44,7 @@ internal sealed class VetoThreatService(CommandExecutor commits, Reader reader) 
         return commits.RunAsync(
             name.Congress,
             name.ToString(),
+            context.CallerName(),
             RequestFields.RequestId(request.RequestId),
             request,
             async reads =>
@@ -60,6 +63,7 @@ internal sealed class VetoThreatService(CommandExecutor commits, Reader reader) 
         return commits.RunAsync(
             name.Congress,
             name.ToString(),
+            context.CallerName(),
             RequestFields.RequestId(request.RequestId),
             request,
             async reads =>

@@ -4,6 +4,7 @@ using VoteTracker.Contract.Listing;
 using VoteTracker.Contract.Votes;
 using VoteTracker.Contract;
 using VoteTracker.Domain;
+using VoteTracker.ServiceDefaults;
 using VoteTracker.State;
 using VoteTracker.V1;
 using Vote = VoteTracker.V1.Vote;
@@ -22,12 +23,13 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
         return commits.RunAsync(
             vote.Name.Congress,
             vote.Name.ToString(),
+            context.CallerName(),
             RequestFields.RequestId(request.RequestId),
             request,
             async reads =>
             {
-                var known = await reads.VoteAsync(vote.Name, vote.Measure);
-                return Answer((await DocketAsync(reads, vote.Measure)).ScheduleVote(vote, known), vote.Name);
+                var known = await reads.VoteAsync(vote.Name, vote.Measures);
+                return Answer((await reads.DocketAsync(vote.Measures)).ScheduleVote(vote, known), vote.Name);
             },
             context.CancellationToken);
     }
@@ -40,7 +42,7 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
             request.Etag,
             request.RequestId,
             request,
-            async (reads, known) => (await DocketAsync(reads, known.Vote.Measure)).RescheduleVote(known, announcement, reason),
+            async (reads, known) => (await reads.DocketAsync(known.Vote.Measures)).RescheduleVote(known, announcement, reason),
             context);
     }
 
@@ -52,17 +54,22 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
             request.Etag,
             request.RequestId,
             request,
-            async (reads, known) => (await DocketAsync(reads, known.Vote.Measure)).WithdrawVote(known, withdrawal, reason),
+            async (reads, known) => (await reads.DocketAsync(known.Vote.Measures)).WithdrawVote(known, withdrawal, reason),
             context);
     }
 
-    public override Task<Vote> OpenVote(OpenVoteRequest request, ServerCallContext context) => ChangeAsync(
-        request.Name,
-        request.Etag,
-        request.RequestId,
-        request,
-        async (reads, known) => (await DocketAsync(reads, known.Vote.Measure)).OpenVote(known, CapitolMoment.FromInstant(clock.GetUtcNow())),
-        context);
+    public override Task<Vote> OpenVote(OpenVoteRequest request, ServerCallContext context)
+    {
+        var opened = VoteRequests.Opened(request);
+        return ChangeAsync(
+            request.Name,
+            request.Etag,
+            request.RequestId,
+            request,
+            async (reads, known) => (await reads.DocketAsync(known.Vote.Measures)).OpenVote(
+                known, opened ?? CapitolMoment.FromInstant(clock.GetUtcNow())),
+            context);
+    }
 
     public override Task<Vote> RecordPositions(RecordPositionsRequest request, ServerCallContext context)
     {
@@ -96,7 +103,7 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
             request.Etag,
             request.RequestId,
             request,
-            async (reads, known) => (await DocketAsync(reads, known.Vote.Measure)).VacateVote(known, reason),
+            async (reads, known) => (await reads.DocketAsync(known.Vote.Measures)).VacateVote(known, reason),
             context);
     }
 
@@ -106,11 +113,12 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
         return commits.RunAsync(
             vote.Name.Congress,
             vote.Name.ToString(),
+            context.CallerName(),
             RequestFields.RequestId(request.RequestId),
             request,
             async reads =>
             {
-                var known = await reads.VoteAsync(vote.Name, vote.Measure);
+                var known = await reads.VoteAsync(vote.Name, vote.Measures);
                 return Answer((await HeldAsync(reads, vote, known)).RecordVote(vote, positions, known), vote.Name);
             },
             context.CancellationToken);
@@ -126,8 +134,8 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
             request,
             async (reads, known) =>
             {
-                // A correction may put the vote on another measure; then both measures change.
-                var docket = await DocketAsync(reads, known.Vote.Measure, vote.Measure);
+                // A correction may put the vote on other measures; then all of them change.
+                var docket = await reads.DocketAsync(known.Vote.Measures.Union(vote.Measures));
                 return docket.CorrectVote(known, vote, positions, reason);
             },
             context);
@@ -180,6 +188,7 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
         return commits.RunAsync(
             vote.Congress,
             vote.ToString(),
+            context.CallerName(),
             RequestFields.RequestId(requestId),
             request,
             async reads =>
@@ -191,13 +200,10 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
             context.CancellationToken);
     }
 
-    private static Task<Docket> DocketAsync(ReadSet reads, params MeasureName?[] measures) =>
-        reads.DocketAsync(measures.OfType<MeasureName>());
-
-    // With the announced votes that this one is recognized as. It may have been announced for another measure than it was held on.
+    // With the announced votes that this one is recognized as. It may have been announced for other measures than it was held on.
     private static async Task<Docket> HeldAsync(ReadSet reads, Domain.Vote vote, VoteRecord? known)
     {
-        var docket = await DocketAsync(reads, known?.Vote.Measure, vote.Measure);
+        var docket = await reads.DocketAsync(vote.Measures.Union(known?.Vote.Measures ?? []));
         return await reads.WithPendingAsync(docket, docket.HeldAs(vote));
     }
 

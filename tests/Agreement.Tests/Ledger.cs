@@ -13,13 +13,14 @@ internal sealed class Ledger
 {
     private readonly Dictionary<MeasureName, Measure> _measures = [];
     private readonly Dictionary<VoteName, VoteRecord> _votes = [];
-    private readonly Dictionary<(MeasureName Measure, string Id), OfficialAction> _actions = [];
+    private readonly Dictionary<(MeasureName Measure, string Id), RecordedAction> _actions = [];
+    private readonly Dictionary<MeasureName, ActionRegister> _registers = [];
 
     public IReadOnlyDictionary<MeasureName, Measure> Measures => _measures;
 
     public IReadOnlyDictionary<VoteName, VoteRecord> Votes => _votes;
 
-    public IEnumerable<OfficialAction> ActionsOf(MeasureName name) => _actions.Where(entry => entry.Key.Measure == name).Select(entry => entry.Value);
+    public IEnumerable<OfficialAction> ActionsOf(MeasureName name) => _actions.Where(entry => entry.Key.Measure == name).Select(entry => entry.Value.Action);
 
     // The same record twice is no error; whatever else is refused is.
     public void Apply(IMessage request)
@@ -37,10 +38,10 @@ internal sealed class Ledger
         {
             switch (change)
             {
-                case MeasureChange { Measure: var measure, Actions: var actions }:
+                case MeasureChange { Measure: var measure, Filing: var filing }:
                     _measures[measure.Name] = measure;
-                    foreach (var action in actions)
-                        _actions[(measure.Name, action.Id)] = action;
+                    if (filing is not null)
+                        Keep(measure.Name, filing);
                     break;
                 case VoteChange { Type: ChangeType.VoteClosed } closed:
                     _votes[closed.Vote.Name] = closed.VoteRecord;
@@ -49,10 +50,20 @@ internal sealed class Ledger
         }
     }
 
+    private void Keep(MeasureName name, ActionFiling filing)
+    {
+        foreach (var (action, _) in filing.Actions)
+            _actions[(name, action.Id)] = action;
+        var register = _registers.GetValueOrDefault(name, ActionRegister.Empty);
+        _registers[name] = new ActionRegister(
+            filing.Wholes ?? register.Wholes,
+            register.Standings.SetItems(filing.Actions.Select(filed => KeyValuePair.Create(filed.Action.Id, filed.Standing))));
+    }
+
     private Decision Create(CreateResolutionRequest request)
     {
-        var (name, introduction) = ResolutionRequests.Introduction(request);
-        return Docket(name).CreateMeasure(name, introduction, ResolutionRequests.Actions(request.Actions, least: 0));
+        var (name, introduction) = ResolutionRequests.Introduction(request, DateTimeOffset.UnixEpoch, "");
+        return Docket([name]).CreateMeasure(name, introduction, ResolutionRequests.Actions(request.Actions, least: 0), request.WholeDocument);
     }
 
     private Decision Record(RecordActionsRequest request)
@@ -60,19 +71,22 @@ internal sealed class Ledger
         Assert.True(MeasureName.TryParse(request.Name, out var name));
         var actions = ResolutionRequests.Actions(request.Actions, least: 1);
         var known = actions.Where(action => _actions.ContainsKey((name, action.Id)))
-            .ToDictionary(action => action.Id, action => _actions[(name, action.Id)] == action);
-        return Docket(name).RecordActions(name, actions, known);
+            .ToDictionary(action => action.Id, action => _actions[(name, action.Id)].Action == action);
+        var plan = _registers.GetValueOrDefault(name, ActionRegister.Empty).State(
+            actions,
+            known,
+            ResolutionRequests.Provenance(request.Provenance, request.WholeDocument, DateTimeOffset.UnixEpoch, ""),
+            request.WholeDocument);
+        return Docket([name]).RecordActions(name, actions, plan, plan.Needed.ToDictionary(id => id, id => _actions[(name, id)]));
     }
 
     private Decision Record(RecordVoteRequest request)
     {
         var (vote, positions) = VoteRequests.CompleteVote(request);
-        return Docket(vote.Measure).RecordVote(vote, positions, _votes.GetValueOrDefault(vote.Name));
+        return Docket(vote.Measures).RecordVote(vote, positions, _votes.GetValueOrDefault(vote.Name));
     }
 
-    private Docket Docket(MeasureName? name) => name is { } measure
-        ? new(
-            ImmutableDictionary<MeasureName, Measure>.Empty.Add(measure, _measures.GetValueOrDefault(measure) ?? Measure.Unknown(measure)),
-            ImmutableDictionary<VetoThreatName, Domain.VetoThreat>.Empty)
-        : Domain.Docket.Empty;
+    private Docket Docket(IReadOnlyCollection<MeasureName> names) => new(
+        names.ToImmutableDictionary(name => name, name => _measures.GetValueOrDefault(name) ?? Measure.Unknown(name)),
+        ImmutableDictionary<VetoThreatName, Domain.VetoThreat>.Empty);
 }

@@ -21,7 +21,7 @@ public sealed class SharedFilesTests
                 tally.RootElement.EnumerateObject().Select(count => (count.Name, count.Value.GetInt32())).Where(count => count.Item2 > 0).Order(),
                 vote.Positions.CountBy(position => position.PrintedOption).Select(count => (count.Key, count.Value)).Order());
             Assert.Equal(line[8].Length > 0, vote.Vote.TieBreaker is not null);
-            Assert.Equal(line[6], vote.Vote.Measure?.Id ?? "");
+            Assert.Equal(line[6], string.Join(' ', vote.Vote.Measures.Select(measure => measure.Id)));
             Assert.True(!vote.Vote.IsDisputed, $"{line[^1]}: {vote.Vote.OfficialResult} against {vote.Vote.Computation}");
         }
     }

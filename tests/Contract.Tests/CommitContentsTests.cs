@@ -14,7 +14,7 @@ public sealed class CommitContentsTests
 
         var contents = new CommitContents(decision.Changes, _ => null, actionsApart: true);
 
-        var updates = contents.Updates("c", DateTimeOffset.UnixEpoch, "").Select(bytes => V1.Update.Parser.ParseFrom(bytes)).ToArray();
+        var updates = contents.Updates("c", DateTimeOffset.UnixEpoch, "", "").Select(bytes => V1.Update.Parser.ParseFrom(bytes)).ToArray();
         Assert.Equal([V1.UpdateType.VoteClosed, V1.UpdateType.ResultDisputed], updates.Select(update => update.Type));
         Assert.Equal(updates[0].Vote, updates[1].Vote);
         Assert.Equal("congresses/116/votes/house-1-94", Assert.Single(contents.Writes).Name);
@@ -57,7 +57,7 @@ public sealed class CommitContentsTests
         var contents = new CommitContents([new MeasureChange(ChangeType.Silent, measure, measure.Status.State, [])], _ => null, actionsApart: true);
 
         Assert.Single(contents.Writes);
-        Assert.Empty(contents.Updates("c", DateTimeOffset.UnixEpoch, ""));
+        Assert.Empty(contents.Updates("c", DateTimeOffset.UnixEpoch, "", ""));
     }
 
     private static string Member => Collections.Member(Samples.ClosedVote().Vote.Name);

@@ -17,7 +17,7 @@ internal static class Samples
         {
             Parent = "congresses/116",
             Resolution = new() { Type = V1.ResolutionType.Hjres, Number = 46, Title = "Relating to an emergency", IntroducedDate = "2019-02-22" },
-        });
+        }, DateTimeOffset.UnixEpoch, "");
         var decision = Docket(Domain.Measure.Unknown(name)).CreateMeasure(name, introduction, ResolutionRequests.Actions([.. actions], least: 0));
         return Only<MeasureChange>(decision).Measure;
     }

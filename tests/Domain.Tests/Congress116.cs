@@ -30,7 +30,7 @@ internal static class Congress116
         bool? passed = null) => new()
         {
             Name = name,
-            Measure = measure,
+            Measures = measure is { } on ? [on] : [],
             Question = "On " + question,
             QuestionKind = question,
             Method = VoteMethod.RollCall,

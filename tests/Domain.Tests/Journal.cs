@@ -11,7 +11,9 @@ internal sealed class Journal
 
     public List<Change> Told { get; } = [];
 
-    public Dictionary<(MeasureName Measure, string Id), OfficialAction> Actions { get; } = [];
+    public Dictionary<(MeasureName Measure, string Id), RecordedAction> Actions { get; } = [];
+
+    private readonly Dictionary<MeasureName, ActionRegister> _registers = [];
 
     public Journal Naming(params MeasureName[] measures)
     {
@@ -34,15 +36,14 @@ internal sealed class Journal
     }
 
     public ImmutableArray<Change> Record(Vote vote, ImmutableArray<Position> positions) =>
-        Carry(docket => RecordVote(docket, vote, positions));
+        Carry(_ => RecordVote(vote, positions));
 
     public Rejection RefuseVote(Vote vote, ImmutableArray<Position> positions) =>
-        Refuse(docket => RecordVote(docket, vote, positions));
+        Refuse(_ => RecordVote(vote, positions));
 
     public ImmutableArray<Change> Schedule(Vote vote)
     {
-        if (vote.Measure is { } measure)
-            Naming(measure);
+        Naming([.. vote.Measures]);
         return Carry(docket => docket.ScheduleVote(vote, Votes.GetValueOrDefault(vote.Name)));
     }
 
@@ -63,8 +64,7 @@ internal sealed class Journal
 
     public ImmutableArray<Change> Correct(Vote vote, ImmutableArray<Position> positions, string reason = "a clerk's error")
     {
-        if (vote.Measure is { } measure)
-            Naming(measure);
+        Naming([.. vote.Measures]);
         return Carry(docket => docket.CorrectVote(Votes[vote.Name], vote, positions, reason));
     }
 
@@ -113,28 +113,59 @@ internal sealed class Journal
         "",
         "");
 
-    public Decision RecordActions(Docket docket, MeasureName name, IReadOnlyList<OfficialAction> actions) => docket.RecordActions(
-        name,
-        actions,
-        actions.Where(action => Actions.ContainsKey((name, action.Id)))
-            .ToDictionary(action => action.Id, action => Actions[(name, action.Id)] == action));
-
-    private Decision RecordVote(Docket docket, Vote vote, ImmutableArray<Position> positions)
+    public Decision RecordActions(
+        Docket docket, MeasureName name, IReadOnlyList<OfficialAction> actions, Provenance? provenance = null, bool isWhole = false)
     {
-        if (vote.Measure is { } measure)
-            docket = Naming(measure).Docket;
-        return docket.RecordVote(vote, positions, Votes.GetValueOrDefault(vote.Name));
+        var known = actions.Where(action => Actions.ContainsKey((name, action.Id)))
+            .DistinctBy(action => action.Id)
+            .ToDictionary(action => action.Id, action => Actions[(name, action.Id)].Action == action);
+        var plan = RegisterOf(name).State([.. actions.Distinct()], known, provenance ?? Unsaid, isWhole);
+        return docket.RecordActions(name, actions, plan, plan.Needed.ToDictionary(id => id, id => Actions[(name, id)]));
+    }
+
+    public ImmutableArray<Change> Document(MeasureName name, Provenance provenance, bool isWhole, params OfficialAction[] actions) =>
+        Carry(docket => RecordActions(docket, name, actions, provenance, isWhole));
+
+    public ImmutableArray<Change> WithdrawByHand(MeasureName name, params string[] ids) =>
+        Carry(docket => ByHand(docket, name, ids, new Withdrawal("a mistake", DateTimeOffset.UnixEpoch, "somebody", ByHand: true)));
+
+    public ImmutableArray<Change> ReinstateByHand(MeasureName name, params string[] ids) =>
+        Carry(docket => ByHand(docket, name, ids, null));
+
+    public Decision ByHand(Docket docket, MeasureName name, string[] ids, Withdrawal? withdrawal)
+    {
+        var named = ids.Where(id => Actions.ContainsKey((name, id))).Select(id => Actions[(name, id)]);
+        var plan = RegisterOf(name).ByHand(named, withdrawal, DateTimeOffset.UnixEpoch);
+        var recorded = plan.Needed.Union(ids).Where(id => Actions.ContainsKey((name, id))).ToDictionary(id => id, id => Actions[(name, id)]);
+        return docket.WithdrawActions(name, ids, plan, recorded);
+    }
+
+    public ActionRegister RegisterOf(MeasureName name) => _registers.GetValueOrDefault(name, ActionRegister.Empty);
+
+    public static readonly Provenance Unsaid =
+        new(Witness.Unspecified, "", "", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "");
+
+    private Decision RecordVote(Vote vote, ImmutableArray<Position> positions)
+    {
+        return Naming([.. vote.Measures]).Docket.RecordVote(vote, positions, Votes.GetValueOrDefault(vote.Name));
     }
 
     private void CarryOut(Change change)
     {
         switch (change)
         {
-            case MeasureChange(_, var measure, _, var actions):
+            case MeasureChange { Measure: var measure } moved:
                 AssertRestorable(measure);
-                foreach (var action in actions)
-                    Actions[(measure.Name, action.Id)] = action;
-                Assert.Equal(Actions.Keys.Count(key => key.Measure == measure.Name), measure.ActionCount);
+                CarryOut(measure.Name, moved.Filing);
+                foreach (var action in moved.Actions)
+                    Assert.Equal(Actions[(measure.Name, action.Id)], action);
+                var actions = Actions.Where(entry => entry.Key.Measure == measure.Name).Select(entry => entry.Value).ToArray();
+                Assert.Equal(actions.Count(action => action.Counts), measure.ActionCount);
+                Assert.Equal(actions.Count(action => !action.Counts), measure.WithdrawnCount);
+                Assert.Equal(
+                    actions.Where(action => action is { Counts: true, Action.CanMove: true }).Select(action => action.Action.WithoutWording)
+                        .Order(MeasureHistory.ActionOrder),
+                    measure.MovingActions);
                 Docket = Docket with { Measures = Docket.Measures.SetItem(measure.Name, measure) };
                 break;
             case VoteChange vote:
@@ -147,15 +178,28 @@ internal sealed class Journal
         }
     }
 
+    private void CarryOut(MeasureName name, ActionFiling? filing)
+    {
+        if (filing is null)
+            return;
+        foreach (var (action, _) in filing.Actions)
+            Actions[(name, action.Id)] = action;
+        var register = RegisterOf(name);
+        _registers[name] = new ActionRegister(
+            filing.Wholes ?? register.Wholes,
+            register.Standings.SetItems(filing.Actions.Select(filed => KeyValuePair.Create(filed.Action.Id, filed.Standing))));
+    }
+
     // The store keeps what the state follows from, and not the state.
     private static void AssertRestorable(Measure measure)
     {
         var introduction = measure.Created
-            ? new Introduction(measure.Title, measure.IntroducedDate, measure.ConstitutionalAmendment, measure.TerminatesEmergency)
+            ? new Introduction(
+                measure.Title, measure.IntroducedDate, measure.ConstitutionalAmendment, measure.TerminatesEmergency, measure.Provenance)
             : null;
         var restored = Measure.Restore(
             measure.Name, introduction, measure.ActionCount, measure.MovingActions, measure.Outcomes, measure.VetoThreats, measure.VacatedVotes,
-            measure.PendingVotes);
+            measure.PendingVotes, measure.WithdrawnCount, measure.Described);
         Assert.Equal(measure, restored);
         Assert.Equal(measure.ActionStates, restored.ActionStates);
     }

@@ -57,13 +57,57 @@ public class MeasureStateTests
         (Presented, Chamber.Unspecified, S.Presented, "PASSED:BILL"),
         (BecameLawWithoutSignature, Chamber.Unspecified, S.LawWithoutSignature, "ENACTED:TENDAYRULE"),
         (Vetoed, Chamber.Unspecified, S.Unspecified, "ENACTED:TENDAYRULE"),
-        (Signed, Chamber.Unspecified, S.Unspecified, "ENACTED:TENDAYRULE"));
+        (BecameLaw, Chamber.Unspecified, S.Unspecified, "ENACTED:TENDAYRULE"));
+
+    [Theory]
+    [InlineData(Signed, BecameLawWithoutSignature)]
+    [InlineData(BecameLawWithoutSignature, Signed)]
+    public void Law_that_is_said_to_be_signed_and_unsigned_is_a_law_and_the_contradiction_is_said(ActionKind one, ActionKind other)
+    {
+        var journal = new Journal();
+        journal.Create(Measure(MeasureType.Hr, 6297), "2016-11-14");
+        journal.Act(Measure(MeasureType.Hr, 6297), Action("2016-12-15", one, sequence: 1), Action("2016-12-15", BecameLaw, sequence: 3));
+        var measure = journal.Act(Measure(MeasureType.Hr, 6297), Action("2016-12-15", other, sequence: 2));
+        Assert.Equal((S.BecameLaw, "ENACTED:UNKNOWN"), (measure.Status.State, measure.Status.GovTrackStatus));
+        Assert.Contains("both", measure.Status.Contradiction, StringComparison.Ordinal);
+
+        journal.WithdrawByHand(measure.Name, $"2016-12-15-{(one == Signed ? 1 : 2)}-{Signed}-{Chamber.Unspecified}");
+        var status = journal.Docket.Measures[measure.Name].Status;
+        Assert.Equal((S.LawWithoutSignature, ""), (status.State, status.Contradiction));
+    }
 
     [Fact]
-    public void Law_without_a_signature_on_record_is_taken_for_one_without_until_the_signature_turns_up() => Travels(
+    public void Passage_that_was_vitiated_counts_as_not_taken_whichever_lines_tell_of_it()
+    {
+        var bill = Measure(MeasureType.S, 94);
+        var journal = new Journal();
+        journal.Create(bill, "2019-01-10");
+        journal.Act(
+            bill,
+            Action("2019-02-05", Reported, Senate),
+            Action("2019-04-10", Passed, Senate, sequence: 1),
+            Action("2019-04-10", Passed, Senate, sequence: 2));
+        journal.Record(Voice(Senate(70), bill, "2019-04-10", passed: true), []);
+        Assert.Equal(S.PassedOriginating, journal.StateOf(bill));
+
+        Assert.Equal(S.Reported, journal.Act(bill, Action("2019-04-30", Vitiated, Senate, sequence: 1)).Status.State);
+        Assert.Equal(S.FailedOriginating, journal.Act(bill, Action("2019-04-30", Failed, Senate, sequence: 2)).Status.State);
+        Assert.Equal(
+            S.PassedOriginating, journal.Act(bill, Action("2019-05-30", Passed, Senate)).Status.State);
+    }
+
+    [Fact]
+    public void Vitiation_in_one_chamber_leaves_what_the_other_one_did() => Travels(
+        MeasureType.Hjres,
+        (Passed, House, S.PassedOriginating, "PASS_OVER:HOUSE"),
+        (Passed, Senate, S.PassedBoth, "PASSED:BILL"),
+        (Vitiated, Chamber.Unspecified, S.Unspecified, "PASSED:BILL"));
+
+    [Fact]
+    public void How_a_measure_became_law_is_not_guessed_and_the_signature_may_turn_up() => Travels(
         MeasureType.S,
         (Presented, Chamber.Unspecified, S.Presented, "PASSED:BILL"),
-        (BecameLaw, Chamber.Unspecified, S.LawWithoutSignature, "ENACTED:TENDAYRULE"),
+        (BecameLaw, Chamber.Unspecified, S.BecameLaw, "ENACTED:UNKNOWN"),
         (Signed, Chamber.Unspecified, S.Signed, "ENACTED:SIGNED"));
 
     [Fact]

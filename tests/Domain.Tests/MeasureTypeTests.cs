@@ -24,7 +24,7 @@ public class MeasureTypeTests
         ActionKind[] needing =
         [
             ActionKind.Passed, ActionKind.PassedWithAmendment, ActionKind.Failed, ActionKind.ConferenceReportAgreed,
-            ActionKind.ConferenceReportRejected, ActionKind.OverridePassed, ActionKind.OverrideFailed,
+            ActionKind.ConferenceReportRejected, ActionKind.OverridePassed, ActionKind.OverrideFailed, ActionKind.Vitiated,
         ];
         Assert.Equal(
             needing.Order(),

@@ -56,6 +56,29 @@ public class RecordVoteTests
         Assert.Equal(
             (2, 1, 1, 2, 1, 1, 1), (tally.Yea, tally.Nay, tally.Present, tally.NotVoting, tally.LivePairs, tally.Guilty, tally.NotGuilty));
         Assert.Equal([("D", 1, 1), ("R", 1, 0)], tally.ByParty.Select(party => (party.Party, party.Yea, party.Nay)));
+        Assert.Equal(
+            [("D", 1, 0, 1), ("R", 0, 1, 0)],
+            tally.ByParty.Select(party => (party.Party, party.LivePairs, party.Guilty, party.NotGuilty)));
+    }
+
+    [Fact]
+    public void Votes_for_persons_are_counted_by_party()
+    {
+        var tally = Tally.Count([Member(0, VoteOption.Candidate, "Jeffries"), Member(1, VoteOption.Candidate, "Jeffries"), Member(2, VoteOption.Candidate, "Johnson")]);
+        Assert.Equal(
+            [("D", "Jeffries", 1), ("D", "Johnson", 1), ("R", "Jeffries", 1)],
+            tally.ByParty.SelectMany(party => party.ByCandidate.Items.Select(person => (party.Party, person.Candidate, person.Votes))));
+    }
+
+    [Fact]
+    public void Senators_sworn_are_as_many_as_the_complete_roll_has_where_the_record_does_not_say()
+    {
+        var cloture = RollCall(Senate(1), Hjres46, "2019-03-14", VoteQuestion.Cloture, VoteThreshold.ThreeFifthsSworn);
+        var journal = new Journal();
+        journal.Record(cloture, Positions(59, 30, 0, 9));
+        Assert.Equal(new VoteComputation(true, 98, 59), journal.Votes[Senate(1)].Vote.Computation);
+        journal.Record(cloture with { Name = Senate(2), Sworn = 99 }, Positions(59, 30, 0, 9));
+        Assert.Equal(new VoteComputation(false, 99, 60), journal.Votes[Senate(2)].Vote.Computation);
     }
 
     public static TheoryData<string, Tally> Misannounced => new()

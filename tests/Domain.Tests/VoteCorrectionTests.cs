@@ -75,7 +75,7 @@ public class VoteCorrectionTests
         var journal = Passed();
         journal.Create(Hr1, "2019-01-03");
         journal.Threaten("sap", VetoThreatLevel.PresidentWouldVeto, Hjres46, Hr1);
-        var changes = journal.Correct(Passage with { Measure = Hr1, OfficialPassed = false }, Positions(2, 3));
+        var changes = journal.Correct(Passage with { Measures = [Hr1], OfficialPassed = false }, Positions(2, 3));
         Assert.Equal(
             [ChangeType.VoteCorrected, ChangeType.ResolutionChanged, ChangeType.ResolutionChanged], changes.Select(change => change.Type));
         Assert.Equal(MeasureState.Introduced, journal.StateOf(Hjres46));
@@ -196,7 +196,7 @@ public class VoteCorrectionTests
     public void Constitutional_amendment_is_passed_by_two_thirds_only()
     {
         var name = Measure(MeasureType.Hjres, 2);
-        var vote = Passage with { Measure = name };
+        var vote = Passage with { Measures = [name] };
         var journal = new Journal();
         journal.Create(name, "2019-01-03", constitutionalAmendment: true);
         var byMajority = journal.RefuseVote(vote, Positions(3, 1));
@@ -220,7 +220,7 @@ public class VoteCorrectionTests
     {
         var name = Measure(MeasureType.Hjres, 2);
         var journal = new Journal();
-        journal.Schedule(Passage with { Measure = name, OfficialPassed = null, Announcement = Announced("1970-01-01") });
+        journal.Schedule(Passage with { Measures = [name], OfficialPassed = null, Announcement = Announced("1970-01-01") });
         journal.Open(House(94), "2019-02-26");
         journal.Take(House(94), Positions(3, 2));
         journal.Create(name, "2019-01-03", constitutionalAmendment: true);

@@ -16,13 +16,13 @@ public class VoteValidationTests
         { "positions", "Art. I, sec. 5", InHouse, [] },
         { "positions", "only a roll call", InHouse with { Method = VoteMethod.Voice }, Positions(2, 1) },
         { "vote.tally", "nobody counts", InHouse with { Method = VoteMethod.UnanimousConsent, Tally = new Tally { Yea = 3 } }, [] },
-        { "vote.resolution", "needs the measure", InHouse with { Measure = null }, Positions(2, 1) },
+        { "vote.resolutions", "needs the measure", InHouse with { Measures = [] }, Positions(2, 1) },
         { "vote.threshold", "Art. I, sec. 7", InHouse with { QuestionKind = VoteQuestion.VetoOverride }, Positions(2, 1) },
         {
             "vote.question_kind", "no veto to override",
             InHouse with
             {
-                QuestionKind = VoteQuestion.VetoOverride, Threshold = VoteThreshold.TwoThirds, Measure = Measure(MeasureType.Hconres, 1),
+                QuestionKind = VoteQuestion.VetoOverride, Threshold = VoteThreshold.TwoThirds, Measures = [Measure(MeasureType.Hconres, 1)],
             },
             Positions(2, 1)
         },
@@ -32,7 +32,7 @@ public class VoteValidationTests
         },
         { "vote.threshold", "House Rule XV", InHouse with { QuestionKind = VoteQuestion.PassageUnderSuspension }, Positions(2, 1) },
         { "vote.question_kind", "Senate Rule XXII", InHouse with { QuestionKind = VoteQuestion.Cloture }, Positions(2, 1) },
-        { "vote.chamber", "H.Res. 1 concerns the House alone", InSenate with { Measure = Measure(MeasureType.Hres, 1) }, Positions(2, 1) },
+        { "vote.chamber", "H.Res. 1 concerns the House alone", InSenate with { Measures = [Measure(MeasureType.Hres, 1)] }, Positions(2, 1) },
         { "vote.tie_breaker", "only in the Senate", InHouse with { TieBreaker = Tie(VoteOption.Yea) }, Positions(1, 1) },
         { "vote.tie_breaker", "it stands 2 to 1", InSenate with { TieBreaker = Tie(VoteOption.Yea) }, Positions(2, 1) },
         { "vote.tie_breaker", "equally divided", InSenate with { TieBreaker = Tie(VoteOption.Yea) }, Positions(0, 0, 5) },
@@ -85,7 +85,7 @@ public class VoteValidationTests
             QuestionKind = VoteQuestion.Unspecified,
             Threshold = VoteThreshold.Unspecified,
             OfficialPassed = null,
-            Measure = null,
+            Measures = [],
         };
         Assert.Single(journal.Record(quorum, Positions(0, 0, 420, 15)));
         var vote = journal.Votes[House(1)].Vote;
@@ -100,7 +100,7 @@ public class VoteValidationTests
         {
             QuestionKind = VoteQuestion.Unspecified,
             Threshold = VoteThreshold.MajorityForPerson,
-            Measure = null,
+            Measures = [],
             OfficialPassed = true,
         };
         ImmutableArray<Position> positions =
@@ -124,7 +124,7 @@ public class VoteValidationTests
         {
             QuestionKind = VoteQuestion.Unspecified,
             Threshold = VoteThreshold.TwoThirds,
-            Measure = null,
+            Measures = [],
             OfficialPassed = false,
         };
         ImmutableArray<Position> positions = [.. Members(VoteOption.Guilty, 0, 48), .. Members(VoteOption.NotGuilty, 48, 52)];

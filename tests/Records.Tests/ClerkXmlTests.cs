@@ -14,7 +14,7 @@ public class ClerkXmlTests
         var vote = request.Vote;
         Assert.Equal("congresses/116", request.Parent);
         Assert.Equal("congresses/116/votes/house-1-153", vote.Name);
-        Assert.Equal("congresses/116/resolutions/sjres7", vote.Resolution);
+        Assert.Equal(["congresses/116/resolutions/sjres7"], vote.Resolutions);
         Assert.Equal((Chamber.House, 1, 153), (vote.Chamber, vote.Session, vote.Number));
         Assert.Equal((VoteMethod.RollCall, VoteThreshold.Majority, VoteQuestion.Passage), (vote.Method, vote.Threshold, vote.QuestionKind));
         Assert.Equal(("2019-04-04", "11:45:00"), (vote.Date, vote.TimeOfDay));
@@ -43,7 +43,7 @@ public class ClerkXmlTests
         Assert.Equal(VoteThreshold.MajorityForPerson, request.Vote.Threshold);
         Assert.Equal("Johnson (LA)", request.Vote.OfficialResult);
         Assert.False(request.Vote.HasOfficialPassed);
-        Assert.Empty(request.Vote.Resolution);
+        Assert.Empty(request.Vote.Resolutions);
         Assert.Equal((VoteOption.Candidate, "Jeffries"), (request.Positions[0].Option, request.Positions[0].Candidate));
         Assert.Equal((VoteOption.NotVoting, ""), (request.Positions[3].Option, request.Positions[3].Candidate));
         Assert.Equal(
@@ -118,7 +118,7 @@ public class ClerkXmlTests
     public void Legis_num_names_a_measure_or_none(string printed, string id)
     {
         var vote = Vote(Sample.ReadText(Sample.Mutated("clerk-passage.xml", "S J RES 7", printed))).Vote;
-        Assert.Equal(id.Length == 0 ? "" : $"congresses/116/resolutions/{id}", vote.Resolution);
+        Assert.Equal(id.Length == 0 ? [] : [$"congresses/116/resolutions/{id}"], vote.Resolutions);
     }
 
     private static RecordVoteRequest Reworded(string question, string type) => Vote(Sample.ReadText(

@@ -10,7 +10,7 @@ public class HistoryOfHJRes46Tests
     private static readonly string _kept = Path.Combine(Repository.Root, "services", "Cli", "Demo", "116-hjres46.jsonl");
 
     [Fact]
-    public void The_kept_history_is_what_the_official_files_say()
+    public void The_kept_history_is_what_the_official_files_and_the_press_of_the_first_day_say()
     {
         string[] files =
         [
@@ -19,8 +19,9 @@ public class HistoryOfHJRes46Tests
             "senate-lis-xml-rebuilt/vote_116_1_00049.xml",
             "votes-usc-json/116/2019/h92/data.json", "votes-usc-json/116/2019/h93/data.json", "sap/archive/45-Trump.yaml",
         ];
-        var requests = files.SelectMany(file => RecordFile.Read(SharedData.PathOf(file)).Requests)
-            .Where(request => request is not IssueVetoThreatRequest issue || issue.VetoThreatId == "sap-2019-02-26-hjres46");
+        var requests = files.Select(SharedData.PathOf).Append(Sample.PathOf("116-hjres46-press.jsonl"))
+            .SelectMany(file => RecordFile.Read(file).Requests)
+            .Where(request => request is not IssueVetoThreatRequest issue || issue.VetoThreatId is "sap-2019-02-26-hjres46" or "remarks-2019-02-22-hjres46");
         using var writer = new StringWriter();
         new RecordedHistory("H.J.Res. 46, 116th Congress: relating to a national emergency declared by the President on February 15, 2019",
             RecordedHistory.FromRecords(requests)).Write(writer);
@@ -36,7 +37,7 @@ public class HistoryOfHJRes46Tests
         var told = calls.SelectMany(Told).ToList();
         string[] expected =
         [
-            "2019-02-22 created hjres46", "2019-02-22 Referred House", "2019-02-25 created hres144", "2019-02-25 Reported House",
+            "2019-02-22 created hjres46", "2019-02-22 vote announced for 2019-02-26", "2019-02-22 PresidentWouldVeto", "2019-02-22 Referred House", "2019-02-25 created hres144", "2019-02-25 Reported House",
             "2019-02-26 AdvisorsRecommend", "2019-02-26 15:20 228-193", "2019-02-26 15:30 229-193", "2019-02-26 Passed House",
             "2019-02-26 18:32 245-182", "2019-02-26 Passed House", "2019-02-27 Referred Senate", "2019-03-14 Discharged Senate",
             "2019-03-14 14:24 59-41", "2019-03-14 Passed Senate", "2019-03-14 Presented Unspecified", "2019-03-15 Vetoed Unspecified",
@@ -71,6 +72,7 @@ public class HistoryOfHJRes46Tests
     private static IEnumerable<string> Told(RecordedCall call) => call.Request switch
     {
         CreateResolutionRequest create => [$"{call.Time:yyyy-MM-dd} created {create.ResolutionId}"],
+        ScheduleVoteRequest schedule => [$"{call.Time:yyyy-MM-dd} vote announced for {schedule.Vote.Announcement.Date}"],
         RecordVoteRequest vote => [$"{call.Time:yyyy-MM-dd HH:mm} {vote.Vote.Tally.Yea}-{vote.Vote.Tally.Nay}"],
         IssueVetoThreatRequest issue => [$"{call.Time:yyyy-MM-dd} {issue.VetoThreat.Level}"],
         RecordActionsRequest actions => actions.Actions.Select(action => $"{call.Time:yyyy-MM-dd} {action.Kind} {action.Chamber}"),

@@ -27,7 +27,7 @@ public class OfficialFilesTests
         string path, string name, string measure, int yea, int nay, VoteThreshold threshold, VoteQuestion question, bool passed)
     {
         var vote = Vote(path).Vote;
-        Assert.Equal((name, measure), (vote.Name.Split('/')[^1], vote.Resolution.Split('/')[^1]));
+        Assert.Equal((name, measure), (vote.Name.Split('/')[^1], string.Join("", vote.Resolutions).Split('/')[^1]));
         Assert.Equal((yea, nay), (vote.Tally.Yea, vote.Tally.Nay));
         Assert.Equal((threshold, question, passed), (vote.Threshold, vote.QuestionKind, vote.OfficialPassed));
     }

@@ -14,7 +14,7 @@ public class ScraperVoteJsonTests
         var request = Vote(Sample.Text("scraper-cloture.json"));
         Assert.Equal("On Cloture on the Motion to Proceed S. 5", request.Vote.Question);
         Assert.Equal("congresses/119/votes/senate-1-1", request.Vote.Name);
-        Assert.Equal("congresses/119/resolutions/s5", request.Vote.Resolution);
+        Assert.Equal(["congresses/119/resolutions/s5"], request.Vote.Resolutions);
         Assert.Equal((VoteThreshold.ThreeFifthsSworn, 3), (request.Vote.Threshold, request.Vote.Sworn));
         Assert.Equal(VoteQuestion.Cloture, request.Vote.QuestionKind);
         Assert.Equal(("2025-01-09", "14:54:00"), (request.Vote.Date, request.Vote.TimeOfDay));
@@ -27,6 +27,20 @@ public class ScraperVoteJsonTests
         var vote = Vote(Sample.Mutated("scraper-cloture.json", "\"Yea\": [", "\"Yea\": [ \"VP\",")).Vote;
         Assert.Equal(new TieBreaker { Officer = "Vice President", Option = VoteOption.Yea }, vote.TieBreaker);
         Assert.Equal((2, 1), (vote.Tally.Yea, vote.Tally.Nay));
+    }
+
+    [Theory]
+    [InlineData("\"amendment\": {\"number\": 1141, \"purpose\": \"To prohibit.\"}", "On the Amendment S.Amdt. 1141 to S.Amdt. 948 to H.R. 3055 (An Act)",
+        "Cortez Masto Amdt. No. 1141, As Modified", "S.Amdt. 1141|Cortez Masto|To prohibit.|S.Amdt. 948 to H.R. 3055")]
+    [InlineData("\"nomination\": {\"number\": \"727\", \"title\": \"A Judge\"}", "On the Cloture Motion PN727", "Motion to Invoke Cloture: A Judge", "Nomination|PN727|A Judge")]
+    [InlineData("\"treaty\": {\"title\": \"A Protocol\"}", "On the Cloture Motion Treaty Doc. 113-4", "Motion to Invoke Cloture", "Treaty|Treaty Doc. 113-4|A Protocol")]
+    public void What_a_vote_is_on_beside_a_measure_is_kept(string subject, string question, string title, string expected)
+    {
+        var vote = Vote(Sample.Mutated("scraper-cloture.json", "\"category\"", $"{subject}, \"category\"")
+            .Replace("On Cloture on the Motion to Proceed S. 5", question, StringComparison.Ordinal)
+            .Replace("Motion to Invoke Cloture: Motion to Proceed to S. 5", title, StringComparison.Ordinal)).Vote;
+        Assert.Equal(expected, vote is { Amendment: { } amendment } ? $"{amendment.Number}|{amendment.Author}|{amendment.Purpose}|{amendment.Amends}"
+            : $"{vote.ExecutiveDocument.Kind}|{vote.ExecutiveDocument.Number}|{vote.ExecutiveDocument.Description}");
     }
 
     [Fact]

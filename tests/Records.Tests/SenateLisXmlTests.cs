@@ -12,7 +12,7 @@ public class SenateLisXmlTests
     {
         var vote = Vote(Sample.Text("senate-tie.xml")).Vote;
         Assert.Equal("congresses/117/votes/senate-2-325", vote.Name);
-        Assert.Equal("congresses/117/resolutions/hr5376", vote.Resolution);
+        Assert.Equal(["congresses/117/resolutions/hr5376"], vote.Resolutions);
         Assert.Equal((1, 1), (vote.Tally.Yea, vote.Tally.Nay));
         Assert.Equal(new TieBreaker { Officer = "Vice President", Option = VoteOption.Yea }, vote.TieBreaker);
         Assert.Equal((VoteThreshold.Majority, VoteQuestion.Passage), (vote.Threshold, vote.QuestionKind));
@@ -44,7 +44,7 @@ public class SenateLisXmlTests
     {
         var vote = Vote(Sample.Mutated("senate-tie.xml", "<document_type>H.R.<", "<document_type>PN<")
             .Replace("<question>On Passage of the Bill<", "<question>On the Cloture Motion<", StringComparison.Ordinal)).Vote;
-        Assert.Equal(("", VoteQuestion.Unspecified), (vote.Resolution, vote.QuestionKind));
+        Assert.Equal((0, VoteQuestion.Unspecified), (vote.Resolutions.Count, vote.QuestionKind));
     }
 
     [Fact]

@@ -84,7 +84,7 @@ internal static class HJRes46Scenario
             Parent = congress,
             Vote = new Vote
             {
-                Resolution = $"{congress}/resolutions/hjres46",
+                Resolutions = { $"{congress}/resolutions/hjres46" },
                 Chamber = chamber,
                 Session = 1,
                 Number = number,

@@ -19,7 +19,7 @@ public sealed class SequentialCommitTests(InProcessSuite suite)
         foreach (var call in calls)
             await SendAsync(JsonDocument.Parse(call).RootElement);
 
-        Assert.Equal(41, calls.Length);
+        Assert.Equal(43, calls.Length);
         var measure = await suite.Resolutions.GetResolutionAsync(new() { Name = $"{congress}/resolutions/hjres46" });
         Assert.Equal(ResolutionState.OverrideFailed, measure.State);
         Assert.Equal((0, 0), (counters.Conflicts, counters.StaleCaches));
@@ -71,6 +71,9 @@ public sealed class SequentialCommitTests(InProcessSuite suite)
                 break;
             case "RecordVote":
                 await suite.Votes.RecordVoteAsync(JsonParser.Default.Parse<RecordVoteRequest>(request));
+                break;
+            case "ScheduleVote":
+                await suite.Votes.ScheduleVoteAsync(JsonParser.Default.Parse<ScheduleVoteRequest>(request));
                 break;
             case "IssueVetoThreat":
                 await suite.VetoThreats.IssueVetoThreatAsync(JsonParser.Default.Parse<IssueVetoThreatRequest>(request));

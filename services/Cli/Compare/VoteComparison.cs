@@ -60,8 +60,7 @@ internal static class VoteComparison
     private static string Counts(Tally? tally) => tally is null ? Display.None : string.Create(
         CultureInfo.InvariantCulture,
         $"{tally.Yea}-{tally.Nay} present {tally.Present} not voting {tally.NotVoting} guilty {tally.Guilty}-{tally.NotGuilty} "
-        + $"pairs {tally.LivePairs} {string.Join(' ', tally.ByCandidate
-            .OrderBy(candidate => candidate.Candidate, StringComparer.Ordinal).Select(candidate => $"{candidate.Candidate} {candidate.Votes}"))}");
+        + $"pairs {tally.LivePairs} {Persons(tally.ByCandidate)}");
 
     private static string Parties(IEnumerable<Position> positions) => Parties(positions
         .GroupBy(position => position.Member.Party)
@@ -72,6 +71,14 @@ internal static class VoteComparison
             Nay = party.Count(position => position.Option == VoteOption.Nay),
             Present = party.Count(position => position.Option == VoteOption.Present),
             NotVoting = party.Count(position => position.Option == VoteOption.NotVoting),
+            Guilty = party.Count(position => position.Option == VoteOption.Guilty),
+            NotGuilty = party.Count(position => position.Option == VoteOption.NotGuilty),
+            LivePairs = party.Count(position => position.Option == VoteOption.LivePair),
+            ByCandidate =
+            {
+                party.Where(position => position.Option == VoteOption.Candidate).CountBy(position => position.Candidate)
+                    .Select(person => new CandidateTally { Candidate = person.Key, Votes = person.Value }),
+            },
         }));
 
     private static string Parties(Tally? tally) => Parties((IEnumerable<PartyTally>?)tally?.ByParty ?? []);
@@ -79,7 +86,12 @@ internal static class VoteComparison
     private static string Parties(IEnumerable<PartyTally> parties) => string.Join("; ", parties
         .OrderBy(party => party.Party, StringComparer.Ordinal)
         .Select(party => string.Create(
-            CultureInfo.InvariantCulture, $"{party.Party} {party.Yea}-{party.Nay} present {party.Present} not voting {party.NotVoting}")));
+            CultureInfo.InvariantCulture,
+            $"{party.Party} {party.Yea}-{party.Nay} present {party.Present} not voting {party.NotVoting} "
+            + $"guilty {party.Guilty}-{party.NotGuilty} pairs {party.LivePairs} {Persons(party.ByCandidate)}").TrimEnd()));
+
+    private static string Persons(IEnumerable<CandidateTally> candidates) => string.Join(' ', candidates
+        .OrderBy(candidate => candidate.Candidate, StringComparer.Ordinal).Select(candidate => $"{candidate.Candidate} {candidate.Votes}"));
 
     // The first member whose position differs.
     private static (string Record, string Held)? Members(RepeatedField<Position> record, IReadOnlyList<Position> held)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Google.Protobuf;
 using VoteTracker.Cli.Connection;
 using VoteTracker.Client;
 using VoteTracker.Import.Sending;
@@ -38,8 +39,9 @@ internal sealed class DemoReplay : IDisposable
         await HeadAsync(cancellationToken);
         var history = Read();
         Screen.Line($"\nDemo: [bold]{Screen.Words(history.Title)}[/]");
-        Screen.Line($"[grey]{history.Calls.Count} calls of the public API; what follows is what a subscriber of {Parent} receives[/]");
-        if (!await ReplayAsync(history, cancellationToken))
+        var requests = LiveReplay.Of(history.Calls).ToList();
+        Screen.Line($"[grey]{requests.Count} calls of the public API; what follows is what a subscriber of {Parent} receives[/]");
+        if (!await ReplayAsync(requests, cancellationToken))
         {
             Screen.Line("It is recorded already, so the replay changed nothing. This is how it stands:");
             await StoryWatch.PrintPresentAsync(_client, Parent, MeasureOf(history), cancellationToken);
@@ -56,16 +58,16 @@ internal sealed class DemoReplay : IDisposable
 
     /// <summary>Sends every call at a pace that can be followed.</summary>
     /// <returns>Whether any of them changed anything.</returns>
-    private async Task<bool> ReplayAsync(RecordedHistory history, CancellationToken cancellationToken)
+    private async Task<bool> ReplayAsync(List<IMessage> requests, CancellationToken cancellationToken)
     {
         using var watch = await StoryWatch.StartAsync(_client, Parent, cancellationToken);
-        var pause = TimeSpan.FromTicks(Math.Min(_longestPause.Ticks, _allPauses.Ticks / Math.Max(1, history.Calls.Count)));
+        var pause = TimeSpan.FromTicks(Math.Min(_longestPause.Ticks, _allPauses.Ticks / Math.Max(1, requests.Count)));
         var changed = false;
-        foreach (var call in history.Calls)
+        foreach (var request in requests)
         {
-            var outcome = await _import.SendAsync(call.Request, cancellationToken);
+            var outcome = await _import.SendAsync(request, cancellationToken);
             if (outcome.Result == ImportResult.Refused)
-                Screen.Line($"[red]{Screen.Words(call.Method)} was refused: {Screen.Words(outcome.Message)}[/]");
+                Screen.Line($"[red]{Screen.Words(RecordedHistory.MethodOf(request))} was refused: {Screen.Words(outcome.Message)}[/]");
             if (outcome.Result is not (ImportResult.New or ImportResult.Corrected))
                 continue;
             changed = true;

@@ -12,7 +12,7 @@ internal static class StoryText
         var (when, what, details) = update.ResourceCase switch
         {
             Update.ResourceOneofCase.Resolution => OfChange(update),
-            Update.ResourceOneofCase.Vote => (When(update.Vote.Date, update.Vote.TimeOfDay), Of(update.Vote), Parties(update.Vote)),
+            Update.ResourceOneofCase.Vote => StoryVotes.Of(update),
             Update.ResourceOneofCase.VetoThreat => OfChange(update.Type, update.VetoThreat),
             _ => ("", Words(update.Type), []),
         };
@@ -25,7 +25,7 @@ internal static class StoryText
         var (when, what, details) = item.ResourceCase switch
         {
             SnapshotItem.ResourceOneofCase.Resolution => ("", $"{Name(item.Resolution)}: {Stands(item.Resolution)}", []),
-            SnapshotItem.ResourceOneofCase.Vote => (When(item.Vote.Date, item.Vote.TimeOfDay), Of(item.Vote), Parties(item.Vote)),
+            SnapshotItem.ResourceOneofCase.Vote => StoryVotes.Of(item.Vote),
             SnapshotItem.ResourceOneofCase.VetoThreat => (item.VetoThreat.IssueDate, Of(item.VetoThreat), Statement(item.VetoThreat)),
             _ => ("", "", Array.Empty<string>()),
         };
@@ -49,7 +49,8 @@ internal static class StoryText
         if (update.PreviousState == ResolutionState.Unspecified)
         {
             var texts = Texts(update.Actions);
-            return (when, $"{Name(resolution)}: {texts.FirstOrDefault("no change")}", [.. texts.Skip(1)]);
+            // Without an action of its own it is known better since when the measure stands there.
+            return (when, $"{Name(resolution)}: {texts.FirstOrDefault($"still {Stands(resolution)}")}", [.. texts.Skip(1)]);
         }
 
         var steps = Texts(update.Actions.Where(action => action.Kind != ActionKind.Other));
@@ -67,20 +68,11 @@ internal static class StoryText
     private static string Of(VetoThreat threat) =>
         $"Veto threat: [yellow]{Words(threat.State)}[/] ({Words(threat.Level)}; {Words(threat.Position)})";
 
-    private static string[] Statement(VetoThreat threat) => [$"“{Screen.Words(threat.Statement, 240)}”"];
-
-    private static string Of(Vote vote)
-    {
-        var name = vote.Number > 0 ? $"{vote.Chamber} vote {vote.Number}" : $"{vote.Chamber} vote";
-        var counts = vote.Tally is { } tally ? $" [bold]{tally.Yea}–{tally.Nay}[/]" : $" {Words(vote.Method)}";
-        var rule = vote.Needed > 0 ? $", {vote.Needed} of {vote.Denominator} needed" : "";
-        var colour = vote.OfficialPassed ? "green" : "red";
-        return $"{name}, {Screen.Words(vote.Question)}:{counts} [{colour}]{Screen.Words(vote.OfficialResult)}[/]{rule}";
-    }
-
-    private static string[] Parties(Vote vote) => vote.Tally is { ByParty.Count: > 0 } tally
-        ? [string.Join(", ", tally.ByParty.Select(party => $"{Screen.Words(party.Party)} {party.Yea}–{party.Nay}"))]
-        : [];
+    private static string[] Statement(VetoThreat threat) =>
+    [
+        $"“{Screen.Words(threat.Statement, 240)}”{(threat.Condition.Length > 0 ? $" [grey]condition: {Screen.Words(threat.Condition)}[/]" : "")}",
+        $"[grey]{Screen.Words(string.Join(": ", new[] { threat.Source.Speaker, threat.Source.Title }.Where(part => part.Length > 0)))}[/]",
+    ];
 
     private static IEnumerable<string[]> Rows(string chamber, ChamberOutlook? outlook)
     {
@@ -105,7 +97,17 @@ internal static class StoryText
         return $"[aqua]{Words(resolution.State)}[/]{status}";
     }
 
-    private static string Name(Resolution resolution) => "[bold]" + resolution.Type switch
+    /// <summary>A measure as people call it, of its name: congresses/116/resolutions/hjres46 is H.J.Res. 46.</summary>
+    public static string Measure(string name)
+    {
+        var id = name[(name.LastIndexOf('/') + 1)..];
+        var type = id.TrimEnd("0123456789".ToCharArray());
+        return Enum.TryParse<ResolutionType>(type, ignoreCase: true, out var known) ? Measure(known, id[type.Length..]) : Screen.Words(id);
+    }
+
+    private static string Name(Resolution resolution) => $"[bold]{Measure(resolution.Type, $"{resolution.Number}")}[/]";
+
+    private static string Measure(ResolutionType type, string number) => type switch
     {
         ResolutionType.Hr => "H.R.",
         ResolutionType.S => "S.",
@@ -116,13 +118,13 @@ internal static class StoryText
         ResolutionType.Hres => "H.Res.",
         ResolutionType.Sres => "S.Res.",
         _ => "",
-    } + $" {resolution.Number}[/]";
+    } + $" {number}";
 
     private static StoryLine Detail(string text) => new("", "", text);
 
-    private static string When(string date, string timeOfDay) =>
+    public static string When(string date, string timeOfDay) =>
         timeOfDay.Length >= 5 ? $"{date} {timeOfDay.AsSpan(0, 5)}" : date;
 
-    private static string Words<T>(T value)
+    public static string Words<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()).Replace('_', ' ');
 }

@@ -11,7 +11,11 @@ internal static class VoteText
     public static IEnumerable<(string, string)> Facts(Vote vote) =>
     [
         ("name", vote.Name),
-        ("resolution", vote.Resolution),
+        (vote.Resolutions.Count > 1 ? "resolutions" : "resolution", Measures(vote)),
+        ("amendment", Amendment(vote.Amendment)),
+        ("purpose", vote.Amendment?.Purpose ?? ""),
+        ("nomination", Document(vote.ExecutiveDocument, ExecutiveDocumentKind.Nomination)),
+        ("treaty", Document(vote.ExecutiveDocument, ExecutiveDocumentKind.Treaty)),
         ("question", vote.Question),
         ("description", vote.Description),
         ("kind of question", Display.Constant(vote.QuestionKind)),
@@ -36,7 +40,7 @@ internal static class VoteText
         var table = TableOutput.Create("NAME", "WHEN", "STATE", "YEA–NAY", "RESULT", "RESOLUTION", "QUESTION");
         foreach (var vote in votes)
             table.Row(vote.Name, vote.State == VoteState.Scheduled ? AnnouncementText.When(vote) : TimeText.Of(vote.Date, vote.TimeOfDay), Display.Constant(vote.State),
-                vote.Tally is { } tally ? $"{tally.Yea}–{tally.Nay}" : "", vote.OfficialResult, vote.Resolution, vote.Question);
+                vote.Tally is { } tally ? $"{tally.Yea}–{tally.Nay}" : "", vote.OfficialResult, Measures(vote), vote.Question);
         return table;
     }
 
@@ -65,12 +69,29 @@ internal static class VoteText
         return table;
     }
 
+    /// <summary>The counts by party, of the options that anybody took; yea and nay, guilty and not guilty stand together.</summary>
     public static Table PartyTable(Tally tally)
     {
-        var table = TableOutput.Create("PARTY", "YEA", "NAY", "PRESENT", "NOT VOTING");
+        (string Heading, Func<PartyTally, int> Count)[][] options =
+        [
+            [("YEA", party => party.Yea), ("NAY", party => party.Nay)],
+            [("GUILTY", party => party.Guilty), ("NOT GUILTY", party => party.NotGuilty)],
+            .. tally.ByCandidate.Select(person => new (string, Func<PartyTally, int>)[]
+            {
+                (Display.OneLine(person.Candidate), party => VotesFor(party, person.Candidate)),
+            }),
+            [("PRESENT", party => party.Present)],
+            [("LIVE PAIRS", party => party.LivePairs)],
+            [("NOT VOTING", party => party.NotVoting)],
+        ];
+        var shown = options.Where(both => both.Any(option => tally.ByParty.Any(party => option.Count(party) > 0))).SelectMany(both => both).ToArray();
+        var table = TableOutput.Create(["PARTY", .. shown.Select(option => option.Heading)]);
         foreach (var party in tally.ByParty)
-            table.Row(party.Party, Number(party.Yea), Number(party.Nay), Number(party.Present), Number(party.NotVoting));
+            table.Row([party.Party, .. shown.Select(option => Number(option.Count(party)))]);
         return table;
+
+        static int VotesFor(PartyTally party, string candidate) =>
+            party.ByCandidate.FirstOrDefault(person => person.Candidate == candidate)?.Votes ?? 0;
     }
 
     public static Table CandidateTable(Tally tally)
@@ -87,7 +108,7 @@ internal static class VoteText
         string[] parts =
         [
             $"{vote.Name}: {Display.OneLine(vote.Question)}",
-            vote.Resolution,
+            Measures(vote),
             vote.State == VoteState.Scheduled ? AnnouncementText.When(vote) : TimeText.Of(vote.Date, vote.TimeOfDay),
             Display.Constant(vote.State),
             AnnouncementText.What(vote),
@@ -98,6 +119,18 @@ internal static class VoteText
         ];
         return string.Join("; ", parts.Where(part => part.Length > 0 && part != Display.None));
     }
+
+    // Number, author, and what it would amend.
+    private static string Amendment(Amendment? amendment) => amendment is null ? "" : string.Join("; ", new[]
+    {
+        amendment.Number, amendment.Author, amendment.Amends.Length > 0 ? $"to {amendment.Amends}" : "",
+    }.Where(part => part.Length > 0));
+
+    private static string Document(ExecutiveDocument? document, ExecutiveDocumentKind kind) => document?.Kind != kind ? ""
+        : document.Description.Length > 0 ? $"{document.Number}: {document.Description}"
+        : document.Number;
+
+    private static string Measures(Vote vote) => string.Join(", ", vote.Resolutions);
 
     private static string Counts(Tally? tally)
     {
@@ -110,7 +143,7 @@ internal static class VoteText
     }
 
     private static string Parties(Tally? tally) =>
-        string.Join(", ", tally?.ByParty.Select(party => $"{Display.OneLine(party.Party)} {party.Yea}–{party.Nay}") ?? []);
+        string.Join(", ", tally?.ByParty.Select(party => $"{Display.OneLine(party.Party)} {party.Yea + party.Guilty}–{party.Nay + party.NotGuilty}") ?? []);
 
     private static string Threshold(Vote vote)
     {

@@ -31,8 +31,8 @@ internal static class Facets
         yield return new Facet("method", Number((int)vote.Method));
         yield return new Facet("threshold", Number((int)vote.Threshold));
         yield return new Facet("question_kind", Number((int)vote.QuestionKind));
-        if (vote.Resolution.Length > 0)
-            yield return new Facet("resolution", StoredText.Measure(vote.Resolution).Id);
+        foreach (var measure in vote.Resolutions)
+            yield return new Facet("resolution", StoredText.Measure(measure).Id);
         if (vote.HasOfficialPassed)
             yield return new Facet("official_passed", Truth(vote.OfficialPassed));
         if (vote.HasComputedPassed)

@@ -7,6 +7,8 @@ namespace VoteTracker.Contract.Resolutions;
 /// <summary>Measures between domain and contract. The enumerations of both have the same numbers, which a test keeps true.</summary>
 public static class ResolutionMapping
 {
+    private const int MaxWarning = 512;
+
     /// <summary>Writes a measure as readers get it.</summary>
     /// <param name="measure">A created measure.</param>
     /// <returns>The message with its etag.</returns>
@@ -26,6 +28,8 @@ public static class ResolutionMapping
         ActionCount = measure.ActionCount,
         VetoContested = measure.Status.Contested,
         TerminatesEmergency = measure.TerminatesEmergency,
+        Provenance = measure.Provenance?.ToContract(),
+        Contradiction = measure.Status.Contradiction,
         Deadlines =
         {
             Deadlines.Of(measure).Select(deadline => new V1.Deadline
@@ -55,6 +59,34 @@ public static class ResolutionMapping
         Vote = action.Vote?.ToString() ?? "",
         State = (V1.ResolutionState)state,
         Contested = action.Contested,
+    };
+
+    /// <summary>Writes an action as followers get it: with its withdrawal, and without its sources.</summary>
+    /// <param name="recorded">The action.</param>
+    /// <param name="state">The state that it led to.</param>
+    /// <returns>The message.</returns>
+    public static V1.Action ToContract(this RecordedAction recorded, MeasureState state)
+    {
+        var message = recorded.Action.ToContract(state);
+        if (recorded.Withdrawal is { } withdrawal)
+        {
+            message.Withdrawn = true;
+            message.WithdrawalReason = withdrawal.Reason;
+            message.WithdrawnByHand = withdrawal.ByHand;
+            message.WithdrawalTime = Timestamp.FromDateTimeOffset(withdrawal.Time);
+            message.WithdrawalAuthor = withdrawal.Author;
+        }
+        return message;
+    }
+
+    /// <summary>Writes a warning, as much of it as the contract allows.</summary>
+    /// <param name="warning">The warning.</param>
+    /// <returns>The message.</returns>
+    public static V1.ActionWarning ToContract(this ActionWarning warning) => new()
+    {
+        Action = warning.Action,
+        Reason = warning.Reason,
+        Message = warning.Message.Length <= MaxWarning ? warning.Message : $"{warning.Message.AsSpan(0, MaxWarning - 1).TrimEnd()}…",
     };
 
     internal static string FormatDate(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using Google.Protobuf.Collections;
+using Google.Protobuf.WellKnownTypes;
 using VoteTracker.Domain;
 using VoteTracker.V1;
 
@@ -14,7 +16,12 @@ public static class ResolutionRequests
     private static readonly SearchValues<char> ActionIdCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._:-");
 
-    public static (MeasureName Name, Introduction Introduction) Introduction(CreateResolutionRequest request)
+    private const int MaxHandledIds = 100;
+
+    private static readonly ImmutableArray<string> Correctable =
+        ["title", "introduced_date", "constitutional_amendment", "terminates_emergency"];
+
+    public static (MeasureName Name, Introduction Introduction) Introduction(CreateResolutionRequest request, DateTimeOffset now, string author)
     {
         var congress = RequestFields.Congress(request.Parent, "parent");
         var resolution = request.Resolution ?? throw RequestFields.Wrong("resolution", "is required");
@@ -27,10 +34,38 @@ public static class ResolutionRequests
         if (resolution.Name.Length > 0 && resolution.Name != name.ToString())
             throw RequestFields.Wrong("resolution.name", $"must be {name}, as parent, type and number say");
         return (name, new Introduction(
-            RequestFields.Text(resolution.Title, "resolution.title", 4_096, required: true),
+            Title(resolution),
             RequestFields.Date(resolution.IntroducedDate, "resolution.introduced_date"),
             resolution.ConstitutionalAmendment,
-            resolution.TerminatesEmergency));
+            resolution.TerminatesEmergency,
+            Provenance(request.Provenance, request.WholeDocument, now, author)));
+    }
+
+    public static (MeasureName Name, Description Stated) Correction(UpdateResolutionRequest request)
+    {
+        var resolution = request.Resolution ?? throw RequestFields.Wrong("resolution", "is required");
+        var name = RequestFields.Measure(resolution.Name, "resolution.name");
+        string[] paths = request.UpdateMask is { } mask
+            ? [.. mask.Paths]
+            : [.. Correctable.Where(path => Resolution.Descriptor.FindFieldByName(path).Accessor.GetValue(resolution) is not ("" or false))];
+        if (paths.FirstOrDefault(path => !Correctable.Contains(path)) is { } other)
+            throw RequestFields.Wrong("update_mask", $"'{other}' cannot be corrected; {string.Join(", ", Correctable)} can");
+        if (paths.Length == 0)
+            throw RequestFields.Wrong("update_mask", "names nothing to correct");
+        return (name, new Description(
+            paths.Contains("title") ? Title(resolution) : null,
+            paths.Contains("introduced_date") ? RequestFields.Date(resolution.IntroducedDate, "resolution.introduced_date") : null,
+            paths.Contains("constitutional_amendment") ? resolution.ConstitutionalAmendment : null,
+            paths.Contains("terminates_emergency") ? resolution.TerminatesEmergency : null));
+    }
+
+    /// <summary>Where what a call says is stated.</summary>
+    public static Domain.Provenance Provenance(V1.Provenance? message, bool isWhole, DateTimeOffset now, string author)
+    {
+        var provenance = ProvenanceMapping.Read(message, "provenance", now, author);
+        return isWhole && provenance.Witness == Domain.Witness.Unspecified
+            ? throw RequestFields.Wrong("provenance.witness", "is required where whole_document is set")
+            : provenance;
     }
 
     public static IReadOnlyList<OfficialAction> Actions(RepeatedField<V1.Action> actions, int least)
@@ -38,6 +73,46 @@ public static class ResolutionRequests
         RequestFields.Number(actions.Count, "actions", least, MaxActions);
         var ids = new HashSet<string>(StringComparer.Ordinal);
         return [.. actions.Select((action, index) => Action(action, $"actions[{index}]", ids))];
+    }
+
+    /// <summary>Reads those actions of which no field is wrong.</summary>
+    /// <param name="actions">The actions.</param>
+    /// <param name="warnings">Gets what is wrong with the others.</param>
+    public static IReadOnlyList<OfficialAction> ValidActions(RepeatedField<V1.Action> actions, ICollection<Domain.ActionWarning> warnings)
+    {
+        RequestFields.Number(actions.Count, "actions", 1, MaxActions);
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var valid = new List<OfficialAction>(actions.Count);
+        foreach (var (index, action) in actions.Index())
+        {
+            try
+            {
+                valid.Add(Action(action, $"actions[{index}]", ids));
+            }
+            catch (RejectionException invalid)
+            {
+                warnings.Add(new Domain.ActionWarning(action.Id, invalid.Rejection.Reason, invalid.Rejection.Message));
+            }
+        }
+        return valid;
+    }
+
+    /// <summary>Reads the ids of actions that a call names.</summary>
+    public static IReadOnlyList<string> ActionIds(RepeatedField<string> ids)
+    {
+        RequestFields.Number(ids.Count, "action_ids", 1, MaxHandledIds);
+        foreach (var (index, id) in ids.Index())
+        {
+            if (RequestFields.Text(id, $"action_ids[{index}]", MaxActionIdLength, required: true).AsSpan().ContainsAnyExcept(ActionIdCharacters))
+                throw RequestFields.Wrong($"action_ids[{index}]", "may hold only a-z A-Z 0-9 . _ : -");
+        }
+        return ids.Distinct(StringComparer.Ordinal).Count() == ids.Count ? [.. ids] : throw RequestFields.Wrong("action_ids", "names one twice");
+    }
+
+    private static string Title(Resolution resolution)
+    {
+        var title = RequestFields.Text(resolution.Title, "resolution.title", 4_096);
+        return string.IsNullOrWhiteSpace(title) ? "" : title;
     }
 
     private static OfficialAction Action(V1.Action action, string path, HashSet<string> ids)

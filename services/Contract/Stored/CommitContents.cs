@@ -13,6 +13,7 @@ internal sealed class CommitContents
     private readonly (Change Change, StoredResource Resource)[] _changes;
     private readonly Dictionary<string, StoredResource> _writes = new(StringComparer.Ordinal);
     private readonly List<StoredAction> _actions = [];
+    private readonly List<StoredRegister> _registers = [];
     private readonly bool _actionsApart;
 
     /// <param name="changes">The changes.</param>
@@ -44,13 +45,16 @@ internal sealed class CommitContents
     /// <summary>The actions to write apart from their measures.</summary>
     public IReadOnlyList<StoredAction> Actions => _actions;
 
+    /// <summary>Who states which actions, to write beside them.</summary>
+    public IReadOnlyList<StoredRegister> Registers => _registers;
+
     public StoredResource? Find(string name) => _writes.GetValueOrDefault(name);
 
     /// <summary>The updates as followers get them, but for their offsets, which only the commit knows.</summary>
-    public IReadOnlyList<byte[]> Updates(string commit, DateTimeOffset commitTime, string traceparent) =>
+    public IReadOnlyList<byte[]> Updates(string commit, DateTimeOffset commitTime, string traceparent, string author) =>
     [
         .. _changes.Where(item => item.Change.Type != ChangeType.Silent)
-            .Select(item => item.Change.ToUpdate(item.Resource, commit, commitTime, traceparent).ToByteArray()),
+            .Select(item => item.Change.ToUpdate(item.Resource, commit, commitTime, traceparent, author).ToByteArray()),
     ];
 
     private StoredResource Map(Change change, Func<string, StoredResource?> before, Dictionary<object, StoredResource> mapped)
@@ -74,12 +78,14 @@ internal sealed class CommitContents
 
     private StoredMeasure Map(MeasureChange change, StoredMeasure? before)
     {
-        IEnumerable<OfficialAction> actions = change.Actions;
+        IEnumerable<RecordedAction> actions = change.Filing is { } filing ? filing.Actions.Select(filed => filed.Action) : [];
         if (before is { ActionsWithin.IsEmpty: false })
         {
-            var changed = change.Actions.Select(action => action.Id).ToHashSet(StringComparer.Ordinal);
+            var changed = actions.Select(action => action.Id).ToHashSet(StringComparer.Ordinal);
             actions = before.ActionsWithin.Where(action => !changed.Contains(action.Id)).Concat(actions);
         }
+        if (change.Filing is not null)
+            _registers.AddRange(StoredRegister.Of($"{change.Measure.Name}", change.Filing));
         if (!_actionsApart)
             return StoredMeasure.WithActionsWithin(change.Measure, actions);
         _actions.AddRange(actions.Select(action => StoredAction.Of($"{change.Measure.Name}", action)));

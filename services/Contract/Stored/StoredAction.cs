@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using Google.Protobuf;
@@ -9,17 +10,23 @@ namespace VoteTracker.Contract.Stored;
 /// <summary>An action as it lies apart from its measure, so that a write costs what it writes.</summary>
 /// <param name="Measure">The name of the measure.</param>
 /// <param name="Id">The action's id.</param>
-/// <param name="Bytes">The action as readers get it, but for the state, which follows from the whole.</param>
-internal sealed record StoredAction(string Measure, string Id, byte[] Bytes, string Place)
+/// <param name="Bytes">
+/// The action as readers get it, but for the state, which follows from the whole, and for sources that are a newest whole document, which
+/// lies apart: those have no document time.
+/// </param>
+/// <param name="Digest">Tells whether an action says the same, without reading what it says.</param>
+/// <param name="Place">Where it stands in the list.</param>
+internal sealed record StoredAction(string Measure, string Id, byte[] Bytes, byte[] Digest, string Place)
 {
     /// <summary>The length of <see cref="Digest"/>.</summary>
     public const int DigestLength = 16;
 
-    /// <summary>Tells whether an action says the same, without reading what it says.</summary>
-    public byte[] Digest => SHA256.HashData(Bytes)[..DigestLength];
+    public static StoredAction Of(string measure, RecordedAction recorded) => new(
+        measure, recorded.Id, Write(recorded, MeasureState.Unspecified).ToByteArray(), DigestOf(recorded.Action), PlaceOf(recorded.Action));
 
-    public static StoredAction Of(string measure, OfficialAction action) =>
-        new(measure, action.Id, action.ToContract(MeasureState.Unspecified).ToByteArray(), PlaceOf(action));
+    /// <summary>Tells whether an action says the same: of its content alone, whoever states it.</summary>
+    public static byte[] DigestOf(OfficialAction action) =>
+        SHA256.HashData(action.ToContract(MeasureState.Unspecified).ToByteArray())[..DigestLength];
 
     /// <summary>
     /// Where it stands in the list: fixed in length, so that, with the id behind it, the order of the bytes is
@@ -31,5 +38,54 @@ internal sealed record StoredAction(string Measure, string Id, byte[] Bytes, str
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{ResolutionMapping.FormatDate(action.Moment.Date)} {action.Sequence:D10} {time} {(int)action.Kind:D2} ");
+    }
+
+    public static V1.Action Write(RecordedAction recorded, MeasureState state)
+    {
+        var message = recorded.ToContract(state);
+        foreach (var (provenance, isNewest) in recorded.Sources)
+        {
+            var source = provenance.ToContract();
+            if (isNewest)
+                (source.Source, source.Document, source.DocumentTime) = ("", "", null);
+            message.Sources.Add(source);
+        }
+        return message;
+    }
+
+    public static RecordedAction Restore(V1.Action action) => new(
+        Content(action),
+        [.. action.Sources.Select(Source)],
+        action.Withdrawn
+            ? new Withdrawal(action.WithdrawalReason, action.WithdrawalTime.ToDateTimeOffset(), action.WithdrawalAuthor, action.WithdrawnByHand)
+            : null);
+
+    public static OfficialAction Content(V1.Action action) => new(
+        action.Id,
+        StoredText.Moment(action.Date, action.TimeOfDay),
+        action.Sequence,
+        (ActionKind)action.Kind,
+        (Chamber)action.Chamber,
+        action.Text,
+        action.Code,
+        action.Vote.Length == 0 ? null : StoredText.Vote(action.Vote),
+        action.Contested);
+
+    /// <summary>Says the newest whole documents where they are the sources of an action.</summary>
+    public static void Resolve(V1.Action action, ImmutableArray<WholeDocument> wholes)
+    {
+        foreach (var source in action.Sources.Where(source => source.DocumentTime is null))
+        {
+            if (wholes.FirstOrDefault(whole => whole.Witness == (Witness)source.Witness)?.Provenance.ToContract() is { } whole)
+                (source.Source, source.Document, source.DocumentTime) = (whole.Source, whole.Document, whole.DocumentTime);
+        }
+    }
+
+    private static ActionSource Source(V1.Provenance source)
+    {
+        var isNewest = source.DocumentTime is null;
+        if (isNewest)
+            source = new V1.Provenance(source) { DocumentTime = new Google.Protobuf.WellKnownTypes.Timestamp() };
+        return new ActionSource(source.ToDomain(), isNewest);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using VoteTracker.Contract.Listing;
 using VoteTracker.Contract.Resolutions;
 using VoteTracker.Domain;
@@ -10,7 +11,7 @@ namespace VoteTracker.Contract.Stored;
 internal sealed class StoredMeasure : StoredResource
 {
     private StoredMeasure(
-        Measure measure, V1.Resolution? message, byte[] messageBytes, byte[] details, ImmutableArray<OfficialAction> actionsWithin)
+        Measure measure, V1.Resolution? message, byte[] messageBytes, byte[] details, ImmutableArray<RecordedAction> actionsWithin)
         : base(measure.Name.ToString(), message, messageBytes, details) =>
         (Measure, Message, ActionsWithin) = (measure, message, actionsWithin);
 
@@ -19,7 +20,7 @@ internal sealed class StoredMeasure : StoredResource
     public V1.Resolution? Message { get; }
 
     /// <summary>All of its actions in order where it is written as in schema version 1; empty where they lie apart.</summary>
-    public ImmutableArray<OfficialAction> ActionsWithin { get; }
+    public ImmutableArray<RecordedAction> ActionsWithin { get; }
 
     public override string Etag => Message?.Etag ?? "";
 
@@ -34,12 +35,12 @@ internal sealed class StoredMeasure : StoredResource
     /// <summary>A measure as in schema version 1.</summary>
     /// <param name="measure">The measure.</param>
     /// <param name="actions">All of its actions, in any order.</param>
-    public static StoredMeasure WithActionsWithin(Measure measure, IEnumerable<OfficialAction> actions)
+    public static StoredMeasure WithActionsWithin(Measure measure, IEnumerable<RecordedAction> actions)
     {
-        var ordered = actions.Order(MeasureHistory.ActionOrder).ToImmutableArray();
+        var ordered = actions.OrderBy(action => action.Action, MeasureHistory.ActionOrder).ToImmutableArray();
         var states = measure.StatesByAction();
         var details = ToDetails(measure);
-        details.Actions.Add(ordered.Select(action => action.ToContract(states.GetValueOrDefault(action.Id))));
+        details.Actions.Add(ordered.Select(action => StoredAction.Write(action, states.GetValueOrDefault(action.Id))));
         return Of(measure, details, ordered);
     }
 
@@ -48,8 +49,10 @@ internal sealed class StoredMeasure : StoredResource
     {
         var message = messageBytes.Length > 0 ? V1.Resolution.Parser.ParseFrom(messageBytes) : null;
         var stored = StoredMeasureDetails.Parser.ParseFrom(details);
-        ImmutableArray<OfficialAction> within = [.. stored.Actions.Select(Restore)];
-        var moving = within.IsEmpty ? stored.MovingActions.Select(Restore) : within.Where(action => action.CanMove);
+        ImmutableArray<RecordedAction> within = [.. stored.Actions.Select(StoredAction.Restore)];
+        var moving = within.IsEmpty
+            ? stored.MovingActions.Select(StoredAction.Content)
+            : within.Where(action => action is { Counts: true, Action.CanMove: true }).Select(action => action.Action);
         return new StoredMeasure(Restore(name, message, moving, stored), message, messageBytes, details, within);
     }
 
@@ -57,7 +60,7 @@ internal sealed class StoredMeasure : StoredResource
         ? new HashSet<IndexEntry>()
         : IndexEntry.Of(Collections.Resolutions, Collections.Member(Measure.Name), Facets.Of(Message));
 
-    private static StoredMeasure Of(Measure measure, StoredMeasureDetails details, ImmutableArray<OfficialAction> actionsWithin)
+    private static StoredMeasure Of(Measure measure, StoredMeasureDetails details, ImmutableArray<RecordedAction> actionsWithin)
     {
         var message = measure.Created ? measure.ToContract() : null;
         return new StoredMeasure(measure, message, message?.ToByteArray() ?? [], details.ToByteArray(), actionsWithin);
@@ -88,20 +91,21 @@ internal sealed class StoredMeasure : StoredResource
                 Question = (V1.VoteQuestion)pending.Question,
                 NotBefore = ResolutionMapping.FormatDate(pending.NotBefore),
                 Opened = pending.Opened,
+                Measures = pending.Measures,
+            }),
+        },
+        WithdrawnCount = measure.WithdrawnCount,
+        Described =
+        {
+            measure.Described.Select(statement => new StoredFieldStatement
+            {
+                Field = (int)statement.Field,
+                Witness = (V1.Witness)statement.Witness,
+                Time = Timestamp.FromDateTimeOffset(statement.Time),
+                Replaced = { statement.Replaced },
             }),
         },
     };
-
-    private static OfficialAction Restore(V1.Action action) => new(
-        action.Id,
-        StoredText.Moment(action.Date, action.TimeOfDay),
-        action.Sequence,
-        (ActionKind)action.Kind,
-        (Chamber)action.Chamber,
-        action.Text,
-        action.Code,
-        action.Vote.Length == 0 ? null : StoredText.Vote(action.Vote),
-        action.Contested);
 
     private static Measure Restore(
         MeasureName name, V1.Resolution? message, IEnumerable<OfficialAction> movingActions, StoredMeasureDetails details) => Measure.Restore(
@@ -112,7 +116,8 @@ internal sealed class StoredMeasure : StoredResource
                 message.Title,
                 StoredText.Moment(message.IntroducedDate, "").Date,
                 message.ConstitutionalAmendment,
-                message.TerminatesEmergency),
+                message.TerminatesEmergency,
+                message.Provenance?.ToDomain()),
         message?.ActionCount ?? 0,
         movingActions,
         details.Outcomes.Select(outcome => new VoteOutcome(
@@ -128,5 +133,10 @@ internal sealed class StoredMeasure : StoredResource
             StoredText.Vote(pending.Vote),
             (VoteQuestion)pending.Question,
             StoredText.Moment(pending.NotBefore, "").Date,
-            pending.Opened)));
+            pending.Opened,
+            // Until votes could be on several, it was one.
+            Math.Max(1, pending.Measures))),
+        details.WithdrawnCount,
+        details.Described.Select(statement => new FieldStatement(
+            (DescribedField)statement.Field, (Witness)statement.Witness, statement.Time.ToDateTimeOffset(), [.. statement.Replaced])));
 }

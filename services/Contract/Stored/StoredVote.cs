@@ -78,7 +78,7 @@ internal sealed class StoredVote : StoredResource
     private static Vote Restore(V1.Vote message) => new()
     {
         Name = StoredText.Vote(message.Name),
-        Measure = message.Resolution.Length == 0 ? null : StoredText.Measure(message.Resolution),
+        Measures = [.. message.Resolutions.Where(name => name.Length > 0).Select(StoredText.Measure)],
         Question = message.Question,
         QuestionKind = (VoteQuestion)message.QuestionKind,
         Method = (VoteMethod)message.Method,
@@ -102,6 +102,8 @@ internal sealed class StoredVote : StoredResource
         Links = new VoteLinks(
             message.HeldAs, [.. message.AnnouncedAs.Select(StoredText.Vote)], [.. message.PossibleAnnouncements.Select(StoredText.Vote)]),
         Withdrawal = (VoteWithdrawal)message.Withdrawal,
+        Amendment = message.Amendment?.ToDomain(),
+        ExecutiveDocument = message.ExecutiveDocument?.ToDomain(),
     };
 
     private static StoredPositionChange ToStored(PositionChange change) => new()

@@ -14,8 +14,9 @@ internal static class UpdateMapping
     /// <param name="commit">The commit's id.</param>
     /// <param name="commitTime">The commit's time.</param>
     /// <param name="traceparent">The trace of the call.</param>
+    /// <param name="author">Who made the call, or empty.</param>
     public static V1.Update ToUpdate(
-        this Change change, StoredResource resource, string commit, DateTimeOffset commitTime, string traceparent)
+        this Change change, StoredResource resource, string commit, DateTimeOffset commitTime, string traceparent, string author)
     {
         var update = new V1.Update
         {
@@ -23,6 +24,7 @@ internal static class UpdateMapping
             CommitTime = Timestamp.FromDateTimeOffset(commitTime),
             Type = (V1.UpdateType)change.Type,
             Traceparent = traceparent,
+            Author = author,
         };
         switch (change, resource)
         {

@@ -15,7 +15,7 @@ public static class VoteMapping
         var message = new V1.Vote
         {
             Name = vote.Name.ToString(),
-            Resolution = vote.Measure?.ToString() ?? "",
+            Resolutions = { vote.Measures.Select(measure => measure.ToString()) },
             Chamber = (V1.Chamber)vote.Name.Chamber,
             Session = vote.Name.Session,
             Number = vote.Name.Number,
@@ -39,6 +39,12 @@ public static class VoteMapping
             AnnouncedAs = { vote.Links.AnnouncedAs.Select(name => name.ToString()) },
             PossibleAnnouncements = { vote.Links.Possible.Select(name => name.ToString()) },
             Withdrawal = (V1.VoteWithdrawal)vote.Withdrawal,
+            Amendment = vote.Amendment is { } amendment
+                ? new V1.Amendment { Number = amendment.Number, Author = amendment.Author, Purpose = amendment.Purpose, Amends = amendment.Amends }
+                : null,
+            ExecutiveDocument = vote.ExecutiveDocument is { } document
+                ? new V1.ExecutiveDocument { Kind = (V1.ExecutiveDocumentKind)document.Kind, Number = document.Number, Description = document.Description }
+                : null,
         };
         if (vote.OfficialPassed is { } official)
             message.OfficialPassed = official;
@@ -50,6 +56,14 @@ public static class VoteMapping
         }
         return message.WithEtag((vote, etag) => vote.Etag = etag);
     }
+
+    /// <summary>Reads an amendment.</summary>
+    internal static Amendment ToDomain(this V1.Amendment amendment) =>
+        new(amendment.Number, amendment.Author, amendment.Purpose, amendment.Amends);
+
+    /// <summary>Reads a nomination or a treaty.</summary>
+    internal static ExecutiveDocument ToDomain(this V1.ExecutiveDocument document) =>
+        new((ExecutiveDocumentKind)document.Kind, document.Number, document.Description);
 
     /// <summary>Reads an announcement as it was written here.</summary>
     /// <param name="announcement">The message.</param>
@@ -88,24 +102,6 @@ public static class VoteMapping
         Candidate = position.Candidate,
     };
 
-    /// <summary>Reads a tally.</summary>
-    /// <param name="tally">The message.</param>
-    public static Tally ToDomain(this V1.Tally tally) => new()
-    {
-        Yea = tally.Yea,
-        Nay = tally.Nay,
-        Present = tally.Present,
-        NotVoting = tally.NotVoting,
-        Guilty = tally.Guilty,
-        NotGuilty = tally.NotGuilty,
-        LivePairs = tally.LivePairs,
-        ByParty =
-        [
-            .. tally.ByParty.Select(party => new PartyTally(party.Party, party.Yea, party.Nay, party.Present, party.NotVoting)),
-        ],
-        ByCandidate = [.. tally.ByCandidate.Select(candidate => new CandidateTally(candidate.Candidate, candidate.Votes))],
-    };
-
     /// <summary>Reads a position.</summary>
     /// <param name="position">The message.</param>
     public static Position ToDomain(this V1.Position position)
@@ -117,30 +113,4 @@ public static class VoteMapping
             position.PrintedOption,
             position.Candidate);
     }
-
-    private static V1.Tally ToContract(this Tally tally) => new()
-    {
-        Yea = tally.Yea,
-        Nay = tally.Nay,
-        Present = tally.Present,
-        NotVoting = tally.NotVoting,
-        Guilty = tally.Guilty,
-        NotGuilty = tally.NotGuilty,
-        LivePairs = tally.LivePairs,
-        ByParty =
-        {
-            tally.ByParty.Select(party => new V1.PartyTally
-            {
-                Party = party.Party,
-                Yea = party.Yea,
-                Nay = party.Nay,
-                Present = party.Present,
-                NotVoting = party.NotVoting,
-            }),
-        },
-        ByCandidate =
-        {
-            tally.ByCandidate.Select(candidate => new V1.CandidateTally { Candidate = candidate.Candidate, Votes = candidate.Votes }),
-        },
-    };
 }

@@ -43,6 +43,12 @@ public static class VoteRequests
             RequestFields.Text(request.Reason, "reason", 1_024, required: true));
     }
 
+    /// <summary>When a vote was opened; null where that is now.</summary>
+    public static CapitolMoment? Opened(V1.OpenVoteRequest request) =>
+        request.Date.Length > 0 ? RequestFields.Moment(request.Date, request.TimeOfDay, "date", "time_of_day")
+        : request.TimeOfDay.Length > 0 ? throw RequestFields.Wrong("time_of_day", "is given with a date only")
+        : null;
+
     public static (string Result, bool? Passed, TieBreaker? TieBreaker) Result(V1.CloseVoteRequest request) => (
         RequestFields.Text(request.OfficialResult, "official_result", 1_024),
         request.HasOfficialPassed ? request.OfficialPassed : null,
@@ -69,7 +75,7 @@ public static class VoteRequests
     private static Vote Vote(V1.Vote message, VoteName name, CapitolMoment moment) => new()
     {
         Name = name,
-        Measure = message.Resolution.Length == 0 ? null : Measure(message.Resolution, name.Congress),
+        Measures = Measures(message.Resolutions, name.Congress),
         Question = RequestFields.Text(message.Question, "vote.question", 4_096, required: true),
         QuestionKind = RequestFields.Enumeration<V1.VoteQuestion, VoteQuestion>(message.QuestionKind, "vote.question_kind"),
         Method = RequestFields.Enumeration<V1.VoteMethod, VoteMethod>(message.Method, "vote.method"),
@@ -81,6 +87,8 @@ public static class VoteRequests
         Moment = moment,
         Sworn = RequestFields.Number(message.Sworn, "vote.sworn", 0, VoteThresholds.SenateSeats),
         Description = RequestFields.Text(message.Description, "vote.description", 4_096),
+        Amendment = message.Amendment is null ? null : Amendment(message.Amendment),
+        ExecutiveDocument = message.ExecutiveDocument is null ? null : ExecutiveDocument(message.ExecutiveDocument),
     };
 
     private static CapitolMoment Moment(V1.Vote message) =>
@@ -117,12 +125,16 @@ public static class VoteRequests
         return name;
     }
 
-    private static MeasureName Measure(string value, int congress)
+    private static ImmutableArray<MeasureName> Measures(RepeatedField<string> names, int congress)
     {
-        var measure = RequestFields.Measure(value, "vote.resolution");
-        return measure.Congress == congress
-            ? measure
-            : throw RequestFields.Wrong("vote.resolution", "must be a measure of the same Congress as the vote");
+        RequestFields.Number(names.Count, "vote.resolutions", 0, Domain.Vote.MaxMeasures);
+        return [.. names.Select((name, index) => Measure(name, congress, $"vote.resolutions[{index}]"))];
+    }
+
+    private static MeasureName Measure(string value, int congress, string path)
+    {
+        var measure = RequestFields.Measure(value, path);
+        return measure.Congress == congress ? measure : throw RequestFields.Wrong(path, "must be a measure of the same Congress as the vote");
     }
 
     private static Tally Tally(V1.Tally message)
@@ -133,6 +145,23 @@ public static class VoteRequests
             ("guilty", message.Guilty), ("not_guilty", message.NotGuilty), ("live_pairs", message.LivePairs),
         })
             RequestFields.Number(count, $"vote.tally.{option}", 0, VoteValidation.MaxPositions);
+        return message.ToDomain();
+    }
+
+    private static Amendment Amendment(V1.Amendment message)
+    {
+        RequestFields.Text(message.Number, "vote.amendment.number", 64);
+        RequestFields.Text(message.Author, "vote.amendment.author", 512);
+        RequestFields.Text(message.Purpose, "vote.amendment.purpose", 4_096);
+        RequestFields.Text(message.Amends, "vote.amendment.amends", 256);
+        return message.ToDomain();
+    }
+
+    private static ExecutiveDocument ExecutiveDocument(V1.ExecutiveDocument message)
+    {
+        RequestFields.Enumeration<V1.ExecutiveDocumentKind, ExecutiveDocumentKind>(message.Kind, "vote.executive_document.kind");
+        RequestFields.Text(message.Number, "vote.executive_document.number", 64);
+        RequestFields.Text(message.Description, "vote.executive_document.description", 4_096);
         return message.ToDomain();
     }
 

@@ -49,6 +49,9 @@ public enum ChangeType
 
     /// <summary>A vote that was announced or followed live was held under another name.</summary>
     VoteHeld = 14,
+
+    /// <summary>Actions were withdrawn or count again, or title, day of introduction or flags were corrected.</summary>
+    ResolutionCorrected = 20,
 }
 
 /// <summary>One resource as it is after a command.</summary>
@@ -59,9 +62,13 @@ public abstract record Change(ChangeType Type);
 /// <param name="Type">What happened to it.</param>
 /// <param name="Measure">The measure.</param>
 /// <param name="PreviousState">The state it had.</param>
-/// <param name="Actions">The actions that are new or corrected.</param>
+/// <param name="Actions">The actions that are new or corrected, or that were withdrawn or count again: what followers are told of.</param>
 public sealed record MeasureChange(
-    ChangeType Type, Measure Measure, MeasureState PreviousState, ImmutableArray<OfficialAction> Actions) : Change(Type);
+    ChangeType Type, Measure Measure, MeasureState PreviousState, ImmutableArray<RecordedAction> Actions) : Change(Type)
+{
+    /// <summary>What is to be kept of its actions besides the measure; null where nothing of them changes.</summary>
+    public ActionFiling? Filing { get; init; }
+}
 
 /// <summary>A vote as it is after a command.</summary>
 /// <param name="Type">What happened to it.</param>

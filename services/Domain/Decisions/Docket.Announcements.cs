@@ -66,12 +66,16 @@ public sealed partial record Docket
     private (ImmutableArray<VoteName> Held, ImmutableArray<VoteName> Possible) Recognize(Vote vote)
     {
         // Followed live without a number it is pending itself, until its number is known.
-        if (vote.Measure is not { } measure || vote.QuestionKind == VoteQuestion.Unspecified || IsLive(vote)
-            || !Measures.TryGetValue(measure, out var on))
+        if (vote.QuestionKind == VoteQuestion.Unspecified || IsLive(vote))
             return ([], []);
-        var groups = on.PendingVotes
+        var groups = vote.Measures.Select(measure => Measures.GetValueOrDefault(measure)).OfType<Measure>()
+            .SelectMany(measure => measure.PendingVotes)
             .Where(pending => pending.Name != vote.Name && pending.MayBe(vote.Name.Chamber, vote.QuestionKind, vote.Moment.Date)
                 && (vote.Name.Number > 0 || !pending.Opened))
+            .GroupBy(pending => pending)
+            // It is on every measure of the announced vote, and may be on more.
+            .Where(pending => pending.Count() == pending.Key.Measures)
+            .Select(pending => pending.Key)
             .GroupBy(pending => pending.Opened, pending => pending.Name)
             .ToArray();
         return (
@@ -84,7 +88,7 @@ public sealed partial record Docket
     // A chamber's decision that names no vote was taken without counting. One announced vote is decided by one action.
     private static IEnumerable<(VoteName Vote, OfficialAction Action)> Recognize(Measure measure, IEnumerable<OfficialAction> actions)
     {
-        var pending = measure.PendingVotes.RemoveAll(vote => vote.Opened);
+        var pending = measure.PendingVotes.RemoveAll(vote => vote.Opened || vote.Measures > 1);
         foreach (var action in actions.Where(action => action.Vote is null
             && action.Kind is ActionKind.Passed or ActionKind.PassedWithAmendment or ActionKind.Failed))
         {

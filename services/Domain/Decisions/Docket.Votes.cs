@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace VoteTracker.Domain;
 
-// Commands on votes. Each is given the vote as it is known; the measure that it is on stands in Measures.
+// Commands on votes. Each is given the vote as it is known; the measures that it is on stand in Measures.
 public sealed partial record Docket
 {
     /// <summary>Opens a scheduled vote.</summary>
@@ -28,7 +28,7 @@ public sealed partial record Docket
         return changed.IsEmpty ? Decision.Accept() : Decision.Accept(new VoteChange(ChangeType.PositionsRecorded, after, changed));
     }
 
-    /// <summary>Closes an open vote; its measure moves and the threats on that are settled in the same decision.</summary>
+    /// <summary>Closes an open vote; its measures move and the threats on them are settled in the same decision.</summary>
     /// <param name="known">The vote.</param>
     /// <param name="officialResult">The result in the words of the record.</param>
     /// <param name="officialPassed">Whether the chamber announced that it carried, or null.</param>
@@ -68,9 +68,9 @@ public sealed partial record Docket
                     : $"{vote.Name} is recorded already, with other content; CorrectVote corrects it"));
     }
 
-    /// <summary>Corrects a closed vote; what it was is kept, and the state of its measure is derived anew.</summary>
+    /// <summary>Corrects a closed vote; what it was is kept, and the state of its measures is derived anew.</summary>
     /// <param name="known">The vote.</param>
-    /// <param name="vote">The vote as it should be; it may be on another measure.</param>
+    /// <param name="vote">The vote as it should be; it may be on other measures.</param>
     /// <param name="positions">Its positions, all of them.</param>
     /// <param name="reason">Why.</param>
     /// <returns>
@@ -89,7 +89,7 @@ public sealed partial record Docket
             : Told(new VoteChange(ChangeType.VoteCorrected, after, after.ChangedSince(known), known.Vote), known);
     }
 
-    /// <summary>Vacates a closed vote: its measure is where it would be had the vote not been taken.</summary>
+    /// <summary>Vacates a closed vote: its measures are where they would be had the vote not been taken.</summary>
     /// <param name="known">The vote.</param>
     /// <param name="reason">Why.</param>
     /// <returns>The changes, or VOTE_NOT_CLOSED or TOO_MANY_VOTES.</returns>
@@ -111,7 +111,7 @@ public sealed partial record Docket
                 ChangeType.VoteClosed,
                 after with { Vote = after.Vote with { Links = links } },
                 changed,
-                before is not null && before.Vote.Measure != after.Vote.Measure ? before.Vote : null),
+                before is not null && before.Vote.Measures.Except(after.Vote.Measures).Any() ? before.Vote : null),
             before,
             [.. held.Select(name => Pending[name])]);
     }
@@ -132,20 +132,24 @@ public sealed partial record Docket
 
         void Track(Vote? from, Vote to)
         {
-            // A corrected vote may turn out to be on another measure, or to move none.
-            if (from?.Outcome is not null && from.Measure is { } old && (to.Outcome is null || to.Measure != old))
-                Move(old, measure => measure.WithoutOutcome(from.Name));
+            // A corrected vote may turn out to be on other measures, or to move none.
+            if (from?.Outcome is not null)
+                Move(to.Outcome is null ? from.Measures : from.Measures.Except(to.Measures), measure => measure.WithoutOutcome(from.Name));
             if (to.Outcome is { } outcome)
-                Move(to.Measure!.Value, measure => measure.WithOutcome(outcome));
-            if (to is { State: VoteState.Vacated, Measure: { } vacated })
-                Move(vacated, measure => measure.WithVacated(to.Name));
-            if (from is not null && PendingVote.Of(from) is not null && (PendingVote.Of(to) is null || to.Measure != from.Measure))
-                Move(from.Measure!.Value, measure => measure.WithoutPending(from.Name));
+                Move(to.Measures, measure => measure.WithOutcome(outcome));
+            if (to.State == VoteState.Vacated)
+                Move(to.Measures, measure => measure.WithVacated(to.Name));
+            if (from is not null && PendingVote.Of(from) is not null)
+                Move(PendingVote.Of(to) is null ? from.Measures : from.Measures.Except(to.Measures), measure => measure.WithoutPending(from.Name));
             if (PendingVote.Of(to) is { } pending)
-                Move(to.Measure!.Value, measure => measure.WithPending(pending));
+                Move(to.Measures, measure => measure.WithPending(pending));
         }
 
-        void Move(MeasureName name, Func<Measure, Measure> move) => moved[name] = move(moved.GetValueOrDefault(name) ?? Measures[name]);
+        void Move(IEnumerable<MeasureName> names, Func<Measure, Measure> move)
+        {
+            foreach (var name in names)
+                moved[name] = move(moved.GetValueOrDefault(name) ?? Measures[name]);
+        }
     }
 
     private Decision Told(ImmutableArray<Change> told, ImmutableArray<MeasureChange> moves) =>
@@ -158,5 +162,6 @@ public sealed partial record Docket
         new(from.IsSameForReaders(to) ? ChangeType.Silent : ChangeType.ResolutionChanged, to, from.Status.State, []);
 
     private Rejection? CheckMeasure(Vote vote) =>
-        VoteValidation.CheckMeasure(vote, vote.Measure is { } name ? Measures.GetValueOrDefault(name) : null);
+        vote.Measures.Select(name => Measures.GetValueOrDefault(name)).OfType<Measure>()
+            .Select(measure => VoteValidation.CheckMeasure(vote, measure)).FirstOrDefault(rejection => rejection is not null);
 }

@@ -19,72 +19,10 @@ public sealed partial record Docket(
     public ImmutableDictionary<MeasureName, PresidentialDisposition> Others { get; init; } =
         ImmutableDictionary<MeasureName, PresidentialDisposition>.Empty;
 
-    /// <summary>Registers a measure.</summary>
-    /// <param name="name">Its identity.</param>
-    /// <param name="introduction">What is known at introduction.</param>
-    /// <param name="actions">Official actions that are known already, each id once.</param>
-    /// <returns>The changes, or RESOLUTION_EXISTS, ACTION_IMPOSSIBLE or TOO_MANY_ACTIONS.</returns>
-    public Decision CreateMeasure(MeasureName name, Introduction introduction, params IReadOnlyList<OfficialAction> actions)
-    {
-        if (introduction.ConstitutionalAmendment && !name.Type.IsJoint())
-            return Decision.Reject(Rejection.Field(
-                "resolution.constitutional_amendment", "an amendment to the Constitution is proposed by a joint resolution"));
-        if (introduction.TerminatesEmergency && (!name.Type.IsJoint() || introduction.ConstitutionalAmendment))
-            return Decision.Reject(Rejection.Field(
-                "resolution.terminates_emergency", "a national emergency is terminated by a joint resolution (50 U.S.C. 1622(a)(1))"));
-        var before = Measures[name];
-        if (before.Created)
-            return Decision.Reject(new Rejection(RejectionKind.AlreadyExists, "RESOLUTION_EXISTS", $"{name} exists already"));
-        if (introduction.ConstitutionalAmendment && before.VetoThreats.Length > 0)
-            return Decision.Reject(NeverPresented(name, Presentment.WhyNever(name.Type, true)!));
-        if (Refusal(name, introduction.ConstitutionalAmendment, actions) is { } refusal)
-            return Decision.Reject(refusal);
-        var news = actions.Distinct().ToImmutableArray();
-        var created = before.Create(introduction);
-        var (after, held) = Decide(before, news.IsEmpty ? created : created.WithActions(news, news.Length), news);
-        return MeasureLimits.RefuseActions(before, after) is { } tooMany
-            ? Decision.Reject(tooMany)
-            : Decision.Accept([.. Follow(new MeasureChange(ChangeType.ResolutionCreated, after, before.Status.State, news)), .. held]);
-    }
-
-    /// <summary>Records official actions.</summary>
-    /// <param name="name">The measure.</param>
-    /// <param name="actions">The actions, each id once.</param>
-    /// <param name="known">Which of their ids are on record, each with whether it says the same there.</param>
-    /// <returns>The changes, or RESOLUTION_NOT_FOUND, ACTION_IMPOSSIBLE or TOO_MANY_ACTIONS.</returns>
-    public Decision RecordActions(MeasureName name, IReadOnlyList<OfficialAction> actions, IReadOnlyDictionary<string, bool> known)
-    {
-        var before = Measures[name];
-        if (!before.Created)
-            return Decision.Reject(new Rejection(RejectionKind.NotFound, "RESOLUTION_NOT_FOUND", $"{name} does not exist"));
-        if (Refusal(name, before.ConstitutionalAmendment, actions) is { } refusal)
-            return Decision.Reject(refusal);
-        var news = actions.Where(action => !known.GetValueOrDefault(action.Id)).Distinct().ToImmutableArray();
-        if (news.IsEmpty)
-            return Decision.Accept();
-        var (after, held) = Decide(before, before.WithActions(news, news.Count(action => !known.ContainsKey(action.Id))), news);
-        return MeasureLimits.RefuseActions(before, after) is { } tooMany
-            ? Decision.Reject(tooMany)
-            : Decision.Accept([.. Follow(new MeasureChange(ChangeType.ResolutionChanged, after, before.Status.State, news)), .. held]);
-    }
-
-    private static Rejection? Refusal(MeasureName name, bool constitutionalAmendment, IReadOnlyList<OfficialAction> actions)
-    {
-        foreach (var action in actions)
-        {
-            if (action.Impossibility(name.Type, constitutionalAmendment) is { } why)
-                return new Rejection(
-                    RejectionKind.FailedPrecondition, "ACTION_IMPOSSIBLE", $"action {action.Id} ({action.Kind}) of {name}: {why}");
-        }
-        return actions.Distinct().GroupBy(action => action.Id).FirstOrDefault(group => group.Count() > 1) is { } twice
-            ? Rejection.Field("actions", $"{twice.Key} stands twice in one call, and not with the same content")
-            : null;
-    }
-
     // What measures' moves bring with them: the threats on them are settled where all of them stand afterwards.
     private ImmutableArray<Change> Follow(params ImmutableArray<MeasureChange> moves)
     {
-        var moved = moves.Where(move => !move.Actions.IsEmpty || move.Measure != Measures[move.Measure.Name]).ToArray();
+        var moved = moves.Where(move => move.Filing is not null || !move.Actions.IsEmpty || move.Measure != Measures[move.Measure.Name]).ToArray();
         var measures = Measures.SetItems(moved.Select(move => KeyValuePair.Create(move.Measure.Name, move.Measure)));
         var settled = moved.SelectMany(move => move.Measure.VetoThreats).Distinct()
             .Select(name => VetoThreats[name])

@@ -28,10 +28,19 @@ public sealed record Measure
     /// <summary>Whether it terminates a national emergency, which has deadlines of its own.</summary>
     public bool TerminatesEmergency { get; private init; }
 
-    /// <summary>How many official actions are on record of it.</summary>
+    /// <summary>Where title, day of introduction and flags were last changed from, or null.</summary>
+    public Provenance? Provenance { get; private init; }
+
+    /// <summary>Who stated them last.</summary>
+    public ImmutableArray<FieldStatement> Described { get; private init; } = [];
+
+    /// <summary>How many official actions are on record of it and count.</summary>
     public int ActionCount { get; private init; }
 
-    /// <summary>Those of its official actions that can move it, in the order in which they happened and without their wording.</summary>
+    /// <summary>How many are on record and withdrawn.</summary>
+    public int WithdrawnCount { get; private init; }
+
+    /// <summary>Those of its official actions that count and can move it, in the order in which they happened and without their wording.</summary>
     public ImmutableArray<OfficialAction> MovingActions { get; private init; } = [];
 
     /// <summary>The state that each of <see cref="MovingActions"/> led to; Unspecified where it moved nothing.</summary>
@@ -60,12 +69,14 @@ public sealed record Measure
     /// <summary>Brings back a measure from what was stored of it; its state follows.</summary>
     /// <param name="name">Its identity.</param>
     /// <param name="introduction">Title, day of introduction and flag, or null where it was not created.</param>
-    /// <param name="actionCount">How many actions are on record of it.</param>
-    /// <param name="movingActions">Those that can move it, in any order.</param>
+    /// <param name="actionCount">How many actions are on record of it and count.</param>
+    /// <param name="movingActions">Those of them that can move it, in any order.</param>
     /// <param name="outcomes">Its outcomes, in any order.</param>
     /// <param name="vetoThreats">The threats that name it.</param>
     /// <param name="vacatedVotes">The votes on it that are treated as not taken.</param>
     /// <param name="pendingVotes">The votes on it that may yet be held under another name.</param>
+    /// <param name="withdrawnCount">How many actions are withdrawn.</param>
+    /// <param name="described">Who stated title, day of introduction and flags last.</param>
     /// <returns>The measure.</returns>
     public static Measure Restore(
         MeasureName name,
@@ -75,46 +86,54 @@ public sealed record Measure
         IEnumerable<VoteOutcome> outcomes,
         IEnumerable<VetoThreatName> vetoThreats,
         IEnumerable<VoteName> vacatedVotes,
-        IEnumerable<PendingVote> pendingVotes)
+        IEnumerable<PendingVote> pendingVotes,
+        int withdrawnCount = 0,
+        IEnumerable<FieldStatement>? described = null)
     {
         var measure = new Measure(name)
         {
             ActionCount = actionCount,
+            WithdrawnCount = withdrawnCount,
+            Described = [.. described ?? []],
             MovingActions = [.. movingActions.Select(action => action.WithoutWording)],
             Outcomes = [.. outcomes],
             VetoThreats = [.. vetoThreats],
             VacatedVotes = [.. vacatedVotes],
             PendingVotes = [.. pendingVotes],
         };
-        return introduction is null ? measure.Derive() : measure.Create(introduction);
+        return introduction is null ? measure.Derive() : measure.Introduce(introduction).Derive();
     }
 
     /// <summary>Registers it.</summary>
     /// <param name="introduction">What is known at introduction.</param>
     /// <returns>The measure, created; further on than INTRODUCED where votes named it before.</returns>
-    public Measure Create(Introduction introduction) => (this with
-    {
-        Created = true,
-        Title = introduction.Title,
-        IntroducedDate = introduction.Date,
-        ConstitutionalAmendment = introduction.ConstitutionalAmendment,
-        TerminatesEmergency = introduction.TerminatesEmergency,
-    }).Derive();
+    public Measure Create(Introduction introduction) =>
+        (Introduce(introduction) with { Described = introduction.Described }).Derive();
 
-    /// <summary>Adds actions; one with a known id replaces the earlier one.</summary>
-    /// <param name="actions">New or corrected actions.</param>
-    /// <param name="added">How many of them are new.</param>
+    /// <summary>Corrects title, day of introduction and flags.</summary>
+    /// <param name="introduction">As they are then.</param>
+    /// <param name="described">And who stated them.</param>
     /// <returns>The measure with its state derived anew.</returns>
-    public Measure WithActions(IReadOnlyCollection<OfficialAction> actions, int added)
+    public Measure Describe(Introduction introduction, ImmutableArray<FieldStatement> described) =>
+        (Introduce(introduction) with { Described = described }).Derive();
+
+    /// <summary>Takes actions as they are now: new, corrected, withdrawn, or counting again.</summary>
+    /// <param name="actions">The actions.</param>
+    /// <returns>The measure with its state derived anew.</returns>
+    public Measure WithActions(IReadOnlyCollection<PlannedAction> actions)
     {
-        var replaced = actions.Select(action => action.Id).ToHashSet(StringComparer.Ordinal);
+        var replaced = actions.Select(planned => planned.Action.Id).ToHashSet(StringComparer.Ordinal);
         return (this with
         {
-            ActionCount = ActionCount + added,
+            ActionCount = ActionCount
+                + actions.Count(planned => planned.Action.Counts) - actions.Count(planned => planned.Before is { Counts: true }),
+            WithdrawnCount = WithdrawnCount
+                + actions.Count(planned => !planned.Action.Counts) - actions.Count(planned => planned.Before is { Counts: false }),
             MovingActions =
             [
                 .. MovingActions.Where(action => !replaced.Contains(action.Id)),
-                .. actions.Where(action => action.CanMove).Select(action => action.WithoutWording),
+                .. actions.Where(planned => planned.Action is { Counts: true, Action.CanMove: true })
+                    .Select(planned => planned.Action.Action.WithoutWording),
             ],
         }).Derive();
     }
@@ -155,15 +174,30 @@ public sealed record Measure
     /// <returns>The measure, in the state it had.</returns>
     public Measure WithoutPending(VoteName vote) => this with { PendingVotes = PendingVotes.RemoveAll(known => known.Name == vote) };
 
-    /// <summary>Whether it differs from another state of it by its pending votes alone, of which readers of the measure see nothing.</summary>
+    /// <summary>Whether it differs from another state of it only by that of which readers of the measure see nothing.</summary>
     /// <param name="other">The other state.</param>
-    internal bool IsSameForReaders(Measure other) => this with { PendingVotes = other.PendingVotes } == other;
+    internal bool IsSameForReaders(Measure other) => this with
+    {
+        PendingVotes = other.PendingVotes,
+        Described = other.Described,
+        WithdrawnCount = other.WithdrawnCount,
+    } == other;
 
     /// <summary>Adds a veto threat that names it.</summary>
     /// <param name="threat">The threat.</param>
     /// <returns>The measure, in the state it had.</returns>
     public Measure WithVetoThreat(VetoThreatName threat) =>
         VetoThreats.Contains(threat) ? this : this with { VetoThreats = VetoThreats.Add(threat) };
+
+    private Measure Introduce(Introduction introduction) => this with
+    {
+        Created = true,
+        Title = introduction.Title,
+        IntroducedDate = introduction.Date,
+        ConstitutionalAmendment = introduction.ConstitutionalAmendment,
+        TerminatesEmergency = introduction.TerminatesEmergency,
+        Provenance = introduction.Provenance,
+    };
 
     private Measure Derive()
     {
@@ -192,7 +226,8 @@ public sealed record Measure
     public bool Equals(Measure? other) =>
         other is not null && Name == other.Name && Created == other.Created && Title == other.Title
         && IntroducedDate == other.IntroducedDate && ConstitutionalAmendment == other.ConstitutionalAmendment
-        && TerminatesEmergency == other.TerminatesEmergency
+        && TerminatesEmergency == other.TerminatesEmergency && Provenance == other.Provenance
+        && Described.ToHashSet().SetEquals(other.Described) && WithdrawnCount == other.WithdrawnCount
         && ActionCount == other.ActionCount && MovingActions.SequenceEqual(other.MovingActions) && Status == other.Status
         && Outcomes.ToHashSet().SetEquals(other.Outcomes) && PendingVotes.ToHashSet().SetEquals(other.PendingVotes)
         && VacatedVotes.ToHashSet().SetEquals(other.VacatedVotes)
@@ -201,10 +236,3 @@ public sealed record Measure
     /// <inheritdoc/>
     public override int GetHashCode() => Name.GetHashCode();
 }
-
-/// <summary>What is known of a measure when it is introduced.</summary>
-/// <param name="Title">The official title.</param>
-/// <param name="Date">The day of introduction.</param>
-/// <param name="ConstitutionalAmendment">Whether it proposes an amendment to the Constitution.</param>
-/// <param name="TerminatesEmergency">Whether it terminates a national emergency (50 U.S.C. 1622).</param>
-public sealed record Introduction(string Title, DateOnly Date, bool ConstitutionalAmendment, bool TerminatesEmergency = false);

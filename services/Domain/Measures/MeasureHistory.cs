@@ -39,8 +39,39 @@ public static class MeasureHistory
     /// <param name="actions">The actions that can move the measure, in <see cref="ActionOrder"/>.</param>
     /// <param name="outcomes">What the votes decided.</param>
     /// <param name="vacated">Votes that are treated as not taken.</param>
-    /// <returns>The events in order.</returns>
-    internal static IEnumerable<MeasureEvent> Of(
+    /// <returns>The events in order, those that were undone as OTHER.</returns>
+    internal static IReadOnlyList<MeasureEvent> Of(
+        ImmutableArray<OfficialAction> actions,
+        ImmutableArray<VoteOutcome> outcomes,
+        ImmutableArray<VoteName> vacated)
+    {
+        var events = Merge(actions, outcomes, vacated).ToList();
+        for (var index = 0; index < events.Count; index++)
+        {
+            if (events[index].Kind == ActionKind.Vitiated)
+                Vitiate(events, index);
+        }
+        return events;
+    }
+
+    // By unanimous consent a chamber treats what it did as not done. The records tell of one passage several times on its day.
+    private static void Vitiate(List<MeasureEvent> events, int vitiation)
+    {
+        var last = events.FindLastIndex(vitiation, IsPassage);
+        if (last < 0)
+            return;
+        var day = events[last].Moment.Date;
+        for (var index = last; index >= 0 && events[index].Moment.Date == day; index--)
+        {
+            if (IsPassage(events[index]))
+                events[index] = events[index] with { Kind = ActionKind.Other };
+        }
+
+        bool IsPassage(MeasureEvent happened) => happened.Chamber == events[vitiation].Chamber
+            && happened.Kind is ActionKind.Passed or ActionKind.PassedWithAmendment;
+    }
+
+    private static IEnumerable<MeasureEvent> Merge(
         ImmutableArray<OfficialAction> actions,
         ImmutableArray<VoteOutcome> outcomes,
         ImmutableArray<VoteName> vacated)

@@ -6,7 +6,7 @@ namespace VoteTracker.Domain;
 /// </summary>
 public static class MeasureLimits
 {
-    /// <summary>Official actions.</summary>
+    /// <summary>Official actions, those that are withdrawn included.</summary>
     public const int Actions = 10_000;
 
     /// <summary>Those of them that can move it, all of which are read to derive its state.</summary>
@@ -23,8 +23,8 @@ public static class MeasureLimits
 
     internal static Rejection? RefuseActions(Measure before, Measure after)
     {
-        if (after.ActionCount > int.Max(Actions, before.ActionCount))
-            return TooMany("TOO_MANY_ACTIONS", $"{after.Name} would have {after.ActionCount} actions, and may have {Actions}");
+        if (AllActionsOf(after) > int.Max(Actions, AllActionsOf(before)))
+            return TooMany("TOO_MANY_ACTIONS", $"{after.Name} would have {AllActionsOf(after)} actions, and may have {Actions}");
         return after.MovingActions.Length > int.Max(MovingActions, before.MovingActions.Length)
             ? TooMany(
                 "TOO_MANY_ACTIONS",
@@ -45,6 +45,8 @@ public static class MeasureLimits
         after.VetoThreats.Length > int.Max(VetoThreats, before.VetoThreats.Length)
             ? TooMany("TOO_MANY_VETO_THREATS", $"{after.VetoThreats.Length} veto threats would name {after.Name}, and {VetoThreats} may")
             : null;
+
+    private static int AllActionsOf(Measure measure) => measure.ActionCount + measure.WithdrawnCount;
 
     private static int VotesOf(Measure measure) => measure.Outcomes.Length + measure.VacatedVotes.Length;
 

@@ -14,9 +14,6 @@ internal sealed class MeasureProgress(MeasureType type, bool constitutionalAmend
     private readonly Chamber _origin = type.Origin();
     private readonly ChambersAgreement _agreement = new(type.Origin());
 
-    // A law whose signature is not on record; it may turn up on a later line of the same day's list.
-    private bool _signatureUnknown;
-
     public MeasureStatus Status { get; private set; } = MeasureStatus.None;
 
     /// <summary>Applies one event.</summary>
@@ -53,6 +50,8 @@ internal sealed class MeasureProgress(MeasureType type, bool constitutionalAmend
     // A contested pocket veto was voted on like any other (H.R. 8 of the 106th Congress). An override vote on record implies
     // the veto.
     private bool BeforeOverride => State == Vetoed || (State == PocketVetoed && Status.Contested) || BeforeDecision;
+
+    private bool BecameLawSomehow => State == BecameLaw && Status.Contradiction.Length == 0;
 
     private void MoveInCongress(ActionKind kind, Chamber chamber, CapitolMoment moment)
     {
@@ -124,14 +123,27 @@ internal sealed class MeasureProgress(MeasureType type, bool constitutionalAmend
             case ActionKind.Presented when BeforeDecision:
                 To(Presented, "PASSED:BILL", moment);
                 break;
-            case ActionKind.Signed when BeforeDecision || (State == LawWithoutSignature && _signatureUnknown):
+            case ActionKind.Signed when BeforeDecision || BecameLawSomehow:
                 To(Signed, "ENACTED:SIGNED", moment);
                 break;
             // Courts have held contested pocket vetoes to be none: Kennedy v. Sampson, 511 F.2d 430 (D.C. Cir. 1974).
-            case ActionKind.BecameLawWithoutSignature or ActionKind.BecameLaw
-                when BeforeDecision || (State == PocketVetoed && Status.Contested):
-                _signatureUnknown = kind == ActionKind.BecameLaw;
+            case ActionKind.BecameLawWithoutSignature or ActionKind.BecameLaw when State == PocketVetoed && Status.Contested:
+            case ActionKind.BecameLawWithoutSignature when BeforeDecision || BecameLawSomehow:
                 To(LawWithoutSignature, "ENACTED:TENDAYRULE", moment);
+                break;
+            // A law all the same, and which of the two is right nobody can tell: so how it became one is not known.
+            case ActionKind.Signed when State == LawWithoutSignature:
+            case ActionKind.BecameLawWithoutSignature when State == Signed:
+                To(BecameLaw, "ENACTED:UNKNOWN", moment);
+                Status = Status with
+                {
+                    Contradiction = "the record says both that the President signed it and that it became law without his signature; "
+                        + "it is a law, and how it became one is taken as not known",
+                };
+                break;
+            // The line that says how may follow, or be missing; the ten-day rule is never guessed.
+            case ActionKind.BecameLaw when BeforeDecision:
+                To(BecameLaw, "ENACTED:UNKNOWN", moment);
                 break;
             case ActionKind.BecameLaw when State is Vetoed or OverridePassedOriginating:
                 To(LawByOverride, "ENACTED:VETO_OVERRIDE", moment);

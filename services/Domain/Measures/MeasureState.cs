@@ -77,6 +77,9 @@ public enum MeasureState
 
     /// <summary>The Congress ended first.</summary>
     Expired = 24,
+
+    /// <summary>A law, and how is not known.</summary>
+    BecameLaw = 25,
 }
 
 /// <summary>What veto threats and outlooks ask of a state.</summary>
@@ -89,9 +92,9 @@ public static class MeasureStates
         or MeasureState.OverrideFailed or MeasureState.LawByOverride;
 
     /// <summary>Whether it became law with no veto in the way.</summary>
-    /// <returns>True when signed or law without signature.</returns>
+    /// <returns>True when signed, law without signature, or law in a way that is not known.</returns>
     public static bool IsLawWithoutVeto(this MeasureState state) => state
-        is MeasureState.Signed or MeasureState.LawWithoutSignature;
+        is MeasureState.Signed or MeasureState.LawWithoutSignature or MeasureState.BecameLaw;
 
     /// <summary>Whether it can no longer reach the President.</summary>
     /// <returns>True where it failed, expired or went elsewhere.</returns>

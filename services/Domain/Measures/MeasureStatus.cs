@@ -6,8 +6,15 @@ namespace VoteTracker.Domain;
 /// <param name="Vetoed">Whether it was vetoed, which stays true when the Congress ends before an override.</param>
 /// <param name="Contested">Whether its pocket veto is contested: Congress holds that its adjournment prevented no return.</param>
 /// <param name="GovTrackSince">When GovTrack's code was reached; several states may share one code.</param>
+/// <param name="Contradiction">What its record says against itself, and which rule decided; empty where nothing.</param>
 public sealed record MeasureStatus(
-    MeasureState State, string GovTrackStatus, CapitolMoment Since, bool Vetoed = false, bool Contested = false, CapitolMoment GovTrackSince = default)
+    MeasureState State,
+    string GovTrackStatus,
+    CapitolMoment Since,
+    bool Vetoed = false,
+    bool Contested = false,
+    CapitolMoment GovTrackSince = default,
+    string Contradiction = "")
 {
     /// <summary>Of a measure that has not been created.</summary>
     public static readonly MeasureStatus None = new(MeasureState.Unspecified, "", default);

@@ -80,6 +80,9 @@ public enum ActionKind
 
     /// <summary>Placed on a calendar of its chamber.</summary>
     PlacedOnCalendar = 25,
+
+    /// <summary>A chamber undid its last passage.</summary>
+    Vitiated = 26,
 }
 
 /// <summary>One official action on a measure.</summary>
@@ -115,7 +118,7 @@ public sealed record OfficialAction(
         ActionKind.Presented or ActionKind.Signed or ActionKind.BecameLawWithoutSignature or ActionKind.Vetoed
             or ActionKind.PocketVetoed or ActionKind.OverridePassed or ActionKind.OverrideFailed or ActionKind.BecameLaw
             => Presentment.WhyNever(type, constitutionalAmendment),
-        ActionKind.PassedWithAmendment or ActionKind.Passed or ActionKind.Failed
+        ActionKind.PassedWithAmendment or ActionKind.Passed or ActionKind.Failed or ActionKind.Vitiated
             when type.IsSimple() && Chamber == type.Origin().Other()
             => $"{type.Printed()} concerns one chamber alone, and only the {type.Origin()} acts on it",
         ActionKind.ConferenceRequested or ActionKind.ConferenceReportAgreed or ActionKind.ConferenceReportRejected
@@ -133,6 +136,9 @@ public sealed record OfficialAction(
     /// <summary>Whether its kind can move a measure; what cannot is kept and shown, and never read to derive.</summary>
     public bool CanMove => Kind != ActionKind.Other;
 
+    /// <summary>Whether it says that the measure is a law.</summary>
+    public bool MakesLaw => Kind is ActionKind.Signed or ActionKind.BecameLawWithoutSignature or ActionKind.BecameLaw;
+
     /// <summary>What of it a derivation needs: all but the wording.</summary>
     public OfficialAction WithoutWording => this with { Text = "", Code = "" };
 
@@ -141,7 +147,7 @@ public sealed record OfficialAction(
     /// <returns>True for what only a chamber does.</returns>
     public static bool NeedsChamber(ActionKind kind) => kind
         is ActionKind.Passed or ActionKind.PassedWithAmendment or ActionKind.Failed or ActionKind.ConferenceReportAgreed
-        or ActionKind.ConferenceReportRejected or ActionKind.OverridePassed or ActionKind.OverrideFailed;
+        or ActionKind.ConferenceReportRejected or ActionKind.OverridePassed or ActionKind.OverrideFailed or ActionKind.Vitiated;
 }
 
 /// <summary>Which measures go to the President.</summary>

@@ -6,7 +6,20 @@ namespace VoteTracker.Domain;
 /// <param name="Party">The party as the record prints it.</param>
 /// <param name="Yea">Yeas and Ayes.</param>
 /// <param name="Nay">Nays and Noes.</param>
-public sealed record PartyTally(string Party, int Yea, int Nay, int Present, int NotVoting);
+public sealed record PartyTally(string Party, int Yea, int Nay, int Present, int NotVoting)
+{
+    /// <summary>Guilty.</summary>
+    public int Guilty { get; init; }
+
+    /// <summary>Not guilty.</summary>
+    public int NotGuilty { get; init; }
+
+    /// <summary>Live pairs.</summary>
+    public int LivePairs { get; init; }
+
+    /// <summary>By person, most votes first.</summary>
+    public EquatableArray<CandidateTally> ByCandidate { get; init; }
+}
 
 /// <summary>The votes for one person.</summary>
 /// <param name="Candidate">The name as the record prints it.</param>
@@ -16,6 +29,12 @@ public sealed record CandidateTally(string Candidate, int Votes);
 /// <summary>The counts of a vote. Live pairs are kept apart and never folded into PRESENT.</summary>
 public sealed record Tally
 {
+    /// <summary>Of how many parties the counts are kept; those of a chamber are a handful.</summary>
+    public const int MaxParties = 32;
+
+    /// <summary>Of how many persons the votes of one party are kept.</summary>
+    public const int MaxCandidatesOfParty = 64;
+
     /// <summary>Yeas and Ayes.</summary>
     public int Yea { get; init; }
 
@@ -61,21 +80,28 @@ public sealed record Tally
             [
                 .. positions.GroupBy(position => position.Member.Party)
                     .OrderByDescending(party => party.Count()).ThenBy(party => party.Key, StringComparer.Ordinal)
+                    .Take(MaxParties)
                     .Select(party => new PartyTally(
                         party.Key,
                         Of(party, VoteOption.Yea),
                         Of(party, VoteOption.Nay),
                         Of(party, VoteOption.Present),
-                        Of(party, VoteOption.NotVoting))),
+                        Of(party, VoteOption.NotVoting))
+                    {
+                        Guilty = Of(party, VoteOption.Guilty),
+                        NotGuilty = Of(party, VoteOption.NotGuilty),
+                        LivePairs = Of(party, VoteOption.LivePair),
+                        ByCandidate = new([.. Persons(party).Take(MaxCandidatesOfParty)]),
+                    }),
             ],
-            ByCandidate =
-            [
-                .. positions.Where(position => position.Option == VoteOption.Candidate)
-                    .GroupBy(position => position.Candidate)
-                    .OrderByDescending(candidate => candidate.Count()).ThenBy(candidate => candidate.Key, StringComparer.Ordinal)
-                    .Select(candidate => new CandidateTally(candidate.Key, candidate.Count())),
-            ],
+            ByCandidate = [.. Persons(positions)],
         };
+
+        static IEnumerable<CandidateTally> Persons(IEnumerable<Position> among) => among
+            .Where(position => position.Option == VoteOption.Candidate)
+            .GroupBy(position => position.Candidate)
+            .OrderByDescending(candidate => candidate.Count()).ThenBy(candidate => candidate.Key, StringComparer.Ordinal)
+            .Select(candidate => new CandidateTally(candidate.Key, candidate.Count()));
     }
 
     /// <summary>Says where a count that was announced differs from this one, which the positions add up to.</summary>

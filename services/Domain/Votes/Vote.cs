@@ -55,16 +55,31 @@ public enum VoteState
 /// <summary>A vote of a chamber, without its positions.</summary>
 public sealed record Vote
 {
+    /// <summary>On how many measures one vote may be; the longest known list has some twenty.</summary>
+    public const int MaxMeasures = 64;
+
+    private readonly EquatableArray<MeasureName> _measures;
+
     /// <summary>Its identity, which also says chamber, session and number.</summary>
     public required VoteName Name { get; init; }
 
-    /// <summary>The measure voted on, or null.</summary>
-    public MeasureName? Measure { get; init; }
+    /// <summary>The measures voted on, each once, in the order of their types and numbers: which one a record names first says nothing.</summary>
+    public ImmutableArray<MeasureName> Measures
+    {
+        get => _measures.Items;
+        init => _measures = new([.. value.Distinct().OrderBy(measure => measure.Type).ThenBy(measure => measure.Number)]);
+    }
+
+    /// <summary>The amendment voted on, or null.</summary>
+    public Amendment? Amendment { get; init; }
+
+    /// <summary>The nomination or the treaty voted on, or null.</summary>
+    public ExecutiveDocument? ExecutiveDocument { get; init; }
 
     /// <summary>The question as the record prints it.</summary>
     public required string Question { get; init; }
 
-    /// <summary>What the question means for the measure.</summary>
+    /// <summary>What the question means for the measures.</summary>
     public VoteQuestion QuestionKind { get; init; }
 
     /// <summary>How it was decided.</summary>
@@ -103,7 +118,7 @@ public sealed record Vote
     /// <summary>Why it was corrected, vacated, rescheduled or withdrawn, or empty.</summary>
     public string StateReason { get; init; } = "";
 
-    /// <summary>Senators duly chosen and sworn; 0 means all seats are filled.</summary>
+    /// <summary>Senators duly chosen and sworn; 0 where that is not known, and all seats are taken for filled.</summary>
     public int Sworn { get; init; }
 
     /// <summary>What it was about.</summary>
@@ -116,9 +131,9 @@ public sealed record Vote
     /// <summary>Whether the announced result and the count disagree. While members vote, nothing is announced.</summary>
     public bool IsDisputed => OfficialPassed is { } official && Computation is { } computed && official != computed.Passed;
 
-    /// <summary>What it means for its measure, or null where it means nothing: before it is closed, and once it is vacated.</summary>
+    /// <summary>What it means for each of its measures, or null where it means nothing: before it is closed, and once it is vacated.</summary>
     public VoteOutcome? Outcome =>
-        State is VoteState.Closed or VoteState.Corrected && Measure is not null
+        State is VoteState.Closed or VoteState.Corrected && !Measures.IsEmpty
         && QuestionKind != VoteQuestion.Unspecified && (OfficialPassed ?? Computation?.Passed) is { } passed
             ? new VoteOutcome(Name, QuestionKind, passed, Moment, Tally?.Yea ?? 0, Tally?.Nay ?? 0)
             : null;
@@ -128,13 +143,17 @@ public sealed record Vote
     /// <returns>The vote with its tally, or why the record cannot be right.</returns>
     internal (Vote? Counted, Rejection? Rejection) Count(ImmutableArray<Position> positions)
     {
-        var counted = positions.IsEmpty ? this : this with { Tally = Tally.Count(positions) };
+        var counted = positions.IsEmpty ? this : this with { Tally = Tally.Count(positions), Sworn = SwornOf(positions) };
         if (VoteValidation.CheckRecord(this, counted, positions) is { } rejection)
             return (null, rejection);
         if (Tally is not null && counted.Tally!.DifferenceFrom(Tally) is { } difference)
             return (null, Rejection.Field("vote.tally", difference) with { Reason = "TALLY_MISMATCH" });
         return (counted, null);
     }
+
+    // The roll is of every senator in office, voting or not.
+    private int SwornOf(ImmutableArray<Position> positions) =>
+        Sworn == 0 && Threshold == VoteThreshold.ThreeFifthsSworn && positions.Length <= VoteThresholds.SenateSeats ? positions.Length : Sworn;
 
     /// <summary>Whether both say the same of the vote; where it stands with us is not part of the record.</summary>
     internal bool IsSameRecordAs(Vote other) => WithoutLife(this) == WithoutLife(other);

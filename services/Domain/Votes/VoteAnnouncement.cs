@@ -73,24 +73,25 @@ public sealed record VoteLinks(string HeldAs, ImmutableArray<VoteName> Announced
 /// <param name="Question">What its question means for its measure.</param>
 /// <param name="NotBefore">The day of its announcement, or that on which it was opened.</param>
 /// <param name="Opened">Whether it was opened: then it was held on that very day, and lacks nothing but its number.</param>
-public sealed record PendingVote(VoteName Name, VoteQuestion Question, DateOnly NotBefore, bool Opened)
+/// <param name="Measures">On how many measures it is, with each of which it is kept.</param>
+public sealed record PendingVote(VoteName Name, VoteQuestion Question, DateOnly NotBefore, bool Opened, int Measures)
 {
     /// <summary>What of a vote is pending, or null: it has a number, no measure, moves none, or is over.</summary>
     /// <param name="vote">A vote.</param>
     public static PendingVote? Of(Vote vote) =>
-        vote.Name.Number > 0 || vote.Measure is null || vote.QuestionKind == VoteQuestion.Unspecified ? null
+        vote.Name.Number > 0 || vote.Measures.IsEmpty || vote.QuestionKind == VoteQuestion.Unspecified ? null
         : vote.State switch
         {
             VoteState.Scheduled => new PendingVote(
-                vote.Name, vote.QuestionKind, vote.Announcement?.FirstDay ?? vote.Moment.Date, Opened: false),
+                vote.Name, vote.QuestionKind, vote.Announcement?.FirstDay ?? vote.Moment.Date, Opened: false, vote.Measures.Length),
             // Only a roll call gets a number.
             VoteState.Open or VoteState.Closed or VoteState.Corrected when vote.Method == VoteMethod.RollCall =>
-                new PendingVote(vote.Name, vote.QuestionKind, vote.Moment.Date, Opened: true),
+                new PendingVote(vote.Name, vote.QuestionKind, vote.Moment.Date, Opened: true, vote.Measures.Length),
             _ => null,
         };
 
     /// <summary>
-    /// The rule by which what was held on the same measure is recognized as this vote: the same chamber and kind of question, and
+    /// The rule by which what was held on all of its measures is recognized as this vote: the same chamber and kind of question, and
     /// not before the announcement. Passage is one kind with and without suspension of the rules (House Rule XV), which an
     /// announcement need not know. What was opened is recognized by its very day.
     /// </summary>

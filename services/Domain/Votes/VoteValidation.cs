@@ -29,10 +29,10 @@ public static class VoteValidation
         static Rejection NotTaken(string field) => Rejection.Field(field, "a vote that has not been taken has no result");
     }
 
-    /// <summary>Checks a vote against what is known of its measure.</summary>
-    internal static Rejection? CheckMeasure(Vote vote, Measure? measure)
+    /// <summary>Checks a vote against what is known of one of its measures.</summary>
+    internal static Rejection? CheckMeasure(Vote vote, Measure measure)
     {
-        if (measure is null || !measure.ConstitutionalAmendment)
+        if (!measure.ConstitutionalAmendment)
             return null;
         if (vote.QuestionKind == VoteQuestion.VetoOverride)
         {
@@ -66,13 +66,13 @@ public static class VoteValidation
     {
         if (vote.QuestionKind == VoteQuestion.Unspecified)
             return null;
-        if (vote.Measure is not { } measure)
-            return Rejection.Field("vote.resolution", $"a vote on {vote.QuestionKind} needs the measure that it is on");
+        if (vote.Measures.IsEmpty)
+            return Rejection.Field("vote.resolutions", $"a vote on {vote.QuestionKind} needs the measure that it is on");
         switch (vote.QuestionKind)
         {
             case VoteQuestion.VetoOverride when vote.Threshold != VoteThreshold.TwoThirds:
                 return Rejection.Field("vote.threshold", "a veto is overridden by two thirds (Art. I, sec. 7, cl. 2)");
-            case VoteQuestion.VetoOverride when Presentment.WhyNever(measure.Type, constitutionalAmendment: false) is { } never:
+            case VoteQuestion.VetoOverride when NeverPresented(vote) is { } never:
                 return Rejection.Field("vote.question_kind", $"there is no veto to override: {never}");
             case VoteQuestion.PassageUnderSuspension when vote.Name.Chamber != Chamber.House:
                 return Rejection.Field("vote.question_kind", "only the House passes measures under suspension (House Rule XV)");
@@ -81,10 +81,16 @@ public static class VoteValidation
             case VoteQuestion.Cloture when vote.Name.Chamber != Chamber.Senate:
                 return Rejection.Field("vote.question_kind", "only the Senate invokes cloture (Senate Rule XXII)");
         }
-        if (measure.Type.IsSimple() && vote.Name.Chamber != measure.Type.Origin())
-            return Rejection.Field("vote.chamber", $"{measure.Printed} concerns the {measure.Type.Origin()} alone, which alone votes on it");
+        foreach (var measure in vote.Measures)
+        {
+            if (measure.Type.IsSimple() && vote.Name.Chamber != measure.Type.Origin())
+                return Rejection.Field("vote.chamber", $"{measure.Printed} concerns the {measure.Type.Origin()} alone, which alone votes on it");
+        }
         return null;
     }
+
+    private static string? NeverPresented(Vote vote) =>
+        vote.Measures.Select(measure => Presentment.WhyNever(measure.Type, constitutionalAmendment: false)).FirstOrDefault(why => why is not null);
 
     /// <summary>Checks the Vice President's vote on a counted vote.</summary>
     internal static Rejection? CheckTieBreaker(Vote vote, string field)

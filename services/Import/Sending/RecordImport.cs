@@ -24,6 +24,7 @@ public sealed class RecordImport
     private readonly VetoThreatService.VetoThreatServiceClient _threats;
     private readonly ResiliencePipeline _retry;
     private readonly KnownNames _known;
+    private readonly LiveVotes _live;
 
     /// <summary>Makes an import over three clients, which may share a channel. The channel must not retry calls by itself.</summary>
     /// <param name="resolutions">Takes measures and their actions.</param>
@@ -46,6 +47,7 @@ public sealed class RecordImport
         (_resolutions, _votes, _threats) = (resolutions, votes, threats);
         _retry = CallRetries.Create(MaxAttempts, firstDelay);
         _known = new KnownNames(ListAsync);
+        _live = new LiveVotes(votes, CallAsync);
     }
 
     /// <summary>
@@ -72,8 +74,9 @@ public sealed class RecordImport
 
     /// <summary>Sends one request and says what it changed.</summary>
     /// <param name="request">
-    /// A CreateResolutionRequest, RecordActionsRequest, RecordVoteRequest or IssueVetoThreatRequest. An empty request_id is replaced by
-    /// a fresh one in a copy.
+    /// A CreateResolutionRequest, RecordActionsRequest, RecordVoteRequest, IssueVetoThreatRequest, or a step of a vote that is announced
+    /// and followed live: ScheduleVoteRequest, OpenVoteRequest, RecordPositionsRequest, CloseVoteRequest. An empty request_id is
+    /// replaced by a fresh one in a copy.
     /// </param>
     /// <param name="cancellationToken">Ends the waiting; the request may have been carried out then.</param>
     /// <returns>What became of it.</returns>
@@ -93,7 +96,9 @@ public sealed class RecordImport
                 CreateResolutionRequest create => await CreateAsync(create, resource, cancellationToken),
                 RecordActionsRequest actions => await RecordAsync(actions, cancellationToken),
                 RecordVoteRequest vote => await RecordAsync(vote, resource, cancellationToken),
-                _ => await IssueAsync((IssueVetoThreatRequest)request, resource, cancellationToken),
+                IssueVetoThreatRequest issue => await IssueAsync(issue, resource, cancellationToken),
+                ScheduleVoteRequest schedule => await ScheduleAsync(schedule, resource, cancellationToken),
+                _ => await _live.SendAsync(request, resource, cancellationToken),
             };
             return new(result, resource);
         }
@@ -115,6 +120,12 @@ public sealed class RecordImport
         RecordActionsRequest actions => actions.Name,
         RecordVoteRequest vote => vote.Vote?.Name ?? "",
         IssueVetoThreatRequest issue => $"{issue.Parent}/vetoThreats/{issue.VetoThreatId}",
+        ScheduleVoteRequest { Vote.Name.Length: > 0 } schedule => schedule.Vote.Name,
+        ScheduleVoteRequest { Vote: { } vote } schedule => $"{schedule.Parent}/votes/{vote.Chamber.ToString().ToLowerInvariant()}-{vote.Session}-v-{schedule.VoteId}",
+        ScheduleVoteRequest => "",
+        OpenVoteRequest open => open.Name,
+        RecordPositionsRequest positions => positions.Name,
+        CloseVoteRequest close => close.Name,
         _ => throw new ArgumentException($"no record amounts to a {request.Descriptor.Name}", nameof(request)),
     };
 
@@ -215,6 +226,25 @@ public sealed class RecordImport
         }
     }
 
+    private async Task<ImportResult> ScheduleAsync(ScheduleVoteRequest request, string resource, CancellationToken cancellationToken)
+    {
+        var identified = request.Clone();
+        identified.RequestId = Identified(request.RequestId);
+        try
+        {
+            return await TellNewAsync(
+                resource, () => CallAsync(options => _votes.ScheduleVoteAsync(identified, options), cancellationToken), cancellationToken);
+        }
+        catch (RpcException e) when (ErrorReason.Of(e) == "VOTE_EXISTS")
+        {
+            // What became of it since, another day too, is no contradiction to its announcement.
+            var held = await CallAsync(options => _votes.GetVoteAsync(new() { Name = resource }, options), cancellationToken);
+            if (held.Announcement is null || held.QuestionKind != request.Vote.QuestionKind)
+                throw;
+            return ImportResult.Unchanged;
+        }
+    }
+
     private static bool SaysTheSame(VetoThreat one, VetoThreat other) =>
         one.Statement == other.Statement && one.Level == other.Level && one.Position == other.Position
         && one.IssueDate == other.IssueDate && one.Resolutions.ToHashSet().SetEquals(other.Resolutions);
@@ -228,7 +258,7 @@ public sealed class RecordImport
     }
 
     // One id for all tries of a request: the service then answers a repeated one with what the first did.
-    private static string Identified(string requestId) => requestId.Length > 0 ? requestId : Guid.NewGuid().ToString();
+    internal static string Identified(string requestId) => requestId.Length > 0 ? requestId : Guid.NewGuid().ToString();
 
     private async Task<(IEnumerable<string> Names, string NextPageToken)> ListAsync(
         string parent, string collection, string token, CancellationToken cancellationToken)

@@ -21,7 +21,7 @@ internal static class ClerkXml
         var positions = Positions(root.One("vote-data"), threshold);
         var vote = new Vote
         {
-            Resolution = MeasureCitation.Parse(congress, data.Optional("legis-num"))?.ToString() ?? "",
+            Resolutions = { MeasureCitation.FindAll(congress, data.Optional("legis-num")).Select(measure => measure.ToString()) },
             Chamber = Chamber.House,
             Session = SessionNumber(data.One("session")),
             Number = data.Number("rollcall-num", 1, RollCallBuilder.MaxNumber),
@@ -33,6 +33,7 @@ internal static class ClerkXml
             Date = Date(data.One("action-date")),
             TimeOfDay = TimeOfDay(data.Find("action-time")),
             Description = data.Optional("vote-desc"),
+            Amendment = VoteSubjects.Amendment(data.Optional("amendment-num"), data.Optional("amendment-author"), "", data.Optional("legis-num")),
         };
         if (HouseThresholds.Carried(threshold, result) is { } carried)
             vote.OfficialPassed = carried;

@@ -6,7 +6,7 @@ using Action = VoteTracker.V1.Action;
 namespace VoteTracker.Records.History;
 
 // Puts requests of many files into the order in which their events happened. On one moment: the measure is created, the statement
-// issued, the vote recorded, and then the actions that cite the vote.
+// issued or the vote announced, the vote recorded, and then the actions that cite it.
 internal static class HistoryOrder
 {
     public static IReadOnlyList<RecordedCall> Of(IEnumerable<IMessage> requests)
@@ -29,6 +29,7 @@ internal static class HistoryOrder
         {
             CreateResolutionRequest create => new Event(DayOf(create.Resolution.IntroducedDate), TimeOnly.MinValue, 0, 0, create),
             IssueVetoThreatRequest issue => new Event(DayOf(issue.VetoThreat.IssueDate), TimeOnly.MinValue, 1, 0, issue),
+            ScheduleVoteRequest announced => new Event(DayOf(announced.Vote?.Announcement?.AnnouncedDate ?? ""), TimeOnly.MinValue, 1, 0, announced),
             RecordVoteRequest or RecordActionsRequest => null,
             _ => throw new ArgumentException($"no record amounts to a {request.Descriptor.Name}", nameof(requests)),
         }).OfType<Event>();

@@ -56,7 +56,7 @@ public enum RecordKind
 /// <param name="Kind">The kind of file, told from its content; null where it was not read.</param>
 /// <param name="Requests">
 /// CreateResolutionRequest, RecordActionsRequest, RecordVoteRequest, ScheduleVoteRequest, WithdrawVoteRequest and IssueVetoThreatRequest
-/// messages, in the order in which to send them, without request_id.
+/// messages, and from a history any request of the API, in the order in which to send them, without request_id.
 /// </param>
 /// <param name="EntriesWithoutText">How many entries of a SAP archive had no text beside them, and so gave no request.</param>
 /// <param name="EntriesNotPresented">How many statements spoke only of measures that never go to the President.</param>

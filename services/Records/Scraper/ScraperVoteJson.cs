@@ -40,6 +40,8 @@ internal static partial class ScraperVoteJson
         vote.QuestionKind = kind;
         vote.Threshold = threshold;
         vote.Description = root.Optional("subject");
+        // Amended is the measure, which the Clerk's file has by itself.
+        vote.Amendment = AmendmentOf(root, "", "", root.Text("question"));
         if (HouseThresholds.Carried(threshold, vote.OfficialResult) is { } carried)
             vote.OfficialPassed = carried;
         return RollCallBuilder.Request(congress, vote, positions);
@@ -63,6 +65,10 @@ internal static partial class ScraperVoteJson
         vote.Threshold = threshold;
         vote.Sworn = SenateThresholds.Sworn(threshold, positions.Count);
         vote.TieBreaker = tieBreaker;
+        vote.Amendment = AmendmentOf(root, "S.Amdt. ", VoteSubjects.AuthorOf(title), question);
+        vote.ExecutiveDocument = VoteSubjects.ExecutiveDocument(
+            root.Find("nomination") is { } nomination ? $"PN{nomination.Text("number")}" : root.Find("treaty") is null ? "" : $"{question} {title}",
+            (root.Find("nomination") ?? root.Find("treaty"))?.Optional("title") ?? "");
         vote.Description = (root.Find("bill")?.Optional("title")) is { Length: > 0 } bill ? bill : title;
         if (VoteWords.Carried(vote.OfficialResult) is { } carried)
             vote.OfficialPassed = carried;
@@ -70,16 +76,19 @@ internal static partial class ScraperVoteJson
         return RollCallBuilder.Request(congress, vote, positions);
     }
 
+    private static Amendment? AmendmentOf(JsonRecord root, string prefix, string author, string question) =>
+        root.Find("amendment") is not { } amendment ? null : VoteSubjects.Amendment(
+            prefix + amendment.Number("number", 1, MeasureName.MaxNumber).ToString(CultureInfo.InvariantCulture),
+            amendment.Optional("author") is { Length: > 0 } printed ? printed : author,
+            amendment.Optional("purpose"),
+            VoteSubjects.AmendedBy(question));
+
     private static Vote Vote(JsonRecord root, int congress, Chamber chamber, List<Position> positions)
     {
         var moment = Moment(root);
         return new()
         {
-            Resolution = root.Find("bill") is { } bill
-                ? (MeasureCitation.From(bill.Number("congress", 1, CongressName.MaxNumber), bill.Text("type"),
-                    bill.Number("number", 1, MeasureName.MaxNumber).ToString(CultureInfo.InvariantCulture))
-                    ?? throw bill.Wrong($"no measure has the type \"{bill.Text("type")}\"")).ToString()
-                : "",
+            Resolutions = { Measures(root) },
             Chamber = chamber,
             Session = CongressCalendar.OfYear(congress, root.Text("session"))
                 ?? throw root.One("session").Wrong(
@@ -91,6 +100,13 @@ internal static partial class ScraperVoteJson
             TimeOfDay = moment.ToString("HH:mm:ss", CultureInfo.InvariantCulture),
         };
     }
+
+    private static string[] Measures(JsonRecord root) => root.Find("bill") is not { } bill ? []
+        : MeasureCitation.From(
+            bill.Number("congress", 1, CongressName.MaxNumber),
+            bill.Text("type"),
+            bill.Number("number", 1, MeasureName.MaxNumber).ToString(CultureInfo.InvariantCulture)) is { } measure ? [$"{measure}"]
+        : throw bill.Wrong($"no measure has the type \"{bill.Text("type")}\"");
 
     private static List<Position> Positions(JsonRecord root, VoteThreshold threshold, out TieBreaker? tieBreaker)
     {

@@ -11,6 +11,9 @@ namespace VoteTracker.Records.Senate;
 // Roll calls of the Senate, as LIS writes them (senate.gov/legislative/LIS/roll_call_votes/…/vote_116_1_00049.xml).
 internal static class SenateLisXml
 {
+    private static readonly string[] _amended =
+        ["amendment_to_amendment_number", "amendment_to_amendment_to_amendment_number", "amendment_to_document_number"];
+
     private static readonly string[] _moments = ["MMMM d, yyyy, h:mm tt", "MMMM d, yyyy"];
 
     public static RecordVoteRequest Read(XmlRecord root)
@@ -29,7 +32,7 @@ internal static class SenateLisXml
         var positions = root.One("members").All("member").Select(ReadPosition).ToList();
         var vote = new Vote
         {
-            Resolution = measure?.ToString() ?? "",
+            Resolutions = { measure is null ? [] : [$"{measure}"] },
             Chamber = Chamber.Senate,
             Session = SessionNumber(root, congress, DateOnly.FromDateTime(moment)),
             Number = root.Number("vote_number", 1, RollCallBuilder.MaxNumber),
@@ -42,6 +45,8 @@ internal static class SenateLisXml
             TieBreaker = ReadTieBreaker(root.Find("tie_breaker")),
             Date = moment.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             TimeOfDay = moment.TimeOfDay == TimeSpan.Zero ? "" : moment.ToString("HH:mm:ss", CultureInfo.InvariantCulture),
+            Amendment = AmendmentOf(root),
+            ExecutiveDocument = DocumentOf(root, text),
             Description = root.Optional("vote_document_text") is { Length: > 0 } title ? title : root.Optional("vote_title"),
         };
         if (VoteWords.Carried(result) is { } carried)
@@ -56,6 +61,18 @@ internal static class SenateLisXml
             : root.Find("amendment") is { } amendment
                 ? MeasureCitation.Parse(congress, amendment.Optional("amendment_to_document_number"))
                 : null;
+
+    private static Amendment? AmendmentOf(XmlRecord root) => root.Find("amendment") is not { } amendment ? null : VoteSubjects.Amendment(
+        amendment.Optional("amendment_number"),
+        VoteSubjects.AuthorOf(root.Optional("vote_title")),
+        amendment.Optional("amendment_purpose"),
+        string.Join(" to ", _amended.Select(amendment.Optional).Where(amended => amended.Length > 0)));
+
+    private static ExecutiveDocument? DocumentOf(XmlRecord root, string text)
+    {
+        var document = root.Find("document");
+        return VoteSubjects.ExecutiveDocument($"{document?.Optional("document_name")} {text}", document?.Optional("document_title") ?? "");
+    }
 
     // No Congress since the 76th had a third session. Roll calls of 1 to 3 January close the second one, though their year would
     // count as a third; the same roll calls must not exist under two names.

@@ -66,6 +66,8 @@ internal static class RpcErrors
         CallFailure.OutOfRange => StatusCode.OutOfRange,
         CallFailure.ResourceExhausted => StatusCode.ResourceExhausted,
         CallFailure.Unavailable => StatusCode.Unavailable,
+        CallFailure.Unauthenticated => StatusCode.Unauthenticated,
+        CallFailure.PermissionDenied => StatusCode.PermissionDenied,
         CallFailure.Unimplemented => StatusCode.Unimplemented,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not a kind of failure"),
     };

@@ -54,6 +54,7 @@ public sealed class CommandExecutor
     /// <typeparam name="TReply">The answer's message.</typeparam>
     /// <param name="congress">The Congress.</param>
     /// <param name="resource">The resource whose calls in this process take turns.</param>
+    /// <param name="caller">Who makes the call, which its updates tell; or empty.</param>
     /// <param name="requestId">The caller's request id, or empty.</param>
     /// <param name="request">The request, to tell a repetition from another request with the same id.</param>
     /// <param name="decide">Reads and decides; called again after a conflict, so it must have no other effect.</param>
@@ -65,13 +66,14 @@ public sealed class CommandExecutor
     public async Task<TReply> RunAsync<TReply>(
         int congress,
         string resource,
+        string caller,
         string requestId,
         IMessage request,
         Func<ReadSet, Task<DecisionWithReply<TReply>>> decide,
         CancellationToken cancellationToken)
         where TReply : class, IMessage<TReply>, new()
     {
-        var command = new Command<TReply>(congress, resource, RequestMark.Of(congress, requestId, request, _clock.GetUtcNow()), decide);
+        var command = new Command<TReply>(congress, resource, RequestMark.Of(congress, caller, requestId, request, _clock.GetUtcNow()), decide);
         var start = Stopwatch.GetTimestamp();
         var error = "";
         try
@@ -153,7 +155,7 @@ public sealed class CommandExecutor
                 var after = intent.RaisesSchema ? SchemaVersion.Current : schema;
                 var call = new CommitCall(command.Congress, schema, after, command.Mark, reply.ToByteArray(), contents!, reads);
                 command.IsSent = true;
-                var result = await call.ExecuteAsync(database, _options, _clock.GetUtcNow(), StateSpans.Traceparent);
+                var result = await call.ExecuteAsync(_redis, _options, _clock.GetUtcNow(), StateSpans.Traceparent);
                 // Where a second primary came up meanwhile, which of them has the commit is not known.
                 _redis.DemandOnePrimary();
                 switch (result)

@@ -3,7 +3,7 @@
 -- A request id is remembered with its answer, or, where it changed nothing, with some bytes in a hash of its half hour: so many
 -- may come that each must cost little.
 --
--- Returns {'seen', fingerprint, reply} | {'unchanged', fingerprint, key} for a request id that came before
+-- Returns {'seen', fingerprint, reply} | {'unchanged', fingerprint, half hours ago} for a request id that came before
 --       | {'schema', stored version} where that is not the one that this commit is written in
 --       | {'conflict', {number of the check, version, message, interior} ...}, the documents as they are now; where another field than
 --         the version was checked, its number only
@@ -16,7 +16,7 @@ local unchanged = KEYS[4]
 local unchanged_before = KEYS[5]
 local checkpoints = KEYS[6]
 -- then: the documents to check, the documents to write, the indexes to change, and of each measure whose actions are written its
--- actions, their places and their order
+-- actions, their places, their order and who states them
 local key = 6
 
 local fingerprint = ARGV[1]
@@ -35,20 +35,21 @@ local indexes = tonumber(ARGV[13])
 local updates = tonumber(ARGV[14])
 local actions = tonumber(ARGV[15])
 local schema_after = ARGV[16]
+local registers = tonumber(ARGV[17])
 -- then: per check the field, 'version' or 'disposition', and its expected value; per write the public message, the interior and, where
 -- it is a measure's, the disposition, else ''; per index change the member and its score, '' to take it out, or '+1' or '-1' to count
 -- it up or down, where 0 is out; per action the number of its measure from 0, its id, its bytes, its digest of 16 bytes, and its place;
--- per update its bytes without the offset
-local arg = 16
+-- per entry of who states an action the number of the measure, the entry and its bytes; per update its bytes without the offset
+local arg = 17
 
 local seen = redis.call('HMGET', request, 'fingerprint', 'reply')
 if seen[1] then
   return {'seen', seen[1], seen[2]}
 end
-for _, marks in ipairs({unchanged, unchanged_before}) do
+for half_hours, marks in ipairs({unchanged, unchanged_before}) do
   local mark = redis.call('HGET', marks, unchanged_field)
   if mark then
-    return {'unchanged', mark, marks}
+    return {'unchanged', mark, half_hours - 1}
   end
 end
 
@@ -91,7 +92,7 @@ end
 
 -- The log comes first: where it takes no entry, because it was left further than its head, the script ends here and nothing is
 -- written. No command after it can fail, since Redis looks for memory, disk and its role before a script's first write only.
-local first_update = arg + 3 * writes + 2 * indexes + 5 * actions
+local first_update = arg + 3 * writes + 2 * indexes + 5 * actions + 3 * registers
 for i = 1, updates do
   local offset = first + i - 1
   redis.call('XADD', log, string.format('%d-0', offset), 'update', ARGV[first_update + i] .. offset_field(offset),
@@ -134,7 +135,7 @@ key, arg = key + indexes, arg + 2 * indexes
 
 for _ = 1, actions do
   arg = arg + 5
-  local set, id, place = key + 3 * tonumber(ARGV[arg - 4]), ARGV[arg - 3], ARGV[arg]
+  local set, id, place = key + 4 * tonumber(ARGV[arg - 4]), ARGV[arg - 3], ARGV[arg]
   local known = redis.call('HGET', KEYS[set + 2], id)
   redis.call('HSET', KEYS[set + 1], id, ARGV[arg - 2])
   redis.call('HSET', KEYS[set + 2], id, ARGV[arg - 1] .. place)
@@ -142,6 +143,11 @@ for _ = 1, actions do
   if known and string.sub(known, 17) ~= place then
     redis.call('ZREM', KEYS[set + 3], string.sub(known, 17) .. id)
   end
+end
+
+for _ = 1, registers do
+  arg = arg + 3
+  redis.call('HSET', KEYS[key + 4 * tonumber(ARGV[arg - 2]) + 4], ARGV[arg - 1], ARGV[arg])
 end
 
 if updates > 0 then

@@ -29,10 +29,13 @@ internal sealed class CommitCall(
 {
     private static readonly string Script = RedisScript.Read("Commit.lua");
 
-    public async Task<CommitResult> ExecuteAsync(IDatabase database, RedisOptions options, DateTimeOffset now, string traceparent)
+    public async Task<CommitResult> ExecuteAsync(RedisConnection redis, RedisOptions options, DateTimeOffset now, string traceparent)
     {
-        var updates = contents.Updates(Guid.CreateVersion7(now).ToString("N"), now, traceparent);
-        var measures = contents.Actions.Select(action => action.Measure).Distinct(StringComparer.Ordinal).ToList();
+        var updates = contents.Updates(Guid.CreateVersion7(now).ToString("N"), now, traceparent, mark.Caller);
+        var measures = contents.Actions.Select(action => action.Measure)
+            .Concat(contents.Registers.Select(register => register.Measure))
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
         RedisKey[] keys =
         [
             Keys.Meta(congress),
@@ -48,6 +51,7 @@ internal sealed class CommitCall(
             .. measures.SelectMany(measure => new[]
             {
                 Keys.Actions(congress, measure), Keys.ActionPlaces(congress, measure), Keys.ActionOrder(congress, measure),
+                Keys.ActionRegister(congress, measure),
             }),
         ];
         RedisValue[] arguments =
@@ -59,7 +63,7 @@ internal sealed class CommitCall(
             (long)RequestMark.UnchangedMemory.TotalMilliseconds,
             Guid.NewGuid().ToString("N"),
             schema,
-            Keys.Wake(congress).ToString(),
+            redis.Channel(Keys.Wake(congress)).ToString(),
             options.LogLength,
             Math.Max(options.LogLength, options.LogLimit),
             reads.Documents.Count + reads.Dispositions.Count,
@@ -68,6 +72,7 @@ internal sealed class CommitCall(
             updates.Count,
             contents.Actions.Count,
             schemaAfter,
+            contents.Registers.Count,
             .. reads.Documents.SelectMany(read => new RedisValue[] { "version", read.Version }),
             .. reads.Dispositions.Values.SelectMany(value => new RedisValue[] { Document.Disposition, (int)value }),
             .. contents.Writes.SelectMany(write => new RedisValue[] { write.MessageBytes, write.Details, DispositionOf(write) }),
@@ -76,14 +81,19 @@ internal sealed class CommitCall(
             {
                 measures.IndexOf(action.Measure), action.Id, action.Bytes, action.Digest, action.Place,
             }),
+            .. contents.Registers.SelectMany(register => new RedisValue[]
+            {
+                measures.IndexOf(register.Measure), register.Entry, register.Bytes,
+            }),
             .. updates.Select(update => (RedisValue)update),
         ];
-        var answer = (RedisResult[])(await database.ScriptEvaluateAsync(Script, keys, arguments, RedisConnection.FromPrimary))!;
+        var answer = (RedisResult[])(await redis.Database.ScriptEvaluateAsync(Script, keys, arguments, RedisConnection.FromPrimary))!;
         return (string)answer[0]! switch
         {
             "committed" => new CommitResult.Committed((string)answer[1]!, (long)answer[2], (long)answer[3]),
             "seen" => new CommitResult.Seen(new SeenRequest((byte[])answer[1]!, mark.Key, (byte[])answer[2]!)),
-            "unchanged" => new CommitResult.Seen(new SeenRequest((byte[])answer[1]!, (string)answer[2]!, Reply: null)),
+            "unchanged" => new CommitResult.Seen(new SeenRequest(
+                (byte[])answer[1]!, (int)answer[2] == 0 ? mark.Unchanged : mark.UnchangedBefore, Reply: null)),
             "conflict" => new CommitResult.Conflict(Current(answer.Skip(1))),
             "schema" => SchemaVersion.IsKnown((int)answer[1])
                 ? new CommitResult.OtherSchema()

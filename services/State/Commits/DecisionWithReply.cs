@@ -25,9 +25,16 @@ public sealed class CommittedResources
     /// <summary>A measure.</summary>
     public V1.Resolution Resolution(MeasureName name) => (V1.Resolution)Find($"{name}");
 
-    /// <summary>How many actions of a measure are new or corrected.</summary>
-    public int ChangedActions(MeasureName name) => _contents.Changes.OfType<MeasureChange>()
-        .SingleOrDefault(change => change.Measure.Name == name)?.Actions.Length ?? 0;
+    /// <summary>How many actions of a measure are new or corrected, or count again.</summary>
+    public int ChangedActions(MeasureName name) => Told(name).Sum(change =>
+        change.Actions.Count(action => change.Type != ChangeType.ResolutionCorrected || action.Counts));
+
+    /// <summary>How many actions of a measure counted before and are withdrawn.</summary>
+    public int WithdrawnActions(MeasureName name) => Told(name).Sum(change =>
+        change.Actions.Count(action => change.Type == ChangeType.ResolutionCorrected && !action.Counts));
+
+    private IEnumerable<MeasureChange> Told(MeasureName name) =>
+        _contents.Changes.OfType<MeasureChange>().Where(change => change.Measure.Name == name);
 
     /// <summary>A vote.</summary>
     public V1.Vote Vote(VoteName name) => (V1.Vote)Find($"{name}");

@@ -15,15 +15,18 @@ internal sealed class RequestMark
     /// <summary>For how long it is known of a request that it changed nothing: at least half as long.</summary>
     public static readonly TimeSpan UnchangedMemory = TimeSpan.FromHours(1);
 
-    private RequestMark(int congress, string id, byte[] fingerprint, bool isNamed, DateTimeOffset now)
+    private RequestMark(int congress, string id, string caller, byte[] fingerprint, bool isNamed, DateTimeOffset now)
     {
         var period = now.ToUnixTimeMilliseconds() / ((long)UnchangedMemory.TotalMilliseconds / 2);
-        (Fingerprint, IsNamed) = (fingerprint, isNamed);
+        (Caller, Fingerprint, IsNamed) = (caller, fingerprint, isNamed);
         Key = Keys.Request(congress, id);
         Unchanged = Keys.Unchanged(congress, period);
         UnchangedBefore = Keys.Unchanged(congress, period - 1);
         UnchangedField = SHA256.HashData(Encoding.UTF8.GetBytes(id))[..16];
     }
+
+    /// <summary>Who sent it, or empty.</summary>
+    public string Caller { get; }
 
     /// <summary>Whether the caller named it, and so may have sent it before.</summary>
     public bool IsNamed { get; }
@@ -39,13 +42,17 @@ internal sealed class RequestMark
 
     public RedisValue UnchangedField { get; }
 
-    public static RequestMark Of(int congress, string requestId, IMessage request, DateTimeOffset now)
+    public static RequestMark Of(int congress, string caller, string requestId, IMessage request, DateTimeOffset now)
     {
         var fingerprint = SHA256.HashData([.. Encoding.UTF8.GetBytes(request.Descriptor.FullName), .. request.ToByteArray()]);
         return requestId.Length > 0
-            ? new RequestMark(congress, requestId, fingerprint, isNamed: true, now)
-            : new RequestMark(congress, $"unnamed-{Guid.NewGuid():N}", fingerprint, isNamed: false, now);
+            ? new RequestMark(congress, Scoped(caller, requestId), caller, fingerprint, isNamed: true, now)
+            : new RequestMark(congress, $"unnamed-{Guid.NewGuid():N}", caller, fingerprint, isNamed: false, now);
     }
+
+    /// <summary>A request id as the store knows it: what others call by the same id is another request.</summary>
+    public static string Scoped(string caller, string requestId) =>
+        caller.Length == 0 ? requestId : $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(caller)))}:{requestId}";
 
     /// <summary>Looks for the mark of an earlier call with the same id.</summary>
     public async Task<SeenRequest?> FindAsync(IDatabase database)

@@ -36,7 +36,7 @@ internal sealed class ConnectionProbe(RedisConnection redis)
         try
         {
             await using var connection = await ConnectionMultiplexer.ConnectAsync(configuration);
-            await connection.GetDatabase().PingAsync(RedisConnection.FromPrimary);
+            await connection.GetDatabase(0).PingAsync(RedisConnection.FromPrimary);
             return new ConnectionProblem("CONNECTING", "it has only just answered", MayPass: true);
         }
         catch (Exception fault) when (RedisFaults.IsTransient(fault))

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
+using StackExchange.Redis.KeyspaceIsolation;
 using VoteTracker.Contract;
 using VoteTracker.Domain;
 
@@ -22,6 +23,7 @@ public sealed class RedisConnection : IAsyncDisposable
     private readonly LazyConnection _multiplexer;
     private readonly LazyConnection _waiting;
     private readonly bool _mayHaveTwoPrimaries;
+    private readonly string _prefix;
     private bool _away;
 
     /// <summary>Sets up the connection; the first use connects.</summary>
@@ -41,6 +43,7 @@ public sealed class RedisConnection : IAsyncDisposable
         // For CONFIG GET, which the start-up check asks.
         configuration.AllowAdmin = true;
         Configuration = configuration;
+        _prefix = options.Value.KeyPrefix;
         _mayHaveTwoPrimaries = configuration.ServiceName is { Length: > 0 } || configuration.EndPoints.Count > 1;
         _multiplexer = new LazyConnection(() =>
         {
@@ -68,6 +71,13 @@ public sealed class RedisConnection : IAsyncDisposable
     /// <summary>On a connection of its own, for commands that block the one that they are sent on.</summary>
     /// <exception cref="RedisConnectionException">It is not clear which server is the primary.</exception>
     internal IDatabase Waiting => DatabaseOf(_waiting.Value);
+
+    /// <summary>
+    /// A channel of this suite's own. Redis has its channels beside its databases, so prefix and database stand in their names; database 0
+    /// does not, as in releases that knew no other.
+    /// </summary>
+    internal RedisChannel Channel(string name) =>
+        RedisChannel.Literal(Configuration.DefaultDatabase is > 0 and var database ? $"{_prefix}{name}@{database}" : _prefix + name);
 
     internal ISubscriber Subscriber => _multiplexer.Value.GetSubscriber();
 
@@ -100,6 +110,9 @@ public sealed class RedisConnection : IAsyncDisposable
             await made.ConfigureAsync();
     }
 
+    /// <summary>Has a primary answer, whatever it says of the database.</summary>
+    internal Task PingAsync() => _multiplexer.Value.GetDatabase(0).PingAsync(FromPrimary);
+
     /// <summary>Runs reads; translates a lost store for the caller.</summary>
     internal static async Task<T> ReadAsync<T>(Func<Task<T>> read)
     {
@@ -117,7 +130,8 @@ public sealed class RedisConnection : IAsyncDisposable
     private IDatabase DatabaseOf(ConnectionMultiplexer multiplexer)
     {
         DemandOnePrimary(multiplexer);
-        return multiplexer.GetDatabase();
+        var database = multiplexer.GetDatabase();
+        return _prefix.Length > 0 ? database.WithKeyPrefix(_prefix) : database;
     }
 
     private static IEnumerable<IServer> PrimariesOf(ConnectionMultiplexer multiplexer) =>

@@ -21,6 +21,16 @@ public sealed class RedisOptions : IValidatableObject
     /// </summary>
     public string PasswordFile { get; set; } = "";
 
+    /// <summary>Which of Redis's databases holds everything: 0 to 65535. A cluster has only 0.</summary>
+    [Range(0, 65_535)]
+    public int Database { get; set; }
+
+    /// <summary>
+    /// What every key and channel begins with, at most 64 letters, digits and <c>. _ : / -</c>, so that several suites share a Redis.
+    /// </summary>
+    [RegularExpression("^[A-Za-z0-9._:/-]{0,64}$", ErrorMessage = "may have at most 64 letters, digits and . _ : / -, and no braces, which say where keys lie in a cluster")]
+    public string KeyPrefix { get; set; } = "";
+
     /// <summary>
     /// How many replicas must have a commit before it is acknowledged, 0 to 5. With 0, losing the primary's disk loses
     /// acknowledged commits, and so can a failover.
@@ -83,8 +93,12 @@ public sealed class RedisOptions : IValidatableObject
         var problem = "";
         try
         {
-            if (ConfigurationOptions.Parse(Endpoint).EndPoints.Count == 0)
-                problem = "names no server";
+            var parsed = ConfigurationOptions.Parse(Endpoint);
+            // Database and prefix stand in the names of channels too, of which the client knows nothing.
+            problem = parsed.EndPoints.Count == 0 ? "names no server"
+                : parsed.DefaultDatabase is not null ? "the option defaultDatabase is given as Redis:Database"
+                : !parsed.ChannelPrefix.IsNullOrEmpty ? "the option channelPrefix is given as Redis:KeyPrefix"
+                : "";
         }
         catch (Exception unreadable) when (unreadable is ArgumentException or FormatException)
         {
@@ -106,6 +120,7 @@ public sealed class RedisOptions : IValidatableObject
     internal ConfigurationOptions ToConfiguration()
     {
         var configuration = ConfigurationOptions.Parse(Endpoint);
+        configuration.DefaultDatabase = Database;
         if (Password.Length > 0)
             configuration.Password = Password;
         if (PasswordFile.Length > 0)

@@ -16,7 +16,8 @@ internal sealed class RedisRequirements(RedisConnection redis, Durability durabi
     /// <summary>Looks at a primary.</summary>
     /// <returns>What is wrong with it, to go on after its address; null where nothing is.</returns>
     public async Task<string?> ProblemOfAsync(IServer server) =>
-        await UserProblemAsync(server) ?? await VersionProblemAsync(server) ?? await ScriptProblemAsync(server) ?? await SettingsProblemAsync(server);
+        await DatabaseProblemAsync(server) ?? await UserProblemAsync(server) ?? await VersionProblemAsync(server) ?? await ScriptProblemAsync(server)
+        ?? await SettingsProblemAsync(server);
 
     private string User => redis.Configuration.User is { Length: > 0 } user ? $"the user {user}" : "this service";
 
@@ -76,6 +77,26 @@ internal sealed class RedisRequirements(RedisConnection redis, Durability durabi
             }
         }
         return null;
+    }
+
+    private async Task<string?> DatabaseProblemAsync(IServer server)
+    {
+        if (options.Value.Database == 0)
+            return null;
+        if (server.ServerType == ServerType.Cluster)
+            return "is a cluster, which has no database but 0; set Redis:Database to 0, and keep suites apart by Redis:KeyPrefix";
+        try
+        {
+            // The client has sent one of its own before this, whose refusal it passes over: it would go on in database 0.
+            await server.ExecuteAsync(options.Value.Database, "SELECT", [options.Value.Database]);
+            return null;
+        }
+        // The client refuses by itself where it knows how many databases there are.
+        catch (Exception refused) when (refused is RedisCommandException
+            || (refused is RedisServerException denied && (RedisFaults.IsDenied(denied) || !RedisFaults.IsTransient(denied))))
+        {
+            return $"does not let {User} use database {options.Value.Database} ({refused.Message}); Redis:Database, Redis's own setting databases, or the right +select";
+        }
     }
 
     private async Task<string?> SettingsProblemAsync(IServer server)

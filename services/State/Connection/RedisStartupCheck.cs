@@ -16,11 +16,15 @@ internal sealed class RedisStartupCheck(RedisConnection redis, RedisRequirements
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(Patience);
+        ConnectionProblem? cause = null;
         while (true)
         {
             var problem = await ProblemAsync();
             if (problem is null)
                 return;
+            // That one attempt got no answer says less than what another one met.
+            if (cause is null || problem.Code != RedisFaults.NoAnswer)
+                cause = problem;
             StateMetrics.StoreFailed(problem.Code);
             if (!problem.MayPass)
                 throw Refuse(problem.Text);
@@ -30,7 +34,7 @@ internal sealed class RedisStartupCheck(RedisConnection redis, RedisRequirements
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                throw Refuse($"{problem.Text}, for {Patience.TotalSeconds:0} seconds");
+                throw Refuse($"{cause.Text}, for {Patience.TotalSeconds:0} seconds");
             }
         }
     }
@@ -57,7 +61,7 @@ internal sealed class RedisStartupCheck(RedisConnection redis, RedisRequirements
             }
             if (primaries.Length > 0)
                 return null;
-            await redis.Database.PingAsync(RedisConnection.FromPrimary);
+            await redis.PingAsync();
             // Just connected; looked at in the next round.
             return new ConnectionProblem("CONNECTING", "it has only just answered", MayPass: true);
         }

@@ -105,46 +105,79 @@ public sealed class ReadSet
         return new Docket(measures, await LinkedAsync(measures.Values));
     }
 
-    /// <summary>Reads a measure, and which of some actions are on record of it.</summary>
+    /// <summary>Reads a measure, who states its actions, and which of some actions are on record of it.</summary>
     /// <param name="name">The measure.</param>
     /// <param name="actions">The actions.</param>
-    /// <returns>The ids of those that are, each with whether the record says the same.</returns>
-    public async Task<IReadOnlyDictionary<string, bool>> KnownActionsAsync(MeasureName name, IReadOnlyList<OfficialAction> actions)
+    /// <returns>Who states its actions; and the ids of those that are, each with whether the record says the same.</returns>
+    public async Task<(ActionRegister Register, IReadOnlyDictionary<string, bool> Known)> ActionRegisterAsync(
+        MeasureName name, IReadOnlyList<OfficialAction> actions)
     {
         var key = name.ToString();
-        InParts = true;
-        // In this order: what is written between the first and the last changes the version.
-        var measure = ReadAsync([key]);
-        var places = _database.HashGetAsync(
-            Keys.ActionPlaces(Congress, key), [.. actions.Select(action => (RedisValue)action.Id)], RedisConnection.FromPrimary);
-        var after = _database.HashGetAsync(Keys.Document(Congress, key), "version", RedisConnection.FromPrimary);
-        await Task.WhenAll(measure, places, after);
-        // That the commit finds the first version is not enough: what was written between them may have been lost again.
-        if (((string?)await after ?? Document.Absent) != _documents[key].Version)
-            throw new ConflictException($"{key} was changed while it was read");
+        var places = Task.FromResult<RedisValue[]>([]);
+        var entries = Task.FromResult<HashEntry[]>([]);
+        await ReadPartsAsync(key, () =>
+        {
+            if (actions.Count > 0)
+                places = _database.HashGetAsync(
+                    Keys.ActionPlaces(Congress, key), [.. actions.Select(action => (RedisValue)action.Id)], RedisConnection.FromPrimary);
+            entries = _database.HashGetAllAsync(Keys.ActionRegister(Congress, key), RedisConnection.FromPrimary);
+            return [places, entries];
+        });
         var within = ParseMeasure(name).ActionsWithin.ToDictionary(action => action.Id, StringComparer.Ordinal);
         var known = new Dictionary<string, bool>(StringComparer.Ordinal);
         foreach (var (action, place) in actions.Zip(await places))
         {
             if (within.TryGetValue(action.Id, out var recorded))
-                known[action.Id] = recorded == action;
+                known[action.Id] = recorded.Action == action;
             else if (!place.IsNull)
-                known[action.Id] = ((byte[])place!).AsSpan().StartsWith(StoredAction.Of(key, action).Digest);
+                known[action.Id] = ((byte[])place!).AsSpan().StartsWith(StoredAction.DigestOf(action));
         }
-        return known;
+        return (StoredRegister.Parse((await entries).Select(entry => ((string)entry.Name!, (byte[])entry.Value!))), known);
+    }
+
+    /// <summary>Reads actions as they are on record of a measure.</summary>
+    /// <param name="name">The measure.</param>
+    /// <param name="ids">Their ids.</param>
+    /// <returns>Those that are on record.</returns>
+    public async Task<IReadOnlyDictionary<string, RecordedAction>> RecordedActionsAsync(MeasureName name, IReadOnlyCollection<string> ids)
+    {
+        if (ids.Count == 0)
+            return ImmutableDictionary<string, RecordedAction>.Empty;
+        var key = name.ToString();
+        var values = Task.FromResult<RedisValue[]>([]);
+        await ReadPartsAsync(key, () => [values = _database.HashGetAsync(
+            Keys.Actions(Congress, key), [.. ids.Select(id => (RedisValue)id)], RedisConnection.FromPrimary)]);
+        var wanted = ids.ToHashSet(StringComparer.Ordinal);
+        return ParseMeasure(name).ActionsWithin.Where(action => wanted.Contains(action.Id))
+            .Concat((await values).Where(value => !value.IsNull).Select(value => StoredAction.Restore(V1.Action.Parser.ParseFrom((byte[])value!))))
+            .DistinctBy(action => action.Id, StringComparer.Ordinal)
+            .ToDictionary(action => action.Id, StringComparer.Ordinal);
+    }
+
+    // In this order: what is written between the first and the last changes the version.
+    private async Task ReadPartsAsync(string key, Func<Task[]> parts)
+    {
+        InParts = true;
+        var measure = ReadAsync([key]);
+        var reads = parts();
+        var after = _database.HashGetAsync(Keys.Document(Congress, key), "version", RedisConnection.FromPrimary);
+        await Task.WhenAll([measure, .. reads, after]);
+        // That the commit finds the first version is not enough: what was written between them may have been lost again.
+        if (((string?)await after ?? Document.Absent) != _documents[key].Version)
+            throw new ConflictException($"{key} was changed while it was read");
     }
 
     /// <summary>Reads a vote with its positions and their history.</summary>
     /// <param name="name">The vote.</param>
-    /// <param name="measure">A measure that is needed next, to be read in the same round trip, or null.</param>
+    /// <param name="measures">Measures that are needed next, to be read in the same round trip.</param>
     /// <returns>The vote, or null.</returns>
-    public async Task<VoteRecord?> VoteAsync(VoteName name, MeasureName? measure = null)
+    public async Task<VoteRecord?> VoteAsync(VoteName name, params IEnumerable<MeasureName> measures)
     {
         var key = name.ToString();
         if (_cache?.Find(key) is { } cached && _documents.TryAdd(key, cached))
             FromCache = true;
         else
-            await ReadAsync(measure is null ? [key] : [key, $"{measure}"]);
+            await ReadAsync([key, .. measures.Select(measure => measure.ToString())]);
         return Parse(key, document => StoredVote.Parse(document.Message, document.Details))?.Record;
     }
 

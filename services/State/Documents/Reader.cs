@@ -66,10 +66,11 @@ public sealed class Reader(RedisConnection redis) : IDisposable
     /// <summary>Lists the actions of a measure in the order in which they happened.</summary>
     /// <param name="name">The measure.</param>
     /// <param name="request">From where.</param>
+    /// <param name="showWithdrawn">Whether those that are withdrawn are listed too.</param>
     /// <returns>A page, or null where the measure was not created.</returns>
-    public Task<Page<V1.Action>?> ActionsAsync(MeasureName name, ListRequest request)
+    public Task<Page<V1.Action>?> ActionsAsync(MeasureName name, ListRequest request, bool showWithdrawn)
     {
-        var query = new ActionQuery(name, request);
+        var query = new ActionQuery(name, request, showWithdrawn);
         return RedisConnection.ReadAsync(() => query.RunAsync(redis.Database));
     }
 

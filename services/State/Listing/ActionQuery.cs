@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using StackExchange.Redis;
 using VoteTracker.Contract.Listing;
 using VoteTracker.Contract.Stored;
@@ -6,14 +7,17 @@ using VoteTracker.Domain;
 namespace VoteTracker.State.Listing;
 
 /// <summary>A page of the actions of a measure. Its token has the place of its last action, so a correction does not shift the next.</summary>
-internal sealed class ActionQuery(MeasureName measure, ListRequest request)
+internal sealed class ActionQuery(MeasureName measure, ListRequest request, bool showWithdrawn)
 {
     // Leaves room for each action's state in what a client may receive.
     private const int MaxPageBytes = 3 << 20;
 
+    // What comes before the first action in the script's answer.
+    private const int Heads = 6;
+
     private static readonly string Script = RedisScript.Read("ListActions.lua");
 
-    private readonly string _scope = PageTokens.Scope($"{measure}/actions/places", request);
+    private readonly string _scope = PageTokens.Scope($"{measure}/actions/{(showWithdrawn ? "all-" : "")}places", request);
     private readonly int _size = PageTokens.Size(request.PageSize);
 
     /// <returns>The page, or null where the measure was not created.</returns>
@@ -23,34 +27,45 @@ internal sealed class ActionQuery(MeasureName measure, ListRequest request)
         var (congress, name) = (measure.Congress, measure.ToString());
         var answer = (RedisResult[])(await database.ScriptEvaluateAsync(
             Script,
-            [Keys.Meta(congress), Keys.Document(congress, name), Keys.Actions(congress, name), Keys.ActionOrder(congress, name)],
-            [after, _size, MaxPageBytes],
+            [
+                Keys.Meta(congress), Keys.Document(congress, name), Keys.Actions(congress, name), Keys.ActionOrder(congress, name),
+                Keys.ActionRegister(congress, name),
+            ],
+            [after, _size, MaxPageBytes, showWithdrawn ? 1 : 0],
             RedisConnection.FromPrimary))!;
         SchemaVersion.Demand(congress, (RedisValue)answer[1]);
         var message = (byte[]?)answer[2] ?? [];
         if (message.Length == 0)
             return null;
         var stored = StoredMeasure.Parse(measure, message, (byte[]?)answer[3] ?? []);
+        var wholes = StoredRegister.ParseWholes((byte[])answer[4]!);
         var (items, more) = stored.ActionsWithin.IsEmpty
-            ? ([.. answer.Skip(5).Chunk(2).Select(item => ((string)item[0]!, (byte[])item[1]!))], (int)answer[4] > 0)
-            : PageWithin(stored, after);
+            ? ([.. answer.Skip(Heads).Chunk(2).Select(item => ((string)item[0]!, (byte[])item[1]!))], (int)answer[5] > 0)
+            : PageWithin(stored, after, wholes);
         var states = stored.Measure.StatesByAction();
         var actions = items.Select(item => V1.Action.Parser.ParseFrom(item.Bytes)).ToArray();
         foreach (var action in actions)
+        {
             action.State = (V1.ResolutionState)states.GetValueOrDefault(action.Id);
+            StoredAction.Resolve(action, wholes);
+        }
         return new Page<V1.Action>(actions, more ? PageTokens.Write(_scope, items[^1].Place) : "");
     }
 
     // Of a measure that is written as in schema version 1.
-    private ((string Place, byte[] Bytes)[] Items, bool More) PageWithin(StoredMeasure stored, string after)
+    private ((string Place, byte[] Bytes)[] Items, bool More) PageWithin(StoredMeasure stored, string after, ImmutableArray<WholeDocument> wholes)
     {
-        var following = stored.ActionsWithin.Select(action => StoredAction.Of(stored.Name, action))
+        var following = stored.ActionsWithin.Where(action => showWithdrawn || action.Counts)
+            .Select(action => StoredAction.Of(stored.Name, action))
             .Select(action => (Place: action.Place + action.Id, action.Bytes))
             .SkipWhile(item => string.CompareOrdinal(item.Place, after) <= 0)
             .Take(_size + 1)
             .ToArray();
+        var overhead = StoredRegister.SizeOf(wholes);
         var bytes = 0;
-        var taken = following.Take(_size).TakeWhile((item, index) => (bytes += item.Bytes.Length) <= MaxPageBytes || index == 0).ToArray();
+        var taken = following.Take(_size)
+            .TakeWhile((item, index) => (bytes += item.Bytes.Length + overhead) <= MaxPageBytes || index == 0)
+            .ToArray();
         return (taken, taken.Length < following.Length);
     }
 }

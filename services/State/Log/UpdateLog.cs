@@ -120,7 +120,7 @@ public sealed class UpdateLog(RedisConnection redis) : IDisposable
     /// <param name="wake">Called often and from any thread; must be quick.</param>
     /// <returns>Ends it when disposed.</returns>
     public Task<IAsyncDisposable> SubscribeAsync(int congress, Action wake) =>
-        WakeSubscription.StartAsync(redis, Keys.Wake(congress), wake);
+        WakeSubscription.StartAsync(redis, redis.Channel(Keys.Wake(congress)), wake);
 
     /// <summary>Starts a new epoch, because history was lost: every cursor of the old one is refused from now on.</summary>
     /// <param name="congress">The Congress.</param>

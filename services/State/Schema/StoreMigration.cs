@@ -18,16 +18,18 @@ public sealed class StoreMigration(RedisConnection redis, CommandExecutor commit
 
     /// <summary>Moves some measures.</summary>
     /// <param name="congress">The Congress.</param>
+    /// <param name="caller">Who asks for it, or empty.</param>
     /// <param name="request">Where to go on.</param>
     /// <param name="cancellationToken">Ends it; what is moved stays so.</param>
     /// <returns>What was moved, and where to go on.</returns>
-    public async Task<V1.MigrateStoreResponse> RunAsync(int congress, V1.MigrateStoreRequest request, CancellationToken cancellationToken)
+    public async Task<V1.MigrateStoreResponse> RunAsync(
+        int congress, string caller, V1.MigrateStoreRequest request, CancellationToken cancellationToken)
     {
         // Checks the page token before anything is changed.
         var query = ListQuery.Of(ListSchema.Resolutions, congress, new ListRequest(MeasuresAtOnce, request.PageToken));
         var schema = await RedisConnection.ReadAsync(() => new ReadSet(redis.Database, congress).SchemaAsync());
         if (schema == SchemaVersion.Before)
-            await RaiseVersionAsync(congress, request, cancellationToken);
+            await RaiseVersionAsync(congress, caller, request, cancellationToken);
         var page = await RedisConnection.ReadAsync(() => query.RunAsync(redis.Database));
         var answer = new V1.MigrateStoreResponse
         {
@@ -43,15 +45,17 @@ public sealed class StoreMigration(RedisConnection redis, CommandExecutor commit
                 Keys.Document(congress, $"{name}"), Document.Disposition, RedisConnection.FromPrimary));
             if (isMoved)
                 continue;
-            await MoveAsync(name, request, cancellationToken);
+            await MoveAsync(name, caller, request, cancellationToken);
             answer.MigratedCount++;
         }
         return answer;
     }
 
-    private Task<V1.MigrateStoreResponse> RaiseVersionAsync(int congress, V1.MigrateStoreRequest request, CancellationToken cancellationToken) => commits.RunAsync(
+    private Task<V1.MigrateStoreResponse> RaiseVersionAsync(
+        int congress, string caller, V1.MigrateStoreRequest request, CancellationToken cancellationToken) => commits.RunAsync(
         congress,
         CongressName.Format(congress),
+        caller,
         requestId: "",
         request,
         async reads =>
@@ -64,9 +68,11 @@ public sealed class StoreMigration(RedisConnection redis, CommandExecutor commit
         },
         cancellationToken);
 
-    private Task<V1.MigrateStoreResponse> MoveAsync(MeasureName name, V1.MigrateStoreRequest request, CancellationToken cancellationToken) => commits.RunAsync(
+    private Task<V1.MigrateStoreResponse> MoveAsync(
+        MeasureName name, string caller, V1.MigrateStoreRequest request, CancellationToken cancellationToken) => commits.RunAsync(
         name.Congress,
         name.ToString(),
+        caller,
         requestId: "",
         request,
         async reads =>

@@ -107,7 +107,7 @@ public sealed class DeliveryStore(RedisConnection redis, RedisRetry repetition)
         CancellationToken cancellationToken)
     {
         var digest = wanted is [.., var last] ? Sha1(last.Update.Span) : "";
-        var arguments = Arguments(subscription, epoch, expected, frontier, MostPending, digest, revision);
+        var arguments = Arguments(redis, subscription, epoch, expected, frontier, MostPending, digest, revision);
         foreach (var update in wanted)
             arguments.AddRange([Member(update.Offset), string.Join('\n', update.Measures)]);
         var answer = await RunAsync(subscription, SubscriptionScript.Advance, arguments, cancellationToken);
@@ -134,7 +134,7 @@ public sealed class DeliveryStore(RedisConnection redis, RedisRetry repetition)
         async Task<LeasedUpdates> LeaseOnceAsync()
         {
             // Any number of attempts may have arrived, or none: what they took is taken back by their common token.
-            var arguments = Arguments(subscription, most, mostBytes, token, askedBefore, sharers);
+            var arguments = Arguments(redis, subscription, most, mostBytes, token, askedBefore, sharers);
             askedBefore = true;
             var answer = await EvaluateAsync(subscription, SubscriptionScript.Lease, arguments);
             var updates = new List<Leased>();
@@ -155,7 +155,7 @@ public sealed class DeliveryStore(RedisConnection redis, RedisRetry repetition)
     public async Task<IReadOnlyList<int>> SettleAsync(
         Incarnation subscription, IReadOnlyCollection<Settlement> settlements, CancellationToken cancellationToken)
     {
-        var arguments = Arguments(subscription);
+        var arguments = Arguments(redis, subscription);
         foreach (var (offset, token, action, time) in settlements)
             arguments.AddRange([Member(offset), token, Word(action), (long)time.TotalMilliseconds]);
         var answer = await RunAsync(subscription, SubscriptionScript.Settle, arguments, cancellationToken);
@@ -173,14 +173,14 @@ public sealed class DeliveryStore(RedisConnection redis, RedisRetry repetition)
     /// <returns>When others can have it.</returns>
     /// <exception cref="RejectionException">NOT_FOUND, OUT_OF_RANGE or UNAVAILABLE.</exception>
     public Task ReleaseAsync(Incarnation subscription, string consumer, StreamEnd endedBy, CancellationToken cancellationToken) =>
-        RunAsync(subscription, SubscriptionScript.Release, Arguments(subscription, consumer, Word(endedBy)), cancellationToken);
+        RunAsync(subscription, SubscriptionScript.Release, Arguments(redis, subscription, consumer, Word(endedBy)), cancellationToken);
 
     /// <summary>Calls back when something became ready or the subscription was deleted.</summary>
     /// <param name="name">The subscription.</param>
     /// <param name="wake">Called often and from any thread; must be quick.</param>
     /// <returns>Ends it when disposed.</returns>
     public Task<IAsyncDisposable> SubscribeAsync(SubscriptionName name, Action wake) =>
-        WakeSubscription.StartAsync(redis, Keys.SubscriptionWake(name.Congress, name.Id), wake);
+        WakeSubscription.StartAsync(redis, redis.Channel(Keys.SubscriptionWake(name.Congress, name.Id)), wake);
 
     /// <summary>What is said of a subscription that is no more, or cannot go on.</summary>
     /// <param name="name">The subscription.</param>
@@ -212,8 +212,11 @@ public sealed class DeliveryStore(RedisConnection redis, RedisRetry repetition)
     internal static string Member(long offset) => offset.ToString("D16", CultureInfo.InvariantCulture);
 
     /// <summary>What every operation begins with.</summary>
-    internal static List<RedisValue> Arguments(Incarnation subscription, params ReadOnlySpan<RedisValue> more) =>
-        [subscription.Name.Id, Keys.SubscriptionWake(subscription.Name.Congress, subscription.Name.Id).ToString(), subscription.Token, .. more];
+    internal static List<RedisValue> Arguments(RedisConnection redis, Incarnation subscription, params ReadOnlySpan<RedisValue> more) =>
+    [
+        subscription.Name.Id, redis.Channel(Keys.SubscriptionWake(subscription.Name.Congress, subscription.Name.Id)).ToString(), subscription.Token,
+        .. more,
+    ];
 
     private static string Word(SettlementAction action) => action switch
     {

@@ -23,7 +23,7 @@ public sealed class SubscriptionStore(
 
     /// <summary>Creates a subscription.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="settings">Its settings, complete.</param>
+    /// <param name="settings">Its settings, complete, with its owner.</param>
     /// <param name="after">The place to start after, of the log as it was looked at; null for the head.</param>
     /// <param name="requestId">The caller's request id, or empty.</param>
     /// <param name="request">The request, to tell a repetition from another with the same id.</param>
@@ -39,7 +39,7 @@ public sealed class SubscriptionStore(
         CancellationToken cancellationToken)
     {
         settings = settings.Clone().WithEtag((subscription, etag) => subscription.Etag = etag);
-        var key = RequestKey(name, requestId);
+        var key = RequestKey(name, settings.Owner, requestId);
         var fingerprint = Fingerprint(request);
         RedisKey[] keys =
         [
@@ -72,14 +72,15 @@ public sealed class SubscriptionStore(
 
     /// <summary>Whether a request to create a subscription was carried out before, and confirms that it was.</summary>
     /// <param name="congress">The Congress.</param>
+    /// <param name="caller">Who makes it, or empty.</param>
     /// <param name="requestId">The caller's request id, or empty.</param>
     /// <param name="request">The request.</param>
     /// <returns>Whether it was; not so for another request with the same id.</returns>
-    public Task<bool> WasCreatedAsync(int congress, string requestId, IMessage request) => RedisConnection.ReadAsync(async () =>
+    public Task<bool> WasCreatedAsync(int congress, string caller, string requestId, IMessage request) => RedisConnection.ReadAsync(async () =>
     {
         if (requestId.Length == 0)
             return false;
-        var key = Keys.Request(congress, requestId);
+        var key = Keys.Request(congress, RequestMark.Scoped(caller, requestId));
         var seen = (byte[]?)await redis.Database.HashGetAsync(key, "fingerprint", RedisConnection.FromPrimary);
         if (seen is null || !seen.AsSpan().SequenceEqual(Fingerprint(request)))
             return false;
@@ -138,22 +139,24 @@ public sealed class SubscriptionStore(
     /// <summary>Lists the subscriptions of a Congress by id.</summary>
     /// <param name="congress">The Congress.</param>
     /// <param name="request">From where.</param>
+    /// <param name="isListed">Of which owners; null for all.</param>
     /// <returns>A page.</returns>
-    public async Task<Page<StoredSubscription>> ListAsync(int congress, ListRequest request)
+    public async Task<Page<StoredSubscription>> ListAsync(int congress, ListRequest request, Func<string, bool>? isListed = null)
     {
         var scope = PageTokens.Scope($"{CongressName.Format(congress)}/{Collections.Subscriptions}", request);
-        var page = await PageAsync(Keys.Index(congress, Collections.Subscriptions), scope, request);
+        var size = PageTokens.Size(request.PageSize);
         var (states, bytes) = (new List<StoredSubscription>(), 0);
-        foreach (var id in page.Items)
+        // As many as a Congress may have: a page of one owner may lie among those of many.
+        foreach (var id in await MembersAsync(Keys.Index(congress, Collections.Subscriptions), scope, request, MostOfCongress))
         {
-            if (bytes >= MaxPageBytes)
-                return new Page<StoredSubscription>(states, PageTokens.Write(scope, states[^1].Incarnation.Name.Id));
-            if (await ReadAsync(new SubscriptionName(congress, id)) is not { } state)
+            if (await ReadAsync(new SubscriptionName(congress, id)) is not { } state || isListed?.Invoke(state.Settings.Owner) == false)
                 continue;
+            if (states.Count == size || bytes >= MaxPageBytes)
+                return new Page<StoredSubscription>(states, PageTokens.Write(scope, states[^1].Incarnation.Name.Id));
             states.Add(state);
             bytes += state.Settings.CalculateSize();
         }
-        return new Page<StoredSubscription>(states, page.NextPageToken);
+        return new Page<StoredSubscription>(states, "");
     }
 
     /// <summary>Changes the settings of a subscription.</summary>
@@ -166,9 +169,9 @@ public sealed class SubscriptionStore(
     {
         settings = settings.Clone().WithEtag((changed, etag) => changed.Etag = etag);
         var name = subscription.Incarnation.Name;
-        var key = RequestKey(name, "");
+        var key = RequestKey(name, "", "");
         var arguments = DeliveryStore.Arguments(
-            subscription.Incarnation, Lifetime, subscription.Stored, settings.ToByteArray(), settings.MaxOutstanding, settings.MaxDeliveryAttempts,
+            redis, subscription.Incarnation, Lifetime, subscription.Stored, settings.ToByteArray(), settings.MaxOutstanding, settings.MaxDeliveryAttempts,
             (long)settings.AckDeadline.ToTimeSpan().TotalMilliseconds, !Equals(settings.Filter, subscription.Settings.Filter));
         RedisKey[] keys = [.. SubscriptionScript.AllKeys(name), key];
         var answer = await ConfirmedAsync(name.Congress, key, SubscriptionScript.Update, keys, [.. arguments], cancellationToken);
@@ -184,12 +187,12 @@ public sealed class SubscriptionStore(
     public async Task DeleteAsync(Incarnation subscription, CancellationToken cancellationToken)
     {
         var name = subscription.Name;
-        var key = RequestKey(name, "");
+        var key = RequestKey(name, "", "");
         RedisKey[] keys =
         [
             Keys.Checkpoints(name.Congress), Keys.Index(name.Congress, Collections.Subscriptions), key, .. SubscriptionScript.OwnKeys(name),
         ];
-        var arguments = DeliveryStore.Arguments(subscription, "", Lifetime);
+        var arguments = DeliveryStore.Arguments(redis, subscription, "", Lifetime);
         var answer = await ConfirmedAsync(name.Congress, key, SubscriptionScript.Delete, keys, [.. arguments], cancellationToken);
         DeliveryStore.Check(name, answer);
     }
@@ -231,8 +234,8 @@ public sealed class SubscriptionStore(
     public async Task<int> ReplayAsync(Incarnation subscription, IEnumerable<long> offsets, CancellationToken cancellationToken)
     {
         var name = subscription.Name;
-        var key = RequestKey(name, "");
-        var arguments = DeliveryStore.Arguments(subscription, "", Lifetime);
+        var key = RequestKey(name, "", "");
+        var arguments = DeliveryStore.Arguments(redis, subscription, "", Lifetime);
         arguments.AddRange(offsets.Select(offset => (RedisValue)DeliveryStore.Member(offset)));
         RedisKey[] keys = [.. SubscriptionScript.AllKeys(name), key];
         var answer = await ConfirmedAsync(name.Congress, key, SubscriptionScript.Replay, keys, [.. arguments], cancellationToken);
@@ -261,15 +264,21 @@ public sealed class SubscriptionStore(
     private async Task<Page<string>> PageAsync(RedisKey members, string scope, ListRequest request)
     {
         var size = PageTokens.Size(request.PageSize);
-        RedisValue after = request.PageToken.Length == 0 ? default : PageTokens.Read(scope, request.PageToken);
-        var found = await RedisConnection.ReadAsync(() => redis.Database.SortedSetRangeByValueAsync(
-            members, after, RedisValue.Null, Exclude.Start, Order.Ascending, skip: 0, take: size + 1, RedisConnection.FromPrimary));
-        var items = found.Take(size).Select(member => (string)member!).ToArray();
+        var found = await MembersAsync(members, scope, request, size + 1);
+        var items = found.Take(size).ToArray();
         return new Page<string>(items, found.Length > size ? PageTokens.Write(scope, items[^1]) : "");
     }
 
-    private static RedisKey RequestKey(SubscriptionName name, string requestId) =>
-        Keys.Request(name.Congress, requestId.Length > 0 ? requestId : $"unnamed-{Guid.NewGuid():N}");
+    private async Task<string[]> MembersAsync(RedisKey members, string scope, ListRequest request, int most)
+    {
+        RedisValue after = request.PageToken.Length == 0 ? default : PageTokens.Read(scope, request.PageToken);
+        var found = await RedisConnection.ReadAsync(() => redis.Database.SortedSetRangeByValueAsync(
+            members, after, RedisValue.Null, Exclude.Start, Order.Ascending, skip: 0, take: most, RedisConnection.FromPrimary));
+        return [.. found.Select(member => (string)member!)];
+    }
+
+    private static RedisKey RequestKey(SubscriptionName name, string caller, string requestId) =>
+        Keys.Request(name.Congress, requestId.Length > 0 ? RequestMark.Scoped(caller, requestId) : $"unnamed-{Guid.NewGuid():N}");
 
     private static byte[] Fingerprint(IMessage request) =>
         SHA256.HashData([.. Encoding.UTF8.GetBytes(request.Descriptor.FullName), .. request.ToByteArray()]);

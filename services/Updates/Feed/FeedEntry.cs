@@ -28,6 +28,9 @@ internal sealed class FeedEntry
     /// <summary>Tells this entry from one that another history has at the same offset.</summary>
     public ulong Hash => _hash != 0 ? _hash : _hash = HashOf(Bytes.Span);
 
+    /// <summary>Whether it is of a kind that a filter without kinds gets; told without parsing it.</summary>
+    public bool IsOfUsualKind => UpdateScan.HasUsualResource(Bytes.Span);
+
     public UpdateType Type => Found.Type;
 
     public FeedResource Resource => Found.Resource;

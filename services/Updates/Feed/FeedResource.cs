@@ -1,3 +1,4 @@
+using Google.Protobuf.Collections;
 using VoteTracker.Domain;
 using VoteTracker.V1;
 using Chamber = VoteTracker.V1.Chamber;
@@ -18,11 +19,11 @@ internal sealed record FeedResource(
     public static FeedResource Of(Update update) => update.ResourceCase switch
     {
         Update.ResourceOneofCase.Resolution => Of(update.Resolution),
-        Update.ResourceOneofCase.Vote when update.PreviousVote is { } previous && previous.Resolution != update.Vote.Resolution =>
-            Moved(update.Vote, previous.Resolution),
+        Update.ResourceOneofCase.Vote when update.PreviousVote is { } previous && !previous.Resolutions.ToHashSet().SetEquals(update.Vote.Resolutions) =>
+            Moved(update.Vote, previous.Resolutions),
         Update.ResourceOneofCase.Vote => Of(update.Vote),
         Update.ResourceOneofCase.VetoThreat => Of(update.VetoThreat),
-        // A kind that a newer release wrote; only unfiltered subscribers get it.
+        // A kind that a newer release wrote; nobody can have asked for it.
         _ => new FeedResource(ResourceKind.Unspecified, "", Chamber.Unspecified, [], []),
     };
 
@@ -30,7 +31,7 @@ internal sealed record FeedResource(
         new(ResourceKind.Resolution, resolution.Name, resolution.OriginChamber, [], []);
 
     public static FeedResource Of(Vote vote) =>
-        new(ResourceKind.Vote, vote.Name, vote.Chamber, Named(vote.Resolution), [.. Named(vote.HeldAs), .. vote.AnnouncedAs]);
+        new(ResourceKind.Vote, vote.Name, vote.Chamber, vote.Resolutions, [.. Named(vote.HeldAs), .. vote.AnnouncedAs]);
 
     public static FeedResource Of(VetoThreat threat) =>
         new(ResourceKind.VetoThreat, threat.Name, Chamber.Unspecified, threat.Resolutions, []);
@@ -44,11 +45,10 @@ internal sealed record FeedResource(
 
     // A vote that is taken off a measure: that is the last that the measure's followers hear of it, and it comes after what they heard
     // before. One without a measure is in order by its own name.
-    private static FeedResource Moved(Vote vote, string from)
+    private static FeedResource Moved(Vote vote, RepeatedField<string> from) => Of(vote) with
     {
-        var resource = Of(vote);
-        return resource with { Measures = [.. resource.Measures, from.Length > 0 ? from : vote.Name] };
-    }
+        Measures = [.. vote.Resolutions, .. from.Count > 0 ? from.Except(vote.Resolutions) : [vote.Name]],
+    };
 
     private static string[] Named(string name) => name.Length == 0 ? [] : [name];
 }

@@ -18,15 +18,12 @@ internal static class StartResolver
     {
         switch (request.StartCase)
         {
-            case WatchRequest.StartOneofCase.SnapshotThenLive:
-            case WatchRequest.StartOneofCase.Live:
-                // The cursor is taken before the state is read: what changes meanwhile is sent afterwards.
-                var start = await AtHeadAsync(congress, filter, feeds, cancellationToken);
-                return start with { Snapshot = request.StartCase == WatchRequest.StartOneofCase.SnapshotThenLive };
             case WatchRequest.StartOneofCase.AfterCursor:
                 return await AfterAsync(request.AfterCursor, congress, filter, log, feeds, cancellationToken);
             default:
-                throw RequestFields.Wrong("start", "is required: snapshot_then_live, after_cursor or live");
+                // The cursor is taken before the state is read: what changes meanwhile is sent afterwards.
+                var start = await AtHeadAsync(congress, filter, feeds, cancellationToken);
+                return start with { Snapshot = request.StartCase != WatchRequest.StartOneofCase.Live };
         }
     }
 

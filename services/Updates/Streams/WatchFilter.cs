@@ -44,7 +44,7 @@ internal sealed class WatchFilter
     /// <summary>Identifies the filter and the Congress; part of cursors.</summary>
     public ulong Hash { get; }
 
-    /// <summary>Whether it matches everything.</summary>
+    /// <summary>Whether it matches everything of the usual kinds.</summary>
     public bool IsUnrestricted => _resources.Length == 0 && _kinds.Count == 0 && _types.Count == 0 && _chamber == V1.Chamber.Unspecified;
 
     /// <summary>The resource names that it is restricted to; empty for no restriction.</summary>
@@ -76,16 +76,18 @@ internal sealed class WatchFilter
     }
 
     /// <summary>Whether an update matches.</summary>
-    public bool Matches(FeedEntry entry) => IsUnrestricted || ((_types.Count == 0 || _types.Contains(entry.Type)) && Matches(entry.Resource));
+    public bool Matches(FeedEntry entry) => IsUnrestricted ? entry.IsOfUsualKind : ((_types.Count == 0 || _types.Contains(entry.Type)) && Matches(entry.Resource));
 
     /// <summary>Whether a resource matches, whatever the update type.</summary>
     public bool Matches(FeedResource resource) =>
-        (_kinds.Count == 0 || _kinds.Contains(resource.Kind))
+        WantsKind(resource.Kind)
         && (_chamber == V1.Chamber.Unspecified || resource.Chamber == _chamber || resource.Kind == ResourceKind.VetoThreat)
         && (_resources.Length == 0 || Names(resource.Name) || resource.Measures.Any(Names) || resource.OtherNames.Any(Names));
 
     /// <summary>Whether any resource of a kind may match.</summary>
-    public bool WantsKind(ResourceKind kind) => _kinds.Count == 0 || _kinds.Contains(kind);
+    public bool WantsKind(ResourceKind kind) => _kinds.Count == 0
+        ? kind is ResourceKind.Resolution or ResourceKind.Vote or ResourceKind.VetoThreat
+        : _kinds.Contains(kind);
 
     private bool Names(string name) => Array.BinarySearch(_resources, name, StringComparer.Ordinal) >= 0;
 }

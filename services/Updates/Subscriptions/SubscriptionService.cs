@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using VoteTracker.Contract.Listing;
 using VoteTracker.Contract;
 using VoteTracker.Domain;
+using VoteTracker.ServiceDefaults;
 using VoteTracker.ServiceDefaults.Limits;
 using VoteTracker.State;
 using VoteTracker.State.Subscriptions;
@@ -45,7 +46,7 @@ internal sealed class SubscriptionService(
         var congress = RequestFields.Congress(request.Parent, "parent");
         var name = new SubscriptionName(
             congress, RequestFields.Id(request.SubscriptionId, "subscription_id", SubscriptionName.MaxIdLength));
-        var settings = SubscriptionSettings.Complete(name, request.Subscription);
+        var settings = SubscriptionSettings.Complete(name, request.Subscription, context.CallerName());
         var requestId = RequestFields.RequestId(request.RequestId);
         (string, long)? after = null;
         if (request.AfterCursor.Length > 0)
@@ -61,25 +62,26 @@ internal sealed class SubscriptionService(
             catch (CallFailedException failure) when (failure.Kind == CallFailure.OutOfRange)
             {
                 // A repetition of a request whose cursor was valid the first time.
-                if (await store.WasCreatedAsync(congress, requestId, request))
-                    return await DescribeFullyAsync(await FindAsync(name), context.CancellationToken);
+                if (await store.WasCreatedAsync(congress, settings.Owner, requestId, request))
+                    return await DescribeFullyAsync(await FindAsync(name, context), context.CancellationToken);
                 throw;
             }
         }
         await store.CreateAsync(name, settings, after, requestId, request, context.CancellationToken);
-        return await DescribeFullyAsync(await FindAsync(name), context.CancellationToken);
+        return await DescribeFullyAsync(await FindAsync(name, context), context.CancellationToken);
     }
 
     public override async Task<Subscription> GetSubscription(GetSubscriptionRequest request, ServerCallContext context) =>
-        await DescribeFullyAsync(await FindAsync(SubscriptionSettings.Name(request.Name, "name")), context.CancellationToken);
+        await DescribeFullyAsync(await FindAsync(SubscriptionSettings.Name(request.Name, "name"), context), context.CancellationToken);
 
     public override async Task<ListSubscriptionsResponse> ListSubscriptions(ListSubscriptionsRequest request, ServerCallContext context)
     {
         var congress = RequestFields.Congress(request.Parent, "parent");
-        var page = await store.ListAsync(congress, new ListRequest(request.PageSize, request.PageToken));
+        var page = await store.ListAsync(congress, new ListRequest(request.PageSize, request.PageToken), context.MayUse);
         var response = new ListSubscriptionsResponse { NextPageToken = page.NextPageToken };
+        var lags = new LagReader(log);
         foreach (var subscription in page.Items)
-            response.Subscriptions.Add(await DescribeAsync(subscription, context.CancellationToken));
+            response.Subscriptions.Add(await DescribeAsync(subscription, lags, context.CancellationToken));
         return response;
     }
 
@@ -90,18 +92,18 @@ internal sealed class SubscriptionService(
         var name = SubscriptionSettings.Name(requested.Name, "subscription.name");
         for (var attempt = 0; attempt < MaxUpdateAttempts; attempt++)
         {
-            var present = await FindAsync(name);
+            var present = await FindAsync(name, context);
             var settings = SubscriptionSettings.Change(name, present.Settings, requested, request.UpdateMask);
             RequestFields.Etag(requested.Etag, present.Settings.Etag);
             if (await store.UpdateAsync(present, settings, context.CancellationToken))
-                return await DescribeFullyAsync(await FindAsync(name), context.CancellationToken);
+                return await DescribeFullyAsync(await FindAsync(name, context), context.CancellationToken);
         }
         throw new CallFailedException(CallFailure.Aborted, "CONFLICT", $"{name} is changed by others all the time; try again");
     }
 
     public override async Task<DeleteSubscriptionResponse> DeleteSubscription(DeleteSubscriptionRequest request, ServerCallContext context)
     {
-        var subscription = await FindAsync(SubscriptionSettings.Name(request.Name, "name"));
+        var subscription = await FindAsync(SubscriptionSettings.Name(request.Name, "name"), context);
         RequestFields.Etag(request.Etag, subscription.Settings.Etag);
         await store.DeleteAsync(subscription.Incarnation, context.CancellationToken);
         return new DeleteSubscriptionResponse();
@@ -112,7 +114,7 @@ internal sealed class SubscriptionService(
     {
         using var open = streams.Open();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping, context.CancellationToken);
-        end.CancelAfter(StreamLifetime.AgeOf(options.Value.MaxStreamAge));
+        end.CancelAfter(StreamLifetime.AgeOf(options.Value.MaxStreamAge, context.CallerExpires() - clock.GetUtcNow()));
         var requests = new DeliverRequests(requestStream, deliveries);
         SubscriptionReader reader;
         OpenDelivery opened;
@@ -122,7 +124,7 @@ internal sealed class SubscriptionService(
             opened = await requests.OpenAsync(end.Token);
             var name = SubscriptionSettings.Name(opened.Subscription, "open.subscription");
             using var span = StreamSpans.Subscribe($"{name}");
-            subscription = await FindAsync(name);
+            subscription = await FindAsync(name, context);
             CheckStatus(subscription);
             reader = await readers.AcquireAsync(subscription, end.Token);
         }
@@ -147,7 +149,7 @@ internal sealed class SubscriptionService(
 
     public override async Task<ListParkedResponse> ListParked(ListParkedRequest request, ServerCallContext context)
     {
-        var subscription = await FindAsync(SubscriptionSettings.Name(request.Parent, "parent"));
+        var subscription = await FindAsync(SubscriptionSettings.Name(request.Parent, "parent"), context);
         CheckStatus(subscription);
         var page = await store.ParkedAsync(subscription.Incarnation.Name, new ListRequest(request.PageSize, request.PageToken));
         var response = new ListParkedResponse { NextPageToken = page.NextPageToken };
@@ -162,13 +164,17 @@ internal sealed class SubscriptionService(
         for (var index = 0; index < request.Offsets.Count; index++)
             if (request.Offsets[index] < 1)
                 throw RequestFields.Wrong($"offsets[{index}]", "must be at least 1");
-        var subscription = await FindAsync(SubscriptionSettings.Name(request.Name, "name"));
+        var subscription = await FindAsync(SubscriptionSettings.Name(request.Name, "name"), context);
         var count = await store.ReplayAsync(subscription.Incarnation, request.Offsets, context.CancellationToken);
         return new ReplayParkedResponse { ReplayedCount = count };
     }
 
-    private async Task<StoredSubscription> FindAsync(SubscriptionName name) =>
-        await store.ReadAsync(name) ?? throw DeliveryStore.Refused(name, "gone");
+    private async Task<StoredSubscription> FindAsync(SubscriptionName name, ServerCallContext context)
+    {
+        var found = await store.ReadAsync(name) ?? throw DeliveryStore.Refused(name, "gone");
+        context.DemandMayUse(found.Settings.Owner, $"{name}");
+        return found;
+    }
 
     private static void CheckStatus(StoredSubscription subscription)
     {
@@ -179,9 +185,9 @@ internal sealed class SubscriptionService(
         }
     }
 
-    private async Task<Subscription> DescribeAsync(StoredSubscription stored, CancellationToken cancellationToken)
+    private static async Task<Subscription> DescribeAsync(StoredSubscription stored, LagReader lags, CancellationToken cancellationToken)
     {
-        var lag = await Lag.OfAsync(stored, log, cancellationToken);
+        var lag = await lags.OfAsync(stored, cancellationToken);
         var subscription = stored.Settings.Clone();
         subscription.Checkpoint = stored.Checkpoint;
         subscription.ParkedCount = (int)stored.Parked;
@@ -198,7 +204,7 @@ internal sealed class SubscriptionService(
     // Its cursor takes a read of the log besides.
     private async Task<Subscription> DescribeFullyAsync(StoredSubscription stored, CancellationToken cancellationToken)
     {
-        var subscription = await DescribeAsync(stored, cancellationToken);
+        var subscription = await DescribeAsync(stored, new LagReader(log), cancellationToken);
         if (subscription.State == SubscriptionState.Active)
             subscription.Cursor = (await CursorAsync(stored)).ToString();
         return subscription;

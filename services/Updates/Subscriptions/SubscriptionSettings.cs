@@ -32,7 +32,7 @@ internal static class SubscriptionSettings
         : throw RequestFields.Wrong(field, $"'{value}' is not of the form congresses/116/subscriptions/alerts");
 
     /// <summary>Checks the settings and fills in the defaults.</summary>
-    public static Subscription Complete(SubscriptionName name, Subscription? requested)
+    public static Subscription Complete(SubscriptionName name, Subscription? requested, string owner)
     {
         if (requested is null)
             throw RequestFields.Wrong("subscription", "is required");
@@ -40,6 +40,7 @@ internal static class SubscriptionSettings
         return new Subscription
         {
             Name = name.ToString(),
+            Owner = owner,
             Filter = requested.Filter,
             AckDeadline = Duration.FromTimeSpan(requested.AckDeadline is null
                 ? DefaultDeadline
@@ -79,7 +80,7 @@ internal static class SubscriptionSettings
                         $"update_mask.paths[{index}]", $"'{path}' cannot be changed; filter, ack_deadline, max_outstanding and max_delivery_attempts can");
             }
         }
-        return Complete(name, changed);
+        return Complete(name, changed, present.Owner);
     }
 
     /// <summary>Checks what a consumer asks for and fills in the defaults.</summary>

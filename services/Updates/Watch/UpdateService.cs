@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using VoteTracker.Contract;
 using VoteTracker.Domain;
+using VoteTracker.ServiceDefaults;
 using VoteTracker.ServiceDefaults.Limits;
 using VoteTracker.State;
 using VoteTracker.Updates.Feed;
@@ -108,7 +109,8 @@ internal sealed class UpdateService(
         StreamStart start;
         using (StreamSpans.Subscribe(request.Parent))
             start = await StartResolver.ResolveAsync(request, congress, filter, log, feeds, context.CancellationToken);
-        var streamLifetime = new StreamLifetime(options.Value.MaxStreamAge, lifetime.ApplicationStopping, context.CancellationToken);
+        var streamLifetime = new StreamLifetime(
+            options.Value.MaxStreamAge, context.CallerExpires() - TimeProvider.System.GetUtcNow(), lifetime.ApplicationStopping, context.CancellationToken);
         var writer = new FrameWriter(responseStream, bytes, options.Value.SlowConsumerLimit, context.CancellationToken);
         return new WatcherStream(congress, filter, start, log, reader, writer, streamLifetime, streams, options.Value.BookmarkInterval, logger);
     }

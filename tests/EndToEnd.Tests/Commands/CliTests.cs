@@ -22,10 +22,10 @@ public sealed class CliTests(RecordedSuite recorded)
     }
 
     [Fact]
-    public async Task Get_shows_how_the_measure_and_the_threat_ended()
+    public async Task Get_shows_how_the_measure_and_the_threats_ended()
     {
         await Expected.MeasureAsync(_suite);
-        await Expected.ThreatAsync(_suite);
+        await Expected.ThreatsAsync(_suite, "ADVISORS_RECOMMEND", "PRESIDENT_WOULD_VETO");
     }
 
     [Fact]
@@ -74,14 +74,14 @@ public sealed class CliTests(RecordedSuite recorded)
         }
         while (token.Length > 0);
 
-        Assert.Equal(["house-1-92", "house-1-93", "house-1-94", "house-1-127", "senate-1-49"], votes);
-        Assert.Equal([2, 2, 1], sizes);
+        Assert.Equal(["house-1-v-hjres46-passage", "house-1-92", "house-1-93", "house-1-94", "house-1-127", "senate-1-49"], votes);
+        Assert.Equal([2, 2, 2], sizes);
     }
 
     [Fact]
     public async Task A_page_that_is_not_the_last_names_the_command_for_the_next()
     {
-        var first = await _suite.CliAsync("list", "votes", "--congress", "116", "--page-size", "4");
+        var first = await _suite.CliAsync("list", "votes", "--congress", "116", "--page-size", "5");
         var command = first.Errors.Split("votetracker ")[1].Split(' ');
 
         var next = await _suite.CliOutputAsync([.. command.TakeWhile(word => word != "--port-base")]);
@@ -100,7 +100,7 @@ public sealed class CliTests(RecordedSuite recorded)
 
         var frames = watch.Lines.Select(line => JsonElement.Parse(line)).ToArray();
         Assert.Equal((await _suite.HeadAsync()).ToString(CultureInfo.InvariantCulture), frames[0].At("subscribed", "head"));
-        Assert.Equal("8", frames.Single(frame => frame.TryGetProperty("snapshotEnd", out _)).At("snapshotEnd", "itemCount"));
+        Assert.Equal("10", frames.Single(frame => frame.TryGetProperty("snapshotEnd", out _)).At("snapshotEnd", "itemCount"));
         Assert.Equal($"cursor: {frames[^1].At("caughtUp", "cursor")}", watch.Errors);
     }
 

@@ -13,13 +13,20 @@ internal static class Expected
         Assert.Equal("2019-02-22", measure.At("introducedDate"));
     }
 
-    public static async Task ThreatAsync(RunningSuite suite)
+    /// <summary>The threats by level; all of them were carried out.</summary>
+    public static async Task ThreatsAsync(RunningSuite suite, params string[] levels)
     {
         var listed = (await JsonAsync(suite, "list", "veto-threats", "--congress", "116")).All("vetoThreats")
-            .Single(threat => threat.All("resolutions").Any(name => name.ToString() == "congresses/116/resolutions/hjres46"));
-        var threat = await JsonAsync(suite, "get", listed.At("name"));
-        Assert.Equal("VETO_THREAT_STATE_CARRIED_OUT", threat.At("state"));
-        Assert.Equal("VETO_THREAT_LEVEL_ADVISORS_RECOMMEND", threat.At("level"));
+            .Where(threat => threat.All("resolutions").Any(name => name.ToString() == "congresses/116/resolutions/hjres46"));
+        var found = new List<string>();
+        foreach (var name in listed.Select(threat => threat.At("name")))
+        {
+            var threat = await JsonAsync(suite, "get", name);
+            Assert.Equal("VETO_THREAT_STATE_CARRIED_OUT", threat.At("state"));
+            found.Add(threat.At("level"));
+        }
+
+        Assert.Equal(levels.Select(level => $"VETO_THREAT_LEVEL_{level}").Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
     }
 
     public static async Task OutlookAsync(RunningSuite suite)

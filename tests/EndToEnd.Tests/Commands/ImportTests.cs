@@ -89,7 +89,7 @@ public sealed class ImportTests : IAsyncLifetime
 
         Assert.Equal((0, "0", "0"), (imported.ExitCode, imported.Json.At("unreadable"), imported.Json.At("refused")));
         await Expected.MeasureAsync(_suite);
-        await Expected.ThreatAsync(_suite);
+        await Expected.ThreatsAsync(_suite, "ADVISORS_RECOMMEND");
         await Expected.OutlookAsync(_suite);
         Assert.Equal(
             [("245", "182", "True"), ("248", "181", "False"), ("59", "41", "True")],

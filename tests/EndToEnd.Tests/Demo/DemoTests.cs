@@ -6,12 +6,22 @@ public sealed class DemoTests
     private static readonly string[] _lines =
     [
         "H.J.Res. 46: introduced",
+        "House vote on H.J.Res. 46, On Passage: announced for Tuesday 2019-02-26",
+        "Nancy Pelosi, Speaker of the House",
+        "Veto threat: standing (president would veto; opposes)",
+        "condition: if it passes the Senate",
         "Veto threat: standing (advisors recommend; strongly opposes)",
         "House vote 92, On Ordering the Previous Question: 228–193 Passed",
         "House vote 93, On Agreeing to the Resolution: 229–193 Passed",
-        "House vote 94, On Passage: 245–182 Passed, 214 of 427 needed",
+        "House vote on H.J.Res. 46, On Passage: open",
+        "the order within a roll call is not on record",
+        "108 positions new",
+        "House vote: 245–182 so far, 108 positions new",
+        "House vote, On Passage: 245–182 Passed, 214 of 427 needed",
         "D 232–0, R 13–182",
         "H.J.Res. 46: referred → passed originating [PASS_OVER:HOUSE]",
+        "House vote 94, On Passage: 245–182 Passed, 214 of 427 needed",
+        "House vote announced for Tuesday 2019-02-26: held as congresses/116/votes/house-1-94",
         "Received in the Senate and Read twice and referred to the Committee on Armed Services.",
         "Senate Committee on Armed Services discharged by Unanimous Consent.",
         "Senate vote 49, On the Joint Resolution H.J.Res. 46: 59–41 Joint Resolution Passed",
@@ -19,7 +29,8 @@ public sealed class DemoTests
         "H.J.Res. 46: passed originating → passed both [PASSED:BILL]",
         "H.J.Res. 46: passed both → presented",
         "H.J.Res. 46: presented → vetoed [PROV_KILL:VETO]",
-        "Veto threat: carried out",
+        "Veto threat: carried out (president would veto; opposes)",
+        "Veto threat: carried out (advisors recommend; strongly opposes)",
         "House vote 127, On Passage, Objections of the President to the Contrary Notwithstanding: 248–181 Failed, 286 of 429 needed",
         "H.J.Res. 46: vetoed → override failed [VETOED:OVERRIDE_FAIL_ORIGINATING:HOUSE]",
         "Override outlook",
@@ -50,10 +61,13 @@ public sealed class DemoTests
             "RESOLUTION_STATE_OVERRIDE_FAILED",
             (await second.CliAsync("get", "congresses/116/resolutions/hjres46", "-o", "json")).Json.At("state"));
         Assert.Equal(
-            "VETO_THREAT_STATE_CARRIED_OUT",
+            ["VETO_THREAT_STATE_CARRIED_OUT", "VETO_THREAT_STATE_CARRIED_OUT"],
             (await second.CliAsync("list", "veto-threats", "--congress", "116", "-o", "json"))
-                .Json.All("vetoThreats").Single().At("state"));
-        Assert.Equal(5, (await second.CliAsync("list", "votes", "--congress", "116", "-o", "json")).Json.All("votes").Count());
+                .Json.All("vetoThreats").Select(threat => threat.At("state")));
+        Assert.Equal(
+            "congresses/116/votes/house-1-94",
+            (await second.CliAsync("get", "congresses/116/votes/house-1-v-hjres46-passage", "-o", "json")).Json.At("heldAs"));
+        Assert.Equal(6, (await second.CliAsync("list", "votes", "--congress", "116", "-o", "json")).Json.All("votes").Count());
 
         Assert.Equal(head, await second.HeadAsync());
         Assert.Equal(0, await second.InterruptAsync());

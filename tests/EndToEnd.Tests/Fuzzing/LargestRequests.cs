@@ -50,7 +50,7 @@ internal sealed class LargestRequests(int seed, string congress)
         Parent = congress,
         Vote = new Vote
         {
-            Resolution = Measure,
+            Resolutions = { Measure },
             Chamber = Chamber.House,
             Session = 1,
             Number = ++_count,

@@ -156,6 +156,47 @@ public class RecordImportTests
         Assert.Equal((Name, 1), (sent!.Vote.Name, sent.Positions.Count));
     }
 
+    [Theory]
+    [InlineData(VoteState.Scheduled, true)]
+    [InlineData(VoteState.Open, false)]
+    [InlineData(VoteState.Held, false)]
+    public async Task A_vote_that_was_opened_already_is_not_opened_again(VoteState state, bool opened)
+    {
+        var sent = 0;
+        _service.On("GetVote", _ => new Vote { Name = Name, State = state, Etag = "before" });
+        _service.On("OpenVote", _ => new Vote { Name = Name, Etag = $"after {++sent}" });
+        var outcome = await Send(new OpenVoteRequest { Name = Name, Date = "2019-02-26" });
+        Assert.Equal(new ImportOutcome(opened ? ImportResult.Corrected : ImportResult.Unchanged, Name), outcome);
+        Assert.Equal(opened ? 1 : 0, sent);
+    }
+
+    [Fact]
+    public async Task A_step_that_comes_too_early_is_refused_and_not_passed_over()
+    {
+        _service.On("GetVote", _ => new Vote { Name = Name, State = VoteState.Scheduled });
+        _service.On("RecordPositions", _ => throw Refusal(StatusCode.FailedPrecondition, "VOTE_NOT_OPEN"));
+        Assert.Equal(
+            new ImportOutcome(ImportResult.Refused, Name, "VOTE_NOT_OPEN", "in words"), await Send(new RecordPositionsRequest { Name = Name }));
+    }
+
+    [Theory]
+    [InlineData(VoteQuestion.Passage, ImportResult.Unchanged)]
+    [InlineData(VoteQuestion.VetoOverride, ImportResult.Refused)]
+    public async Task An_announcement_that_is_known_changes_nothing_whatever_became_of_it(VoteQuestion question, ImportResult result)
+    {
+        const string Announced = "congresses/116/votes/house-1-v-passage";
+        _service.On("ListVotes", _ => new ListVotesResponse());
+        _service.On("ScheduleVote", _ => throw Refusal(StatusCode.AlreadyExists, "VOTE_EXISTS"));
+        _service.On("GetVote", _ => new Vote { State = VoteState.Held, QuestionKind = VoteQuestion.Passage, Announcement = new() });
+        var outcome = await Send(new ScheduleVoteRequest
+        {
+            Parent = "congresses/116",
+            VoteId = "passage",
+            Vote = new() { Chamber = Chamber.House, Session = 1, QuestionKind = question },
+        });
+        Assert.Equal((result, Announced), (outcome.Result, outcome.Resource));
+    }
+
     [Fact]
     public async Task A_correction_that_is_refused_is_an_outcome_with_its_stable_reason()
     {

@@ -58,15 +58,16 @@ public sealed class StartupRefusalTests
     [Theory]
     [InlineData("-@admin -@dangerous", "does not let the user app run INFO, so its version is not known; grant +info and +config|get")]
     [InlineData("-config", "does not let the user app run CONFIG GET, so what it promises is not known; grant +config|get")]
+    [InlineData("-select", "does not let the user app use database 3 (NOPERM", "--Redis:Database", "3")]
     [InlineData("-eval", "does not let the user app run EVAL, by which everything is committed")]
     [InlineData("-evalsha", "does not let the user app run EVALSHA, by which everything is committed")]
     [InlineData("-@all", "the user app may not do what every client needs (NOPERM")]
-    public async Task A_right_that_is_missing_is_named(string rights, string refusal)
+    public async Task A_right_that_is_missing_is_named(string rights, string refusal, params string[] settings)
     {
         await using var redis = await RedisProcess.StartAsync();
         await redis.SendLineAsync($"ACL SETUSER app on >{Secret} ~* &* +@all {rights}");
 
-        Assert.Contains(refusal, await RefusalAsync("--Redis:Endpoint", $"{redis.Endpoint},user=app", "--Redis:Password", Secret));
+        Assert.Contains(refusal, await RefusalAsync(["--Redis:Endpoint", $"{redis.Endpoint},user=app", "--Redis:Password", Secret, .. settings]));
     }
 
     [Theory]
@@ -127,6 +128,11 @@ public sealed class StartupRefusalTests
     [InlineData("Limits:MaxStream is no setting; did you mean Limits:MaxStreams?", "--Limits:MaxStream", "1")]
     [InlineData("--Reddis is no setting; did you mean --Redis?", "--Reddis:Endpoint", "127.0.0.1:6379")]
     [InlineData("Redis:Replicas is 9: ", "--Redis:Replicas", "9")]
+    [InlineData("Redis:Database is -1: ", "--Redis:Database", "-1")]
+    [InlineData("does not let this service use database 99 (The database does not exist on the server: 99); Redis:Database", "--Redis:Database", "99")]
+    [InlineData("the option defaultDatabase is given as Redis:Database", "--Redis:Endpoint", "127.0.0.1:6379,defaultDatabase=3")]
+    [InlineData("the option channelPrefix is given as Redis:KeyPrefix", "--Redis:Endpoint", "127.0.0.1:6379,channelPrefix=x")]
+    [InlineData("Redis:KeyPrefix: may have at most 64 letters, digits and . _ : / -, and no braces", "--Redis:KeyPrefix", "{staging}:")]
     [InlineData("Watch:TailInterval is 00:10:00: ", "--Watch:TailInterval", "00:10:00")]
     [InlineData("'Redis:Replicas'", "--Redis:Replicas", "two")]
     [InlineData("'Redis:CommandTimeout'", "--Redis:CommandTimeout", "soon")]

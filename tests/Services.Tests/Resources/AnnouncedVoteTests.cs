@@ -59,11 +59,11 @@ public sealed class AnnouncedVoteTests(InProcessSuite suite)
         var congress = InProcessSuite.NewCongress();
         var announced = await ScheduleAsync(congress, "tuesday");
         var record = HJRes46Scenario.HousePassage(congress);
-        (record.Vote.Number, record.Vote.Resolution, record.VoteId) = (0, $"{congress}/resolutions/hr1", "tuesday");
+        (record.Vote.Number, record.Vote.Resolutions[0], record.VoteId) = (0, $"{congress}/resolutions/hr1", "tuesday");
 
         var held = await suite.Votes.RecordVoteAsync(record);
 
-        Assert.Equal((announced.Name, VoteState.Closed, $"{congress}/resolutions/hr1"), (held.Name, held.State, held.Resolution));
+        Assert.Equal((announced.Name, VoteState.Closed, $"{congress}/resolutions/hr1"), (held.Name, held.State, Assert.Single(held.Resolutions)));
         // The other measure does not wait for it any more.
         var passed = await suite.Votes.RecordVoteAsync(HJRes46Scenario.HousePassage(congress));
         Assert.Empty(passed.AnnouncedAs);
@@ -76,12 +76,12 @@ public sealed class AnnouncedVoteTests(InProcessSuite suite)
         using var measure = await Watcher.LiveAsync(suite.Updates, congress, new() { Resources = { $"{congress}/resolutions/hjres46" } });
         var announced = await ScheduleAsync(congress, "tuesday");
         var record = HJRes46Scenario.HousePassage(congress);
-        (record.Vote.Number, record.Vote.Resolution, record.VoteId) = (0, $"{congress}/resolutions/hr1", "tuesday");
+        (record.Vote.Number, record.Vote.Resolutions[0], record.VoteId) = (0, $"{congress}/resolutions/hr1", "tuesday");
         await suite.Votes.RecordVoteAsync(record);
         var passage = HJRes46Scenario.HousePassage(congress);
         await suite.Votes.RecordVoteAsync(passage);
         var corrected = new CorrectVoteRequest { Vote = passage.Vote.Clone(), Positions = { passage.Positions }, Reason = "another measure" };
-        (corrected.Vote.Name, corrected.Vote.Resolution) = ($"{congress}/votes/house-1-94", $"{congress}/resolutions/hr1");
+        (corrected.Vote.Name, corrected.Vote.Resolutions[0]) = ($"{congress}/votes/house-1-94", $"{congress}/resolutions/hr1");
 
         await suite.Votes.CorrectVoteAsync(corrected);
 
@@ -93,7 +93,7 @@ public sealed class AnnouncedVoteTests(InProcessSuite suite)
             ],
             told.Select(update => (update.Type, update.Vote.Name)));
         Assert.All([told[1], told[3]], update => Assert.Equal(
-            ($"{congress}/resolutions/hjres46", $"{congress}/resolutions/hr1"), (update.PreviousVote.Resolution, update.Vote.Resolution)));
+            ($"{congress}/resolutions/hjres46", $"{congress}/resolutions/hr1"), (update.PreviousVote.Resolutions[0], update.Vote.Resolutions[0])));
     }
 
     [Fact]
@@ -118,6 +118,27 @@ public sealed class AnnouncedVoteTests(InProcessSuite suite)
         Assert.Equal((StatusCode.FailedPrecondition, "VOTE_NOT_SCHEDULED"), await CodeOfAsync(open));
         var found = await suite.Votes.ListVotesAsync(new() { Parent = congress, Filter = "state = WITHDRAWN" });
         Assert.Equal([withdrawn], found.Votes);
+    }
+
+    [Fact]
+    public async Task A_vote_that_is_followed_live_years_later_is_the_one_of_its_day()
+    {
+        var congress = InProcessSuite.NewCongress();
+        await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
+        var record = HJRes46Scenario.HousePassage(congress);
+        var announced = await ScheduleAsync(congress, "tuesday");
+        var wrong = suite.Votes.OpenVoteAsync(new() { Name = announced.Name, TimeOfDay = "18:00:00" });
+        Assert.Equal("time_of_day", Assert.Single((await Refusal.OfAsync(() => wrong.ResponseAsync)).Fields));
+
+        var opened = await suite.Votes.OpenVoteAsync(new() { Name = announced.Name, Date = record.Vote.Date });
+        await suite.Votes.RecordPositionsAsync(new() { Name = announced.Name, Positions = { record.Positions } });
+        await suite.Votes.CloseVoteAsync(new() { Name = announced.Name, OfficialResult = "Passed", OfficialPassed = true });
+        var held = await suite.Votes.RecordVoteAsync(record);
+
+        Assert.Equal((record.Vote.Date, ""), (opened.Date, opened.TimeOfDay));
+        Assert.Equal([announced.Name], held.AnnouncedAs);
+        var outlook = await suite.VetoThreats.GetOverrideOutlookAsync(new() { Name = record.Vote.Resolutions[0] });
+        Assert.Equal(held.Name, outlook.House.Passage.Vote);
     }
 
     [Theory]
@@ -176,7 +197,7 @@ public sealed class AnnouncedVoteTests(InProcessSuite suite)
         VoteId = id,
         Vote = new Vote
         {
-            Resolution = $"{congress}/resolutions/hjres46",
+            Resolutions = { $"{congress}/resolutions/hjres46" },
             Chamber = Chamber.House,
             Session = 1,
             Question = "On Passage",

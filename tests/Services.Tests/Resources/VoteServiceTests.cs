@@ -225,7 +225,7 @@ public sealed class VoteServiceTests(InProcessSuite suite)
         VoteId = "passage",
         Vote = new Vote
         {
-            Resolution = $"{congress}/resolutions/hjres46",
+            Resolutions = { $"{congress}/resolutions/hjres46" },
             Chamber = Chamber.House,
             Session = 1,
             Question = "On Passage",

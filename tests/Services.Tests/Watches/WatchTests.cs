@@ -53,6 +53,19 @@ public sealed class WatchTests(InProcessSuite suite)
     }
 
     [Fact]
+    public async Task A_watch_that_does_not_say_where_to_start_begins_with_the_present_state()
+    {
+        var congress = InProcessSuite.NewCongress();
+        var measure = await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
+
+        using var watcher = Watcher.Start(suite.Updates, congress, _ => { });
+
+        Assert.Equal(Frame.Subscribed, (await watcher.NextAsync()).FrameCase);
+        Assert.Equal(measure, (await watcher.NextAsync()).SnapshotItem.Resolution);
+        Assert.Equal(1, (await watcher.NextAsync()).SnapshotEnd.ItemCount);
+    }
+
+    [Fact]
     public async Task A_snapshot_taken_while_others_write_misses_nothing()
     {
         var congress = InProcessSuite.NewCongress();

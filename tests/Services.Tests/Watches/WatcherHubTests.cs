@@ -180,6 +180,24 @@ public sealed class WatcherHubTests
     private static Task<FeedPosition?> Begin(WatcherHub hub, UpdateFilter filter, long after = 0) =>
         hub.WaitAsync(new FeedWaiter(hub.Join(WatchFilter.Of(116, filter)), CancellationToken.None), after, long.MaxValue - 1).AsTask();
 
+    [Fact]
+    public void A_kind_that_is_added_later_is_not_sent_to_who_names_no_kinds()
+    {
+        // As a later release writes it: the resource stands in a field that this one does not know.
+        var update = new Update { Commit = "c", CommitTime = new(), Type = (UpdateType)99, Offset = 1 };
+        byte[] later = [.. update.ToByteArray(), 0xE2, 0x09, 0x01, 0x00];
+        var entry = FeedEntry.Of(new LogEntry(1, later, 0));
+        using var hub = new WatcherHub(Start, CancellationToken.None);
+        var (all, votes) = (WatchFilter.Of(116, null), WatchFilter.Of(116, new() { Kinds = { ResourceKind.Vote } }));
+
+        Assert.False(all.Matches(entry));
+        Assert.False(votes.Matches(entry));
+        Assert.True(all.Matches(Entry(2, "hjres1")));
+        var group = hub.Join(all);
+        hub.Publish([entry], Epoch);
+        Assert.True(group.WantsNothingAfter(0));
+    }
+
     private static FeedEntry Entry(long offset, string measure, bool endsCommit = true)
     {
         var update = new Update

@@ -61,7 +61,7 @@ internal sealed class WatcherGroupIndex
     public void Find(FeedEntry entry, List<WatcherGroup> found)
     {
         // Without filters the update need not be parsed.
-        if (_all.Count == _unrestricted.Count)
+        if (_all.Count == _unrestricted.Count && entry.IsOfUsualKind)
         {
             found.AddRange(_unrestricted);
             return;

@@ -34,7 +34,7 @@ internal readonly record struct ObservedUpdate(long Offset, Guid Commit, ulong C
     /// <summary>The measures that an update is on, for which subscriptions keep an order.</summary>
     public static IReadOnlyList<string> MeasuresOf(Update update) => update.ResourceCase switch
     {
-        Update.ResourceOneofCase.Vote => [update.Vote.Resolution],
+        Update.ResourceOneofCase.Vote => [.. update.Vote.Resolutions],
         Update.ResourceOneofCase.VetoThreat => [.. update.VetoThreat.Resolutions],
         _ => [update.Resolution.Name],
     };

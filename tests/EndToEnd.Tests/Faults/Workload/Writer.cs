@@ -124,7 +124,7 @@ internal sealed class Writer(int number, string congress, Clients clients, Concu
 
     private static Vote Scheduled(string measure) => new()
     {
-        Resolution = measure,
+        Resolutions = { measure },
         Chamber = Chamber.House,
         Session = 1,
         Question = "On Passage",

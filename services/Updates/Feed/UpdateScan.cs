@@ -1,0 +1,40 @@
+using Google.Protobuf;
+using VoteTracker.V1;
+
+namespace VoteTracker.Updates.Feed;
+
+/// <summary>Looks at the fields of a serialized update without parsing it, which is most of what an update costs.</summary>
+internal static class UpdateScan
+{
+    /// <summary>Whether it has a resource of a kind that a filter without kinds gets.</summary>
+    /// <param name="update">A serialized <see cref="Update"/>.</param>
+    public static bool HasUsualResource(ReadOnlySpan<byte> update)
+    {
+        while (!update.IsEmpty)
+        {
+            var tag = ReadVarint(ref update);
+            if (WireFormat.GetTagFieldNumber((uint)tag) is Update.ResolutionFieldNumber or Update.VoteFieldNumber or Update.VetoThreatFieldNumber)
+                return true;
+            // An update has no fields of other wire types.
+            if (WireFormat.GetTagWireType((uint)tag) == WireFormat.WireType.LengthDelimited)
+                update = update[(int)ReadVarint(ref update)..];
+            else
+                ReadVarint(ref update);
+        }
+
+        return false;
+    }
+
+    private static ulong ReadVarint(ref ReadOnlySpan<byte> rest)
+    {
+        ulong value = 0;
+        for (var shift = 0; ; shift += 7)
+        {
+            var next = rest[0];
+            rest = rest[1..];
+            value |= (ulong)(next & 0x7f) << shift;
+            if (next < 0x80)
+                return value;
+        }
+    }
+}
