@@ -19,13 +19,15 @@ public sealed class HistoryWriter(MemberRegister members, Action<string> report)
         await foreach (var found in RecordSearch.OpenAsync(files, _ => { }, cancellationToken))
         {
             var record = found.Read();
+            foreach (var warning in record.Warnings)
+                report($"warning: {ImportProblem.Of(warning)}");
             foreach (var request in record.Requests)
             {
                 members.Complete(request);
                 _requests.Add(request);
             }
 
-            if (record.Skipped is { Fault: RecordFault.NotARegularFile } skipped)
+            if (record.Skipped is { } skipped)
                 report($"skipped: {ImportProblem.Of(skipped)}");
             if (record.Refusal is not { } refusal)
                 continue;

@@ -62,7 +62,7 @@ public class CongressGovJsonTests
             .Replace("houseRollCallVoteMemberVotes", list, StringComparison.Ordinal).Replace("\"bioguideID\"", id, StringComparison.Ordinal);
         var reading = Sample.ReadText(text);
         var request = Assert.IsType<RecordVoteRequest>(Assert.Single(reading.Requests));
-        Assert.Equal(("congresses/116/votes/house-1-153", "congresses/116/resolutions/sjres7"), (request.Vote.Name, request.Vote.Resolution));
+        Assert.Equal(("congresses/116/votes/house-1-153", "congresses/116/resolutions/sjres7"), (request.Vote.Name, Assert.Single(request.Vote.Resolutions)));
         Assert.Equal((VoteQuestion.Passage, VoteThreshold.Majority, true), (request.Vote.QuestionKind, request.Vote.Threshold, request.Vote.OfficialPassed));
         Assert.Equal((2, 1), (request.Vote.Tally.Yea, request.Vote.Tally.Nay));
         Assert.Equal(("2019-04-04", "11:45:00"), (request.Vote.Date, request.Vote.TimeOfDay));

@@ -10,7 +10,7 @@ public class FloorScheduleXmlTests
     public void Each_item_announces_a_vote_for_some_day_of_the_week()
     {
         var reading = Sample.Read("floor-schedule.xml");
-        var passage = reading.Requests.OfType<ScheduleVoteRequest>().Single(request => request.Vote.Resolution.EndsWith("/hjres46", StringComparison.Ordinal));
+        var passage = reading.Requests.OfType<ScheduleVoteRequest>().Single(request => request.Vote.Resolutions[0].EndsWith("/hjres46", StringComparison.Ordinal));
         Assert.Equal(("congresses/116", "floor-20190225-hjres46"), (passage.Parent, passage.VoteId));
         Assert.Equal("congresses/116/votes/house-1-v-floor-20190225-hjres46", passage.Vote.Name);
         Assert.Equal((VoteQuestion.Passage, VoteThreshold.Majority), (passage.Vote.QuestionKind, passage.Vote.Threshold));
@@ -32,7 +32,7 @@ public class FloorScheduleXmlTests
     [Fact]
     public void Under_suspension_two_thirds_are_asked_and_a_Senate_amendment_is_a_concurrence()
     {
-        var votes = Sample.Read("floor-schedule.xml").Requests.OfType<ScheduleVoteRequest>().ToDictionary(request => request.Vote.Resolution.Split('/')[^1], request => request.Vote);
+        var votes = Sample.Read("floor-schedule.xml").Requests.OfType<ScheduleVoteRequest>().ToDictionary(request => request.Vote.Resolutions[0].Split('/')[^1], request => request.Vote);
         Assert.Equal(["s47", "hjres46", "hr31"], votes.Keys);
         Assert.Equal((VoteQuestion.PassageUnderSuspension, VoteThreshold.TwoThirds), (votes["s47"].QuestionKind, votes["s47"].Threshold));
         Assert.Equal("Natural Resources Management Act", votes["s47"].Description);

@@ -11,7 +11,7 @@ public class LegiScanBillTests
     {
         var votes = Sample.Read("legiscan-bill.json").Requests.Cast<RecordVoteRequest>().Select(request => request.Vote).ToList();
         Assert.Equal(["house-1-94", "house-1-127", "senate-1-49"], votes.Select(vote => vote.Name.Split('/')[^1]));
-        Assert.All(votes, vote => Assert.Equal("congresses/116/resolutions/hjres46", vote.Resolution));
+        Assert.All(votes, vote => Assert.Equal("congresses/116/resolutions/hjres46", Assert.Single(vote.Resolutions)));
         Assert.Equal(
             [VoteQuestion.Passage, VoteQuestion.VetoOverride, VoteQuestion.Passage], votes.Select(vote => vote.QuestionKind));
         Assert.Equal([VoteThreshold.Majority, VoteThreshold.TwoThirds, VoteThreshold.Majority], votes.Select(vote => vote.Threshold));
@@ -30,7 +30,7 @@ public class LegiScanBillTests
     [InlineData("HR144", "congresses/116/resolutions/hres144")]
     [InlineData("SCR13", "congresses/116/resolutions/sconres13")]
     public void Its_names_of_types_are_those_of_states(string printed, string measure) =>
-        Assert.Equal(measure, ((RecordVoteRequest)Sample.ReadText(Sample.Mutated("legiscan-bill.json", "\"HJR46\"", $"\"{printed}\"")).Requests[0]).Vote.Resolution);
+        Assert.Equal(measure, ((RecordVoteRequest)Sample.ReadText(Sample.Mutated("legiscan-bill.json", "\"HJR46\"", $"\"{printed}\"")).Requests[0]).Vote.Resolutions[0]);
 
     [Theory]
     [InlineData("legiscan/bill/HB1.json", "it is a measure of the legislature of AK, not of Congress")]

@@ -16,7 +16,7 @@ public class SenateVoteMenuTests
         var veto = votes[2].Vote;
         Assert.Equal((81, 13, true), (veto.Tally.Yea, veto.Tally.Nay, veto.OfficialPassed));
         Assert.Equal((VoteQuestion.VetoOverride, VoteThreshold.TwoThirds), (veto.QuestionKind, veto.Threshold));
-        Assert.Equal("congresses/116/resolutions/hr6395", veto.Resolution);
+        Assert.Equal("congresses/116/resolutions/hr6395", Assert.Single(veto.Resolutions));
         Assert.Equal("vote_menu_116_2.xml", reading.Origin!.Document);
     }
 
@@ -30,7 +30,7 @@ public class SenateVoteMenuTests
     public void A_nomination_is_no_measure_and_no_rule_is_guessed_for_it()
     {
         var vote = ((RecordVoteRequest)Sample.Read("senate-menu.xml").Requests[0]).Vote;
-        Assert.Equal(("", VoteThreshold.Unspecified, VoteQuestion.Unspecified), (vote.Resolution, vote.Threshold, vote.QuestionKind));
+        Assert.Equal((0, VoteThreshold.Unspecified, VoteQuestion.Unspecified), (vote.Resolutions.Count, vote.Threshold, vote.QuestionKind));
     }
 
     [Fact]

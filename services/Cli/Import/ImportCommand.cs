@@ -6,6 +6,7 @@ using VoteTracker.Import.Files;
 using VoteTracker.Import.Report;
 using VoteTracker.Import.Sending;
 using VoteTracker.Records.Reading;
+using VoteTracker.V1;
 
 namespace VoteTracker.Cli.Import;
 
@@ -28,12 +29,13 @@ internal static class ImportCommand
         };
         var report = new Option<string?>("--report")
         {
-            Description = "Write what was refused or corrected to this file, one JSON object per line",
+            Description = "Write what became of everything to this file, one JSON object per line: new, unchanged, corrected, refused, skipped, warning, "
+                + "unidentified",
             HelpName = "FILE.jsonl",
         };
         var members = new Option<string[]>("--members")
         {
-            Description = "Members as congress-legislators has them (YAML): gives senators their Bioguide ids, and party and state as of "
+            Description = "Members as congress-legislators has them (YAML): gives senators and those without an id their Bioguide ids, and party and state as of "
                 + "the day of the vote where the record has none",
             HelpName = "FILE",
             DefaultValueFactory = _ => [],
@@ -106,7 +108,7 @@ internal static class ImportCommand
                 var sender = new RecordSender(invocation.Services.Import(), members, summary);
                 return new RecordPipeline(files, progress).RunAsync(
                     RecordSender.RecordsAtOnce,
-                    dryRun ? (read, _) => Count(summary, read) : sender.SendAsync,
+                    dryRun ? (read, _) => Count(summary, members, read) : sender.SendAsync,
                     cancellationToken);
             });
         }
@@ -125,9 +127,11 @@ internal static class ImportCommand
         return summary?.IsFlawless == true ? 0 : 1;
     }
 
-    private static ValueTask Count(ImportSummary summary, RecordReading record)
+    private static ValueTask Count(ImportSummary summary, MemberRegister members, RecordReading record)
     {
         summary.Add(record);
+        foreach (var vote in record.Requests.OfType<RecordVoteRequest>())
+            summary.Add(record.Name, vote.Vote.Name, members.Complete(vote));
         return ValueTask.CompletedTask;
     }
 

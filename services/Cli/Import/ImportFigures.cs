@@ -5,44 +5,56 @@ using VoteTracker.Import.Sending;
 
 namespace VoteTracker.Cli.Import;
 
-/// <summary>The figures of an import as an operator reads them.</summary>
+/// <summary>The figures of an import as an operator reads them. Each problem was told when it came up and is only counted here.</summary>
 internal static class ImportFigures
 {
+    private const int MembersNamed = 20;
+
     public static void Write(ImportSummary summary, OutputFormat format)
     {
-        (string Name, string Heading, int Count)[] counts =
+        var members = summary.Unidentified.Members;
+        (string Name, string Text, int Count)[] counts =
         [
-            ("files", "FILES", summary.Files),
-            ("unreadable", "UNREADABLE", summary.Unreadable),
-            ("noRecord", "NO RECORD", summary.NoRecord),
-            ("new", "NEW", summary.Count(ImportResult.New)),
-            ("unchanged", "UNCHANGED", summary.Count(ImportResult.Unchanged)),
-            ("corrected", "CORRECTED", summary.Count(ImportResult.Corrected)),
-            ("refused", "REFUSED", summary.Refused),
-            ("entriesWithoutText", "ENTRIES WITHOUT TEXT", summary.EntriesWithoutText),
-            ("entriesNeverPresented", "ENTRIES ON MEASURES NEVER PRESENTED", summary.EntriesNotPresented),
+            ("files", "Files", summary.Files),
+            ("new", "New", summary.Count(ImportResult.New)),
+            ("unchanged", "Unchanged", summary.Count(ImportResult.Unchanged)),
+            ("corrected", "Corrected", summary.Count(ImportResult.Corrected)),
+            ("withdrawn", "Actions withdrawn", summary.Withdrawn),
+            ("warnings", "Warnings", summary.Warnings),
+            ("refused", "Refused", summary.Refused),
+            ("unreadable", "Unreadable files", summary.Unreadable),
+            ("noRecord", "No records, skipped", summary.NoRecord),
+            ("unidentifiedMembers", "Members without an id", members.Count),
+            ("unidentifiedPositions", "Positions of these", summary.Unidentified.Positions),
+            ("entriesWithoutText", "Statements without text", summary.EntriesWithoutText),
+            ("entriesNeverPresented", "Statements on measures never presented", summary.EntriesNotPresented),
         ];
         if (format == OutputFormat.Json)
         {
-            var members = counts.ToDictionary(count => count.Name, count => (object)count.Count);
-            members["reasons"] = summary.Reasons.Select(reason => new
+            var json = counts.ToDictionary(count => count.Name, count => (object)count.Count);
+            json["membersWithoutId"] = members.Take(MembersNamed).Select(member => Display.OneLine(member.Member));
+            json["reasons"] = summary.Reasons.Select(reason => new
             {
                 reason = reason.Reason,
                 count = reason.Count,
                 example = Display.OneLine(reason.Example.ToString()),
             });
-            JsonOutput.Write(members, indented: false);
+            JsonOutput.Write(json, indented: false);
             return;
         }
 
-        var table = TableOutput.Create([.. counts.Select(count => count.Heading)]);
-        TableOutput.Write(table.Row([.. counts.Select(count => count.Count.ToString(CultureInfo.InvariantCulture))]));
-        if (summary.Reasons.Count == 0)
+        (string Text, int Count)[] lines =
+        [
+            .. counts.Where(count => count.Count > 0 || count.Name == "files").Select(count => (count.Text, count.Count)),
+            .. summary.Reasons.Select(reason => ($"  {Display.OneLine(reason.Reason)}", reason.Count)),
+        ];
+        var width = lines.Max(line => line.Text.Length);
+        foreach (var (text, count) in lines)
+            Console.Out.WriteLine($"{text.PadRight(width)}  {count.ToString(CultureInfo.InvariantCulture),8}");
+        if (members.Count == 0)
             return;
-        Console.Out.WriteLine();
-        var refusals = TableOutput.Create("COUNT", "REASON", "EXAMPLE");
-        foreach (var (reason, count, example) in summary.Reasons)
-            refusals.Row(count.ToString(CultureInfo.InvariantCulture), reason, example.ToString());
-        TableOutput.Write(refusals);
+        var named = string.Join(", ", members.Take(MembersNamed).Select(member => member.Member));
+        var more = members.Count > MembersNamed ? $" and {members.Count - MembersNamed} more" : "";
+        Console.Out.WriteLine(Display.OneLine($"Kept by name: {named}{more}"));
     }
 }

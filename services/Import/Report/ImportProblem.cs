@@ -17,6 +17,9 @@ public sealed record ImportProblem(string File, int Line, string Resource, strin
     public static ImportProblem Of(RecordException refusal) =>
         new(refusal.File, refusal.Line, "", Constant(refusal.Fault), refusal.Reason);
 
+    /// <summary>Something wrong in a file that was read all the same.</summary>
+    public static ImportProblem Of(RecordWarning warning) => new(warning.File, warning.Line, "", Constant(warning.Flaw), warning.Reason);
+
     /// <summary>A call that failed otherwise than by a refusal of its request.</summary>
     public static ImportProblem Of(string file, RpcException failure) =>
         new(file, 0, "", ErrorReason.Of(failure) is { Length: > 0 } reason ? reason : Constant(failure.StatusCode), failure.Status.Detail);

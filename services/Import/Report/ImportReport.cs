@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using VoteTracker.Import.Sending;
 using VoteTracker.Records.Reading;
@@ -5,8 +6,9 @@ using VoteTracker.Records.Reading;
 namespace VoteTracker.Import.Report;
 
 /// <summary>
-/// --report FILE.jsonl: one line for each file or request that was neither plainly new nor unchanged. In ASCII, so that nothing in a
-/// file's name or content steers the terminal that shows the report.
+/// --report FILE.jsonl: one line for each request with what became of it, for each file that was refused or skipped, for each warning, and
+/// for the members of each vote who have no id. In ASCII, so that nothing in a file's name or content steers the terminal that shows the
+/// report.
 /// </summary>
 public sealed class ImportReport : IDisposable
 {
@@ -26,22 +28,10 @@ public sealed class ImportReport : IDisposable
         _writer = new StreamWriter(path);
     }
 
-    /// <summary>Tells of a file or a request that was refused.</summary>
-    public void AddRefused(ImportProblem problem) => Add("refused", problem);
-
-    /// <summary>Tells of a file that was passed over.</summary>
-    public void AddSkipped(ImportProblem problem) => Add("skipped", problem);
-
-    /// <summary>Tells of a request that corrected something.</summary>
-    public void Add(string file, ImportOutcome outcome)
-    {
-        if (outcome.Result == ImportResult.Corrected)
-            Write(new { file, line = 0, result = "corrected", resource = outcome.Resource, reason = "", message = "" });
-    }
-
-    public void Dispose() => _writer?.Dispose();
-
-    private void Add(string result, ImportProblem problem) => Write(new
+    /// <summary>Tells of something that was noticed.</summary>
+    /// <param name="result">What it is: refused, skipped, warning or unidentified.</param>
+    /// <param name="problem">Where and what.</param>
+    public void Add(string result, ImportProblem problem) => Write(new
     {
         file = problem.File,
         line = problem.Line,
@@ -50,6 +40,21 @@ public sealed class ImportReport : IDisposable
         reason = problem.Reason,
         message = problem.Message,
     });
+
+    /// <summary>Tells what became of a request.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="outcome">Any but a refusal.</param>
+    public void Add(string file, ImportOutcome outcome) => Write(new
+    {
+        file,
+        line = 0,
+        result = JsonNamingPolicy.CamelCase.ConvertName(outcome.Result.ToString()),
+        resource = outcome.Resource,
+        reason = "",
+        message = outcome.Withdrawn > 0 ? string.Create(CultureInfo.InvariantCulture, $"{outcome.Withdrawn} actions withdrawn") : "",
+    });
+
+    public void Dispose() => _writer?.Dispose();
 
     private void Write<T>(T line)
     {

@@ -1,20 +1,20 @@
 using VoteTracker.Import.Sending;
 using VoteTracker.Records.Reading;
+using VoteTracker.V1;
 
 namespace VoteTracker.Import.Report;
 
 /// <summary>What an import did, counted; what was refused by reason, each with an example.</summary>
-/// <param name="tell">Hears each problem once, up to a number of them.</param>
+/// <param name="tell">Hears each problem once, up to a number of each kind.</param>
 /// <param name="report">Gets all.</param>
 public sealed class ImportSummary(Action<string> tell, ImportReport report)
 {
-    // One mistake repeated over a whole Congress would scroll everything else away.
-    private const int ProblemsTold = 20;
-
     private readonly Lock _gate = new();
     private readonly int[] _requests = new int[Enum.GetValues<ImportResult>().Length];
     private readonly Dictionary<string, (int Count, ImportProblem Example)> _reasons = new(StringComparer.Ordinal);
-    private int _told;
+    private readonly ToldLines _errors = new("error", tell);
+    private readonly ToldLines _warnings = new("warning", tell);
+    private readonly ToldLines _skipped = new("skipped", tell);
 
     /// <summary>How many files were read, refused or skipped.</summary>
     public int Files { get; private set; }
@@ -23,10 +23,19 @@ public sealed class ImportSummary(Action<string> tell, ImportReport report)
     public int Unreadable { get; private set; }
 
     /// <summary>How many of them are no records and only lie among them.</summary>
-    public int NoRecord { get; private set; }
+    public int NoRecord => _skipped.Count;
 
     /// <summary>How many requests were refused.</summary>
     public int Refused { get; private set; }
+
+    /// <summary>How many actions counted until now and are withdrawn, because the newer document of their source lacks them.</summary>
+    public int Withdrawn { get; private set; }
+
+    /// <summary>How often something was wrong and did not keep the rest from being recorded.</summary>
+    public int Warnings => _warnings.Count;
+
+    /// <summary>Who is kept by name.</summary>
+    public UnidentifiedMembers Unidentified { get; } = new();
 
     /// <summary>How many entries of lists of statements had no text beside them.</summary>
     public int EntriesWithoutText { get; private set; }
@@ -58,24 +67,37 @@ public sealed class ImportSummary(Action<string> tell, ImportReport report)
         {
             Files++;
             Unreadable += record.Refusal is null ? 0 : 1;
-            NoRecord += record.Skipped is null ? 0 : 1;
             EntriesWithoutText += record.EntriesWithoutText;
             EntriesNotPresented += record.EntriesNotPresented;
         }
 
         if (record.Refusal is { } refusal)
             Tell(ImportProblem.Of(refusal));
-        // A readme among records is expected; a file that cannot be opened is not.
-        if (record.Skipped is { Fault: RecordFault.NotARegularFile } skipped)
-        {
-            report.AddSkipped(ImportProblem.Of(skipped));
-            tell($"skipped: {ImportProblem.Of(skipped)}");
-        }
+        if (record.Skipped is { } skipped)
+            Tell(_skipped, "skipped", ImportProblem.Of(skipped));
+        foreach (var warning in record.Warnings)
+            Tell(_warnings, "warning", ImportProblem.Of(warning));
+    }
+
+    /// <summary>Counts who has no id in a vote.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="vote">The name of the vote.</param>
+    /// <param name="members">Those who are kept by name.</param>
+    public void Add(string file, string vote, IReadOnlyList<Member> members)
+    {
+        if (members.Count == 0)
+            return;
+        lock (_gate)
+            foreach (var member in members)
+                Unidentified.Add(member);
+        report.Add("unidentified", new ImportProblem(file, 0, vote, "", string.Join(", ", members.Select(UnidentifiedMembers.Printed))));
     }
 
     /// <summary>Counts a request that was sent.</summary>
     public void Add(string file, ImportOutcome outcome)
     {
+        foreach (var warning in outcome.Warnings)
+            Tell(_warnings, "warning", new ImportProblem(file, 0, outcome.Resource, warning.Reason, warning.Message));
         if (outcome.Result == ImportResult.Refused)
         {
             Add(new ImportProblem(file, 0, outcome.Resource, outcome.Reason.Length > 0 ? outcome.Reason : "REFUSED", outcome.Message));
@@ -83,7 +105,11 @@ public sealed class ImportSummary(Action<string> tell, ImportReport report)
         }
 
         lock (_gate)
+        {
             _requests[(int)outcome.Result]++;
+            Withdrawn += outcome.Withdrawn;
+        }
+
         report.Add(file, outcome);
     }
 
@@ -95,18 +121,20 @@ public sealed class ImportSummary(Action<string> tell, ImportReport report)
         Tell(problem);
     }
 
+    private void Tell(ToldLines lines, string result, ImportProblem problem)
+    {
+        report.Add(result, problem);
+        lock (_gate)
+            lines.Add(problem);
+    }
+
     private void Tell(ImportProblem problem)
     {
-        report.AddRefused(problem);
+        Tell(_errors, "refused", problem);
         lock (_gate)
         {
             var seen = _reasons.TryGetValue(problem.Reason, out var known);
             _reasons[problem.Reason] = (known.Count + 1, seen ? known.Example : problem);
-            _told++;
-            if (_told <= ProblemsTold)
-                tell($"error: {problem}");
-            else if (_told == ProblemsTold + 1)
-                tell("error: and more, which are only counted from here on; --report FILE.jsonl lists all");
         }
     }
 }

@@ -21,4 +21,16 @@ public enum ImportResult
 /// <param name="Resource">The name of the measure, vote or threat, such as congresses/116/votes/house-1-94.</param>
 /// <param name="Reason">The stable reason of a refusal, such as VOTE_EXISTS; else empty.</param>
 /// <param name="Message">The service's words for a refusal; else empty.</param>
-public sealed record ImportOutcome(ImportResult Result, string Resource, string Reason = "", string Message = "");
+public sealed record ImportOutcome(ImportResult Result, string Resource, string Reason = "", string Message = "")
+{
+    /// <summary>How many actions counted until now and are withdrawn by the document.</summary>
+    public int Withdrawn { get; init; }
+
+    /// <summary>What the service noticed and did not refuse the request for.</summary>
+    public IReadOnlyList<ImportWarning> Warnings { get; init; } = [];
+}
+
+/// <summary>What a service noticed about a part of a request.</summary>
+/// <param name="Reason">For programs, such as ACTION_IMPOSSIBLE.</param>
+/// <param name="Message">For people.</param>
+public sealed record ImportWarning(string Reason, string Message);

@@ -20,7 +20,7 @@ public sealed class RecordSender(RecordImport import, MemberRegister members, Im
         summary.Add(record);
         foreach (var request in RecordImport.Join(record.Requests))
         {
-            members.Complete(request);
+            summary.Add(record.Name, (request as RecordVoteRequest)?.Vote?.Name ?? "", members.Complete(request));
             try
             {
                 summary.Add(record.Name, await import.SendAsync(request, cancellationToken));

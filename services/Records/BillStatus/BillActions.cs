@@ -22,12 +22,13 @@ internal static partial class BillActions
     {
         // Files of 2015 hold items with nothing but a date.
         var items = bill.Find("actions")?.All("item").Where(item => item.Optional("text").Length > 0).ToList() ?? [];
-        // GPO lists the newest first; a file that does it the other way round is taken as it is.
-        if (items.Count > 1 && BillStatusXml.Date(items[0].One("actionDate")) >= BillStatusXml.Date(items[^1].One("actionDate")))
-            items.Reverse();
-
         var rollCalls = CitedRollCalls.Read(bill, measure.Congress);
-        return Arrange(items.Select(item => ReadAction(item, rollCalls)), measure);
+        var actions = bill.Warnings.ReadEach(items, item => ReadAction(item, rollCalls)).ToList();
+        // GPO lists the newest first; a file that does it the other way round is taken as it is.
+        if (actions.Count > 1 && string.CompareOrdinal(actions[0].Date, actions[^1].Date) >= 0)
+            actions.Reverse();
+        Contradictions.Tell(actions, bill.Warn);
+        return Arrange(actions, measure);
     }
 
     // The actions, oldest first, with their places in each day's list and ids that are unique.

@@ -21,14 +21,9 @@ internal sealed partial class CitedRollCalls
     public static CitedRollCalls Read(XmlRecord bill, int congress)
     {
         var lists = new[] { bill }.Concat(bill.Find("actions")?.All("item") ?? []);
-        return Of(congress, lists
-            .SelectMany(owner => owner.Find("recordedVotes")?.All("recordedVote") ?? [])
-            .Select(vote => new CitedRollCall(
-                vote.Optional("chamber") == "Senate" ? Chamber.Senate : Chamber.House,
-                vote.Number("rollNumber", 1, RollCallBuilder.MaxNumber),
-                vote.Number("sessionNumber", 1, 4),
-                DayOf(vote.One("date")),
-                vote.Warn)));
+        return Of(congress, bill.Warnings
+            .ReadEach(lists, owner => (owner.Find("recordedVotes")?.All("recordedVote") ?? []).Select(ReadVote).ToList())
+            .SelectMany(votes => votes));
     }
 
     // Where session and date contradict each other the date is right: it is copied from the vote, the session is typed.
@@ -66,6 +61,13 @@ internal sealed partial class CitedRollCalls
             .FirstOrDefault(CongressCalendar.On(_congress, date));
         return RollCallBuilder.Name(_congress, voting, session, number);
     }
+
+    private static CitedRollCall ReadVote(XmlRecord vote) => new(
+        vote.Optional("chamber") == "Senate" ? Chamber.Senate : Chamber.House,
+        vote.Number("rollNumber", 1, RollCallBuilder.MaxNumber),
+        vote.Number("sessionNumber", 1, 4),
+        DayOf(vote.One("date")),
+        vote.Warn);
 
     private static DateOnly DayOf(XmlRecord date) =>
         DateTimeOffset.TryParse(date.Text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)

@@ -29,6 +29,7 @@ internal static class ApiActions
         // The newest comes first; an answer that was sorted the other way is taken as it is.
         if (actions.Count > 1 && string.CompareOrdinal(actions[0].Date, actions[^1].Date) >= 0)
             actions.Reverse();
+        Contradictions.Tell(actions, root.Warn);
         return RecordReading.Of(
             path,
             RecordKind.CongressGovJson,

@@ -34,14 +34,35 @@ public class HostileFileTests
     [InlineData("billstatus-1.xml", "<billNumber>7<", "<billNumber>seven<", 4, "should be a number and is \"seven\"")]
     [InlineData("billstatus-1.xml", "<billType>SJRES<", "<billType>SAMDT<", 7, "no measure has the type \"SAMDT\"")]
     [InlineData("billstatus-1.xml", "<introducedDate>2019-01-30<", "<introducedDate>soon<", 8, "should look like 2019-02-26")]
-    [InlineData("billstatus-1.xml", "<actionTime>11:47:23<", "<actionTime>noon<", 54, "should look like 18:34:10")]
-    [InlineData("billstatus-1.xml", "<sessionNumber>1<", "<sessionNumber>9<", 16, "should be from 1 to 4")]
     public void A_wrong_value_is_refused_with_its_line(string sample, string place, string replacement, int line, string reason)
     {
         var error = Sample.Refused(Sample.Mutated(sample, place, replacement));
         Assert.Contains(reason, error.Reason, StringComparison.Ordinal);
         Assert.Equal((line, RecordFault.Unreadable, "mutated"), (error.Line, error.Fault, error.File));
         Assert.Equal($"mutated, line {line}: {error.Reason}", error.Message);
+    }
+
+    [Theory]
+    [InlineData("<actionTime>11:47:23<", "<actionTime>noon<", 54, "should look like 18:34:10")]
+    [InlineData("<sessionNumber>1<", "<sessionNumber>9<", 16, "should be from 1 to 4")]
+    public void A_bad_line_costs_that_line_and_the_document_is_not_whole_then(string place, string replacement, int line, string reason)
+    {
+        var whole = Sample.Read("billstatus-1.xml");
+        var reading = Sample.ReadText(Sample.Mutated("billstatus-1.xml", place, replacement));
+        var warning = Assert.Single(reading.Warnings);
+        Assert.Equal((line, RecordFlaw.PartNotRead, "record"), (warning.Line, warning.Flaw, warning.File));
+        Assert.Contains(reason, warning.Reason, StringComparison.Ordinal);
+        Assert.Equal((true, false), (whole.Origin!.IsWhole, reading.Origin!.IsWhole));
+        Assert.Equal(whole.Requests.Count, reading.Requests.Count);
+    }
+
+    [Fact]
+    public void A_file_with_nothing_but_bad_lines_keeps_few_warnings_and_says_how_many_there_are()
+    {
+        var item = "<item><actionDate>soon</actionDate><text>x</text></item>\n";
+        var text = Sample.Mutated("billstatus-1.xml", "<actions>", $"<actions>{string.Concat(Enumerable.Repeat(item, 5_000))}");
+        var warnings = Sample.ReadText(text).Warnings;
+        Assert.Equal((101, "and 4900 more of the kind further on"), (warnings.Count, warnings[^1].Reason));
     }
 
     [Fact]
