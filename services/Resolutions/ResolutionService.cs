@@ -86,7 +86,7 @@ internal sealed class ResolutionService(CommandExecutor commits, Reader reader, 
             request,
             async reads =>
             {
-                var (register, known) = await reads.ActionRegisterAsync(name, valid);
+                var (register, known) = await reads.ActionRegisterAsync(name, valid, request.WholeDocument);
                 var docket = await reads.DocketAsync([name]);
                 var (actions, warnings) = request.SkipInvalidActions ? docket.Possible(name, valid) : (valid, []);
                 var plan = register.State(actions, known, provenance, request.WholeDocument);
@@ -145,8 +145,8 @@ internal sealed class ResolutionService(CommandExecutor commits, Reader reader, 
             request,
             async reads =>
             {
-                var (register, _) = await reads.ActionRegisterAsync(name, []);
                 var named = await reads.RecordedActionsAsync(name, ids);
+                var (register, _) = await reads.ActionRegisterAsync(name, [.. named.Values.Select(action => action.Action)]);
                 var plan = register.ByHand(named.Values, withdrawal, clock.GetUtcNow());
                 var recorded = await reads.RecordedActionsAsync(name, [.. plan.Needed.Union(ids)]);
                 var docket = await reads.DocketAsync([name]);
