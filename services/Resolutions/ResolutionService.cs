@@ -11,7 +11,8 @@ namespace VoteTracker.Resolutions;
 /// <summary>Answers for measures; the contract says what each method does.</summary>
 /// <param name="commits">Changes state.</param>
 /// <param name="reader">Reads state.</param>
-internal sealed class ResolutionService(CommandExecutor commits, Reader reader) : V1.ResolutionService.ResolutionServiceBase
+/// <param name="clock">Tells whether a term is over.</param>
+internal sealed class ResolutionService(CommandExecutor commits, Reader reader, TimeProvider clock) : V1.ResolutionService.ResolutionServiceBase
 {
     public override Task<Resolution> CreateResolution(CreateResolutionRequest request, ServerCallContext context)
     {
@@ -77,6 +78,19 @@ internal sealed class ResolutionService(CommandExecutor commits, Reader reader) 
     }
 
     // With the announced votes that the actions decided.
+    public override Task<Congress> EndCongress(EndCongressRequest request, ServerCallContext context)
+    {
+        var congress = RequestFields.Congress(request.Name, "name");
+        return commits.RunAsync(
+            congress,
+            request.Name,
+            RequestFields.RequestId(request.RequestId),
+            request,
+            async reads => new DecisionWithReply<Congress>(
+                new CongressEnd(congress).Decide(await reads.HasEndedAsync(), clock.GetUtcNow()), committed => committed.Congress(congress)),
+            context.CancellationToken);
+    }
+
     private static async Task<Docket> DocketAsync(ReadSet reads, MeasureName name, IReadOnlyList<OfficialAction> actions)
     {
         var docket = await reads.DocketAsync([name]);

@@ -49,6 +49,11 @@ public sealed class Reader(RedisConnection redis) : IDisposable
     /// <summary>Lists measures.</summary>
     /// <param name="congress">The Congress.</param>
     /// <param name="request">Which, in which order and from where.</param>
+    /// <summary>Reads a Congress whose term is over.</summary>
+    /// <param name="congress">The Congress.</param>
+    /// <returns>The Congress, or null where its log does not say so.</returns>
+    public Task<V1.Congress?> CongressAsync(int congress) => OneAsync(congress, CongressName.Format(congress), V1.Congress.Parser);
+
     /// <returns>A page.</returns>
     public Task<Page<V1.Resolution>> ResolutionsAsync(int congress, ListRequest request) =>
         ListAsync(ListSchema.Resolutions, congress, request, V1.Resolution.Parser);
