@@ -173,6 +173,22 @@ public sealed class Reader(RedisConnection redis) : IDisposable
             return MemberNames.Find(names, votes);
         });
 
+    /// <summary>Says which votes are not held yet, as far as is recorded.</summary>
+    /// <param name="congress">Their Congress.</param>
+    /// <param name="names">The votes.</param>
+    /// <returns>Those of them that are not there, or only announced, open or withdrawn.</returns>
+    public Task<IReadOnlyList<VoteName>> NotHeldAsync(int congress, ImmutableArray<VoteName> names) =>
+        RedisConnection.ReadAsync<IReadOnlyList<VoteName>>(async () =>
+        {
+            if (names.IsEmpty)
+                return [];
+            var documents = await Document.ReadAsync(redis.Database, congress, [.. names.Select(name => $"{name}")], withDetails: false);
+            return [.. names.Zip(documents).Where(vote => !IsHeld(vote.Second)).Select(vote => vote.First)];
+        });
+
+    private static bool IsHeld(Document vote) => vote.HasMessage
+        && V1.Vote.Parser.ParseFrom(vote.Message).State is not (V1.VoteState.Scheduled or V1.VoteState.Open or V1.VoteState.Withdrawn);
+
     private Task<T?> OneAsync<T>(int congress, string name, MessageParser<T> parser)
         where T : class, IMessage<T> => RedisConnection.ReadAsync(async () =>
     {
