@@ -50,6 +50,7 @@ internal static class CommandLine
             Demo.DemoCommand.Create(invocations),
             SubscriptionCommand.Create(invocations),
             MigrateCommand.Create(invocations),
+            EndCongressCommand.Create(invocations),
         };
     }
 }

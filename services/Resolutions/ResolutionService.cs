@@ -14,7 +14,7 @@ namespace VoteTracker.Resolutions;
 /// <summary>Answers for measures; the contract says what each method does.</summary>
 /// <param name="commits">Changes state.</param>
 /// <param name="reader">Reads state.</param>
-/// <param name="clock">Tells when a fact was first seen.</param>
+/// <param name="clock">Tells when a fact was first seen, and whether a term is over.</param>
 internal sealed class ResolutionService(CommandExecutor commits, Reader reader, TimeProvider clock) : V1.ResolutionService.ResolutionServiceBase
 {
     public override Task<Resolution> CreateResolution(CreateResolutionRequest request, ServerCallContext context)
@@ -122,6 +122,20 @@ internal sealed class ResolutionService(CommandExecutor commits, Reader reader, 
         var page = await reader.ActionsAsync(name, new ListRequest(request.PageSize, request.PageToken), request.ShowWithdrawn)
             ?? throw NotFound(name);
         return new ListActionsResponse { Actions = { page.Items }, NextPageToken = page.NextPageToken };
+    }
+
+    public override Task<Congress> EndCongress(EndCongressRequest request, ServerCallContext context)
+    {
+        var congress = RequestFields.Congress(request.Name, "name");
+        return commits.RunAsync(
+            congress,
+            request.Name,
+            context.CallerName(),
+            RequestFields.RequestId(request.RequestId),
+            request,
+            async reads => new DecisionWithReply<Congress>(
+                new CongressEnd(congress).Decide(await reads.HasEndedAsync(), clock.GetUtcNow()), committed => committed.Congress(congress)),
+            context.CancellationToken);
     }
 
     private Task<TReply> ByHandAsync<TReply>(

@@ -14,6 +14,7 @@ internal static class StoryText
             Update.ResourceOneofCase.Resolution => OfChange(update),
             Update.ResourceOneofCase.Vote => StoryVotes.Of(update),
             Update.ResourceOneofCase.VetoThreat => OfChange(update.Type, update.VetoThreat),
+            Update.ResourceOneofCase.Congress => ("", Ended(update.Congress), []),
             _ => ("", Words(update.Type), []),
         };
         return [new StoryLine($"#{update.Offset}", when, what), .. details.Select(Detail)];
@@ -27,6 +28,7 @@ internal static class StoryText
             SnapshotItem.ResourceOneofCase.Resolution => ("", $"{Name(item.Resolution)}: {Stands(item.Resolution)}", []),
             SnapshotItem.ResourceOneofCase.Vote => StoryVotes.Of(item.Vote),
             SnapshotItem.ResourceOneofCase.VetoThreat => (item.VetoThreat.IssueDate, Of(item.VetoThreat), Statement(item.VetoThreat)),
+            SnapshotItem.ResourceOneofCase.Congress => ("", Ended(item.Congress), []),
             _ => ("", "", Array.Empty<string>()),
         };
         return [new StoryLine("", when, what), .. details.Select(Detail)];
@@ -119,6 +121,8 @@ internal static class StoryText
         ResolutionType.Sres => "S.Res.",
         _ => "",
     } + $" {number}";
+
+    private static string Ended(Congress congress) => $"{Screen.Words(congress.Name)} is over; {Screen.Words(congress.Successor)} follows";
 
     private static StoryLine Detail(string text) => new("", "", text);
 

@@ -41,11 +41,19 @@ public sealed class ReadSet
     /// <summary>The schema version of the Congress; 0 where nothing was ever written there. It only rises.</summary>
     internal int Schema => _documents.Values.Select(document => document.Schema).DefaultIfEmpty().Max();
 
-    /// <summary>Reads the schema version and nothing else: the Congress itself is no document.</summary>
+    /// <summary>Reads the schema version, beside the Congress itself, which is a document only once its term is over.</summary>
     internal async Task<int> SchemaAsync()
     {
         await ReadAsync([CongressName.Format(Congress)]);
         return Schema;
+    }
+
+    /// <summary>Whether it is on the log that the term of the Congress is over.</summary>
+    public async Task<bool> HasEndedAsync()
+    {
+        var name = CongressName.Format(Congress);
+        await ReadAsync([name]);
+        return Parse(name, document => StoredCongress.Parse(document.Message)) is not null;
     }
 
     /// <summary>Reads a measure as it is stored.</summary>
