@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using VoteTracker.ServiceDefaults.Security.Tls;
 
 namespace VoteTracker.ServiceDefaults.Limits;
 
@@ -17,14 +18,16 @@ internal static class LimitRegistration
         services.AddSingleton<ClientAccounts>();
         services.AddSingleton<LimitMetrics>();
         services.AddSingleton<ConnectionLimit>();
+        services.AddSingleton<CallRate>();
         services.AddSingleton<RequestTimerInterceptor>();
-        services.AddOptions<KestrelServerOptions>().Configure<ConnectionLimit, IOptions<LimitOptions>>((kestrel, connections, limits) =>
+        services.AddOptions<KestrelServerOptions>().Configure<ConnectionLimit, TlsListeners, IOptions<LimitOptions>>((kestrel, connections, tls, limits) =>
         {
             kestrel.Limits.MaxConcurrentConnections = limits.Value.MaxConnections;
             kestrel.ConfigureEndpointDefaults(endpoint =>
             {
                 endpoint.Protocols = HttpProtocols.Http2;
                 endpoint.Use(next => connection => connections.RunAsync(connection, next));
+                tls.Apply(endpoint);
             });
         });
     }

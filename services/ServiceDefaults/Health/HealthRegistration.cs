@@ -12,7 +12,7 @@ namespace VoteTracker.ServiceDefaults;
 /// The public health protocol (grpc.health.v1). <c>liveness</c> is SERVING whenever the process answers; the empty name,
 /// <c>readiness</c> and the services' own names say whether it can do its work.
 /// </summary>
-internal static class HealthDefaults
+internal static class HealthRegistration
 {
     private const string Live = "live";
     private const string Ready = "ready";
@@ -21,8 +21,12 @@ internal static class HealthDefaults
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
-    public static void AddHealthDefaults(this IServiceCollection services, IEnumerable<ServiceDescriptor> grpcServices)
+    public static void AddHealthDefaults(this IHostApplicationBuilder builder, IEnumerable<ServiceDescriptor> grpcServices)
     {
+        var services = builder.Services;
+        builder.AddSettings<HealthOptions>("Health");
+        if (!string.IsNullOrEmpty(builder.Configuration["Health:Url"]))
+            services.AddHostedService<HealthListener>();
         string[] ready =
         [
             "", "readiness", Health.Descriptor.FullName, ServerReflection.Descriptor.FullName,
@@ -37,13 +41,15 @@ internal static class HealthDefaults
         })
             .AddCheck("self", () => HealthCheckResult.Healthy(), [Live])
             .AddCheck<StoppingHealthCheck>("stopping", tags: [Ready]);
-        services.Configure<HealthCheckPublisherOptions>(options =>
-        {
-            options.Delay = TimeSpan.Zero;
-            options.Period = Period;
-            options.Timeout = Timeout;
-        });
+        services.Configure<HealthCheckPublisherOptions>(Often);
         services.AddSingleton<IHealthCheckPublisher, ReadinessLog>();
+    }
+
+    public static void Often(HealthCheckPublisherOptions options)
+    {
+        options.Delay = TimeSpan.Zero;
+        options.Period = Period;
+        options.Timeout = Timeout;
     }
 
     /// <summary>A process that stops takes no new work.</summary>
