@@ -21,7 +21,8 @@ public sealed class ReferenceTests
         ["Records"] = ["Domain", "Protos"],
         ["Import"] = ["Records", "Client", "Domain", "Protos"],
         ["Client"] = ["Protos"],
-        ["Cli"] = ["Import", "Records", "Client", "Domain", "Protos"],
+        ["Wording"] = ["Protos"],
+        ["Cli"] = ["Import", "Records", "Client", "Wording", "Domain", "Protos"],
         ["AppHost"] = ["Protos"],
     };
 

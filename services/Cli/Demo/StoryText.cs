@@ -1,5 +1,6 @@
 using System.Text.Json;
 using VoteTracker.V1;
+using VoteTracker.Wording;
 
 namespace VoteTracker.Cli.Demo;
 
@@ -71,11 +72,10 @@ internal static class StoryText
 
     private static string Of(Vote vote)
     {
-        var name = vote.Number > 0 ? $"{vote.Chamber} vote {vote.Number}" : $"{vote.Chamber} vote";
         var counts = vote.Tally is { } tally ? $" [bold]{tally.Yea}–{tally.Nay}[/]" : $" {Words(vote.Method)}";
         var rule = vote.Needed > 0 ? $", {vote.Needed} of {vote.Denominator} needed" : "";
         var colour = vote.OfficialPassed ? "green" : "red";
-        return $"{name}, {Screen.Words(vote.Question)}:{counts} [{colour}]{Screen.Words(vote.OfficialResult)}[/]{rule}";
+        return $"{Citation.Of(vote)}, {Screen.Words(vote.Question)}:{counts} [{colour}]{Screen.Words(vote.OfficialResult)}[/]{rule}";
     }
 
     private static string[] Parties(Vote vote) => vote.Tally is { ByParty.Count: > 0 } tally
@@ -105,18 +105,7 @@ internal static class StoryText
         return $"[aqua]{Words(resolution.State)}[/]{status}";
     }
 
-    private static string Name(Resolution resolution) => "[bold]" + resolution.Type switch
-    {
-        ResolutionType.Hr => "H.R.",
-        ResolutionType.S => "S.",
-        ResolutionType.Hjres => "H.J.Res.",
-        ResolutionType.Sjres => "S.J.Res.",
-        ResolutionType.Hconres => "H.Con.Res.",
-        ResolutionType.Sconres => "S.Con.Res.",
-        ResolutionType.Hres => "H.Res.",
-        ResolutionType.Sres => "S.Res.",
-        _ => "",
-    } + $" {resolution.Number}[/]";
+    private static string Name(Resolution resolution) => $"[bold]{Citation.Of(resolution)}[/]";
 
     private static StoryLine Detail(string text) => new("", "", text);
 
