@@ -1,6 +1,7 @@
 using System.CommandLine;
 using VoteTracker.Cli.Connection;
 using VoteTracker.Cli.Output;
+using VoteTracker.Wording;
 
 namespace VoteTracker.Cli;
 

@@ -1,5 +1,6 @@
 using Grpc.AspNetCore.HealthChecks;
 using Grpc.Health.V1;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -21,7 +22,16 @@ internal static class HealthRegistration
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
-    public static void AddHealthDefaults(this IHostApplicationBuilder builder, IEnumerable<ServiceDescriptor> grpcServices)
+    public static void AddHealthDefaults(this IServiceCollection services)
+    {
+        services.AddHealthChecks()
+            .AddCheck("self", () => HealthCheckResult.Healthy(), [Live])
+            .AddCheck<StoppingHealthCheck>("stopping", tags: [Ready]);
+        services.Configure<HealthCheckPublisherOptions>(Often);
+        services.AddSingleton<IHealthCheckPublisher, ReadinessLog>();
+    }
+
+    public static void AddGrpcHealth(this IHostApplicationBuilder builder, IEnumerable<ServiceDescriptor> grpcServices)
     {
         var services = builder.Services;
         builder.AddSettings<HealthOptions>("Health");
@@ -38,11 +48,14 @@ internal static class HealthRegistration
             options.Services.Map("liveness", check => check.Tags.Contains(Live));
             foreach (var name in ready)
                 options.Services.Map(name, check => check.Tags.Contains(Ready));
-        })
-            .AddCheck("self", () => HealthCheckResult.Healthy(), [Live])
-            .AddCheck<StoppingHealthCheck>("stopping", tags: [Ready]);
-        services.Configure<HealthCheckPublisherOptions>(Often);
-        services.AddSingleton<IHealthCheckPublisher, ReadinessLog>();
+        });
+    }
+
+    /// <summary>The same over HTTP: 200 or 503, where gRPC is not spoken.</summary>
+    public static void MapWebHealth(this WebApplication app)
+    {
+        app.MapHealthChecks("/health/liveness", new() { Predicate = check => check.Tags.Contains(Live) }).AllowAnonymous();
+        app.MapHealthChecks("/health/readiness", new() { Predicate = check => check.Tags.Contains(Ready) }).AllowAnonymous();
     }
 
     public static void Often(HealthCheckPublisherOptions options)

@@ -11,7 +11,7 @@ namespace VoteTracker.ServiceDefaults.Limits;
 /// <summary>Adds the limits on what clients hold.</summary>
 internal static class LimitRegistration
 {
-    public static void AddLimits(this WebApplicationBuilder builder)
+    public static void AddLimits(this WebApplicationBuilder builder, HttpProtocols? protocols)
     {
         var services = builder.Services;
         builder.AddSettings<LimitOptions>("Limits");
@@ -25,7 +25,8 @@ internal static class LimitRegistration
             kestrel.Limits.MaxConcurrentConnections = limits.Value.MaxConnections;
             kestrel.ConfigureEndpointDefaults(endpoint =>
             {
-                endpoint.Protocols = HttpProtocols.Http2;
+                if (protocols is { } given)
+                    endpoint.Protocols = given;
                 endpoint.Use(next => connection => connections.RunAsync(connection, next));
                 tls.Apply(endpoint);
             });

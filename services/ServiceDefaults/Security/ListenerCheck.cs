@@ -12,7 +12,8 @@ namespace VoteTracker.ServiceDefaults.Security;
 /// Refuses to listen beyond loopback without TLS and authorization, unless Security:AllowInsecure says so; then says that at each start.
 /// The addresses of health checks and metrics are not asked: nothing else is to be had there.
 /// </summary>
-internal sealed class ListenerCheck(IConfiguration configuration, IOptions<SecurityOptions> options, ILogger<ListenerCheck> logger) : IHostedLifecycleService
+internal sealed class ListenerCheck(
+    bool callersAreAuthorized, IConfiguration configuration, IOptions<SecurityOptions> options, ILogger<ListenerCheck> logger) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -51,11 +52,11 @@ internal sealed class ListenerCheck(IConfiguration configuration, IOptions<Secur
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private static IEnumerable<string> Missing(SecurityOptions security)
+    private IEnumerable<string> Missing(SecurityOptions security)
     {
         if (!security.HasTls)
             yield return "TLS (Security:CertificateFile)";
-        if (!security.IsOn)
+        if (callersAreAuthorized && !security.IsOn)
             yield return "authorization (Security:Authority, Security:KeySetFile or Security:ClientCaFile)";
     }
 

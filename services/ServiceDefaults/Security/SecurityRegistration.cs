@@ -12,12 +12,14 @@ namespace VoteTracker.ServiceDefaults.Security;
 /// <summary>Adds TLS, authentication and authorization, of each what the settings ask for.</summary>
 internal static class SecurityRegistration
 {
-    public static void AddSecurity(this WebApplicationBuilder builder)
+    /// <param name="builder">The process.</param>
+    /// <param name="callersAreAuthorized">Whether roles decide about calls; a process that serves browsers has a sign-in of its own.</param>
+    public static void AddSecurity(this WebApplicationBuilder builder, bool callersAreAuthorized)
     {
         var services = builder.Services;
         builder.AddSettings<SecurityOptions>("Security");
         services.TryAddSingleton(TimeProvider.System);
-        services.AddHostedService<ListenerCheck>();
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ListenerCheck>(provider, callersAreAuthorized));
         services.AddSingleton<KnownProxies>();
         services.AddSingleton<TlsListeners>();
 
@@ -38,7 +40,7 @@ internal static class SecurityRegistration
             services.AddFiles<ClientTrust>(ClientCertificates.Files(options));
             services.AddSingleton<ClientCertificates>();
         }
-        if (options.TakesTokens)
+        if (options.TakesTokens && callersAreAuthorized)
             services.AddTokens(options);
         if (options.IsOn)
             services.AddSingleton<CallerRoles>();
