@@ -1,6 +1,6 @@
 namespace VoteTracker.AppHost;
 
-/// <summary>Everything on one machine: a Redis, the four services, and on the first start the demo.</summary>
+/// <summary>Everything on one machine: a Redis, the four services, the board, and on the first start the demo.</summary>
 internal static class LocalSuite
 {
     /// <summary>Runs until asked to stop, and leaves nothing running.</summary>
@@ -52,6 +52,7 @@ internal static class LocalSuite
           Votes        {Ports.Url(ports.Votes)}
           VetoThreats  {Ports.Url(ports.VetoThreats)}
           Updates      {Ports.Url(ports.Updates)}
+          Board        {Ports.Url(ports.Board)}
           Redis        127.0.0.1:{ports.Redis}, data in {data.Path}
         """ + (dashboard is null ? "" : $"{Environment.NewLine}  Dashboard    {dashboard.LoginAddress}"));
 }

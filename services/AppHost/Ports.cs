@@ -18,6 +18,8 @@ internal sealed record Ports(int Base)
 
     public int Updates => Base + 4;
 
+    public int Board => Base + 7;
+
     public int Dashboard => Base + 8;
 
     public int Redis => Base + 9;
@@ -28,7 +30,7 @@ internal sealed record Ports(int Base)
     /// <param name="withDashboard">Whether that one is started too.</param>
     public void RequireFree(bool withDashboard)
     {
-        foreach (var port in (int[])[Resolutions, Votes, VetoThreats, Updates, Redis, .. withDashboard ? (int[])[Dashboard] : []])
+        foreach (var port in (int[])[Resolutions, Votes, VetoThreats, Updates, Board, Redis, .. withDashboard ? (int[])[Dashboard] : []])
         {
             using var probe = new TcpListener(IPAddress.Loopback, port);
             try

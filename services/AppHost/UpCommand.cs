@@ -9,7 +9,7 @@ internal static class UpCommand
     {
         var portBase = new Option<int>("--port-base")
         {
-            Description = "Listen on 127.0.0.1 at N+1 to N+4, N+8 for the dashboard and N+9 for Redis",
+            Description = "Listen on 127.0.0.1 at N+1 to N+4, N+7 for the board, N+8 for the dashboard and N+9 for Redis",
             HelpName = "N",
             DefaultValueFactory = _ => Ports.DefaultBase,
         };

@@ -34,11 +34,17 @@ internal static class CommandLine
                 result.AddError("--port-base must be from 0 to 65531, so that four ports fit above it.");
         });
 
-        var invocations = new InvocationRunner(output, portBase);
+        var security = new SecurityOptions();
+        var invocations = new InvocationRunner(output, portBase, security);
         return new RootCommand("votetracker: record, read and watch what Congress does with a measure")
         {
             output,
             portBase,
+            security.Tls,
+            security.CaFile,
+            security.TokenFile,
+            security.CertificateFile,
+            security.KeyFile,
             ImportCommand.Create(invocations),
             CompareCommand.Create(invocations),
             GetCommand.Create(invocations),
@@ -50,6 +56,7 @@ internal static class CommandLine
             Demo.DemoCommand.Create(invocations),
             SubscriptionCommand.Create(invocations),
             MigrateCommand.Create(invocations),
+            EndCongressCommand.Create(invocations),
         };
     }
 }

@@ -1,11 +1,12 @@
 using System.CommandLine;
 using VoteTracker.Cli.Connection;
 using VoteTracker.Cli.Output;
+using VoteTracker.Wording;
 
 namespace VoteTracker.Cli;
 
 /// <summary>Runs the commands: what they do alike with options, failures and Ctrl-C.</summary>
-internal sealed class InvocationRunner(Option<OutputFormat> output, Option<int> portBase)
+internal sealed class InvocationRunner(Option<OutputFormat> output, Option<int> portBase, SecurityOptions security)
 {
     /// <summary>The exit code of a command that was interrupted, as shells count it.</summary>
     private const int Interrupted = 130;
@@ -13,7 +14,7 @@ internal sealed class InvocationRunner(Option<OutputFormat> output, Option<int> 
     public Func<ParseResult, CancellationToken, Task<int>> Run(Func<Invocation, CancellationToken, Task<int>> command) =>
         async (parsed, stop) =>
         {
-            using var services = new ServiceEndpoints(parsed.GetValue(portBase));
+            using var services = new ServiceEndpoints(parsed.GetValue(portBase), security.Settings(parsed));
             try
             {
                 return await command(new Invocation(parsed, services, parsed.GetValue(output)), stop);

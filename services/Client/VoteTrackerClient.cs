@@ -15,15 +15,12 @@ namespace VoteTracker.Client;
 /// </remarks>
 public sealed class VoteTrackerClient : IDisposable
 {
-    // A commit of 2,000 actions exceeds gRPC's 4 MiB.
-    private const int LargestMessage = 64 * 1024 * 1024;
-
     private readonly GrpcChannel? _own;
     private readonly UpdateService.UpdateServiceClient _updates;
     private readonly SubscriptionService.SubscriptionServiceClient _subscriptions;
 
     /// <summary>Uses a channel to the Updates service; the caller disposes it.</summary>
-    /// <param name="channel">The channel. Pings (<see cref="SocketsHttpHandler.KeepAlivePingDelay"/>) are set by the caller.</param>
+    /// <param name="channel">The channel. Pings (<see cref="SocketsHttpHandler.KeepAlivePingDelay"/>) are set by the caller; <see cref="ServiceChannel"/> sets them.</param>
     public VoteTrackerClient(ChannelBase channel)
     {
         ArgumentNullException.ThrowIfNull(channel);
@@ -40,19 +37,11 @@ public sealed class VoteTrackerClient : IDisposable
 
     /// <summary>Creates its own channel, with pings that detect a lost connection.</summary>
     /// <param name="address">The address of the Updates service, such as <c>http://127.0.0.1:5104</c>.</param>
-    public VoteTrackerClient(string address)
+    /// <param name="options">Token and certificates; null for none.</param>
+    /// <exception cref="ArgumentException">The options do not fit together, or would send a token in plaintext.</exception>
+    public VoteTrackerClient(string address, ConnectionOptions? options = null)
     {
-        _own = GrpcChannel.ForAddress(address, new GrpcChannelOptions
-        {
-            HttpHandler = new SocketsHttpHandler
-            {
-                EnableMultipleHttp2Connections = true,
-                KeepAlivePingDelay = TimeSpan.FromSeconds(30),
-                KeepAlivePingTimeout = TimeSpan.FromSeconds(20),
-            },
-            DisposeHttpClient = true,
-            MaxReceiveMessageSize = LargestMessage,
-        });
+        _own = ServiceChannel.Create(address, options);
         (_updates, _subscriptions) = (new(_own), new(_own));
     }
 

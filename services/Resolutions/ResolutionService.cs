@@ -14,7 +14,7 @@ namespace VoteTracker.Resolutions;
 /// <summary>Answers for measures; the contract says what each method does.</summary>
 /// <param name="commits">Changes state.</param>
 /// <param name="reader">Reads state.</param>
-/// <param name="clock">Tells when a fact was first seen.</param>
+/// <param name="clock">Tells when a fact was first seen, and whether a term is over.</param>
 internal sealed class ResolutionService(CommandExecutor commits, Reader reader, TimeProvider clock) : V1.ResolutionService.ResolutionServiceBase
 {
     public override Task<Resolution> CreateResolution(CreateResolutionRequest request, ServerCallContext context)
@@ -86,7 +86,7 @@ internal sealed class ResolutionService(CommandExecutor commits, Reader reader, 
             request,
             async reads =>
             {
-                var (register, known) = await reads.ActionRegisterAsync(name, valid);
+                var (register, known) = await reads.ActionRegisterAsync(name, valid, request.WholeDocument);
                 var docket = await reads.DocketAsync([name]);
                 var (actions, warnings) = request.SkipInvalidActions ? docket.Possible(name, valid) : (valid, []);
                 var plan = register.State(actions, known, provenance, request.WholeDocument);
@@ -124,6 +124,20 @@ internal sealed class ResolutionService(CommandExecutor commits, Reader reader, 
         return new ListActionsResponse { Actions = { page.Items }, NextPageToken = page.NextPageToken };
     }
 
+    public override Task<Congress> EndCongress(EndCongressRequest request, ServerCallContext context)
+    {
+        var congress = RequestFields.Congress(request.Name, "name");
+        return commits.RunAsync(
+            congress,
+            request.Name,
+            context.CallerName(),
+            RequestFields.RequestId(request.RequestId),
+            request,
+            async reads => new DecisionWithReply<Congress>(
+                new CongressEnd(congress).Decide(await reads.HasEndedAsync(), clock.GetUtcNow()), committed => committed.Congress(congress)),
+            context.CancellationToken);
+    }
+
     private Task<TReply> ByHandAsync<TReply>(
         string measure,
         RepeatedField<string> actionIds,
@@ -145,8 +159,8 @@ internal sealed class ResolutionService(CommandExecutor commits, Reader reader, 
             request,
             async reads =>
             {
-                var (register, _) = await reads.ActionRegisterAsync(name, []);
                 var named = await reads.RecordedActionsAsync(name, ids);
+                var (register, _) = await reads.ActionRegisterAsync(name, [.. named.Values.Select(action => action.Action)]);
                 var plan = register.ByHand(named.Values, withdrawal, clock.GetUtcNow());
                 var recorded = await reads.RecordedActionsAsync(name, [.. plan.Needed.Union(ids)]);
                 var docket = await reads.DocketAsync([name]);

@@ -1,14 +1,17 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using VoteTracker.ServiceDefaults.Security;
 
 namespace VoteTracker.ServiceDefaults;
 
 /// <summary>
-/// Ends reflection streams when the process stops: a tool keeps its stream open between requests, and the package would wait for the next
-/// one until the shutdown times out.
+/// Ends reflection streams when the process stops, and when it is no longer known who the caller is: a tool keeps its stream open between
+/// requests, and the package would wait for the next one.
 /// </summary>
 internal static class GrpcReflectionShutdown
 {
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(30);
+
     public static void UseReflectionShutdown(this WebApplication app) => app.Use(async (context, next) =>
     {
         if (!context.Request.Path.StartsWithSegments("/grpc.reflection.v1.ServerReflection", StringComparison.Ordinal)
@@ -20,6 +23,10 @@ internal static class GrpcReflectionShutdown
 
         // The package's read takes no token, so the stream is reset.
         await using var end = app.Lifetime.ApplicationStopping.Register(context.Abort);
+        using var expired = new CancellationTokenSource();
+        await using var expiry = expired.Token.Register(context.Abort);
+        if (context.Features.Get<Caller>() is { } caller && caller.ExpiresAt - DateTimeOffset.UtcNow is var left && left < LongestTimer)
+            expired.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
         await next(context);
     });
 }

@@ -1,17 +1,19 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using VoteTracker.ServiceDefaults.Limits;
 using VoteTracker.ServiceDefaults.Requests;
+using VoteTracker.ServiceDefaults.Security;
 using VoteTracker.ServiceDefaults.Telemetry;
 using GrpcServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace VoteTracker.ServiceDefaults;
 
-/// <summary>What every process of the suite does alike: gRPC with its limits, errors, health, reflection, telemetry, logs, shutdown.</summary>
+/// <summary>What every process of the suite does alike: gRPC with its limits, security, errors, health, reflection, telemetry, logs, shutdown.</summary>
 public static class ServiceDefaultsExtensions
 {
     /// <summary>How long running calls may take to end once the process was told to stop.</summary>
@@ -19,7 +21,7 @@ public static class ServiceDefaultsExtensions
 
     private static readonly TimeSpan StartupTimeout = TimeSpan.FromSeconds(60);
 
-    /// <summary>Adds what every process does alike. It listens with plaintext HTTP/2 on loopback unless <c>--urls</c> says otherwise.</summary>
+    /// <summary>Adds what every process does alike. It listens with HTTP/2 on loopback unless <c>--urls</c> says otherwise, in plaintext unless it has a certificate.</summary>
     /// <param name="builder">The process.</param>
     /// <param name="name">The process's name in logs and traces, such as <c>votes</c>.</param>
     /// <param name="defaultPort">The loopback port where it listens unless <c>--urls</c> says otherwise; 0 picks a free one.</param>
@@ -29,12 +31,56 @@ public static class ServiceDefaultsExtensions
         this WebApplicationBuilder builder, string name, int defaultPort, params GrpcServiceDescriptor[] services)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.AddProcessDefaults(name, defaultPort, HttpProtocols.Http2, callersAreAuthorized: true);
+        builder.WebHost.ConfigureKestrel(KestrelSettings.Apply);
+        builder.Services.AddGrpcDefaults();
+        builder.AddGrpcHealth(services);
+        builder.Services.AddGrpcReflection();
+        return builder;
+    }
+
+    /// <summary>
+    /// Adds what every process does alike to one that serves browsers. It listens with plaintext HTTP/1.1 on loopback unless <c>--urls</c> says
+    /// otherwise.
+    /// </summary>
+    /// <param name="builder">The process.</param>
+    /// <param name="name">The process's name in logs and traces.</param>
+    /// <param name="defaultPort">The loopback port where it listens unless <c>--urls</c> says otherwise.</param>
+    /// <returns>The same builder.</returns>
+    public static WebApplicationBuilder AddWebDefaults(this WebApplicationBuilder builder, string name, int defaultPort)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        // Kestrel's own choice: without TLS a browser speaks no HTTP/2; with TLS the two agree on one.
+        builder.AddProcessDefaults(name, defaultPort, protocols: null, callersAreAuthorized: false);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        return builder;
+    }
+
+    /// <summary>Applies the limits per client, and maps health at <c>/health/liveness</c> and <c>/health/readiness</c>, for everybody.</summary>
+    /// <param name="app">The process.</param>
+    /// <returns>The same process.</returns>
+    public static WebApplication MapWebDefaults(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.Use((context, next) =>
+        {
+            context.Features.Get<FirstRequestTimer>()?.Stop();
+            return next(context);
+        });
+        app.MapWebHealth();
+        return app;
+    }
+
+    private static void AddProcessDefaults(
+        this WebApplicationBuilder builder, string name, int defaultPort, HttpProtocols? protocols, bool callersAreAuthorized)
+    {
         builder.AddConsoleLogging();
         builder.AddCommandLineCheck();
-        builder.WebHost.ConfigureKestrel(KestrelSettings.Apply);
-        builder.AddLimits();
+        builder.AddLimits(protocols);
+        builder.AddSecurity(callersAreAuthorized);
+        var scheme = string.IsNullOrEmpty(builder.Configuration["Security:CertificateFile"]) ? Uri.UriSchemeHttp : Uri.UriSchemeHttps;
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
-            builder.WebHost.UseUrls($"http://{IPAddress.Loopback}:{defaultPort}");
+            builder.WebHost.UseUrls($"{scheme}://{IPAddress.Loopback}:{defaultPort}");
 
         builder.Services.Configure<HostOptions>(options =>
         {
@@ -42,20 +88,19 @@ public static class ServiceDefaultsExtensions
             options.ShutdownTimeout = ShutdownTimeout;
         });
         builder.Services.AddSingleton(new ServiceName(name));
-        builder.Services.AddGrpcDefaults();
-        builder.Services.AddHealthDefaults(services);
-        builder.Services.AddGrpcReflection();
+        builder.Services.AddHealthDefaults();
         builder.AddTelemetry(name);
-        return builder;
     }
 
-    /// <summary>Applies the limits per client to every call, and maps health checks and reflection.</summary>
+    /// <summary>Applies security and the limits per client to every call, and maps health checks and reflection.</summary>
     /// <param name="app">The process.</param>
     /// <returns>The same process.</returns>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.UseAuthenticatedCallers();
         app.UseMiddleware<CallLimit>();
+        app.UseRoles();
         app.UseRequestFraming();
         app.UseReflectionShutdown();
         app.MapGrpcHealthChecksService();

@@ -98,7 +98,8 @@ internal sealed class VetoThreatService(CommandExecutor commits, Reader reader) 
             throw new RejectionException(new Rejection(RejectionKind.NotFound, "RESOLUTION_NOT_FOUND", $"{name} does not exist"));
         var threats = measure.VetoThreats.Select(threat => docket.VetoThreats[threat]);
         var (outlook, rejection) = Domain.OverrideOutlook.Of(measure, threats);
-        return outlook?.ToContract() ?? throw new RejectionException(rejection!);
+        var missing = outlook is null ? [] : await reader.NotHeldAsync(name.Congress, Domain.OverrideOutlook.CitedOf(measure));
+        return outlook?.ToContract(missing) ?? throw new RejectionException(rejection!);
     }
 
     private static DecisionWithReply<VetoThreat> Answer(Decision decision, VetoThreatName name) =>

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace VoteTracker.Architecture.Tests;
 
-/// <summary>docs/operations.md names every setting that a process reads, every metric, every alert, and every log line that asks for attention.</summary>
+/// <summary>docs/operations.md names every setting that a process reads, every metric, every alert, and every log line that asks for attention, and which method needs which role.</summary>
 public sealed partial class ManualTests
 {
     private static readonly string Manual = File.ReadAllText(Path.Combine(Repository.Root, "docs", "operations.md"));
@@ -26,6 +26,9 @@ public sealed partial class ManualTests
     [GeneratedRegex("""LogLevel\.(Warning|Error|Critical), "(?<line>[^"]+)""")]
     private static partial Regex LogLine { get; }
 
+    [GeneratedRegex("""\["/(?<method>[^"]+)"\] = Role\.(?<role>\w+)""")]
+    private static partial Regex MethodRole { get; }
+
     [Theory]
     [MemberData(nameof(Sections))]
     public void Every_setting_is_in_the_manual(string optionClass, string section)
@@ -38,7 +41,7 @@ public sealed partial class ManualTests
 
     [Fact]
     public void The_sections_of_all_processes_are_found() =>
-        Assert.Equal(["Limits", "Metrics", "Redis", "Watch"], Sections.Select(row => row.Data.Item2).Order(StringComparer.Ordinal));
+        Assert.Equal(["Health", "Limits", "Metrics", "Redis", "Security", "Watch"], Sections.Select(row => row.Data.Item2).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_metric_is_in_the_manual() => AllInManual(InSources("*Metrics.cs", Instrument).Select(match => $"| `{match.Groups["name"].Value}` |"));
@@ -53,6 +56,18 @@ public sealed partial class ManualTests
             Assert.Matches($@"### {alert}\n\n\*\*Means:\*\* .+ \*\*Look:\*\* .+ \*\*Do:\*\* .+\n", Manual);
         // Nor is there one that nobody is alerted by.
         Assert.Equal(alerts.Order(StringComparer.Ordinal), AlertInManual.Matches(Manual).Select(match => match.Groups["name"].Value).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_table_of_methods_and_roles_is_that_of_the_code()
+    {
+        var rows = InSources("MethodRoles.cs", MethodRole)
+            .Select(match => $"| `{match.Groups["method"].Value}` | {(match.Groups["role"].Value == "None" ? "nothing" : match.Groups["role"].Value.ToLowerInvariant())} |\n")
+            .Order(StringComparer.Ordinal)
+            .ToList();
+
+        Assert.NotEmpty(rows);
+        Assert.Contains($"| method | needs |\n| --- | --- |\n{string.Concat(rows)}\n", Manual, StringComparison.Ordinal);
     }
 
     [Fact]

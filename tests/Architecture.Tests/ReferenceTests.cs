@@ -21,7 +21,9 @@ public sealed class ReferenceTests
         ["Records"] = ["Domain", "Protos"],
         ["Import"] = ["Records", "Client", "Domain", "Protos"],
         ["Client"] = ["Protos"],
-        ["Cli"] = ["Import", "Records", "Client", "Domain", "Protos"],
+        ["Wording"] = ["Protos"],
+        ["Cli"] = ["Import", "Records", "Client", "Wording", "Domain", "Protos"],
+        ["Board"] = ["Client", "ServiceDefaults", "Wording", "Protos"],
         ["AppHost"] = ["Protos"],
     };
 

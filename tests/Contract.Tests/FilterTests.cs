@@ -15,6 +15,9 @@ public sealed class FilterTests
     [InlineData("state = \"VETOED", "not closed by a quote")]
     [InlineData("(state = VETOED", "parenthesis is not closed")]
     [InlineData("state =", "a value is missing")]
+    [InlineData("title = emergency", "at character 7: title is searched for words; write title : \"words\"")]
+    [InlineData("title : \"!?\"", "'!?' has no word in it")]
+    [InlineData("title : a OR title : b", "OR joins values")]
     [InlineData("introduced_date > 2019-01-01 OR state = VETOED", "OR joins values")]
     public void A_filter_that_cannot_be_answered_is_refused_where_it_goes_wrong(string filter, string message)
     {
@@ -23,6 +26,17 @@ public sealed class FilterTests
         Assert.Equal(["filter"], refused.Rejection.FieldViolations.Select(violation => violation.Field));
         Assert.Contains(message, refused.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("title : \"National EMERGENCY\"", true)]
+    [InlineData("title : emergency AND title : president", true)]
+    [InlineData("title : emerge", false)]
+    [InlineData("title : \"emergency declared twice\"", false)]
+    [InlineData("NOT title : \"emergency budget\"", true)]
+    [InlineData("NOT title : emergency", false)]
+    public void A_text_has_whole_words_in_any_order_and_case(string filter, bool passes) => Assert.Equal(
+        passes,
+        Parse(filter).Cast<TextClause>().All(text => text.Passes("Relating to a national emergency declared by the President on February 15, 2019.")));
 
     [Fact]
     public void A_filter_longer_than_any_index_answers_is_refused()
@@ -54,14 +68,14 @@ public sealed class FilterTests
     [Fact]
     public void A_record_across_all_votes_needs_its_member()
     {
-        var refused = Assert.Throws<RejectionException>(() => new PositionFilter("option = YEA").AcrossVotes());
+        var refused = Assert.Throws<RejectionException>(() => new PositionFilter("option = YEA").Member);
 
         Assert.Equal(["filter"], refused.Rejection.FieldViolations.Select(violation => violation.Field));
     }
 
     [Fact]
     public void A_members_record_asks_only_for_the_options_that_are_left() => Assert.DoesNotContain(
-        "NAY", new PositionFilter("member = D000002 AND option != NAY").AcrossVotes(), StringComparison.Ordinal);
+        "NAY", new PositionFilter("member = D000002 AND option != NAY").AcrossVotes("D000002"), StringComparison.Ordinal);
 
     private static System.Collections.Immutable.ImmutableArray<Clause> Parse(string filter) =>
         Filter.Parse(filter, ListSchema.Resolutions.Find, ListSchema.Resolutions.Names);

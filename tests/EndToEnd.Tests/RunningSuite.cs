@@ -37,7 +37,7 @@ internal sealed class RunningSuite : IAsyncDisposable
         }
     }
 
-    private int[] Ports => [PortBase + 1, PortBase + 2, PortBase + 3, PortBase + 4, PortBase + 9];
+    private int[] Ports => [PortBase + 1, PortBase + 2, PortBase + 3, PortBase + 4, PortBase + 7, PortBase + 9];
 
     public static Task<RunningSuite> StartAsync(string data, params string[] options) =>
         StartAsync(data, new Dictionary<string, string>(), options);

@@ -1,7 +1,8 @@
 // A watcher that is not ours: node watch.js HOST:PORT PARENT live|CURSOR
-// Prints each frame as a line of JSON, at once and whole, so that whoever kills it knows what it has taken.
+// With CA_FILE over TLS, with TOKEN as who that says. Prints each frame as a line of JSON, at once and whole, so that whoever kills it knows what it has taken.
 'use strict';
 
+const fs = require('node:fs');
 const path = require('node:path');
 const grpc = require('@grpc/grpc-js');
 const loader = require('@grpc/proto-loader');
@@ -13,8 +14,12 @@ const definition = loader.loadSync('votetracker/v1/updates.proto', {
 });
 const { UpdateService } = grpc.loadPackageDefinition(definition).votetracker.v1;
 
-const client = new UpdateService(address, grpc.credentials.createInsecure(), { 'grpc.enable_http_proxy': 0 });
-const stream = client.Watch({ parent, ...(from === 'live' ? { live: {} } : { after_cursor: from }) });
+const { CA_FILE, TOKEN } = process.env;
+const credentials = CA_FILE ? grpc.credentials.createSsl(fs.readFileSync(CA_FILE)) : grpc.credentials.createInsecure();
+const metadata = new grpc.Metadata();
+if (TOKEN) metadata.set('authorization', `Bearer ${TOKEN}`);
+const client = new UpdateService(address, credentials, { 'grpc.enable_http_proxy': 0 });
+const stream = client.Watch({ parent, ...(from === 'live' ? { live: {} } : { after_cursor: from }) }, metadata);
 
 stream.on('data', (response) => {
   const content = response[response.frame];

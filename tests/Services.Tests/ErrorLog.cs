@@ -42,6 +42,9 @@ internal sealed class ErrorLog
 
     public ILoggerProvider NewProvider() => new FakeLoggerProvider(_collector);
 
+    /// <summary>Whether an error with this text was logged.</summary>
+    public bool Has(string text) => _collector.GetSnapshot().Any(record => Text(record).Contains(text, StringComparison.Ordinal));
+
     public void AssertAllExpected()
     {
         var unexpected = _collector.GetSnapshot().Select(Text)

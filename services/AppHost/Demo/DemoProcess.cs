@@ -8,7 +8,10 @@ namespace VoteTracker.AppHost;
 /// <summary>Runs <c>votetracker demo</c>. Its failure does not stop the suite.</summary>
 internal static class DemoProcess
 {
-    private const string Parent = "congresses/116";
+    /// <summary>The Congress that it is about.</summary>
+    public const string Congress = "116";
+
+    private const string Parent = $"congresses/{Congress}";
 
     private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(10);
 

@@ -1,6 +1,6 @@
 namespace VoteTracker.AppHost;
 
-/// <summary>The four services, each in a process of its own.</summary>
+/// <summary>The four services and the board, each in a process of its own.</summary>
 internal sealed class ServiceGroup : IAsyncDisposable
 {
     private readonly Supervisor[] _services;
@@ -20,10 +20,11 @@ internal sealed class ServiceGroup : IAsyncDisposable
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<Supervisor>[] starts =
         [
-            StartAsync("resolutions", "Resolutions", ports.Resolutions),
-            StartAsync("votes", "Votes", ports.Votes),
-            StartAsync("veto-threats", "VetoThreats", ports.VetoThreats),
-            StartAsync("updates", "Updates", ports.Updates),
+            StartServiceAsync("resolutions", "Resolutions", ports.Resolutions),
+            StartServiceAsync("votes", "Votes", ports.Votes),
+            StartServiceAsync("veto-threats", "VetoThreats", ports.VetoThreats),
+            StartServiceAsync("updates", "Updates", ports.Updates),
+            StartBoardAsync(),
         ];
         try
         {
@@ -39,22 +40,43 @@ internal sealed class ServiceGroup : IAsyncDisposable
             throw;
         }
 
-        async Task<Supervisor> StartAsync(string name, string project, int port)
+        async Task<Supervisor> StartServiceAsync(string name, string project, int port)
         {
             using var health = new HealthProbe(port);
+            return await StartAsync(name, project, port, health.IsServingAsync, "--Redis:Endpoint", $"127.0.0.1:{ports.Redis}");
+        }
+
+        async Task<Supervisor> StartBoardAsync()
+        {
+            using var health = new WebHealthProbe(ports.Board);
+            return await StartAsync(
+                "board", "Board", ports.Board, health.IsServingAsync,
+                // It listens on loopback, where whoever can look owns the data anyway.
+                "--Board:AllowAnonymous", "true",
+                "--Board:Congress", DemoProcess.Congress,
+                "--Board:Resolutions", Ports.Url(ports.Resolutions),
+                "--Board:Votes", Ports.Url(ports.Votes),
+                "--Board:VetoThreats", Ports.Url(ports.VetoThreats),
+                "--Board:Updates", Ports.Url(ports.Updates));
+        }
+
+        Task<Supervisor> StartAsync(string name, string project, int port, Func<CancellationToken, Task<bool>> isReady, params string[] settings)
+        {
             var program = new ChildProgram(
-                name, "dotnet", BuiltPrograms.Service(project),
-                "--urls", Ports.Url(port),
-                "--Redis:Endpoint", $"127.0.0.1:{ports.Redis}",
-                // A person reads these logs between the demo's lines, so they are plain text, and only warnings.
-                "--Logging:LogLevel:Default", "Warning",
-                "--Logging:OpenTelemetry:LogLevel:VoteTracker", "Information",
-                "--Logging:Console:FormatterName", "simple",
-                "--Logging:Console:FormatterOptions:IncludeScopes", "false")
+                name, [
+                    "dotnet", BuiltPrograms.Service(project),
+                    "--urls", Ports.Url(port),
+                    .. settings,
+                    // A person reads these logs between the demo's lines, so they are plain text, and only warnings.
+                    "--Logging:LogLevel:Default", "Warning",
+                    "--Logging:OpenTelemetry:LogLevel:VoteTracker", "Information",
+                    "--Logging:Console:FormatterName", "simple",
+                    "--Logging:Console:FormatterOptions:IncludeScopes", "false",
+                ])
             {
                 Environment = exporters,
             };
-            return await Supervisor.StartAsync(program, health.IsServingAsync, end.Token);
+            return Supervisor.StartAsync(program, isReady, end.Token);
         }
     }
 

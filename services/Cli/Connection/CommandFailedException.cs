@@ -5,10 +5,21 @@ using VoteTracker.Client;
 
 namespace VoteTracker.Cli.Connection;
 
-/// <summary>Ends a command because a call failed; its message is what the operator reads.</summary>
-internal sealed class CommandFailedException(string address, RpcException exception, string? advice = null)
-    : Exception(Tell(address, exception, advice), exception)
+/// <summary>Ends a command because calls fail; its message is what the operator reads.</summary>
+internal sealed class CommandFailedException : Exception
 {
+    /// <summary>A call failed.</summary>
+    public CommandFailedException(string address, RpcException exception, string? advice = null)
+        : base(Tell(address, exception, advice), exception)
+    {
+    }
+
+    /// <summary>What it was told to connect with cannot be used.</summary>
+    public CommandFailedException(string message)
+        : base($"error: {message}")
+    {
+    }
+
     /// <summary>Why a call failed, in one line: what the service said, and its codes.</summary>
     public static string Reason(string address, RpcException exception)
     {

@@ -10,30 +10,14 @@ internal sealed class Endpoint : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    // 1,000 veto threats with statements of full length, or one commit of 2,000 actions, exceed gRPC's 4 MB.
-    private const int LargestMessage = 64 * 1024 * 1024;
-
     private static readonly ResiliencePipeline ReadAttempts = CallRetries.Create(maxAttempts: 4, TimeSpan.FromMilliseconds(200));
 
     private readonly Lazy<GrpcChannel> _channel;
 
-    public Endpoint(int port)
+    public Endpoint(int port, ConnectionSettings settings)
     {
         Address = $"127.0.0.1:{port}";
-        _channel = new(() => GrpcChannel.ForAddress($"http://{Address}", new GrpcChannelOptions
-        {
-            // A proxy from the environment does not reach this machine's own loopback.
-            HttpHandler = new SocketsHttpHandler
-            {
-                UseProxy = false,
-                EnableMultipleHttp2Connections = true,
-                // A consumer of a quiet subscription would not notice otherwise that the other side is gone.
-                KeepAlivePingDelay = TimeSpan.FromSeconds(30),
-                KeepAlivePingTimeout = TimeSpan.FromSeconds(20),
-            },
-            DisposeHttpClient = true,
-            MaxReceiveMessageSize = LargestMessage,
-        }));
+        _channel = new(() => settings.Connect(Address));
     }
 
     /// <summary>Host and port.</summary>

@@ -5,19 +5,19 @@ using VoteTracker.V1;
 namespace VoteTracker.Cli.Connection;
 
 /// <summary>The services of one VoteTracker on this machine.</summary>
-internal sealed class ServiceEndpoints(int portBase) : IDisposable
+internal sealed class ServiceEndpoints(int portBase, ConnectionSettings settings) : IDisposable
 {
     public const int DefaultPortBase = 5100;
 
     public int PortBase { get; } = portBase;
 
-    public Endpoint Resolutions { get; } = new(portBase + 1);
+    public Endpoint Resolutions { get; } = new(portBase + 1, settings);
 
-    public Endpoint Votes { get; } = new(portBase + 2);
+    public Endpoint Votes { get; } = new(portBase + 2, settings);
 
-    public Endpoint VetoThreats { get; } = new(portBase + 3);
+    public Endpoint VetoThreats { get; } = new(portBase + 3, settings);
 
-    public Endpoint Updates { get; } = new(portBase + 4);
+    public Endpoint Updates { get; } = new(portBase + 4, settings);
 
     public Endpoint Of(ServiceDescriptor service) =>
         service == ResolutionService.Descriptor ? Resolutions

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using VoteTracker.V1;
+using VoteTracker.Wording;
 
 namespace VoteTracker.Cli.Demo;
 
@@ -14,6 +15,7 @@ internal static class StoryText
             Update.ResourceOneofCase.Resolution => OfChange(update),
             Update.ResourceOneofCase.Vote => StoryVotes.Of(update),
             Update.ResourceOneofCase.VetoThreat => OfChange(update.Type, update.VetoThreat),
+            Update.ResourceOneofCase.Congress => ("", Ended(update.Congress), []),
             _ => ("", Words(update.Type), []),
         };
         return [new StoryLine($"#{update.Offset}", when, what), .. details.Select(Detail)];
@@ -27,6 +29,7 @@ internal static class StoryText
             SnapshotItem.ResourceOneofCase.Resolution => ("", $"{Name(item.Resolution)}: {Stands(item.Resolution)}", []),
             SnapshotItem.ResourceOneofCase.Vote => StoryVotes.Of(item.Vote),
             SnapshotItem.ResourceOneofCase.VetoThreat => (item.VetoThreat.IssueDate, Of(item.VetoThreat), Statement(item.VetoThreat)),
+            SnapshotItem.ResourceOneofCase.Congress => ("", Ended(item.Congress), []),
             _ => ("", "", Array.Empty<string>()),
         };
         return [new StoryLine("", when, what), .. details.Select(Detail)];
@@ -97,28 +100,9 @@ internal static class StoryText
         return $"[aqua]{Words(resolution.State)}[/]{status}";
     }
 
-    /// <summary>A measure as people call it, of its name: congresses/116/resolutions/hjres46 is H.J.Res. 46.</summary>
-    public static string Measure(string name)
-    {
-        var id = name[(name.LastIndexOf('/') + 1)..];
-        var type = id.TrimEnd("0123456789".ToCharArray());
-        return Enum.TryParse<ResolutionType>(type, ignoreCase: true, out var known) ? Measure(known, id[type.Length..]) : Screen.Words(id);
-    }
+    private static string Name(Resolution resolution) => $"[bold]{Citation.Of(resolution)}[/]";
 
-    private static string Name(Resolution resolution) => $"[bold]{Measure(resolution.Type, $"{resolution.Number}")}[/]";
-
-    private static string Measure(ResolutionType type, string number) => type switch
-    {
-        ResolutionType.Hr => "H.R.",
-        ResolutionType.S => "S.",
-        ResolutionType.Hjres => "H.J.Res.",
-        ResolutionType.Sjres => "S.J.Res.",
-        ResolutionType.Hconres => "H.Con.Res.",
-        ResolutionType.Sconres => "S.Con.Res.",
-        ResolutionType.Hres => "H.Res.",
-        ResolutionType.Sres => "S.Res.",
-        _ => "",
-    } + $" {number}";
+    private static string Ended(Congress congress) => $"{Screen.Words(congress.Name)} is over; {Screen.Words(congress.Successor)} follows";
 
     private static StoryLine Detail(string text) => new("", "", text);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using VoteTracker.V1;
+using VoteTracker.Wording;
 
 namespace VoteTracker.Cli.Demo;
 
@@ -13,9 +14,9 @@ internal static class StoryVotes
         return update.Type switch
         {
             UpdateType.VoteScheduled => (vote.Announcement.AnnouncedDate, Announced(vote), Source(vote.Announcement)),
-            UpdateType.VoteOpened => (When(vote), $"{Name(vote)} on {Measures(vote)}, {Screen.Words(vote.Question)}: [yellow]open[/]",
+            UpdateType.VoteOpened => (When(vote), $"{Citation.Of(vote)} on {Measures(vote)}, {Screen.Words(vote.Question)}: [yellow]open[/]",
                 ["Replayed live: what follows comes in the record's order; the order within a roll call is not on record."]),
-            UpdateType.PositionsRecorded => ("", $"{Name(vote)}: {Counts(vote)} so far, {update.Positions.Count} positions new", []),
+            UpdateType.PositionsRecorded => ("", $"{Citation.Of(vote)}: {Counts(vote)} so far, {update.Positions.Count} positions new", []),
             UpdateType.VoteHeld => ("", Held(vote), []),
             _ => Of(vote),
         };
@@ -31,13 +32,13 @@ internal static class StoryVotes
     };
 
     private static string Announced(Vote vote) =>
-        $"{Name(vote)} on {Measures(vote)}, {Screen.Words(vote.Question)}: [yellow]announced[/] for {Day(vote.Announcement.Date)}";
+        $"{Citation.Of(vote)} on {Measures(vote)}, {Screen.Words(vote.Question)}: [yellow]announced[/] for {Day(vote.Announcement.Date)}";
 
-    private static string Measures(Vote vote) => string.Join(", ", vote.Resolutions.Select(StoryText.Measure));
+    private static string Measures(Vote vote) => string.Join(", ", vote.Resolutions.Select(Citation.OfName));
 
     private static string Held(Vote vote) => vote.Announcement is { } announcement
-        ? $"{Name(vote)} announced for {Day(announcement.Date)}: [aqua]held[/] as {Screen.Words(vote.HeldAs)}"
-        : $"{Name(vote)} of {Day(vote.Date)}: [aqua]held[/] as {Screen.Words(vote.HeldAs)}";
+        ? $"{Citation.Of(vote)} announced for {Day(announcement.Date)}: [aqua]held[/] as {Screen.Words(vote.HeldAs)}"
+        : $"{Citation.Of(vote)} of {Day(vote.Date)}: [aqua]held[/] as {Screen.Words(vote.HeldAs)}";
 
     private static string[] Source(VoteAnnouncement announcement) =>
         [string.Join(": ", new[] { announcement.AnnouncedBy, announcement.Citation }.Where(part => part.Length > 0).Select(part => Screen.Words(part)))];
@@ -47,7 +48,7 @@ internal static class StoryVotes
         var counts = vote.Tally is null ? StoryText.Words(vote.Method) : Counts(vote);
         var rule = vote.Needed > 0 ? $", {vote.Needed} of {vote.Denominator} needed" : "";
         var colour = vote.OfficialPassed ? "green" : "red";
-        return $"{Name(vote)}, {Screen.Words(vote.Question)}: {counts} [{colour}]{Screen.Words(vote.OfficialResult)}[/]{rule}";
+        return $"{Citation.Of(vote)}, {Screen.Words(vote.Question)}: {counts} [{colour}]{Screen.Words(vote.OfficialResult)}[/]{rule}";
     }
 
     private static string Counts(Vote vote) => $"[bold]{vote.Tally?.Yea ?? 0}–{vote.Tally?.Nay ?? 0}[/]";
@@ -55,8 +56,6 @@ internal static class StoryVotes
     private static string[] Parties(Vote vote) => vote.Tally is { ByParty.Count: > 0 } tally
         ? [string.Join(", ", tally.ByParty.Select(party => $"{Screen.Words(party.Party)} {party.Yea}–{party.Nay}"))]
         : [];
-
-    private static string Name(Vote vote) => vote.Number > 0 ? $"{vote.Chamber} vote {vote.Number}" : $"{vote.Chamber} vote";
 
     private static string When(Vote vote) => StoryText.When(vote.Date, vote.TimeOfDay);
 

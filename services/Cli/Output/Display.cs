@@ -1,4 +1,5 @@
 using System.Text.Json;
+using VoteTracker.Wording;
 
 namespace VoteTracker.Cli.Output;
 

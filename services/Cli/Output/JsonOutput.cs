@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Google.Protobuf;
+using VoteTracker.Wording;
 
 namespace VoteTracker.Cli.Output;
 

@@ -20,10 +20,11 @@ internal static class PageOutput
             return;
         }
 
-        if (table.Rows.Count == 0)
-            Console.Error.WriteLine(nothing);
-        else
+        if (table.Rows.Count > 0)
             TableOutput.Write(table);
+        else
+            // A page may be empty before the last one.
+            Console.Error.WriteLine(next is null ? nothing : "Nothing among those that were looked through so far.");
         if (next is not null)
             Console.Error.WriteLine("There are more: " + next);
     }

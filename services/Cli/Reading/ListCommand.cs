@@ -20,7 +20,7 @@ internal static class ListCommand
         var filter = new Option<string>("--filter")
         {
             Description = "Which ones, such as 'state = OVERRIDE_FAILED AND introduced_date >= 2019-02-01'; "
-                + "of positions across all votes 'member = C001091'",
+                + "'title : \"national emergency\"'; of positions across all votes 'member = Amash' or 'member = C001091'",
             HelpName = "F",
             DefaultValueFactory = _ => "",
         };

@@ -32,6 +32,8 @@ internal static class OutlookCommand
         Console.Out.WriteLine();
         TableOutput.Write(OutlookText.Table(outlook));
         Console.Out.WriteLine();
+        if (outlook.MissingVotes.Count > 0)
+            Console.Out.WriteLine(Display.OneLine($"Cited by its record and not recorded yet: {string.Join(", ", outlook.MissingVotes)}"));
         Console.Out.WriteLine(outlook.StandingThreats.Count == 0 ? "No veto threat stands." : "Veto threats that stand:");
         foreach (var threat in outlook.StandingThreats)
             Console.Out.WriteLine(Display.OneLine(VetoThreatText.Line(threat)));

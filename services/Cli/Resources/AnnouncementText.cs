@@ -1,6 +1,6 @@
-using System.Globalization;
 using VoteTracker.Cli.Output;
 using VoteTracker.V1;
+using VoteTracker.Wording;
 
 namespace VoteTracker.Cli.Resources;
 
@@ -17,7 +17,7 @@ internal static class AnnouncementText
             SchedulePrecision.Week => $"the week of {announcement.Date}",
             _ => TimeText.Of(announcement.Date, announcement.TimeOfDay),
         };
-        return vote.State == VoteState.Scheduled && IsOverdue(announcement)
+        return vote.State == VoteState.Scheduled && DayText.IsPast(announcement)
             ? $"{when}; overdue (computed: it is past, and nobody said that the vote was held or withdrawn)"
             : when;
     }
@@ -35,13 +35,4 @@ internal static class AnnouncementText
         ? ""
         : string.Join(", ", new[] { announcement.AnnouncedBy, announcement.AnnouncedDate, announcement.Citation, announcement.Uri }
             .Where(part => part.Length > 0));
-
-    private static bool IsOverdue(VoteAnnouncement announcement)
-    {
-        if (!DateOnly.TryParseExact(announcement.Date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-            return false;
-        // A week is over with its Saturday.
-        var last = announcement.Precision == SchedulePrecision.Week ? day.AddDays(6 - (int)day.DayOfWeek) : day;
-        return TimeText.Today > last;
-    }
 }

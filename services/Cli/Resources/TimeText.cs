@@ -1,18 +1,13 @@
 using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using VoteTracker.Cli.Output;
+using VoteTracker.Wording;
 
 namespace VoteTracker.Cli.Resources;
 
 /// <summary>Times as the record has them: by the clock of Washington, D.C.</summary>
 internal static class TimeText
 {
-    private static readonly TimeZoneInfo? Zone = TimeZoneInfo.TryFindSystemTimeZoneById("America/New_York", out var zone) ? zone : null;
-
-    /// <summary>The day that it is now.</summary>
-    public static DateOnly Today => DateOnly.FromDateTime(
-        (Zone is null ? DateTimeOffset.UtcNow : TimeZoneInfo.ConvertTime(DateTimeOffset.UtcNow, Zone)).DateTime);
-
     /// <summary>A day, with the time where the record gives one.</summary>
     public static string Of(string date, string timeOfDay) =>
         Display.OneLine(timeOfDay.Length == 0 ? date : $"{date} {timeOfDay} ET");
@@ -22,9 +17,8 @@ internal static class TimeText
     {
         if (moment is null)
             return Display.None;
-        if (Zone is null)
+        if (CapitalClock.Local(moment) is not { } local)
             return Utc(moment);
-        var local = TimeZoneInfo.ConvertTimeFromUtc(moment.ToDateTime(), Zone);
         return local.TimeOfDay == TimeSpan.Zero
             ? local.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
             : local.ToString("yyyy-MM-dd HH:mm:ss 'ET'", CultureInfo.InvariantCulture);

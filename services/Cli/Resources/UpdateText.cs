@@ -13,6 +13,7 @@ internal static class UpdateText
             Update.ResourceOneofCase.Resolution => ResolutionText.Line(update),
             Update.ResourceOneofCase.Vote => VoteText.Line(update.Vote) + Positions(update),
             Update.ResourceOneofCase.VetoThreat => VetoThreatText.Line(update.VetoThreat),
+            Update.ResourceOneofCase.Congress => Line(update.Congress),
             _ => Display.None,
         };
         return Display.OneLine($"{TimeText.Utc(update.CommitTime)}  #{update.Offset}  {Display.Constant(update.Type)}  {resource}");
@@ -23,8 +24,13 @@ internal static class UpdateText
         SnapshotItem.ResourceOneofCase.Resolution => ResolutionText.Line(item.Resolution),
         SnapshotItem.ResourceOneofCase.Vote => VoteText.Line(item.Vote),
         SnapshotItem.ResourceOneofCase.VetoThreat => VetoThreatText.Line(item.VetoThreat),
+        SnapshotItem.ResourceOneofCase.Congress => Line(item.Congress),
         _ => Display.None,
     });
+
+    /// <summary>That a term is over, and where it goes on.</summary>
+    public static string Line(Congress congress) =>
+        $"{congress.Name}: its term ended at {TimeText.Utc(congress.EndTime)}; what follows is in {congress.Successor}: votetracker watch {congress.Successor}";
 
     // On an open vote the new positions are shown; on a closed one the tally says enough.
     private static string Positions(Update update) =>

@@ -11,6 +11,8 @@ internal readonly record struct Facet(string Field, string Value, bool IsDate = 
 /// <summary>Reads facets off the contract's messages, as they are stored.</summary>
 internal static class Facets
 {
+    private const string PositionsPrefix = "positions.";
+
     /// <summary>Kept by the threats: how many stand on a measure.</summary>
     public const string VetoThreatStanding = "veto_threat_standing";
 
@@ -56,7 +58,11 @@ internal static class Facets
     }
 
     /// <summary>The field under which a member's positions are found.</summary>
-    public static string PositionOf(string memberKey) => $"positions.{memberKey}";
+    public static string PositionOf(string memberKey) => PositionsPrefix + memberKey;
+
+    /// <summary>Whose positions a field has, or empty where it has none.</summary>
+    public static string MemberOf(string field) =>
+        field.StartsWith(PositionsPrefix, StringComparison.Ordinal) ? field[PositionsPrefix.Length..] : "";
 
     public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 

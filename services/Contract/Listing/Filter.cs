@@ -17,9 +17,19 @@ internal sealed record FacetClause(bool Negated, ImmutableArray<(string Field, s
 /// <param name="Most">The last day, YYYY-MM-DD, or empty.</param>
 internal sealed record RangeClause(string Field, string Least, string Most) : Clause;
 
+/// <summary>The item's text has all of these words, or not all of them. No index answers it: items are looked through.</summary>
+/// <param name="Negated">Whether it must lack one.</param>
+/// <param name="Field">The field.</param>
+/// <param name="Words">The words, see <see cref="TextWords"/>.</param>
+internal sealed record TextClause(bool Negated, string Field, ImmutableArray<string> Words) : Clause
+{
+    public bool Passes(string text) => Negated != TextWords.HasAll(text, Words);
+}
+
 /// <summary>
 /// Reads filters as AIP-160 writes them, as far as indexes answer them: comparisons joined by AND; OR, which binds tighter,
-/// between the values of facets; NOT; parentheses around alternatives. What goes beyond is refused and not approximated.
+/// between the values of facets; NOT; parentheses around alternatives; and the words of a text. What goes beyond is refused and not
+/// approximated.
 /// </summary>
 internal sealed class Filter
 {
@@ -71,7 +81,7 @@ internal sealed class Filter
             {
                 (FacetClause { Negated: false } left, FacetClause { Negated: false } right) =>
                     new FacetClause(false, left.Facets.AddRange(right.Facets)),
-                _ => throw Wrong(position, "OR joins values that a field equals; days and NOT are joined with AND"),
+                _ => throw Wrong(position, "OR joins values that a field equals; days, words and NOT are joined with AND"),
             };
         }
         return clause;
@@ -82,9 +92,12 @@ internal sealed class Filter
         var position = Peek().Position;
         if (Accept("NOT"))
         {
-            return ParseTerm() is FacetClause facets
-                ? facets with { Negated = !facets.Negated }
-                : throw Wrong(position, "NOT stands before values that a field equals; turn a comparison of days round instead");
+            return ParseTerm() switch
+            {
+                FacetClause facets => facets with { Negated = !facets.Negated },
+                TextClause text => text with { Negated = !text.Negated },
+                _ => throw Wrong(position, "NOT stands before values that a field equals or has; turn a comparison of days round instead"),
+            };
         }
         if (!Accept("("))
             return ParseComparison();
@@ -100,6 +113,12 @@ internal sealed class Filter
         if (comparator.IsQuoted || comparator.Text is not ("=" or "!=" or "<" or "<=" or ">" or ">=" or ":"))
             throw Wrong(comparator.Position, $"'{comparator.Text}' is not a comparison; write {name.Text} = {field.Shape}");
         var given = Take("a value");
+        if (field.IsText)
+        {
+            return comparator.Text != ":" ? throw Wrong(comparator.Position, $"{name.Text} is searched for words; write {name.Text} : {field.Shape}")
+                : TextWords.Of(given.Text) is { IsEmpty: false } words ? new TextClause(false, field.Name, words)
+                : throw Wrong(given.Position, $"'{given.Text}' has no word in it");
+        }
         var value = field.Normalize(given.Text) ?? throw Wrong(given.Position, $"'{given.Text}' is not {field.Shape}");
         if (field.IsDate)
             return Range(name, comparator, field.Name, value);

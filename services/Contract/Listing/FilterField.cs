@@ -6,11 +6,14 @@ namespace VoteTracker.Contract.Listing;
 
 /// <summary>A field that a list can be filtered by.</summary>
 /// <param name="Name">Its name in filters.</param>
-/// <param name="IsDate">Whether it is a day, which is compared; else it is a facet, which is or is not.</param>
+/// <param name="IsDate">Whether it is a day, which is compared; else it is a facet, which is or is not, or a text.</param>
 /// <param name="Normalize">Brings a value into the form in which indexes have it; null where it is none.</param>
 /// <param name="Shape">What a value looks like, for errors.</param>
 internal sealed record FilterField(string Name, bool IsDate, Func<string, string?> Normalize, string Shape)
 {
+    /// <summary>Whether it is a text that is searched for words.</summary>
+    public bool IsText { get; private init; }
+
     /// <summary>A field whose values are an enumeration of the contract; in an index stands the number.</summary>
     public static FilterField Enumeration(string name, EnumDescriptor descriptor)
     {
@@ -32,6 +35,8 @@ internal sealed record FilterField(string Name, bool IsDate, Func<string, string
         "a name such as congresses/116/resolutions/hjres46");
 
     public static FilterField Text(string name) => new(name, false, value => value.Length is > 0 and <= 160 ? value : null, "a text");
+
+    public static FilterField Words(string name) => new(name, false, value => value, "\"words\"") { IsText = true };
 
     public static FilterField Date(string name) => new(
         name,

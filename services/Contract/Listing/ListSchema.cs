@@ -15,6 +15,7 @@ internal sealed class ListSchema
             FilterField.Boolean(Facets.VetoThreatStanding),
             FilterField.Date("introduced_date"),
             FilterField.Date("state_date"),
+            FilterField.Words("title"),
         ]);
 
     public static readonly ListSchema Votes = new(
@@ -52,8 +53,6 @@ internal sealed class ListSchema
             FilterField.Enumeration("option", Enumeration<V1.VoteOption>(V1.VotesReflection.Descriptor)),
         ]);
 
-    private const string PositionsPrefix = "positions.";
-
     private static readonly FilterField Position =
         FilterField.Enumeration("positions", Enumeration<V1.VoteOption>(V1.VotesReflection.Descriptor));
 
@@ -77,7 +76,7 @@ internal sealed class ListSchema
     public IEnumerable<string> DateNames => _fields.Values.Where(known => known.IsDate).Select(known => known.Name);
 
     public FilterField? Find(string name) =>
-        _positions && name.StartsWith(PositionsPrefix, StringComparison.Ordinal) && name.Length is > 10 and <= 170
+        _positions && Facets.MemberOf(name).Length is > 0 and <= 160
             ? Position with { Name = name }
             : _fields.GetValueOrDefault(name);
 

@@ -12,19 +12,20 @@ internal sealed class PositionFilter
     public PositionFilter(string filter) =>
         _clauses = [.. Filter.Parse(filter, ListSchema.Positions.Find, ListSchema.Positions.Names).Cast<FacetClause>()];
 
-    /// <summary>The id or the name of the member whose record is asked for; empty where no single one is.</summary>
-    public string Member => Members is [{ Facets: [(_, var key)] }] ? key.Split('|')[0] : "";
+    /// <summary>Who is named where a record across all votes is asked for.</summary>
+    public string Member => Members is [{ Facets: [(_, var member)] }]
+        ? member
+        : throw new RejectionException(Rejection.Field("filter", "a record across all votes is one member's: member = C001091"));
 
     public static Member MemberOf(V1.Position position) => position.ToDomain().Member;
 
     public bool Passes(V1.Position position) => _clauses.All(clause => clause.Negated != clause.Facets.Any(facet => Has(position, facet)));
 
     /// <summary>The filter on votes that finds the votes on which the member has such a position.</summary>
-    public string AcrossVotes()
+    /// <param name="key">The member's key.</param>
+    public string AcrossVotes(string key)
     {
-        if (Members is not [var member])
-            throw new RejectionException(Rejection.Field("filter", "a record across all votes is one member's: member = C001091"));
-        var field = Facets.PositionOf(member.Facets[0].Value).Replace("\"", "\\\"", StringComparison.Ordinal);
+        var field = Facets.PositionOf(key).Replace("\"", "\\\"", StringComparison.Ordinal);
         var options = Enum.GetValues<VoteOption>().Where(option => option != VoteOption.Unspecified && _clauses.All(clause => Allows(clause, option)));
         var names = Enum.GetValues<V1.VoteOption>().ToDictionary(
             option => (VoteOption)option, option => $"\"{field}\" = {ListSchema.NameOf(option)}");
@@ -40,7 +41,7 @@ internal sealed class PositionFilter
 
     private static bool Has(V1.Position position, (string Field, string Value) facet) => facet.Field switch
     {
-        "member" => facet.Value == position.Member.BioguideId || facet.Value == position.Member.LisId || facet.Value == MemberOf(position).Key,
+        "member" => MemberNames.Means(facet.Value, position.Member),
         "party" => facet.Value == position.Member.Party,
         "member_state" => facet.Value == position.Member.State,
         "option" => facet.Value == Facets.Number((int)position.Option),

@@ -64,6 +64,7 @@ internal sealed class CommitContents
             MeasureChange measure => measure.Measure,
             VoteChange vote => vote.VoteRecord,
             VetoThreatChange threat => threat.Threat,
+            CongressChange congress => congress.End,
             _ => throw new ArgumentOutOfRangeException(nameof(change), change, "is no kind of change"),
         };
         if (mapped.TryGetValue(version, out var known))
@@ -72,6 +73,7 @@ internal sealed class CommitContents
         {
             MeasureChange measure => Map(measure, (StoredMeasure?)before($"{measure.Measure.Name}")),
             VoteChange vote => Map(vote.VoteRecord, (StoredVote?)before($"{vote.Vote.Name}")),
+            CongressChange congress => StoredCongress.Of(congress.End),
             _ => StoredVetoThreat.Of((VetoThreat)version),
         };
     }

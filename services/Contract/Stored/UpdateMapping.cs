@@ -43,6 +43,9 @@ internal static class UpdateMapping
             case (VetoThreatChange, StoredVetoThreat stored):
                 update.VetoThreat = stored.Message;
                 break;
+            case (CongressChange, StoredCongress stored):
+                update.Congress = stored.Message;
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(change), change, "is no kind of change");
         }

@@ -41,8 +41,9 @@ public static class VetoThreatMapping
 
     /// <summary>Writes an outlook as readers get it.</summary>
     /// <param name="outlook">The outlook.</param>
+    /// <param name="missing">The votes that are cited and not recorded.</param>
     /// <returns>The message.</returns>
-    public static V1.OverrideOutlook ToContract(this OverrideOutlook outlook) => new()
+    public static V1.OverrideOutlook ToContract(this OverrideOutlook outlook, IEnumerable<VoteName> missing) => new()
     {
         Resolution = outlook.Measure.ToString(),
         State = (V1.ResolutionState)outlook.State,
@@ -54,6 +55,7 @@ public static class VetoThreatMapping
                 .Take(MaxStandingThreats).Select(ToContract),
         },
         StandingThreatCount = outlook.StandingThreats.Length,
+        MissingVotes = { missing.Select(vote => vote.ToString()) },
     };
 
     private static V1.ChamberOutlook ToContract(this ChamberOutlook outlook) => new()

@@ -51,7 +51,10 @@ public enum ChangeType
     VoteHeld = 14,
 
     /// <summary>Actions were withdrawn or count again, or title, day of introduction or flags were corrected.</summary>
-    ResolutionCorrected = 20,
+    ResolutionCorrected = 15,
+
+    /// <summary>The term of the Congress is over.</summary>
+    CongressEnded = 16,
 }
 
 /// <summary>One resource as it is after a command.</summary>
@@ -86,6 +89,11 @@ public sealed record VoteChange(
 /// <param name="Type">What happened to it.</param>
 /// <param name="Threat">The threat.</param>
 public sealed record VetoThreatChange(ChangeType Type, VetoThreat Threat) : Change(Type);
+
+/// <summary>A Congress whose term is over.</summary>
+/// <param name="Type">What happened to it.</param>
+/// <param name="End">The end of its term.</param>
+public sealed record CongressChange(ChangeType Type, CongressEnd End) : Change(Type);
 
 /// <summary>What a command comes to: changes that belong together, or a refusal. No changes: everything was known.</summary>
 public sealed record Decision

@@ -23,6 +23,8 @@ public sealed record ChamberOutlook(OverrideMeasurement? Passage, OverrideMeasur
 public sealed record OverrideOutlook(
     MeasureName Measure, MeasureState State, ChamberOutlook House, ChamberOutlook Senate, ImmutableArray<VetoThreat> StandingThreats)
 {
+    private const int MaxCited = 64;
+
     /// <summary>Computes the outlook.</summary>
     /// <param name="threats">The threats that name it.</param>
     /// <returns>The outlook, or NEVER_PRESENTED.</returns>
@@ -39,6 +41,19 @@ public sealed record OverrideOutlook(
             [.. threats.Where(threat => threat.State == VetoThreatState.Standing)]);
         return (outlook, null);
     }
+
+    /// <summary>The roll calls that the measure's record cites as having decided it, and whose count it does not have.</summary>
+    /// <param name="measure">The measure.</param>
+    /// <returns>Their names, in the order of the actions; some may be recorded and mean nothing for the measure.</returns>
+    public static ImmutableArray<VoteName> CitedOf(Measure measure) =>
+    [
+        .. measure.MovingActions
+            .Where(action => action.Kind is ActionKind.Passed or ActionKind.PassedWithAmendment or ActionKind.Failed
+                or ActionKind.SuspensionFailed or ActionKind.OverridePassed or ActionKind.OverrideFailed)
+            .Select(action => action.Vote).OfType<VoteName>().Distinct()
+            .Where(vote => !measure.Outcomes.Any(outcome => outcome.Vote == vote) && !measure.VacatedVotes.Contains(vote))
+            .Take(MaxCited),
+    ];
 
     private static ChamberOutlook In(Measure measure, Chamber chamber)
     {

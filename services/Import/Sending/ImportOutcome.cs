@@ -1,3 +1,5 @@
+using VoteTracker.V1;
+
 namespace VoteTracker.Import.Sending;
 
 /// <summary>What became of a request that was sent.</summary>
@@ -26,11 +28,6 @@ public sealed record ImportOutcome(ImportResult Result, string Resource, string 
     /// <summary>How many actions counted until now and are withdrawn by the document.</summary>
     public int Withdrawn { get; init; }
 
-    /// <summary>What the service noticed and did not refuse the request for.</summary>
-    public IReadOnlyList<ImportWarning> Warnings { get; init; } = [];
+    /// <summary>What the service noticed about single actions and did not refuse the request for.</summary>
+    public IReadOnlyList<ActionWarning> Warnings { get; init; } = [];
 }
-
-/// <summary>What a service noticed about a part of a request.</summary>
-/// <param name="Reason">For programs, such as ACTION_IMPOSSIBLE.</param>
-/// <param name="Message">For people.</param>
-public sealed record ImportWarning(string Reason, string Message);

@@ -8,7 +8,7 @@ internal static class VoteMeasures
 {
     public static Vote On(this Vote vote, IReadOnlyList<MeasureName> measures)
     {
-        vote.Resolutions.Add(measures.Select(measure => measure.ToString()));
+        vote.Resolutions.AddRange(measures.Select(measure => measure.ToString()));
         return vote;
     }
 }

@@ -1,9 +1,8 @@
-using System.Globalization;
-using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using VoteTracker.Contract;
 using VoteTracker.ServiceDefaults.Requests;
 
 namespace VoteTracker.ServiceDefaults.Limits;
@@ -13,7 +12,7 @@ namespace VoteTracker.ServiceDefaults.Limits;
 /// stream whose client neither sends its request nor takes its response in time.
 /// </summary>
 internal sealed class CallLimit(
-    RequestDelegate next, ClientAccounts accounts, LimitMetrics metrics, IOptions<LimitOptions> options, IHostApplicationLifetime lifetime)
+    RequestDelegate next, ClientAccounts accounts, CallRate rate, LimitMetrics metrics, IOptions<LimitOptions> options, IHostApplicationLifetime lifetime)
 {
     /// <summary>HTTP/2's error code CANCEL, which clients see as CANCELLED and retry.</summary>
     public const int Cancel = 8;
@@ -26,15 +25,24 @@ internal sealed class CallLimit(
         context.Features.Get<FirstRequestTimer>()?.Stop();
         if (RequestMetadata.Problem(context.Request.Headers) is { } tooLarge)
         {
-            metrics.CallRefused(tooLarge.Reason);
-            Refuse(context.Response, RpcErrors.From(tooLarge));
+            Refuse(context, tooLarge);
             return;
         }
-        var client = ClientAddress.Of(context.Connection.RemoteIpAddress);
+        var client = Client.Of(context);
+        if (context.Features.Get<CountedConnection>()?.TryCountFor(client) == false)
+        {
+            Refuse(context, accounts.TooManyOfConnections());
+            context.Connection.RequestClose();
+            return;
+        }
+        if (rate.Refusal(client) is { } tooMany)
+        {
+            Refuse(context, tooMany);
+            return;
+        }
         if (accounts.AddStream(client, out var bytes) is { } refusal)
         {
-            metrics.CallRefused(refusal.Reason);
-            Refuse(context.Response, RpcErrors.From(refusal));
+            Refuse(context, refusal);
             return;
         }
         context.Features.Set(bytes);
@@ -97,13 +105,9 @@ internal sealed class CallLimit(
         await flush.WaitAsync(end.Token);
     }
 
-    /// <summary>Answers with gRPC's trailers-only response, without reading the request.</summary>
-    private static void Refuse(HttpResponse response, RpcException refusal)
+    private void Refuse(HttpContext context, CallFailedException refusal)
     {
-        response.ContentType = "application/grpc";
-        response.Headers["grpc-status"] = ((int)refusal.StatusCode).ToString(CultureInfo.InvariantCulture);
-        response.Headers["grpc-message"] = Uri.EscapeDataString(refusal.Status.Detail);
-        foreach (var trailer in refusal.Trailers)
-            response.Headers[trailer.Key] = trailer.IsBinary ? Convert.ToBase64String(trailer.ValueBytes) : trailer.Value;
+        metrics.CallRefused(refusal.Reason);
+        RefusedCall.Answer(context.Response, RpcErrors.From(refusal));
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Net;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Options;
 using VoteTracker.Contract;
@@ -14,11 +13,12 @@ namespace VoteTracker.ServiceDefaults.Limits;
 internal sealed class ClientAccounts(IOptions<LimitOptions> options)
 {
     public const string TooManyStreams = "TOO_MANY_STREAMS";
+    public const string TooManyConnections = "TOO_MANY_CONNECTIONS";
     public const string TooManyBytesHeld = "TOO_MANY_BYTES";
 
     private readonly LimitOptions _limits = options.Value;
     private readonly Lock _lock = new();
-    private readonly Dictionary<IPAddress, Account> _clients = [];
+    private readonly Dictionary<Client, Account> _clients = [];
     private readonly ByteAccount _bytes = new(options.Value.MaxBytes);
     private int _streams;
 
@@ -30,7 +30,7 @@ internal sealed class ClientAccounts(IOptions<LimitOptions> options)
 
     /// <summary>Counts a connection.</summary>
     /// <returns>Whether the client may have it; otherwise nothing is counted.</returns>
-    public bool TryAddConnection(IPAddress client)
+    public bool TryAddConnection(Client client)
     {
         lock (_lock)
         {
@@ -42,13 +42,13 @@ internal sealed class ClientAccounts(IOptions<LimitOptions> options)
         }
     }
 
-    public void RemoveConnection(IPAddress client) => Remove(client, connections: 1, streams: 0);
+    public void RemoveConnection(Client client) => Remove(client, connections: 1, streams: 0);
 
     /// <summary>Counts a stream.</summary>
     /// <param name="client">Whose.</param>
     /// <param name="bytes">The stream's account of bytes.</param>
     /// <returns>Null, or why the client may not have it; then nothing is counted.</returns>
-    public CallFailedException? AddStream(IPAddress client, out BytesUnderWay bytes)
+    public CallFailedException? AddStream(Client client, out BytesUnderWay bytes)
     {
         lock (_lock)
         {
@@ -71,15 +71,15 @@ internal sealed class ClientAccounts(IOptions<LimitOptions> options)
         }
     }
 
-    public void RemoveStream(IPAddress client) => Remove(client, connections: 0, streams: 1);
+    public void RemoveStream(Client client) => Remove(client, connections: 0, streams: 1);
 
-    private Account Find(IPAddress client)
+    private Account Find(Client client)
     {
         ref var account = ref CollectionsMarshal.GetValueRefOrAddDefault(_clients, client, out _);
         return account ??= new Account(new ByteAccount(_limits.MaxBytesPerClient));
     }
 
-    private void Remove(IPAddress client, int connections, int streams)
+    private void Remove(Client client, int connections, int streams)
     {
         lock (_lock)
         {
@@ -95,6 +95,10 @@ internal sealed class ClientAccounts(IOptions<LimitOptions> options)
         CallFailure.ResourceExhausted,
         TooManyBytesHeld,
         $"{whose} holds as many bytes as it may, in answers that are not read and in filters of streams; read answers or end streams first");
+
+    /// <summary>Why a caller may not have one more connection.</summary>
+    public CallFailedException TooManyOfConnections() => new(
+        CallFailure.ResourceExhausted, TooManyConnections, $"this client has {_limits.MaxConnectionsPerClient} connections, the most allowed; use one of them");
 
     private static CallFailedException TooMany(string whose, int limit) => new(
         CallFailure.ResourceExhausted, TooManyStreams, $"{whose} has {limit} calls open, the most allowed; end one first")

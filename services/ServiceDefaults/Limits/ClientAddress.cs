@@ -2,7 +2,7 @@ using System.Net;
 
 namespace VoteTracker.ServiceDefaults.Limits;
 
-/// <summary>Identifies a client for limits per client: by its address, since calls are not authenticated.</summary>
+/// <summary>The address of a client, alike for both forms of an IPv4 address.</summary>
 internal static class ClientAddress
 {
     public static IPAddress Of(EndPoint? remote) => Of((remote as IPEndPoint)?.Address);

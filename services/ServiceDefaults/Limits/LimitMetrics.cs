@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
 using VoteTracker.ServiceDefaults.Requests;
+using VoteTracker.ServiceDefaults.Security;
 
 namespace VoteTracker.ServiceDefaults.Limits;
 
@@ -20,13 +21,17 @@ internal sealed class LimitMetrics : IDisposable
     {
         var limits = options.Value;
         // Observed, so that they are there from the start on: of what appears with its first time no rate can be told.
-        foreach (var reason in (string[])[ClientAccounts.TooManyStreams, ClientAccounts.TooManyBytesHeld, RequestMetadata.TooLarge])
+        foreach (var reason in (string[])
+            [
+                ClientAccounts.TooManyStreams, ClientAccounts.TooManyBytesHeld, ClientAccounts.TooManyConnections, CallRate.TooManyCalls, RequestMetadata.TooLarge,
+                .. CallerAuthentication.Refusals, RoleCheck.RoleRequired,
+            ])
             _refused[reason] = 0;
         _states.CreateObservableCounter(
             "votetracker.call.refused",
             () => _refused.Select(refused => new Measurement<long>(refused.Value, new KeyValuePair<string, object?>("error.type", refused.Key))),
             "{call}",
-            "Calls that were refused for their metadata, or for what their client or the process holds");
+            "Calls that were refused for their metadata, their caller, or what their client or the process holds");
         _states.CreateObservableGauge("votetracker.call.open", () => accounts.Streams, "{call}", "Calls and streams that are open");
         _states.CreateObservableGauge("votetracker.call.limit", () => limits.MaxStreams, "{call}", "Limits:MaxStreams");
         _states.CreateObservableGauge("votetracker.call.held", () => accounts.Bytes, "By", "Bytes of large messages that clients have not taken, and of filters of their streams");

@@ -21,6 +21,10 @@ public sealed class LimitOptions
     [Range(1, 1_000_000)]
     public int MaxStreamsPerClient { get; set; } = 20_000;
 
+    /// <summary>How many calls one client may begin in a second, on average, and at once: 1 to 1,000,000; 0 for any number.</summary>
+    [Range(0, 1_000_000)]
+    public int MaxCallsPerSecondPerClient { get; set; }
+
     /// <summary>
     /// How many bytes one client may hold, in large messages that were written and not taken and in filters of its streams: 4 MiB to
     /// 1 TiB.

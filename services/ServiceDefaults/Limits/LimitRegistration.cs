@@ -4,27 +4,31 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using VoteTracker.ServiceDefaults.Security.Tls;
 
 namespace VoteTracker.ServiceDefaults.Limits;
 
 /// <summary>Adds the limits on what clients hold.</summary>
 internal static class LimitRegistration
 {
-    public static void AddLimits(this WebApplicationBuilder builder)
+    public static void AddLimits(this WebApplicationBuilder builder, HttpProtocols? protocols)
     {
         var services = builder.Services;
         builder.AddSettings<LimitOptions>("Limits");
         services.AddSingleton<ClientAccounts>();
         services.AddSingleton<LimitMetrics>();
         services.AddSingleton<ConnectionLimit>();
+        services.AddSingleton<CallRate>();
         services.AddSingleton<RequestTimerInterceptor>();
-        services.AddOptions<KestrelServerOptions>().Configure<ConnectionLimit, IOptions<LimitOptions>>((kestrel, connections, limits) =>
+        services.AddOptions<KestrelServerOptions>().Configure<ConnectionLimit, TlsListeners, IOptions<LimitOptions>>((kestrel, connections, tls, limits) =>
         {
             kestrel.Limits.MaxConcurrentConnections = limits.Value.MaxConnections;
             kestrel.ConfigureEndpointDefaults(endpoint =>
             {
-                endpoint.Protocols = HttpProtocols.Http2;
+                if (protocols is { } given)
+                    endpoint.Protocols = given;
                 endpoint.Use(next => connection => connections.RunAsync(connection, next));
+                tls.Apply(endpoint);
             });
         });
     }

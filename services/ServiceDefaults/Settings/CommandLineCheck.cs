@@ -13,7 +13,8 @@ internal sealed class CommandLineCheck(IConfiguration configuration) : IHostedLi
     // The sections of all services, so that one command line fits them all, then those of the host, Kestrel and logging.
     private static readonly string[] Known =
     [
-        "Redis", "Watch", "Limits", "Metrics", "urls", "http_ports", "https_ports", "environment", "applicationName", "contentRoot", "hostBuilder", "Logging", "Kestrel",
+        "Redis", "Watch", "Limits", "Security", "Health", "Metrics", "Board", "Oidc", "urls", "http_ports", "https_ports", "environment",
+        "applicationName", "contentRoot", "hostBuilder", "Logging", "Kestrel",
         "AllowedHosts",
     ];
 

@@ -42,6 +42,6 @@ internal sealed class SettingsValidator<T>(IConfigurationSection section) : IVal
     {
         var name = result.MemberNames.First();
         var value = Properties.Single(property => property.Name == name).GetValue(options);
-        return value is null or string ? $"{section.Path}:{name}" : FormattableString.Invariant($"{section.Path}:{name} is {value}");
+        return value is null or string or string[]? $"{section.Path}:{name}" : FormattableString.Invariant($"{section.Path}:{name} is {value}");
     }
 }

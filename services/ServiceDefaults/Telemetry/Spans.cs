@@ -14,6 +14,9 @@ internal static class Spans
     public const string Status = "rpc.response.status_code";
     public const string ErrorType = "error.type";
 
+    /// <summary>Who makes a call, where callers are authenticated.</summary>
+    public const string Caller = "enduser.id";
+
     /// <summary>What a call or a commit is about: the name of a measure, a vote, a veto threat, or of the Congress.</summary>
     public const string Resource = "votetracker.resource";
 

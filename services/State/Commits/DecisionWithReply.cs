@@ -42,6 +42,9 @@ public sealed class CommittedResources
     /// <summary>A veto threat.</summary>
     public V1.VetoThreat VetoThreat(VetoThreatName name) => (V1.VetoThreat)Find($"{name}");
 
+    /// <summary>A Congress whose term is over.</summary>
+    public V1.Congress Congress(int congress) => (V1.Congress)Find(CongressName.Format(congress));
+
     // A repetition of a call that changed nothing may have read before somebody else made what that call found.
     private IMessage Find(string name) =>
         (_contents.Find(name) ?? _reads.Find(name))?.PublicMessage ?? throw new ConflictException($"{name} was not there when it was read");

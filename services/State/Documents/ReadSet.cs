@@ -41,11 +41,19 @@ public sealed class ReadSet
     /// <summary>The schema version of the Congress; 0 where nothing was ever written there. It only rises.</summary>
     internal int Schema => _documents.Values.Select(document => document.Schema).DefaultIfEmpty().Max();
 
-    /// <summary>Reads the schema version and nothing else: the Congress itself is no document.</summary>
+    /// <summary>Reads the schema version, beside the Congress itself, which is a document only once its term is over.</summary>
     internal async Task<int> SchemaAsync()
     {
         await ReadAsync([CongressName.Format(Congress)]);
         return Schema;
+    }
+
+    /// <summary>Whether it is on the log that the term of the Congress is over.</summary>
+    public async Task<bool> HasEndedAsync()
+    {
+        var name = CongressName.Format(Congress);
+        await ReadAsync([name]);
+        return Parse(name, document => StoredCongress.Parse(document.Message)) is not null;
     }
 
     /// <summary>Reads a measure as it is stored.</summary>
@@ -108,21 +116,32 @@ public sealed class ReadSet
     /// <summary>Reads a measure, who states its actions, and which of some actions are on record of it.</summary>
     /// <param name="name">The measure.</param>
     /// <param name="actions">The actions.</param>
-    /// <returns>Who states its actions; and the ids of those that are, each with whether the record says the same.</returns>
+    /// <param name="isWhole">Whether it may matter of all others too who states them: these are all of a whole document.</param>
+    /// <returns>
+    /// Who states its actions, as far as a decision on these depends on it; and the ids of those that are on record, each with whether the
+    /// record says the same.
+    /// </returns>
     public async Task<(ActionRegister Register, IReadOnlyDictionary<string, bool> Known)> ActionRegisterAsync(
-        MeasureName name, IReadOnlyList<OfficialAction> actions)
+        MeasureName name, IReadOnlyList<OfficialAction> actions, bool isWhole = false)
     {
         var key = name.ToString();
+        RedisValue[] ids = [.. actions.Select(action => (RedisValue)action.Id)];
         var places = Task.FromResult<RedisValue[]>([]);
         var entries = Task.FromResult<HashEntry[]>([]);
         await ReadPartsAsync(key, () =>
         {
-            if (actions.Count > 0)
-                places = _database.HashGetAsync(
-                    Keys.ActionPlaces(Congress, key), [.. actions.Select(action => (RedisValue)action.Id)], RedisConnection.FromPrimary);
-            entries = _database.HashGetAllAsync(Keys.ActionRegister(Congress, key), RedisConnection.FromPrimary);
+            if (ids.Length > 0)
+                places = _database.HashGetAsync(Keys.ActionPlaces(Congress, key), ids, RedisConnection.FromPrimary);
+            entries = isWhole ? EntriesAsync(key) : EntriesAsync(key, [StoredRegister.Wholes, .. ids]);
             return [places, entries];
         });
+        var register = Register(await entries);
+        // Which actions make the measure a law is decided on all that do.
+        if (!isWhole && (actions.Any(action => action.MakesLaw) || register.Standings.Values.Any(standing => standing.MakesLaw)))
+        {
+            await ReadPartsAsync(key, () => [entries = EntriesAsync(key)]);
+            register = Register(await entries);
+        }
         var within = ParseMeasure(name).ActionsWithin.ToDictionary(action => action.Id, StringComparer.Ordinal);
         var known = new Dictionary<string, bool>(StringComparer.Ordinal);
         foreach (var (action, place) in actions.Zip(await places))
@@ -132,8 +151,20 @@ public sealed class ReadSet
             else if (!place.IsNull)
                 known[action.Id] = ((byte[])place!).AsSpan().StartsWith(StoredAction.DigestOf(action));
         }
-        return (StoredRegister.Parse((await entries).Select(entry => ((string)entry.Name!, (byte[])entry.Value!))), known);
+        return (register, known);
     }
+
+    private Task<HashEntry[]> EntriesAsync(string measure) =>
+        _database.HashGetAllAsync(Keys.ActionRegister(Congress, measure), RedisConnection.FromPrimary);
+
+    private async Task<HashEntry[]> EntriesAsync(string measure, RedisValue[] names)
+    {
+        var values = await _database.HashGetAsync(Keys.ActionRegister(Congress, measure), names, RedisConnection.FromPrimary);
+        return [.. names.Zip(values, (name, value) => new HashEntry(name, value)).Where(entry => !entry.Value.IsNull)];
+    }
+
+    private static ActionRegister Register(HashEntry[] entries) =>
+        StoredRegister.Parse(entries.Select(entry => ((string)entry.Name!, (byte[])entry.Value!)));
 
     /// <summary>Reads actions as they are on record of a measure.</summary>
     /// <param name="name">The measure.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Google.Protobuf;
 using VoteTracker.Contract;
@@ -24,6 +25,8 @@ public sealed class Reader(RedisConnection redis) : IDisposable
     private const int DocumentsAtOnce = 64;
     private const int DocumentsWithDetailsAtOnce = 16;
 
+    private const int RollCallsForNames = 8;
+
     // Beside a vote stands its history, up to 8 MiB.
     private const int DetailReadsAtOnce = 16;
 
@@ -46,22 +49,38 @@ public sealed class Reader(RedisConnection redis) : IDisposable
     public Task<V1.VetoThreat?> VetoThreatAsync(VetoThreatName name) =>
         OneAsync(name.Congress, name.ToString(), V1.VetoThreat.Parser);
 
+    /// <summary>Reads a Congress whose term is over.</summary>
+    /// <param name="congress">The Congress.</param>
+    /// <returns>The Congress, or null where its log does not say so.</returns>
+    public Task<V1.Congress?> CongressAsync(int congress) => OneAsync(congress, CongressName.Format(congress), V1.Congress.Parser);
+
     /// <summary>Lists measures.</summary>
     /// <param name="congress">The Congress.</param>
     /// <param name="request">Which, in which order and from where.</param>
     /// <returns>A page.</returns>
     public Task<Page<V1.Resolution>> ResolutionsAsync(int congress, ListRequest request) =>
-        ListAsync(ListSchema.Resolutions, congress, request, V1.Resolution.Parser);
+        ListAsync(
+            ListQuery.Of(ListSchema.Resolutions, congress, request),
+            congress,
+            Collections.Resolutions,
+            V1.Resolution.Parser,
+            // The one field that is searched for words.
+            (measure, texts) => texts.All(text => text.Passes(measure.Title)));
 
     /// <summary>Lists votes.</summary>
     /// <inheritdoc cref="ResolutionsAsync"/>
-    public Task<Page<V1.Vote>> VotesAsync(int congress, ListRequest request) =>
-        ListAsync(ListSchema.Votes, congress, request, V1.Vote.Parser);
+    public async Task<Page<V1.Vote>> VotesAsync(int congress, ListRequest request)
+    {
+        var query = ListQuery.Of(ListSchema.Votes, congress, request);
+        if (query.MemberNames is { Count: > 0 } names)
+            query = query.WithMembers(await MemberKeysAsync(congress, names));
+        return await ListAsync(query, congress, Collections.Votes, V1.Vote.Parser);
+    }
 
     /// <summary>Lists veto threats.</summary>
     /// <inheritdoc cref="ResolutionsAsync"/>
     public Task<Page<V1.VetoThreat>> VetoThreatsAsync(int congress, ListRequest request) =>
-        ListAsync(ListSchema.VetoThreats, congress, request, V1.VetoThreat.Parser);
+        ListAsync(ListQuery.Of(ListSchema.VetoThreats, congress, request), congress, Collections.VetoThreats, V1.VetoThreat.Parser);
 
     /// <summary>Lists the actions of a measure in the order in which they happened.</summary>
     /// <param name="name">The measure.</param>
@@ -110,15 +129,16 @@ public sealed class Reader(RedisConnection redis) : IDisposable
     /// <param name="congress">The Congress.</param>
     /// <param name="request">Whose, which, and from where.</param>
     /// <returns>A page.</returns>
-    public Task<Page<V1.Position>> PositionsAsync(int congress, ListRequest request)
+    public async Task<Page<V1.Position>> PositionsAsync(int congress, ListRequest request)
     {
         var filter = new PositionFilter(request.Filter);
-        var query = ListQuery.Of(ListSchema.Votes, congress, request with { Filter = filter.AcrossVotes() });
-        var member = Encoding.UTF8.GetBytes(filter.Member);
-        return RedisConnection.ReadAsync(async () =>
+        var key = MemberNames.IsId(filter.Member) ? filter.Member : (await MemberKeysAsync(congress, [filter.Member]))[filter.Member];
+        var query = ListQuery.Of(ListSchema.Votes, congress, request with { Filter = filter.AcrossVotes(key) });
+        var member = Encoding.UTF8.GetBytes(key.Split('|')[0]);
+        return await RedisConnection.ReadAsync(async () =>
         {
             var page = await query.RunAsync(redis.Database);
-            return await PageAsync(congress, Collections.Votes, page, withDetails: true, PositionsOf);
+            return await PageAsync(congress, Collections.Votes, page, query.Size, withDetails: true, PositionsOf);
         });
 
         IEnumerable<V1.Position> PositionsOf(Document document)
@@ -137,6 +157,39 @@ public sealed class Reader(RedisConnection redis) : IDisposable
     public Task<Docket> DocketAsync(MeasureName name) =>
         RedisConnection.ReadAsync(() => new ReadSet(redis.Database, name.Congress).WithThreatsAsync(name));
 
+    // Indexes have members by their ids. Whoever is named is looked for among those who voted first and last: nearly everyone was there
+    // when the Congress began or is there now.
+    private Task<ImmutableDictionary<string, string>> MemberKeysAsync(int congress, IReadOnlyCollection<string> names) =>
+        RedisConnection.ReadAsync(async () =>
+        {
+            var pages = await Task.WhenAll(
+                from chamber in (string[])["HOUSE", "SENATE"]
+                from order in (string[])["date", "date desc"]
+                let request = new ListRequest(RollCallsForNames, "", $"chamber = {chamber} AND method = ROLL_CALL AND NOT state = SCHEDULED", order)
+                select ListQuery.Of(ListSchema.Votes, congress, request).RunAsync(redis.Database));
+            var votes = new List<byte[]>();
+            foreach (var ids in pages.SelectMany(page => page.Ids).Distinct(StringComparer.Ordinal).Chunk(DocumentsWithDetailsAtOnce))
+                votes.AddRange((await DetailsAsync(
+                    congress, [.. ids.Select(id => Collections.ResourceName(congress, Collections.Votes, id))])).Select(document => document.Details));
+            return MemberNames.Find(names, votes);
+        });
+
+    /// <summary>Says which votes are not held yet, as far as is recorded.</summary>
+    /// <param name="congress">Their Congress.</param>
+    /// <param name="names">The votes.</param>
+    /// <returns>Those of them that are not there, or only announced, open or withdrawn.</returns>
+    public Task<IReadOnlyList<VoteName>> NotHeldAsync(int congress, ImmutableArray<VoteName> names) =>
+        RedisConnection.ReadAsync<IReadOnlyList<VoteName>>(async () =>
+        {
+            if (names.IsEmpty)
+                return [];
+            var documents = await Document.ReadAsync(redis.Database, congress, [.. names.Select(name => $"{name}")], withDetails: false);
+            return [.. names.Zip(documents).Where(vote => !IsHeld(vote.Second)).Select(vote => vote.First)];
+        });
+
+    private static bool IsHeld(Document vote) => vote.HasMessage
+        && V1.Vote.Parser.ParseFrom(vote.Message).State is not (V1.VoteState.Scheduled or V1.VoteState.Open or V1.VoteState.Withdrawn);
+
     private Task<T?> OneAsync<T>(int congress, string name, MessageParser<T> parser)
         where T : class, IMessage<T> => RedisConnection.ReadAsync(async () =>
     {
@@ -150,26 +203,29 @@ public sealed class Reader(RedisConnection redis) : IDisposable
     private Task<Document[]> DetailsAsync(int congress, IReadOnlyCollection<string> names) =>
         _detailReads.RunAsync(() => Document.ReadAsync(redis.Database, congress, names, withDetails: true));
 
-    private Task<Page<T>> ListAsync<T>(ListSchema schema, int congress, ListRequest request, MessageParser<T> parser)
+    private Task<Page<T>> ListAsync<T>(
+        ListQuery query, int congress, string collection, MessageParser<T> parser, Func<T, ImmutableArray<TextClause>, bool>? passes = null)
         where T : class, IMessage<T>
     {
-        var query = ListQuery.Of(schema, congress, request);
         return RedisConnection.ReadAsync(async () =>
         {
             var page = await query.RunAsync(redis.Database);
             // What the index has may have been lost since, with the index.
             return await PageAsync<T>(
                 congress,
-                schema.Collection,
+                collection,
                 page,
+                query.Size,
                 withDetails: false,
-                document => document.HasMessage ? [parser.ParseFrom(document.Message)] : []);
+                document => document.HasMessage && parser.ParseFrom(document.Message) is var item && (query.Texts.IsEmpty || passes!(item, query.Texts))
+                    ? [item]
+                    : []);
         });
     }
 
     // Some documents at a time: a page ends where it has as many bytes as it may, and what is read beyond that is bounded too.
     private async Task<Page<T>> PageAsync<T>(
-        int congress, string collection, MemberPage page, bool withDetails, Func<Document, IEnumerable<T>> itemsOf)
+        int congress, string collection, MemberPage page, int size, bool withDetails, Func<Document, IEnumerable<T>> itemsOf)
         where T : IMessage
     {
         var (items, bytes, count) = (new List<T>(), 0, 0);
@@ -186,7 +242,7 @@ public sealed class Reader(RedisConnection redis) : IDisposable
                     bytes += item.CalculateSize();
                 }
                 count++;
-                if (bytes >= MaxPageBytes && count < page.Ids.Count)
+                if ((bytes >= MaxPageBytes || items.Count >= size) && count < page.Ids.Count)
                     return new Page<T>(items, page.TokenAfter(count));
             }
         }

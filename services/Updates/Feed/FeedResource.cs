@@ -23,6 +23,7 @@ internal sealed record FeedResource(
             Moved(update.Vote, previous.Resolutions),
         Update.ResourceOneofCase.Vote => Of(update.Vote),
         Update.ResourceOneofCase.VetoThreat => Of(update.VetoThreat),
+        Update.ResourceOneofCase.Congress => new FeedResource(ResourceKind.Congress, update.Congress.Name, Chamber.Unspecified, [], []),
         // A kind that a newer release wrote; nobody can have asked for it.
         _ => new FeedResource(ResourceKind.Unspecified, "", Chamber.Unspecified, [], []),
     };

@@ -13,7 +13,8 @@ internal static class UpdateScan
         while (!update.IsEmpty)
         {
             var tag = ReadVarint(ref update);
-            if (WireFormat.GetTagFieldNumber((uint)tag) is Update.ResolutionFieldNumber or Update.VoteFieldNumber or Update.VetoThreatFieldNumber)
+            if (WireFormat.GetTagFieldNumber((uint)tag) is Update.ResolutionFieldNumber or Update.VoteFieldNumber or Update.VetoThreatFieldNumber
+                or Update.CongressFieldNumber)
                 return true;
             // An update has no fields of other wire types.
             if (WireFormat.GetTagWireType((uint)tag) == WireFormat.WireType.LengthDelimited)

@@ -79,10 +79,10 @@ internal sealed class WatchFilter
     public bool Matches(FeedEntry entry) => IsUnrestricted ? entry.IsOfUsualKind : ((_types.Count == 0 || _types.Contains(entry.Type)) && Matches(entry.Resource));
 
     /// <summary>Whether a resource matches, whatever the update type.</summary>
-    public bool Matches(FeedResource resource) =>
+    public bool Matches(FeedResource resource) => resource.Kind == ResourceKind.Congress || (
         WantsKind(resource.Kind)
         && (_chamber == V1.Chamber.Unspecified || resource.Chamber == _chamber || resource.Kind == ResourceKind.VetoThreat)
-        && (_resources.Length == 0 || Names(resource.Name) || resource.Measures.Any(Names) || resource.OtherNames.Any(Names));
+        && (_resources.Length == 0 || Names(resource.Name) || resource.Measures.Any(Names) || resource.OtherNames.Any(Names)));
 
     /// <summary>Whether any resource of a kind may match.</summary>
     public bool WantsKind(ResourceKind kind) => _kinds.Count == 0

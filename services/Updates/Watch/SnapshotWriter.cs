@@ -24,6 +24,11 @@ internal sealed class SnapshotWriter(
         await WritePagesAsync(ResourceKind.Vote, reader.VotesAsync, FeedResource.Of, vote => new SnapshotItem { Vote = vote });
         await WritePagesAsync(
             ResourceKind.VetoThreat, reader.VetoThreatsAsync, FeedResource.Of, threat => new SnapshotItem { VetoThreat = threat });
+        if (await reader.CongressAsync(congress) is { } ended)
+        {
+            await write(new WatchResponse { SnapshotItem = new SnapshotItem { Congress = ended } });
+            _count++;
+        }
         return _count;
     }
 

@@ -84,6 +84,6 @@ public sealed class BufCurlTests(RecordedSuite recorded)
 
         // Frames are printed over many lines; the names of their kinds are what is indented once.
         var frames = watch.Lines.Where(line => line.StartsWith("  \"", StringComparison.Ordinal)).Select(line => line.Split('"')[1]);
-        Assert.Equal(["subscribed", .. Enumerable.Repeat("snapshotItem", 8), "snapshotEnd", "caughtUp"], frames);
+        Assert.Equal(["subscribed", .. Enumerable.Repeat("snapshotItem", 10), "snapshotEnd", "caughtUp"], frames);
     }
 }

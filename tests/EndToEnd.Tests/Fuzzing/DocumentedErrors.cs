@@ -10,7 +10,7 @@ internal static partial class DocumentedErrors
     private static readonly StatusCode[] Codes =
     [
         StatusCode.InvalidArgument, StatusCode.NotFound, StatusCode.AlreadyExists, StatusCode.FailedPrecondition, StatusCode.Aborted,
-        StatusCode.OutOfRange, StatusCode.ResourceExhausted, StatusCode.Unavailable,
+        StatusCode.OutOfRange, StatusCode.ResourceExhausted, StatusCode.Unavailable, StatusCode.Unauthenticated, StatusCode.PermissionDenied,
     ];
 
     private static readonly HashSet<string> Reasons =

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using VoteTracker.Cli.Output;
 using VoteTracker.V1;
+using VoteTracker.Wording;
 
 namespace VoteTracker.EndToEnd.Tests.Import;
 

@@ -22,7 +22,7 @@ public class ImportSummaryTests
             summary.Add(new RecordReading("a.xml", RecordKind.BillStatusXml, []) { Warnings = [new("a.xml", 7, RecordFlaw.PartNotRead, "no date")] });
             summary.Add(new RecordReading("README", null, [], Skipped: RecordFile.NotAKind("README", "text")));
             summary.Add(new RecordReading("b.xml", null, [], Refusal: new(RecordFault.Unreadable, "b.xml", 3, "broken")));
-            summary.Add("a.xml", new ImportOutcome(ImportResult.New, "m/1") { Withdrawn = 2, Warnings = [new("ACTION_IMPOSSIBLE", "never presented")] });
+            summary.Add("a.xml", new ImportOutcome(ImportResult.New, "m/1") { Withdrawn = 2, Warnings = [new() { Reason = "ACTION_IMPOSSIBLE", Message = "never presented" }] });
             summary.Add("a.xml", new ImportOutcome(ImportResult.Refused, "m/2", "VOTE_EXISTS", "held otherwise"));
             summary.Add("a.xml", "v/1", [new Member { DisplayName = "Alpha", State = "TX" }, new Member { DisplayName = "Evans (CO)", State = "CO" }]);
             summary.Add("a.xml", "v/2", [new Member { DisplayName = "Alpha", State = "TX" }]);

@@ -5,7 +5,7 @@ namespace VoteTracker.Services.Tests.Actions;
 /// <summary>The whole list of the actions of H.J.Res. 46.</summary>
 internal static class ActionLists
 {
-    public static async Task<List<Action>> AllAsync(InProcessSuite suite, string congress, int pageSize)
+    public static async Task<List<Action>> AllAsync(InProcessSuite suite, string congress, int pageSize, bool showWithdrawn = false)
     {
         var all = new List<Action>();
         for (var token = ""; ;)
@@ -15,6 +15,7 @@ internal static class ActionLists
                 Parent = $"{congress}/resolutions/hjres46",
                 PageSize = pageSize,
                 PageToken = token,
+                ShowWithdrawn = showWithdrawn,
             });
             all.AddRange(page.Actions);
             if ((token = page.NextPageToken).Length == 0)

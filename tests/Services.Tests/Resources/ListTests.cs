@@ -76,6 +76,64 @@ public sealed class ListTests(InProcessSuite suite)
     }
 
     [Fact]
+    public async Task Measures_are_found_by_the_words_of_their_titles_whatever_else_is_asked()
+    {
+        var congress = InProcessSuite.NewCongress();
+        for (var number = 1; number <= 70; number++)
+            await CreateAsync(congress, number, $"2019-03-{number % 28 + 1:D2}", number % 23 == 0 ? "To end the Emergency of the budget" : "To name a post office");
+
+        Assert.Equal([23, 46, 69], await NumbersAsync(congress, "title : \"budget emergency\""));
+        Assert.Equal([69, 46, 23], await NumbersAsync(congress, "title : emergency AND type = HJRES", "introduced_date"));
+        Assert.Equal([46], await NumbersAsync(congress, "title : emergency AND introduced_date = 2019-03-19"));
+        Assert.Equal(67, (await NumbersAsync(congress, "NOT title : emergency")).Count);
+        Assert.Empty(await NumbersAsync(congress, "title : emergencies"));
+    }
+
+    [Theory]
+    [InlineData("R 1")]
+    [InlineData("R 1|KS")]
+    [InlineData("R000001")]
+    public async Task A_member_is_found_by_name_too(string member)
+    {
+        var congress = InProcessSuite.NewCongress();
+        await HJRes46Scenario.TellAsync(suite, congress);
+
+        var votes = await suite.Votes.ListVotesAsync(new() { Parent = congress, Filter = $"\"positions.{member}\" = NAY AND chamber = HOUSE" });
+        var across = await suite.Votes.ListPositionsAsync(new() { Parent = $"{congress}/votes/-", Filter = $"member = \"{member}\"" });
+        var within = await suite.Votes.ListPositionsAsync(new() { Parent = $"{congress}/votes/house-1-94", Filter = $"member = \"{member}\"" });
+
+        Assert.Equal([94, 127], votes.Votes.Select(vote => vote.Number));
+        Assert.Equal(3, across.Positions.Count);
+        Assert.Equal("R000001", Assert.Single(within.Positions).Member.BioguideId);
+    }
+
+    [Fact]
+    public async Task A_name_that_is_nobodys_or_of_several_is_refused_and_says_who_it_may_be()
+    {
+        var congress = InProcessSuite.NewCongress();
+        var vote = HJRes46Scenario.HousePassage(congress);
+        (vote.Positions[0].Member.DisplayName, vote.Positions[1].Member.DisplayName) = ("Wilson (FL)", "Wilson (SC)");
+        (vote.Positions[0].Member.State, vote.Positions[1].Member.State) = ("FL", "SC");
+        await suite.Votes.RecordVoteAsync(vote);
+
+        var several = await RefusedAsync("Wilson");
+        var nobody = await RefusedAsync("Amash");
+        var one = await suite.Votes.ListPositionsAsync(new() { Parent = $"{congress}/votes/-", Filter = "member = \"Wilson|SC\"" });
+
+        Assert.Contains("D000001 (Wilson (FL), FL), D000002 (Wilson (SC), SC)", several.Message, StringComparison.Ordinal);
+        Assert.Contains("no member is printed as 'Amash'", nobody.Message, StringComparison.Ordinal);
+        Assert.Equal("D000002", Assert.Single(one.Positions).Member.BioguideId);
+
+        async Task<Refusal> RefusedAsync(string name)
+        {
+            var refusal = await Refusal.OfAsync(async () =>
+                await suite.Votes.ListPositionsAsync(new() { Parent = $"{congress}/votes/-", Filter = $"member = {name}" }));
+            Assert.Equal((StatusCode.InvalidArgument, "filter"), (refusal.Code, Assert.Single(refusal.Fields)));
+            return refusal;
+        }
+    }
+
+    [Fact]
     public async Task Votes_are_found_by_what_a_member_did()
     {
         var congress = InProcessSuite.NewCongress();
@@ -144,10 +202,12 @@ public sealed class ListTests(InProcessSuite suite)
         Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
     }
 
-    private async Task CreateAsync(string congress, int number, string date)
+    private async Task CreateAsync(string congress, int number, string date, string title = "")
     {
         var request = HJRes46Scenario.Creation(congress);
         (request.Resolution.Number, request.Resolution.IntroducedDate) = (number, date);
+        if (title.Length > 0)
+            request.Resolution.Title = title;
         await suite.Resolutions.CreateResolutionAsync(request);
     }
 

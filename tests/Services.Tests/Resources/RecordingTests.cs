@@ -7,6 +7,27 @@ namespace VoteTracker.Services.Tests.Resources;
 public sealed class RecordingTests(InProcessSuite suite)
 {
     [Fact]
+    public async Task An_outlook_names_the_roll_calls_that_are_cited_and_not_recorded_yet()
+    {
+        var congress = InProcessSuite.NewCongress();
+        await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
+        var passed = HJRes46Scenario.Action("passed-house", "2019-02-26", ActionKind.Passed, Chamber.House);
+        var senate = HJRes46Scenario.Action("passed-senate", "2019-03-14", ActionKind.Passed, Chamber.Senate);
+        (passed.Vote, senate.Vote) = ($"{congress}/votes/house-1-94", $"{congress}/votes/senate-1-49");
+        await suite.Resolutions.RecordActionsAsync(HJRes46Scenario.Actions(congress, passed, senate));
+        var name = new GetOverrideOutlookRequest { Name = $"{congress}/resolutions/hjres46" };
+
+        var before = await suite.VetoThreats.GetOverrideOutlookAsync(name);
+        await suite.Votes.RecordVoteAsync(HJRes46Scenario.HousePassage(congress));
+        var after = await suite.VetoThreats.GetOverrideOutlookAsync(name);
+
+        Assert.Equal([passed.Vote, senate.Vote], before.MissingVotes);
+        Assert.Null(before.House.Passage);
+        Assert.Equal([senate.Vote], after.MissingVotes);
+        Assert.Equal(passed.Vote, after.House.Passage.Vote);
+    }
+
+    [Fact]
     public async Task The_override_fails_the_measure_the_threat_and_the_outlook_say_so()
     {
         var congress = InProcessSuite.NewCongress();

@@ -31,6 +31,8 @@ public sealed class ErrorTests : IAsyncLifetime
     [InlineData(CallFailure.OutOfRange, StatusCode.OutOfRange)]
     [InlineData(CallFailure.ResourceExhausted, StatusCode.ResourceExhausted)]
     [InlineData(CallFailure.Unavailable, StatusCode.Unavailable)]
+    [InlineData(CallFailure.Unauthenticated, StatusCode.Unauthenticated)]
+    [InlineData(CallFailure.PermissionDenied, StatusCode.PermissionDenied)]
     [InlineData(CallFailure.Unimplemented, StatusCode.Unimplemented)]
     public Task Every_kind_of_failure_has_its_code_and_its_reason(CallFailure kind, StatusCode code) =>
         HasCodeAndReasonAsync(new CallFailedException(kind, "SOME_REASON", "why"), code);
@@ -53,7 +55,7 @@ public sealed class ErrorTests : IAsyncLifetime
 
     [Fact]
     public void No_kind_of_rejection_or_failure_is_forgotten() =>
-        Assert.Equal((4, 5), (Enum.GetValues<RejectionKind>().Length, Enum.GetValues<CallFailure>().Length));
+        Assert.Equal((4, 7), (Enum.GetValues<RejectionKind>().Length, Enum.GetValues<CallFailure>().Length));
 
     [Fact]
     public async Task A_rejected_field_is_named()

@@ -67,6 +67,12 @@ internal sealed class WatcherGroupIndex
             return;
         }
         var resource = entry.Resource;
+        if (resource.Kind == ResourceKind.Congress)
+        {
+            // Once in two years, and whatever the filters name.
+            found.AddRange(_all.Values.Where(group => group.Filter.Matches(entry)));
+            return;
+        }
         ref var unnamed = ref CollectionsMarshal.GetValueRefOrAddDefault(_byTraits, (resource.Kind, entry.Type, resource.Chamber), out _);
         found.AddRange(unnamed ??= [.. _unnamed.Where(group => group.Filter.Matches(entry))]);
         Find(resource.Name, entry, found);

@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Text;
 
-namespace VoteTracker.Cli.Output;
+namespace VoteTracker.Wording;
 
 /// <summary>
-/// Recorded text that a terminal shows and does not obey. Titles and names come from files that anyone may have written: a control
+/// Recorded text that a terminal or a page shows and does not obey. Titles and names come from files that anyone may have written: a control
 /// character could steer the terminal, a format character reorder or hide what stands beside it, and a character that no font shows
 /// makes two names look alike.
 /// </summary>
-internal static class VisibleText
+public static class VisibleText
 {
     // Default_Ignorable_Code_Point of Unicode (DerivedCoreProperties.txt): what is not shown, also where it is no format character, and
     // what is reserved for that.

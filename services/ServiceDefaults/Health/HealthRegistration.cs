@@ -1,5 +1,6 @@
 using Grpc.AspNetCore.HealthChecks;
 using Grpc.Health.V1;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -12,7 +13,7 @@ namespace VoteTracker.ServiceDefaults;
 /// The public health protocol (grpc.health.v1). <c>liveness</c> is SERVING whenever the process answers; the empty name,
 /// <c>readiness</c> and the services' own names say whether it can do its work.
 /// </summary>
-internal static class HealthDefaults
+internal static class HealthRegistration
 {
     private const string Live = "live";
     private const string Ready = "ready";
@@ -21,8 +22,21 @@ internal static class HealthDefaults
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
-    public static void AddHealthDefaults(this IServiceCollection services, IEnumerable<ServiceDescriptor> grpcServices)
+    public static void AddHealthDefaults(this IServiceCollection services)
     {
+        services.AddHealthChecks()
+            .AddCheck("self", () => HealthCheckResult.Healthy(), [Live])
+            .AddCheck<StoppingHealthCheck>("stopping", tags: [Ready]);
+        services.Configure<HealthCheckPublisherOptions>(Often);
+        services.AddSingleton<IHealthCheckPublisher, ReadinessLog>();
+    }
+
+    public static void AddGrpcHealth(this IHostApplicationBuilder builder, IEnumerable<ServiceDescriptor> grpcServices)
+    {
+        var services = builder.Services;
+        builder.AddSettings<HealthOptions>("Health");
+        if (!string.IsNullOrEmpty(builder.Configuration["Health:Url"]))
+            services.AddHostedService<HealthListener>();
         string[] ready =
         [
             "", "readiness", Health.Descriptor.FullName, ServerReflection.Descriptor.FullName,
@@ -34,16 +48,21 @@ internal static class HealthDefaults
             options.Services.Map("liveness", check => check.Tags.Contains(Live));
             foreach (var name in ready)
                 options.Services.Map(name, check => check.Tags.Contains(Ready));
-        })
-            .AddCheck("self", () => HealthCheckResult.Healthy(), [Live])
-            .AddCheck<StoppingHealthCheck>("stopping", tags: [Ready]);
-        services.Configure<HealthCheckPublisherOptions>(options =>
-        {
-            options.Delay = TimeSpan.Zero;
-            options.Period = Period;
-            options.Timeout = Timeout;
         });
-        services.AddSingleton<IHealthCheckPublisher, ReadinessLog>();
+    }
+
+    /// <summary>The same over HTTP: 200 or 503, where gRPC is not spoken.</summary>
+    public static void MapWebHealth(this WebApplication app)
+    {
+        app.MapHealthChecks("/health/liveness", new() { Predicate = check => check.Tags.Contains(Live) }).AllowAnonymous();
+        app.MapHealthChecks("/health/readiness", new() { Predicate = check => check.Tags.Contains(Ready) }).AllowAnonymous();
+    }
+
+    public static void Often(HealthCheckPublisherOptions options)
+    {
+        options.Delay = TimeSpan.Zero;
+        options.Period = Period;
+        options.Timeout = Timeout;
     }
 
     /// <summary>A process that stops takes no new work.</summary>

@@ -1,0 +1,37 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace VoteTracker.Board;
+
+/// <summary>What the board shows, to whom and to how many. Section <c>Board</c> of the configuration.</summary>
+public sealed class BoardOptions
+{
+    private const string AddressPattern = @"https?://[^/\s]+/?";
+    private const string AddressError = "must be like http://127.0.0.1:5101";
+
+    /// <summary>Whether anybody may look. Otherwise viewers sign in, which section <c>Oidc</c> describes.</summary>
+    public bool AllowAnonymous { get; set; }
+
+    /// <summary>The Congress that the board's first page leads to: 1 to 999; none: the one that sits by the calendar.</summary>
+    [Range(1, 999)]
+    public int? Congress { get; set; }
+
+    /// <summary>The address of Resolutions.</summary>
+    [Required, RegularExpression(AddressPattern, ErrorMessage = AddressError)]
+    public string Resolutions { get; set; } = "http://127.0.0.1:5101";
+
+    /// <summary>The address of Votes.</summary>
+    [Required, RegularExpression(AddressPattern, ErrorMessage = AddressError)]
+    public string Votes { get; set; } = "http://127.0.0.1:5102";
+
+    /// <summary>The address of VetoThreats.</summary>
+    [Required, RegularExpression(AddressPattern, ErrorMessage = AddressError)]
+    public string VetoThreats { get; set; } = "http://127.0.0.1:5103";
+
+    /// <summary>The address of Updates.</summary>
+    [Required, RegularExpression(AddressPattern, ErrorMessage = AddressError)]
+    public string Updates { get; set; } = "http://127.0.0.1:5104";
+
+    /// <summary>How many pages are kept live at once; who comes then sees a page that does not change by itself: 1 to 100,000.</summary>
+    [Range(1, 100_000)]
+    public int MaxViewers { get; set; } = 1_000;
+}

@@ -1,0 +1,52 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+
+namespace VoteTracker.Board.Security;
+
+/// <summary>
+/// Bounds what viewers hold of the process: pages that are kept live, which are connections at /_blazor, and pages that are made at the same
+/// moment. A live page has a bounded size, since what it shows has.
+/// </summary>
+internal static class ViewerLimit
+{
+    private const string Live = "/_blazor";
+    private const string Negotiate = "/_blazor/negotiate";
+    private const int PagesAtOnce = 64;
+    private const int PagesInQueue = 512;
+
+    public static void AddViewerLimit(this IServiceCollection services)
+    {
+        services.AddRateLimiter(limiter => limiter.RejectionStatusCode = StatusCodes.Status503ServiceUnavailable);
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<BoardOptions>>((limiter, board) =>
+            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => context.Request.Path == Live
+                ? RateLimitPartition.GetConcurrencyLimiter(Live, _ => new() { PermitLimit = board.Value.MaxViewers })
+                : RateLimitPartition.GetConcurrencyLimiter("pages", _ => new() { PermitLimit = PagesAtOnce, QueueLimit = PagesInQueue })));
+    }
+
+    /// <summary>Applies the limits. A page is live over a WebSocket from its own address and not otherwise: one request, which counts until it ends.</summary>
+    public static void UseViewerLimit(this WebApplication app)
+    {
+        app.Use((context, next) =>
+        {
+            var isLive = context.Request.Path == Live;
+            if ((isLive && (!IsWebSocket(context) || IsFromElsewhere(context.Request))) || context.Request.Path == Negotiate)
+            {
+                context.Response.StatusCode = StatusCodes.Status400BadRequest;
+                return Task.CompletedTask;
+            }
+
+            return next(context);
+        });
+        app.UseRateLimiter();
+    }
+
+    private static bool IsWebSocket(HttpContext context) =>
+        string.Equals(context.Request.Headers.Upgrade, "websocket", StringComparison.OrdinalIgnoreCase)
+        || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
+
+    // Browsers send it with every WebSocket, and let any page open one to anywhere.
+    private static bool IsFromElsewhere(HttpRequest request) =>
+        request.Headers.Origin is [{ Length: > 0 } origin] && (!Uri.TryCreate(origin, UriKind.Absolute, out var from) || !request.Host.Value!.Equals(from.Authority, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,73 @@
+using Grpc.Core;
+using VoteTracker.Board.Following;
+using VoteTracker.V1;
+
+namespace VoteTracker.Board.Views;
+
+/// <summary>A measure with all that happened to it.</summary>
+/// <param name="Measure">The measure.</param>
+/// <param name="Timeline">Actions, votes and veto threats as they happened.</param>
+/// <param name="Others">Actions that move nothing, the latest last.</param>
+/// <param name="Announced">Votes on it that are announced or under way.</param>
+/// <param name="Threats">Veto threats against it.</param>
+/// <param name="Outlook">Whether the votes to override are there; null where it never goes to the President.</param>
+public sealed record MeasureView(
+    Resolution Measure,
+    IReadOnlyList<TimelineEntry> Timeline,
+    IReadOnlyList<V1.Action> Others,
+    IReadOnlyList<Vote> Announced,
+    IReadOnlyList<VetoThreat> Threats,
+    OverrideOutlook? Outlook)
+{
+    // A page that nobody can read to its end helps nobody; what the page leaves out it says.
+    public const int MostActions = 1_000;
+    private const int MostVotes = 500;
+    private const int MostThreats = 256;
+
+    /// <summary>Whether it has more actions than are shown.</summary>
+    public bool IsCut => Measure.ActionCount > MostActions;
+
+    internal static ViewRequest<MeasureView> Request(string name) => new(
+        ResourcePath.ParentOf(name), name, (record, end) => ReadAsync(record, name, end), update => Concerns(update, name));
+
+    private static bool Concerns(Update update, string name) => update.ResourceCase switch
+    {
+        Update.ResourceOneofCase.Resolution => update.Resolution.Name == name,
+        // Positions change no line of it.
+        Update.ResourceOneofCase.Vote => update.Type != UpdateType.PositionsRecorded && Votes.MeasuresOf(update.Vote).Contains(name),
+        Update.ResourceOneofCase.VetoThreat => update.VetoThreat.Resolutions.Contains(name),
+        _ => false,
+    };
+
+    private static async Task<MeasureView> ReadAsync(RecordClient record, string name, CancellationToken cancellationToken)
+    {
+        var (parent, filter) = (ResourcePath.ParentOf(name), $"resolution = {RecordClient.Quoted(name)}");
+        var measure = await record.Resolutions.GetResolutionAsync(new() { Name = name }, RecordClient.Options(cancellationToken));
+        var actions = record.Resolutions.ListActionsAsync(new() { Parent = name, PageSize = MostActions }, RecordClient.Options(cancellationToken)).ResponseAsync;
+        var votes = record.Votes.ListVotesAsync(new() { Parent = parent, Filter = filter, OrderBy = "date", PageSize = MostVotes }, RecordClient.Options(cancellationToken)).ResponseAsync;
+        var threats = record.VetoThreats.ListVetoThreatsAsync(
+            new() { Parent = parent, Filter = filter, OrderBy = "issue_date", PageSize = MostThreats }, RecordClient.Options(cancellationToken)).ResponseAsync;
+        var outlook = OutlookAsync();
+        await Task.WhenAll(actions, votes, threats, outlook);
+        var (allActions, allVotes, allThreats) = ((await actions).Actions, (await votes).Votes, (await threats).VetoThreats);
+        return new MeasureView(
+            measure,
+            TimelineEntry.Order(allActions, allVotes, allThreats),
+            [.. allActions.Where(action => action.Kind == ActionKind.Other)],
+            [.. allVotes.Where(vote => vote.State is VoteState.Scheduled or VoteState.Open)],
+            [.. allThreats],
+            await outlook);
+
+        async Task<OverrideOutlook?> OutlookAsync()
+        {
+            try
+            {
+                return await record.VetoThreats.GetOverrideOutlookAsync(new() { Name = name }, RecordClient.Options(cancellationToken));
+            }
+            catch (RpcException never) when (never.StatusCode == StatusCode.FailedPrecondition)
+            {
+                return null;
+            }
+        }
+    }
+}

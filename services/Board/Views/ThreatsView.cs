@@ -1,0 +1,27 @@
+using VoteTracker.Board.Following;
+using VoteTracker.V1;
+
+namespace VoteTracker.Board.Views;
+
+/// <summary>The veto threats of a Congress, the latest first.</summary>
+/// <param name="Standing">Those that stand.</param>
+/// <param name="Settled">Those of which something became.</param>
+/// <param name="IsCut">Whether there are more.</param>
+public sealed record ThreatsView(IReadOnlyList<VetoThreat> Standing, IReadOnlyList<VetoThreat> Settled, bool IsCut)
+{
+    private const int Most = 200;
+
+    internal static ViewRequest<ThreatsView> Request(string parent) => new(
+        parent, parent, (record, end) => ReadAsync(record, parent, end), update => update.VetoThreat is not null);
+
+    private static async Task<ThreatsView> ReadAsync(RecordClient record, string parent, CancellationToken cancellationToken)
+    {
+        var standing = ListAsync("state = STANDING");
+        var settled = ListAsync("NOT state = STANDING");
+        return new ThreatsView(
+            [.. (await standing).VetoThreats], [.. (await settled).VetoThreats], (await standing).NextPageToken.Length + (await settled).NextPageToken.Length > 0);
+
+        Task<ListVetoThreatsResponse> ListAsync(string filter) => record.VetoThreats.ListVetoThreatsAsync(
+            new() { Parent = parent, Filter = filter, OrderBy = "issue_date desc", PageSize = Most }, RecordClient.Options(cancellationToken)).ResponseAsync;
+    }
+}

@@ -1,0 +1,75 @@
+using Grpc.Core;
+using VoteTracker.Board.Following;
+using VoteTracker.V1;
+
+namespace VoteTracker.Board.Views;
+
+/// <summary>A vote with all positions.</summary>
+/// <param name="Vote">The vote.</param>
+/// <param name="Positions">Who voted how; of a vote that is not over also who has not yet, as of the last roll call of the chamber (option unspecified).</param>
+/// <param name="Roster">The roll call that says who has not voted yet; empty where none is needed.</param>
+/// <param name="Comparable">Other roll calls of this chamber on the same measures.</param>
+public sealed record VoteView(Vote Vote, IReadOnlyList<Position> Positions, string Roster, IReadOnlyList<Vote> Comparable)
+{
+    // The contract's most on one vote.
+    private const int MostPositions = 600;
+    private const int MostComparable = 20;
+
+    internal static ViewRequest<VoteView> Request(string name) => new(
+        ResourcePath.ParentOf(name), name, (record, end) => ReadAsync(record, name, end), update => Votes.Concern(update, name));
+
+    private static async Task<VoteView> ReadAsync(RecordClient record, string name, CancellationToken cancellationToken)
+    {
+        var parent = ResourcePath.ParentOf(name);
+        var vote = await record.Votes.GetVoteAsync(new() { Name = name }, RecordClient.Options(cancellationToken));
+        var positions = PositionsAsync(record, name, cancellationToken);
+        var comparable = ComparableAsync();
+        var (missing, roster) = vote.State is VoteState.Open or VoteState.Scheduled ? await NotYetAsync(await positions) : ([], "");
+        return new VoteView(vote, [.. await positions, .. missing], roster, await comparable);
+
+        async Task<IReadOnlyList<Vote>> ComparableAsync()
+        {
+            var found = new List<Vote>();
+            foreach (var measure in Votes.MeasuresOf(vote).Take(4))
+            {
+                var page = await record.Votes.ListVotesAsync(
+                    new() { Parent = parent, Filter = $"resolution = {RecordClient.Quoted(measure)} AND chamber = {Constant(vote.Chamber)} AND method = ROLL_CALL", PageSize = MostComparable },
+                    RecordClient.Options(cancellationToken));
+                found.AddRange(page.Votes.Where(other => other.Name != name && (Votes.IsDecided(other) || other.State == VoteState.Open)));
+            }
+
+            return [.. found.DistinctBy(other => other.Name)];
+        }
+
+        // Who is to answer, no source says beforehand: who was on the last roll call.
+        async Task<(IReadOnlyList<Position> Missing, string Roster)> NotYetAsync(IReadOnlyList<Position> given)
+        {
+            var last = await record.Votes.ListVotesAsync(
+                new() { Parent = parent, Filter = $"chamber = {Constant(vote.Chamber)} AND method = ROLL_CALL AND (state = CLOSED OR state = CORRECTED)", OrderBy = "date desc", PageSize = 1 },
+                RecordClient.Options(cancellationToken));
+            if (last.Votes.Count == 0)
+                return ([], "");
+            var answered = given.Select(position => ResourcePath.MemberId(position.Member)).ToHashSet(StringComparer.Ordinal);
+            var roster = await PositionsAsync(record, last.Votes[0].Name, cancellationToken);
+            return ([.. roster.Where(position => !answered.Contains(ResourcePath.MemberId(position.Member))).Select(position => new Position { Member = position.Member })], last.Votes[0].Name);
+        }
+    }
+
+    /// <summary>Who voted how; empty where nobody was asked by name.</summary>
+    internal static async Task<IReadOnlyList<Position>> PositionsAsync(RecordClient record, string vote, CancellationToken cancellationToken)
+    {
+        var positions = new List<Position>();
+        var token = "";
+        do
+        {
+            var page = await record.Votes.ListPositionsAsync(new() { Parent = vote, PageSize = MostPositions, PageToken = token }, RecordClient.Options(cancellationToken));
+            positions.AddRange(page.Positions);
+            token = page.NextPageToken;
+        }
+        while (token.Length > 0 && positions.Count < MostPositions);
+
+        return positions;
+    }
+
+    private static string Constant(Chamber chamber) => chamber == Chamber.House ? "HOUSE" : "SENATE";
+}

@@ -1,0 +1,67 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Grpc.Net.Client;
+
+namespace VoteTracker.Client;
+
+/// <summary>Channels to VoteTracker's services.</summary>
+public static class ServiceChannel
+{
+    // A commit of 2,000 actions exceeds gRPC's 4 MiB.
+    private const int LargestMessage = 64 * 1024 * 1024;
+
+    /// <summary>Creates a channel with pings that detect a lost connection, for <see cref="VoteTrackerClient"/> and the generated clients of all services.</summary>
+    /// <param name="address">The address of the service, such as <c>https://updates.example.org</c>.</param>
+    /// <param name="options">Token and certificates; null for none.</param>
+    /// <returns>The channel, which the caller disposes.</returns>
+    /// <exception cref="ArgumentException">The options do not fit together, or would send a token in plaintext.</exception>
+    /// <exception cref="IOException">A certificate cannot be read.</exception>
+    /// <exception cref="CryptographicException">A file holds no certificate.</exception>
+    public static GrpcChannel Create(string address, ConnectionOptions? options = null)
+    {
+        var uri = new Uri(address);
+        options ??= new ConnectionOptions();
+        options.Validate(uri);
+        var sockets = new SocketsHttpHandler
+        {
+            // A proxy from the environment does not reach this machine's own loopback.
+            UseProxy = !uri.IsLoopback,
+            EnableMultipleHttp2Connections = true,
+            KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(20),
+            SslOptions = TlsOptions(options),
+        };
+        return GrpcChannel.ForAddress(uri, new GrpcChannelOptions
+        {
+            HttpHandler = options.HasToken ? new TokenHandler(options, sockets) : sockets,
+            DisposeHttpClient = true,
+            MaxReceiveMessageSize = LargestMessage,
+        });
+    }
+
+    private static SslClientAuthenticationOptions TlsOptions(ConnectionOptions options)
+    {
+        var tls = new SslClientAuthenticationOptions();
+        if (options.CertificateAuthorityFile is { } authorities)
+        {
+            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            policy.CustomTrustStore.ImportFromPemFile(authorities);
+            tls.CertificateChainPolicy = policy;
+        }
+        if (options.CertificateFile is { } file)
+        {
+            // Once now, so that a wrong file is told at once; then for each handshake, since certificates are renewed.
+            Certificate(file, options.KeyFile).Dispose();
+            tls.LocalCertificateSelectionCallback = (_, _, _, _, _) => Certificate(file, options.KeyFile);
+        }
+        return tls;
+    }
+
+    private static X509Certificate2 Certificate(string file, string? keyFile)
+    {
+        using var pair = X509Certificate2.CreateFromPemFile(file, keyFile);
+        // Elsewhere than on Linux TLS takes no key that was not imported.
+        return X509CertificateLoader.LoadPkcs12(pair.Export(X509ContentType.Pkcs12), null);
+    }
+}

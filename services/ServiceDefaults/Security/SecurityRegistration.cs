@@ -1,0 +1,93 @@
+using System.Net.Security;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using VoteTracker.ServiceDefaults.Security.Tls;
+
+namespace VoteTracker.ServiceDefaults.Security;
+
+/// <summary>Adds TLS, authentication and authorization, of each what the settings ask for.</summary>
+internal static class SecurityRegistration
+{
+    /// <param name="builder">The process.</param>
+    /// <param name="callersAreAuthorized">Whether roles decide about calls; a process that serves browsers has a sign-in of its own.</param>
+    public static void AddSecurity(this WebApplicationBuilder builder, bool callersAreAuthorized)
+    {
+        var services = builder.Services;
+        builder.AddSettings<SecurityOptions>("Security");
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ListenerCheck>(provider, callersAreAuthorized));
+        services.AddSingleton<KnownProxies>();
+        services.AddSingleton<TlsListeners>();
+
+        // What is wrong in them the validation says, when the process starts.
+        var options = new SecurityOptions();
+        try
+        {
+            builder.Configuration.GetSection("Security").Bind(options);
+        }
+        catch (InvalidOperationException)
+        {
+            return;
+        }
+        if (options is { HasTls: true, KeyFile.Length: > 0 })
+            services.AddFiles<SslStreamCertificateContext>(ServerCertificate.Files(options));
+        if (options.TakesCertificates)
+        {
+            services.AddFiles<ClientTrust>(ClientCertificates.Files(options));
+            services.AddSingleton<ClientCertificates>();
+        }
+        if (options.TakesTokens && callersAreAuthorized)
+            services.AddTokens(options);
+        if (options.IsOn)
+            services.AddSingleton<CallerRoles>();
+        if (options.IsOn || options.HasTls)
+        {
+            services.AddSingleton<SecurityMetrics>();
+            services.AddHostedService<FileReloads>();
+        }
+    }
+
+    /// <summary>Finds out who calls. Stands before what counts callers.</summary>
+    public static void UseAuthenticatedCallers(this WebApplication app)
+    {
+        var options = app.Services.GetRequiredService<IOptions<SecurityOptions>>().Value;
+        if (options.KnownProxies is { Length: > 0 })
+            app.UseKnownProxies();
+        if (!options.IsOn)
+            return;
+        if (options.TakesTokens)
+            app.UseAuthentication();
+        app.UseMiddleware<CallerAuthentication>();
+    }
+
+    /// <summary>Refuses callers that are not known or may not do what they ask for. Stands after what counts callers.</summary>
+    public static void UseRoles(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<IOptions<SecurityOptions>>().Value.IsOn)
+            app.UseMiddleware<RoleCheck>();
+    }
+
+    private static void AddFiles<T>(this IServiceCollection services, ReloadedFiles<T> files)
+        where T : class
+    {
+        services.AddSingleton(files);
+        services.AddSingleton<IReloadedFiles>(files);
+    }
+
+    private static void UseKnownProxies(this WebApplication app)
+    {
+        var proxies = app.Services.GetRequiredService<KnownProxies>();
+        app.Use((context, next) =>
+        {
+            // The connection, and its certificate, is the proxy's own, and carries the calls of many.
+            if (context.Connection.RemoteIpAddress is { } peer && proxies.Contains(peer))
+                context.Features.Set(ForwardedCertificate.Of(context.Request.Headers[ForwardedCertificate.Header].ToString()));
+            return next(context);
+        });
+        app.UseForwardedHeaders(proxies.Forwarding());
+    }
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using VoteTracker.V1;
+
+namespace VoteTracker.Wording;
+
+/// <summary>Votes in words.</summary>
+public static class VotePhrases
+{
+    /// <summary>Where a vote stands, or how it ended: Under way; Passed.</summary>
+    public static string State(Vote vote)
+    {
+        ArgumentNullException.ThrowIfNull(vote);
+        return vote.State switch
+        {
+            VoteState.Scheduled => "Announced",
+            VoteState.Open => "Under way",
+            VoteState.Closed => Result(vote),
+            VoteState.Corrected => $"{Result(vote)}, corrected",
+            VoteState.Vacated => "Vacated",
+            VoteState.Withdrawn => "Withdrawn",
+            VoteState.Held => "Held under another name",
+            _ => Phrase.Of(vote.State),
+        };
+    }
+
+    /// <summary>The result in the words of the record; by the count where it has none.</summary>
+    public static string Result(Vote vote)
+    {
+        ArgumentNullException.ThrowIfNull(vote);
+        return vote.OfficialResult.Length > 0 ? VisibleText.OnOneLine(vote.OfficialResult)
+            : vote.HasOfficialPassed ? Carried(vote.OfficialPassed)
+            : vote.HasComputedPassed ? Carried(vote.ComputedPassed)
+            : "Ended";
+    }
+
+    /// <summary>How it was decided, where nobody was asked by name.</summary>
+    public static string Method(VoteMethod method) => method switch
+    {
+        VoteMethod.RollCall => "Roll call",
+        VoteMethod.Voice => "By voice",
+        VoteMethod.Division => "Members stood and were counted",
+        VoteMethod.UnanimousConsent => "By unanimous consent",
+        VoteMethod.ByRule => "Deemed decided by a rule",
+        _ => Phrase.Of(method),
+    };
+
+    /// <summary>The rule that it must satisfy.</summary>
+    public static string Rule(VoteThreshold threshold) => threshold switch
+    {
+        VoteThreshold.Majority => "a majority of those voting",
+        VoteThreshold.TwoThirds => "two thirds of those voting",
+        VoteThreshold.ThreeFifths => "three fifths of those voting",
+        VoteThreshold.ThreeFifthsSworn => "three fifths of the senators sworn",
+        VoteThreshold.MajorityForPerson => "a majority of the votes for a person",
+        VoteThreshold.Unspecified => "",
+        _ => Phrase.Of(threshold),
+    };
+
+    /// <summary>A member's position.</summary>
+    public static string Option(VoteOption option) => option switch
+    {
+        VoteOption.Yea => "Yea",
+        VoteOption.Nay => "Nay",
+        VoteOption.Present => "Present",
+        VoteOption.NotVoting => "Not voting",
+        VoteOption.Guilty => "Guilty",
+        VoteOption.NotGuilty => "Not guilty",
+        VoteOption.Candidate => "For a person",
+        VoteOption.LivePair => "Present, live pair",
+        _ => Phrase.Of(option),
+    };
+
+    /// <summary>Why an announced vote will not be held.</summary>
+    public static string Of(VoteWithdrawal withdrawal) => withdrawal switch
+    {
+        VoteWithdrawal.Postponed => "put off without a day",
+        VoteWithdrawal.TakenOff => "taken off the schedule",
+        VoteWithdrawal.Overtaken => "overtaken by what happened",
+        _ => Phrase.Of(withdrawal),
+    };
+
+    /// <summary>Yeas against nays, or guilty against not guilty: 245–182.</summary>
+    public static string Count(Tally tally)
+    {
+        ArgumentNullException.ThrowIfNull(tally);
+        var (more, less) = tally.Guilty + tally.NotGuilty > 0 ? (tally.Guilty, tally.NotGuilty) : (tally.Yea, tally.Nay);
+        return string.Create(CultureInfo.InvariantCulture, $"{more}–{less}");
+    }
+
+    /// <summary>A party by the letter that the record prints.</summary>
+    public static string Party(string party) => party switch
+    {
+        "D" or "Democratic" => "Democrats",
+        "R" or "Republican" => "Republicans",
+        "I" or "ID" or "Independent" => "Independents",
+        "L" or "Libertarian" => "Libertarians",
+        "" => "No party given",
+        _ => VisibleText.OnOneLine(party),
+    };
+
+    /// <summary>One of a party.</summary>
+    public static string PartyMember(string party) => Party(party) is var name && name.EndsWith('s') ? name[..^1] : name;
+
+    private static string Carried(bool passed) => passed ? "Passed" : "Failed";
+}
