@@ -30,7 +30,9 @@ internal static class CompareCommand
             HelpName = "N",
         };
         var command = new Command(
-            "compare", "Check that the services hold exactly what official files say; exit code 1 where a difference is not explained")
+            "compare",
+            "Check that the services hold exactly what official files say: surplus, missing and different actions, titles, dates, counts and "
+                + "positions; exit code 1 where a difference is not explained")
         {
             status,
             congress,
@@ -57,8 +59,10 @@ internal static class CompareCommand
         var progress = ReadingProgress.Over(files);
         var held = new HeldRecords(invocation.Services, cancellationToken);
         var found = new Comparison();
+        var measures = new MeasureComparison(held);
         await ProgressDisplay.ShowAsync("comparing", progress, tell => new RecordPipeline(files, progress).RunAsync(
-            RecordsAtOnce, (record, _) => CompareAsync(record, held, found, tell), cancellationToken));
+            RecordsAtOnce, (record, _) => CompareAsync(record, held, measures, found, tell), cancellationToken));
+        found.AddTo("actions", await measures.SurplusAsync());
         try
         {
             if (statusList is not null)
@@ -75,9 +79,10 @@ internal static class CompareCommand
         return found.IsFlawless ? 0 : 1;
     }
 
-    private static async ValueTask CompareAsync(RecordReading record, HeldRecords held, Comparison found, Action<string> tell)
+    private static async ValueTask CompareAsync(
+        RecordReading record, HeldRecords held, MeasureComparison measures, Comparison found, Action<string> tell)
     {
-        if (record.Skipped is { Fault: RecordFault.NotARegularFile } skipped)
+        if (record.Skipped is { } skipped)
             tell(Display.OneLine($"skipped: {skipped.Message}"));
         found.Add("files", record.Refusal is { } refusal ? [new(record.Name, "file", refusal.Reason, Display.None)] : []);
         foreach (var request in record.Requests)
@@ -87,15 +92,19 @@ internal static class CompareCommand
                     var known = await held.VoteAsync(vote.Parent, vote.Vote.Name);
                     found.Add("votes", VoteComparison.Between(vote, known, known is null ? [] : await held.PositionsAsync(known.Name)));
                     break;
-                case CreateResolutionRequest create:
-                    var measure = await held.MeasureAsync(create.Resolution.Name);
-                    found.Add("measures", measure is null ? [new(create.Resolution.Name, "measure", "created", "missing")] : []);
+                case ScheduleVoteRequest announced:
+                    found.Add("announced votes", await held.VoteAsync(announced.Parent, announced.Vote.Name) is null
+                        ? [new(announced.Vote.Name, "vote", "announced", "missing")]
+                        : []);
                     break;
-                case RecordActionsRequest actions when await held.MeasureAsync(actions.Name) is { } of:
-                    // A measure may have actions from several files, never fewer than one of them has.
-                    found.Add("actions", of.ActionCount >= actions.Actions.Count
-                        ? []
-                        : [new(of.Name, "actions", $"{actions.Actions.Count}", $"{of.ActionCount}")]);
+                case IssueVetoThreatRequest threat:
+                    found.Add("veto threats", ThreatComparison.Between(threat, await held.ThreatAsync(threat.VetoThreat.Name)));
+                    break;
+                case CreateResolutionRequest create:
+                    found.Add("measures", await measures.BetweenAsync(create));
+                    break;
+                case RecordActionsRequest actions:
+                    found.Add("actions", await measures.BetweenAsync(actions, record.Origin?.IsWhole == true));
                     break;
                 default:
                     break;

@@ -24,6 +24,19 @@ internal sealed class Comparison
         }
     }
 
+    /// <summary>Adds what was found when all resources of a kind were compared: each resource then differs, if it did not before.</summary>
+    public void AddTo(string kind, IReadOnlyCollection<Difference> differences)
+    {
+        lock (_gate)
+        {
+            var already = _differences.Select(difference => difference.Resource).ToHashSet(StringComparer.Ordinal);
+            var (compared, differing) = _kinds.GetValueOrDefault(kind);
+            if (differences.Count > 0)
+                _kinds[kind] = (compared, Math.Min(compared, differing + differences.Select(difference => difference.Resource).Distinct().Count(name => !already.Contains(name))));
+            _differences.AddRange(differences);
+        }
+    }
+
     /// <summary>Counts one resource whose differences, if any, are listed under another kind.</summary>
     public void Add(string kind, bool agrees)
     {

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using Grpc.Core;
 using VoteTracker.Cli.Connection;
 using VoteTracker.V1;
+using Action = VoteTracker.V1.Action;
 
 namespace VoteTracker.Cli.Compare;
 
@@ -11,6 +13,7 @@ internal sealed class HeldRecords(ServiceEndpoints services, CancellationToken c
 
     private readonly ResolutionService.ResolutionServiceClient _resolutions = new(services.Resolutions.Invoker);
     private readonly VoteService.VoteServiceClient _votes = new(services.Votes.Invoker);
+    private readonly VetoThreatService.VetoThreatServiceClient _threats = new(services.VetoThreats.Invoker);
     private readonly ConcurrentDictionary<string, Lazy<Task<Dictionary<string, Vote>>>> _votesOf = [];
     private readonly ConcurrentDictionary<string, Lazy<Task<Dictionary<string, Resolution>>>> _measuresOf = [];
 
@@ -36,6 +39,35 @@ internal sealed class HeldRecords(ServiceEndpoints services, CancellationToken c
             positions.AddRange(page.Positions);
             if ((token = page.NextPageToken).Length == 0)
                 return positions;
+        }
+    }
+
+    /// <summary>All actions on a measure, withdrawn ones too.</summary>
+    public async Task<IReadOnlyList<Action>> ActionsAsync(string measure)
+    {
+        var actions = new List<Action>();
+        for (var token = ""; ;)
+        {
+            var page = await services.Resolutions.ReadAsync(
+                _resolutions.ListActionsAsync,
+                new ListActionsRequest { Parent = measure, PageSize = Page, PageToken = token, ShowWithdrawn = true },
+                cancellationToken);
+            actions.AddRange(page.Actions);
+            if ((token = page.NextPageToken).Length == 0)
+                return actions;
+        }
+    }
+
+    /// <summary>A veto threat, or null.</summary>
+    public async Task<VetoThreat?> ThreatAsync(string name)
+    {
+        try
+        {
+            return await services.VetoThreats.ReadAsync(_threats.GetVetoThreatAsync, new GetVetoThreatRequest { Name = name }, cancellationToken);
+        }
+        catch (CommandFailedException failed) when (failed.InnerException is RpcException { StatusCode: StatusCode.NotFound })
+        {
+            return null;
         }
     }
 

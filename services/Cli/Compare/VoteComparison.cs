@@ -1,5 +1,4 @@
 using System.Globalization;
-using Google.Protobuf.Collections;
 using VoteTracker.Cli.Output;
 using VoteTracker.V1;
 
@@ -27,11 +26,22 @@ internal static class VoteComparison
                 yield return new(name, "party", byParty, heldByParty);
         }
 
-        if (Members(record.Positions, heldPositions) is var (one, other))
-            yield return new(name, "positions", one, other);
+        foreach (var difference in Facts(record.Vote, held).Concat(PositionComparison.Between(name, record.Positions, heldPositions)))
+            yield return difference;
         if (held is { HasOfficialPassed: true, HasComputedPassed: true } && held.OfficialPassed != held.ComputedPassed)
             yield return new Difference(name, "result", Carried(held.OfficialPassed), $"computed {Carried(held.ComputedPassed)}").ExplainResult();
     }
+
+    private static IEnumerable<Difference> Facts(Vote record, Vote held) => MeasureComparison.Differing(
+        held.Name,
+        ("measures", Names(record.Resolutions), Names(held.Resolutions)),
+        ("date", $"{record.Date} {record.TimeOfDay}", $"{held.Date} {held.TimeOfDay}"),
+        ("question", record.Question, held.Question),
+        ("description", record.Description, held.Description),
+        ("threshold", Display.Constant(record.Threshold), Display.Constant(held.Threshold)),
+        ("official result", record.OfficialResult, held.OfficialResult));
+
+    private static string Names(IEnumerable<string> measures) => string.Join(' ', measures.Order(StringComparer.Ordinal));
 
     private static string Carried(bool passed) => passed ? "passed" : "failed";
 
@@ -92,27 +102,4 @@ internal static class VoteComparison
 
     private static string Persons(IEnumerable<CandidateTally> candidates) => string.Join(' ', candidates
         .OrderBy(candidate => candidate.Candidate, StringComparer.Ordinal).Select(candidate => $"{candidate.Candidate} {candidate.Votes}"));
-
-    // The first member whose position differs.
-    private static (string Record, string Held)? Members(RepeatedField<Position> record, IReadOnlyList<Position> held)
-    {
-        for (var i = 0; i < Math.Max(record.Count, held.Count); i++)
-        {
-            // Records of the Senate have no Bioguide id; the import may have filled it in.
-            var withId = i < record.Count && record[i].Member.BioguideId.Length > 0;
-            var one = i < record.Count ? Say(record[i], withId) : Display.None;
-            var other = i < held.Count ? Say(held[i], withId) : Display.None;
-            if (one != other)
-                return (one, other);
-        }
-
-        return null;
-    }
-
-    private static string Say(Position position, bool withId)
-    {
-        var member = position.Member;
-        return $"{(withId ? member.BioguideId : "")}{member.LisId} {member.DisplayName} ({member.Party}-{member.State}) {position.Option} "
-            + $"{position.PrintedOption} {position.Candidate}".TrimEnd();
-    }
 }

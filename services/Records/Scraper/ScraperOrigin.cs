@@ -11,6 +11,7 @@ internal static class ScraperOrigin
     public static DocumentOrigin OfVote(JsonRecord root) =>
         new(Witness.LibraryOfCongress, Source, root.Optional("vote_id"), DocumentTime.Of(root, "updated_at"));
 
+    // Its list leaves out what the scraper took for told twice, so it never is all that its source has.
     public static DocumentOrigin OfBill(JsonRecord root) =>
-        new(Witness.LibraryOfCongress, Source, root.Text("bill_id"), DocumentTime.Of(root, "updated_at"), IsWhole: true);
+        new(Witness.LibraryOfCongress, Source, root.Text("bill_id"), DocumentTime.Of(root, "updated_at"));
 }
