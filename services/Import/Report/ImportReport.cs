@@ -29,6 +29,9 @@ public sealed class ImportReport : IDisposable
     /// <summary>Tells of a file or a request that was refused.</summary>
     public void AddRefused(ImportProblem problem) => Add("refused", problem);
 
+    /// <summary>Tells of a single action that was not recorded, or was noticed otherwise.</summary>
+    public void AddWarning(ImportProblem problem) => Add("warning", problem);
+
     /// <summary>Tells of a file that was passed over.</summary>
     public void AddSkipped(ImportProblem problem) => Add("skipped", problem);
 

@@ -15,6 +15,7 @@ public sealed class ImportSummary(Action<string> tell, ImportReport report)
     private readonly int[] _requests = new int[Enum.GetValues<ImportResult>().Length];
     private readonly Dictionary<string, (int Count, ImportProblem Example)> _reasons = new(StringComparer.Ordinal);
     private int _told;
+    private int _warned;
 
     /// <summary>How many files were read, refused or skipped.</summary>
     public int Files { get; private set; }
@@ -27,6 +28,9 @@ public sealed class ImportSummary(Action<string> tell, ImportReport report)
 
     /// <summary>How many requests were refused.</summary>
     public int Refused { get; private set; }
+
+    /// <summary>How many single actions were not recorded, or were noticed otherwise.</summary>
+    public int Warnings { get; private set; }
 
     /// <summary>How many entries of lists of statements had no text beside them.</summary>
     public int EntriesWithoutText { get; private set; }
@@ -83,8 +87,13 @@ public sealed class ImportSummary(Action<string> tell, ImportReport report)
         }
 
         lock (_gate)
+        {
             _requests[(int)outcome.Result]++;
+            Warnings += outcome.Warnings.Count;
+        }
         report.Add(file, outcome);
+        foreach (var warning in outcome.Warnings)
+            Warn(new ImportProblem(file, 0, outcome.Resource, warning.Reason, warning.Message));
     }
 
     /// <summary>Counts a request that was refused.</summary>
@@ -93,6 +102,19 @@ public sealed class ImportSummary(Action<string> tell, ImportReport report)
         lock (_gate)
             Refused++;
         Tell(problem);
+    }
+
+    private void Warn(ImportProblem problem)
+    {
+        report.AddWarning(problem);
+        lock (_gate)
+        {
+            _warned++;
+            if (_warned <= ProblemsTold)
+                tell($"warning: {problem}");
+            else if (_warned == ProblemsTold + 1)
+                tell("warning: and more, which are only counted from here on; --report FILE.jsonl lists all");
+        }
     }
 
     private void Tell(ImportProblem problem)
