@@ -27,7 +27,9 @@ internal static class HistoryOrder
 
         var events = all.Select(request => request switch
         {
-            CreateResolutionRequest create => new Event(DayOf(create.Resolution.IntroducedDate), TimeOnly.MinValue, 0, 0, create),
+            // A history tells each thing when it happened, and not in a document of a later day.
+            CreateResolutionRequest create => new Event(
+                DayOf(create.Resolution.IntroducedDate), TimeOnly.MinValue, 0, 0, new CreateResolutionRequest(create) { Provenance = null }),
             IssueVetoThreatRequest issue => new Event(DayOf(issue.VetoThreat.IssueDate), TimeOnly.MinValue, 1, 0, issue),
             ScheduleVoteRequest announced => new Event(DayOf(announced.Vote?.Announcement?.AnnouncedDate ?? ""), TimeOnly.MinValue, 1, 0, announced),
             RecordVoteRequest or RecordActionsRequest => null,

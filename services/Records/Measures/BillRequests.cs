@@ -16,7 +16,9 @@ internal static partial class BillRequests
     // What one RecordActions call may hold.
     private const int MaxActionsPerCall = 2000;
 
-    public static IReadOnlyList<IMessage> Of(MeasureName measure, string title, DateOnly introduced, IEnumerable<Action> actions)
+    /// <param name="isWhole">Whether the document holds every action that its source has of the measure.</param>
+    public static IReadOnlyList<IMessage> Of(
+        MeasureName measure, string title, DateOnly introduced, IReadOnlyList<Action> actions, Provenance provenance, bool isWhole)
     {
         var limited = RollCallBuilder.Limit(title, 4096);
         var create = new CreateResolutionRequest
@@ -33,11 +35,20 @@ internal static partial class BillRequests
                 ConstitutionalAmendment = measure.Type.IsJoint() && ProposesAmendment(limited),
                 TerminatesEmergency = measure.Type.IsJoint() && TerminatesEmergency(limited),
             },
+            Provenance = provenance,
         };
         return
         [
             create,
-            .. actions.Chunk(MaxActionsPerCall).Select(chunk => new RecordActionsRequest { Name = measure.ToString(), Actions = { chunk } }),
+            .. actions.Chunk(MaxActionsPerCall).Select(chunk => new RecordActionsRequest
+            {
+                Name = measure.ToString(),
+                Actions = { chunk },
+                Provenance = provenance,
+                // A document in several calls is whole in none of them.
+                WholeDocument = isWhole && actions.Count <= MaxActionsPerCall,
+                SkipInvalidActions = true,
+            }),
         ];
     }
 
