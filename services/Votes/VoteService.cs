@@ -14,12 +14,12 @@ namespace VoteTracker.Votes;
 /// <summary>Answers for votes; the contract says what each method does.</summary>
 /// <param name="commits">Changes state.</param>
 /// <param name="reader">Reads state.</param>
-/// <param name="clock">Tells when a vote is opened.</param>
+/// <param name="clock">Tells when a vote is opened, and when anything is said of it.</param>
 internal sealed class VoteService(CommandExecutor commits, Reader reader, TimeProvider clock) : V1.VoteService.VoteServiceBase
 {
     public override Task<Vote> ScheduleVote(ScheduleVoteRequest request, ServerCallContext context)
     {
-        var vote = VoteRequests.ScheduledVote(request);
+        var vote = VoteRequests.ScheduledVote(request, clock.GetUtcNow(), context.CallerName());
         return commits.RunAsync(
             vote.Name.Congress,
             vote.Name.ToString(),
@@ -37,24 +37,26 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
     public override Task<Vote> RescheduleVote(RescheduleVoteRequest request, ServerCallContext context)
     {
         var (announcement, reason) = VoteRequests.Rescheduled(request);
+        var by = By(null, "", context);
         return ChangeAsync(
             request.Name,
             request.Etag,
             request.RequestId,
             request,
-            async (reads, known) => (await reads.DocketAsync(known.Vote.Measures)).RescheduleVote(known, announcement, reason),
+            async (reads, known) => (await reads.DocketAsync(known.Vote.Measures)).RescheduleVote(known, announcement, reason, by),
             context);
     }
 
     public override Task<Vote> WithdrawVote(WithdrawVoteRequest request, ServerCallContext context)
     {
         var (withdrawal, reason) = VoteRequests.Withdrawn(request);
+        var by = By(null, "", context);
         return ChangeAsync(
             request.Name,
             request.Etag,
             request.RequestId,
             request,
-            async (reads, known) => (await reads.DocketAsync(known.Vote.Measures)).WithdrawVote(known, withdrawal, reason),
+            async (reads, known) => (await reads.DocketAsync(known.Vote.Measures)).WithdrawVote(known, withdrawal, reason, by),
             context);
     }
 
@@ -74,42 +76,47 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
     public override Task<Vote> RecordPositions(RecordPositionsRequest request, ServerCallContext context)
     {
         var positions = VoteRequests.Positions(request.Positions, least: 1);
+        var by = By(null, "", context);
         return ChangeAsync(
             request.Name,
             etag: "",
             request.RequestId,
             request,
-            (_, known) => Task.FromResult(Docket.RecordPositions(known, positions)),
+            async (reads, known) => (known.Vote.State == Domain.VoteState.Open ? Docket.Empty : await reads.DocketAsync(known.Vote.Measures))
+                .RecordPositions(known, positions, by),
             context);
     }
 
     public override Task<Vote> CloseVote(CloseVoteRequest request, ServerCallContext context)
     {
-        var (result, passed, tieBreaker) = VoteRequests.Result(request);
+        var (result, passed, tieBreaker, announced) = VoteRequests.Result(request);
+        var by = By(null, "", context);
         return ChangeAsync(
             request.Name,
             request.Etag,
             request.RequestId,
             request,
-            async (reads, known) => (await HeldAsync(reads, known.Vote, known)).CloseVote(known, result, passed, tieBreaker),
+            async (reads, known) => (await HeldAsync(reads, known.Vote, known)).CloseVote(known, result, passed, tieBreaker, announced, by),
             context);
     }
 
     public override Task<Vote> VacateVote(VacateVoteRequest request, ServerCallContext context)
     {
         var reason = RequestFields.Text(request.Reason, "reason", 1_024, required: true);
+        var by = By(null, "", context);
         return ChangeAsync(
             request.Name,
             request.Etag,
             request.RequestId,
             request,
-            async (reads, known) => (await reads.DocketAsync(known.Vote.Measures)).VacateVote(known, reason),
+            async (reads, known) => (await reads.DocketAsync(known.Vote.Measures)).VacateVote(known, reason, by),
             context);
     }
 
     public override Task<Vote> RecordVote(RecordVoteRequest request, ServerCallContext context)
     {
         var (vote, positions) = VoteRequests.CompleteVote(request);
+        var said = By(request.Vote.Provenance, "vote.provenance", context);
         return commits.RunAsync(
             vote.Name.Congress,
             vote.Name.ToString(),
@@ -119,7 +126,7 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
             async reads =>
             {
                 var known = await reads.VoteAsync(vote.Name, vote.Measures);
-                return Answer((await HeldAsync(reads, vote, known)).RecordVote(vote, positions, known), vote.Name);
+                return Answer((await HeldAsync(reads, vote, known)).RecordVote(vote, positions, known, said, request.AcceptContradictions), vote.Name);
             },
             context.CancellationToken);
     }
@@ -127,6 +134,7 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
     public override Task<Vote> CorrectVote(CorrectVoteRequest request, ServerCallContext context)
     {
         var (vote, positions, reason) = VoteRequests.CorrectedVote(request);
+        var said = By(request.Vote.Provenance, "vote.provenance", context);
         return ChangeAsync(
             request.Vote.Name,
             request.Vote.Etag,
@@ -136,7 +144,7 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
             {
                 // A correction may put the vote on other measures; then all of them change.
                 var docket = await reads.DocketAsync(known.Vote.Measures.Union(vote.Measures));
-                return docket.CorrectVote(known, vote, positions, reason);
+                return docket.CorrectVote(known, vote, positions, reason, said, request.AcceptContradictions);
             },
             context);
     }
@@ -171,6 +179,13 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
         return new ListPositionsResponse { Positions = { page.Items }, NextPageToken = page.NextPageToken };
     }
 
+    public override async Task<ListVoteRevisionsResponse> ListVoteRevisions(ListVoteRevisionsRequest request, ServerCallContext context)
+    {
+        var name = RequestFields.Vote(request.Parent, "parent");
+        var page = await reader.RevisionsAsync(name, new ListRequest(request.PageSize, request.PageToken)) ?? throw NotFound(name);
+        return new ListVoteRevisionsResponse { Revisions = { page.Items }, NextPageToken = page.NextPageToken };
+    }
+
     public override async Task<CompareVotesResponse> CompareVotes(CompareVotesRequest request, ServerCallContext context)
     {
         var (earlier, later) = VoteRequests.Compared(request);
@@ -180,6 +195,9 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
         (response.Base, response.Other) = (before.Vote, after.Vote);
         return response;
     }
+
+    private Domain.Provenance By(V1.Provenance? message, string field, ServerCallContext context) =>
+        ProvenanceMapping.Read(message, field, clock.GetUtcNow(), context.CallerName());
 
     private Task<Vote> ChangeAsync(
         string name, string etag, string requestId, IMessage request, Func<ReadSet, VoteRecord, Task<Decision>> decide, ServerCallContext context)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Google.Protobuf;
+using VoteTracker.Contract;
 using VoteTracker.Contract.Resolutions;
 using VoteTracker.Contract.Votes;
 using VoteTracker.Domain;
@@ -83,7 +84,12 @@ internal sealed class Ledger
     private Decision Record(RecordVoteRequest request)
     {
         var (vote, positions) = VoteRequests.CompleteVote(request);
-        return Docket(vote.Measures).RecordVote(vote, positions, _votes.GetValueOrDefault(vote.Name));
+        return Docket(vote.Measures).RecordVote(
+            vote,
+            positions,
+            _votes.GetValueOrDefault(vote.Name),
+            ProvenanceMapping.Read(request.Vote.Provenance, "vote.provenance", DateTimeOffset.UnixEpoch, ""),
+            request.AcceptContradictions);
     }
 
     private Docket Docket(IReadOnlyCollection<MeasureName> names) => new(

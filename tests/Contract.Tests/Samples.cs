@@ -25,18 +25,24 @@ internal static class Samples
     public static V1.Action Action(string id, V1.ActionKind kind, V1.Chamber chamber = V1.Chamber.House) =>
         new() { Id = id, Date = "2019-02-25", TimeOfDay = "19:42:34", Kind = kind, Chamber = chamber, Text = $"{id} ä", Code = "H11100" };
 
+    public static Provenance By { get; } = ProvenanceMapping.Read(
+        new() { Witness = V1.Witness.OwnRecord, Source = "Clerk of the House", Document = "roll094.xml" },
+        "vote.provenance",
+        new DateTimeOffset(2019, 2, 27, 1, 0, 0, TimeSpan.Zero),
+        "an importer");
+
     /// <summary>A closed vote that was corrected, and so has everything that is stored of one.</summary>
     public static VoteRecord CorrectedVote()
     {
         var opened = new VoteRecord(ClosedVote().Vote with { State = VoteState.Open, Tally = null, OfficialPassed = null }, []);
         var first = Positions(Position("D000001", V1.VoteOption.Yea), Position("R000001", V1.VoteOption.Yea));
-        var voted = Only<VoteChange>(Domain.Docket.RecordPositions(opened, first)).VoteRecord;
-        var changed = Only<VoteChange>(Domain.Docket.RecordPositions(voted, Positions(Position("R000001", V1.VoteOption.Nay)))).VoteRecord;
-        var closed = Only<VoteChange>(Domain.Docket.Empty.CloseVote(changed, "Failed", false, null)).VoteRecord;
+        var voted = Only<VoteChange>(Domain.Docket.Empty.RecordPositions(opened, first, By)).VoteRecord;
+        var changed = Only<VoteChange>(Domain.Docket.Empty.RecordPositions(voted, Positions(Position("R000001", V1.VoteOption.Nay)), By)).VoteRecord;
+        var closed = Only<VoteChange>(Domain.Docket.Empty.CloseVote(changed, "Failed", false, null, null, By)).VoteRecord;
         var correct = Request(V1.VoteOption.Yea);
         correct.Vote.Name = closed.Vote.Name.ToString();
         var (vote, positions, reason) = VoteRequests.CorrectedVote(new() { Vote = correct.Vote, Positions = { correct.Positions }, Reason = "misread" });
-        return Only<VoteChange>(Domain.Docket.Empty.CorrectVote(closed, vote, positions, reason)).VoteRecord;
+        return Only<VoteChange>(Domain.Docket.Empty.CorrectVote(closed, vote, positions, reason, By)).VoteRecord;
     }
 
     public static VoteRecord ClosedVote() => RecordVote(officialPassed: true).Changes.OfType<VoteChange>().First().VoteRecord;
@@ -46,7 +52,7 @@ internal static class Samples
         var request = Request(V1.VoteOption.Yea);
         request.Vote.OfficialPassed = officialPassed;
         var (vote, positions) = VoteRequests.CompleteVote(request);
-        return Domain.Docket.Empty.RecordVote(vote, positions, known: null);
+        return Domain.Docket.Empty.RecordVote(vote, positions, known: null, By);
     }
 
     public static VetoThreat Threat()

@@ -40,7 +40,7 @@ public sealed class StoredResourceTests
 
         Same(stored, parsed, StoredVote.Of(parsed.Record));
         Assert.Equal(
-            (3, 1, 1), (parsed.Record.Positions.Length, parsed.Record.Replaced.Length, parsed.Record.Corrections.Length));
+            (3, 1, 1), (parsed.Record.Positions.Length, parsed.Record.Replaced.Length, parsed.Record.Revisions.Length));
     }
 
     [Fact]

@@ -148,8 +148,8 @@ public class AnnouncementTests
         foreach (var refusal in new[]
         {
             journal.Refuse(docket => docket.OpenVote(journal.Votes[Name], On("2019-02-26"))),
-            journal.Refuse(docket => docket.WithdrawVote(journal.Votes[Name], VoteWithdrawal.Postponed, "again")),
-            journal.Refuse(docket => docket.RescheduleVote(journal.Votes[Name], Tuesday.Announcement!, "")),
+            journal.Refuse(docket => docket.WithdrawVote(journal.Votes[Name], VoteWithdrawal.Postponed, "again", journal.By)),
+            journal.Refuse(docket => docket.RescheduleVote(journal.Votes[Name], Tuesday.Announcement!, "", journal.By)),
         })
             Assert.Equal("VOTE_NOT_SCHEDULED", refusal.Reason);
     }

@@ -135,7 +135,7 @@ public class DerivationTests
         new(new DateOnly(2019, 3, day), hour < 0 ? null : new TimeOnly(12 + hour, 0));
 
     private static bool CanVote(VoteOutcome outcome, MeasureName measure, bool constitutionalAmendment) =>
-        new Journal().Naming(measure).Docket.RecordVote(VoteOf(outcome, measure), [], null).Rejection is null
+        new Journal().Naming(measure).Docket.RecordVote(VoteOf(outcome, measure), [], null, new Journal().By).Rejection is null
         && !(constitutionalAmendment && outcome.Question == VoteQuestion.VetoOverride);
 
     private static Vote VoteOf(VoteOutcome outcome, MeasureName measure) =>

@@ -5,9 +5,14 @@ namespace VoteTracker.Domain.Tests;
 /// <summary>Carries decisions out in memory as the store does, so that each command is decided on what came before it.</summary>
 internal sealed class Journal
 {
+    private DateTimeOffset _now = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     public Docket Docket { get; private set; } = Docket.Empty;
 
     public Dictionary<VoteName, VoteRecord> Votes { get; } = [];
+
+    /// <summary>Each call comes an hour after the one before, and names no witness.</summary>
+    public Provenance By => new(Witness.Unspecified, "", "", _now += TimeSpan.FromHours(1), _now, "");
 
     public List<Change> Told { get; } = [];
 
@@ -35,11 +40,11 @@ internal sealed class Journal
         return Docket.Measures[name];
     }
 
-    public ImmutableArray<Change> Record(Vote vote, ImmutableArray<Position> positions) =>
-        Carry(_ => RecordVote(vote, positions));
+    public ImmutableArray<Change> Record(Vote vote, ImmutableArray<Position> positions, Provenance? said = null) =>
+        Carry(_ => RecordVote(vote, positions, said ?? By));
 
     public Rejection RefuseVote(Vote vote, ImmutableArray<Position> positions) =>
-        Refuse(_ => RecordVote(vote, positions));
+        Refuse(_ => RecordVote(vote, positions, By));
 
     public ImmutableArray<Change> Schedule(Vote vote)
     {
@@ -48,28 +53,28 @@ internal sealed class Journal
     }
 
     public ImmutableArray<Change> Reschedule(VoteName name, VoteAnnouncement announcement, string reason = "the Rules Committee meets first") =>
-        Carry(docket => docket.RescheduleVote(Votes[name], announcement, reason));
+        Carry(docket => docket.RescheduleVote(Votes[name], announcement, reason, By));
 
     public ImmutableArray<Change> Withdraw(VoteName name, VoteWithdrawal withdrawal = VoteWithdrawal.Postponed) =>
-        Carry(docket => docket.WithdrawVote(Votes[name], withdrawal, "taken off the floor"));
+        Carry(docket => docket.WithdrawVote(Votes[name], withdrawal, "taken off the floor", By));
 
     public ImmutableArray<Change> Open(VoteName name, string date, string time = "") =>
         Carry(docket => docket.OpenVote(Votes[name], Congress116.On(date, time)));
 
     public ImmutableArray<Change> Take(VoteName name, params ImmutableArray<Position> positions) =>
-        Carry(_ => Docket.RecordPositions(Votes[name], positions));
+        Carry(docket => docket.RecordPositions(Votes[name], positions, By));
 
-    public ImmutableArray<Change> Close(VoteName name, bool? passed = null, TieBreaker? tieBreaker = null) =>
-        Carry(docket => docket.CloseVote(Votes[name], passed == true ? "Passed" : "Failed", passed, tieBreaker));
+    public ImmutableArray<Change> Close(VoteName name, bool? passed = null, TieBreaker? tieBreaker = null, Tally? announced = null) =>
+        Carry(docket => docket.CloseVote(Votes[name], passed == true ? "Passed" : "Failed", passed, tieBreaker, announced, By));
 
     public ImmutableArray<Change> Correct(Vote vote, ImmutableArray<Position> positions, string reason = "a clerk's error")
     {
         Naming([.. vote.Measures]);
-        return Carry(docket => docket.CorrectVote(Votes[vote.Name], vote, positions, reason));
+        return Carry(docket => docket.CorrectVote(Votes[vote.Name], vote, positions, reason, By));
     }
 
     public ImmutableArray<Change> Vacate(VoteName name, string reason = "by unanimous consent") =>
-        Carry(docket => docket.VacateVote(Votes[name], reason));
+        Carry(docket => docket.VacateVote(Votes[name], reason, By));
 
     public VetoThreat Threaten(string id, VetoThreatLevel level, params MeasureName[] measures)
     {
@@ -145,9 +150,9 @@ internal sealed class Journal
     public static readonly Provenance Unsaid =
         new(Witness.Unspecified, "", "", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "");
 
-    private Decision RecordVote(Vote vote, ImmutableArray<Position> positions)
+    private Decision RecordVote(Vote vote, ImmutableArray<Position> positions, Provenance said)
     {
-        return Naming([.. vote.Measures]).Docket.RecordVote(vote, positions, Votes.GetValueOrDefault(vote.Name));
+        return Naming([.. vote.Measures]).Docket.RecordVote(vote, positions, Votes.GetValueOrDefault(vote.Name), said);
     }
 
     private void CarryOut(Change change)

@@ -24,7 +24,7 @@ public class VoteCorrectionTests
         var after = journal.Votes[House(94)];
         Assert.Equal((VoteState.Corrected, "a clerk's error"), (after.Vote.State, after.Vote.StateReason));
         Assert.Equal((3, 3), (after.Vote.Tally!.Yea, after.Vote.Tally.Nay));
-        var correction = after.Corrections.Single();
+        var correction = after.Revisions.Single();
         Assert.Equal((before.Vote, "a clerk's error"), (correction.Before, correction.Reason));
         Assert.Equal(
             [new(Member(0, VoteOption.Yea), Member(0, VoteOption.Nay)), new(null, Member(50, VoteOption.Yea))], correction.Positions);
@@ -35,7 +35,7 @@ public class VoteCorrectionTests
     {
         var journal = Passed();
         journal.Correct(Passage, [.. Positions(3, 2).Skip(1)]);
-        Assert.Equal([new(Member(0, VoteOption.Yea), null)], journal.Votes[House(94)].Corrections.Single().Positions);
+        Assert.Equal([new(Member(0, VoteOption.Yea), null)], journal.Votes[House(94)].Revisions.Single().Positions);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public class VoteCorrectionTests
         var journal = Passed();
         journal.Correct(Passage with { OfficialResult = "Agreed to" }, Positions(3, 2));
         journal.Correct(Passage with { OfficialResult = "Passed" }, Positions(3, 2));
-        Assert.Equal(["", "Agreed to"], journal.Votes[House(94)].Corrections.Select(correction => correction.Before.OfficialResult));
+        Assert.Equal(["", "Agreed to"], journal.Votes[House(94)].Revisions.Select(correction => correction.Before.OfficialResult));
     }
 
     [Fact]
@@ -109,9 +109,7 @@ public class VoteCorrectionTests
         var journal = Passed();
         var wrong = Passage with { Tally = new Tally { Yea = 5 } };
         Assert.Equal(
-            "TALLY_MISMATCH", journal.Refuse(docket => docket.CorrectVote(journal.Votes[House(94)], wrong, Positions(3, 2), "")).Reason);
-        Assert.Equal(
-            "INVALID_FIELD", journal.Refuse(docket => docket.CorrectVote(journal.Votes[House(94)], Passage, [], "")).Reason);
+            "TALLY_MISMATCH", journal.Refuse(docket => docket.CorrectVote(journal.Votes[House(94)], wrong, Positions(3, 2), "", journal.By)).Reason);
     }
 
     [Fact]
@@ -172,10 +170,10 @@ public class VoteCorrectionTests
         var commands = new Dictionary<string, (string Reason, string Rule, Func<Docket, Decision> Command)>
         {
             ["open"] = ("VOTE_NOT_SCHEDULED", "only a scheduled vote", docket => docket.OpenVote(vote, On("2019-02-26"))),
-            ["take"] = ("VOTE_NOT_OPEN", "only while it is open", _ => Docket.RecordPositions(vote, Positions(9, 9))),
-            ["close"] = ("VOTE_NOT_OPEN", "only while it is open", docket => docket.CloseVote(vote, "", null, null)),
-            ["correct"] = ("VOTE_NOT_CLOSED", "only a closed vote", docket => docket.CorrectVote(vote, Passage, Positions(9, 9), "")),
-            ["vacate"] = ("VOTE_NOT_CLOSED", "only a closed vote", docket => docket.VacateVote(vote, "")),
+            ["take"] = ("VOTE_NOT_OPEN", "only while it is open", docket => docket.RecordPositions(vote, Positions(9, 9), journal.By)),
+            ["close"] = ("VOTE_NOT_OPEN", "only while it is open", docket => docket.CloseVote(vote, "", null, null, null, journal.By)),
+            ["correct"] = ("VOTE_NOT_CLOSED", "only a closed vote", docket => docket.CorrectVote(vote, Passage, Positions(9, 9), "", journal.By)),
+            ["vacate"] = ("VOTE_NOT_CLOSED", "only a closed vote", docket => docket.VacateVote(vote, "", journal.By)),
         };
         foreach (var step in steps.Split(' '))
         {
@@ -210,7 +208,7 @@ public class VoteCorrectionTests
         Assert.Contains("Hollingsworth", overriding.Message, StringComparison.Ordinal);
         journal.Record(vote with { Threshold = VoteThreshold.TwoThirds }, Positions(3, 1));
         Assert.Equal("vote.threshold", Field(journal.Refuse(docket =>
-            docket.CorrectVote(journal.Votes[House(94)], vote, Positions(3, 1), ""))));
+            docket.CorrectVote(journal.Votes[House(94)], vote, Positions(3, 1), "", journal.By))));
         journal.Record(vote with { Name = Senate(1), Threshold = VoteThreshold.TwoThirds }, Positions(67, 33));
         Assert.Equal(MeasureState.SentToStates, journal.StateOf(name));
     }
@@ -224,7 +222,7 @@ public class VoteCorrectionTests
         journal.Open(House(94), "2019-02-26");
         journal.Take(House(94), Positions(3, 2));
         journal.Create(name, "2019-01-03", constitutionalAmendment: true);
-        Assert.Equal("vote.threshold", Field(journal.Refuse(docket => docket.CloseVote(journal.Votes[House(94)], "", true, null))));
+        Assert.Equal("vote.threshold", Field(journal.Refuse(docket => docket.CloseVote(journal.Votes[House(94)], "", true, null, null, journal.By))));
     }
 
     private static string Field(Rejection rejection) => rejection.FieldViolations.Single().Field;

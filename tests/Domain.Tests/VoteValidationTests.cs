@@ -12,11 +12,8 @@ public class VoteValidationTests
 
     public static TheoryData<string, string, Vote, ImmutableArray<Position>> Impossible => new()
     {
-        { "vote.method", "must be set", InHouse with { Method = VoteMethod.Unspecified }, Positions(2, 1) },
-        { "positions", "Art. I, sec. 5", InHouse, [] },
         { "positions", "only a roll call", InHouse with { Method = VoteMethod.Voice }, Positions(2, 1) },
         { "vote.tally", "nobody counts", InHouse with { Method = VoteMethod.UnanimousConsent, Tally = new Tally { Yea = 3 } }, [] },
-        { "vote.resolutions", "needs the measure", InHouse with { Measures = [] }, Positions(2, 1) },
         { "vote.threshold", "Art. I, sec. 7", InHouse with { QuestionKind = VoteQuestion.VetoOverride }, Positions(2, 1) },
         {
             "vote.question_kind", "no veto to override",

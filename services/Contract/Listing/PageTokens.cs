@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using VoteTracker.Domain;
@@ -39,6 +40,13 @@ internal static class PageTokens
             if (text.StartsWith(scope + "\n", StringComparison.Ordinal))
                 return text[(scope.Length + 1)..];
         }
-        throw new RejectionException(Rejection.Field("page_token", "is not a next_page_token of a list with this parent, filter and order"));
+        throw Wrong();
     }
+
+    /// <summary>Reads a token that names the last item by its number.</summary>
+    public static int ReadNumber(string scope, string token) =>
+        int.TryParse(Read(scope, token), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Wrong();
+
+    private static RejectionException Wrong() =>
+        new(Rejection.Field("page_token", "is not a next_page_token of a list with this parent, filter and order"));
 }

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using VoteTracker.Contract.Listing;
 using VoteTracker.Contract.Votes;
 using VoteTracker.Domain;
@@ -37,7 +38,7 @@ internal sealed class StoredVote : StoredResource
                 "HISTORY_FULL",
                 $"{Name} was changed so often that its positions and what they replaced would take {Details.Length} bytes, and may take {MaxDetails}"));
 
-        static int History(VoteRecord record) => record.Replaced.Length + record.Corrections.Length;
+        static int History(VoteRecord record) => record.Replaced.Length + record.Revisions.Length;
     }
 
     public static StoredVote Parse(byte[] messageBytes, byte[] details)
@@ -55,24 +56,31 @@ internal sealed class StoredVote : StoredResource
         Replaced = { record.Replaced.Select(ToStored) },
         Corrections =
         {
-            record.Corrections.Select(correction => new StoredVoteCorrection
+            record.Revisions.Select(revision => new StoredVoteCorrection
             {
-                Before = correction.Before.ToContract(),
-                Positions = { correction.Positions.Select(ToStored) },
-                Reason = correction.Reason,
+                Before = revision.Before.ToContract(),
+                Positions = { revision.Positions.Select(ToStored) },
+                Reason = revision.Reason,
+                By = revision.By?.ToContract(),
             }),
         },
+        StatedBy = record.StatedBy?.ToContract(),
+        StandingBy = record.StandingBy?.ToContract(),
+        AwaitsPositions = record.AwaitsPositions,
     };
 
     private static VoteRecord Restore(V1.Vote message, StoredVoteDetails details) =>
         new(Restore(message), [.. details.Positions.Select(VoteMapping.ToDomain)])
         {
             Replaced = [.. details.Replaced.Select(Restore)],
-            Corrections =
+            Revisions =
             [
-                .. details.Corrections.Select(correction => new VoteCorrection(
-                    Restore(correction.Before), [.. correction.Positions.Select(Restore)], correction.Reason)),
+                .. details.Corrections.Select(revision => new VoteRevision(
+                    Restore(revision.Before), [.. revision.Positions.Select(Restore)], revision.Reason, revision.By?.ToDomain())),
             ],
+            StatedBy = details.StatedBy?.ToDomain(),
+            StandingBy = details.StandingBy?.ToDomain(),
+            AwaitsPositions = details.AwaitsPositions,
         };
 
     private static Vote Restore(V1.Vote message) => new()
@@ -104,13 +112,17 @@ internal sealed class StoredVote : StoredResource
         Withdrawal = (VoteWithdrawal)message.Withdrawal,
         Amendment = message.Amendment?.ToDomain(),
         ExecutiveDocument = message.ExecutiveDocument?.ToDomain(),
+        Contradictions = new([.. message.Contradictions]),
+        Provenance = message.Provenance?.ToDomain(),
     };
 
     private static StoredPositionChange ToStored(PositionChange change) => new()
     {
         Before = change.Before?.ToContract(),
         After = change.After?.ToContract(),
+        Time = change.Time is { } time ? Timestamp.FromDateTimeOffset(time) : null,
     };
 
-    private static PositionChange Restore(StoredPositionChange change) => new(change.Before?.ToDomain(), change.After?.ToDomain());
+    private static PositionChange Restore(StoredPositionChange change) =>
+        new(change.Before?.ToDomain(), change.After?.ToDomain(), change.Time?.ToDateTimeOffset());
 }

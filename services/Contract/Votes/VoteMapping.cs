@@ -39,6 +39,8 @@ public static class VoteMapping
             AnnouncedAs = { vote.Links.AnnouncedAs.Select(name => name.ToString()) },
             PossibleAnnouncements = { vote.Links.Possible.Select(name => name.ToString()) },
             Withdrawal = (V1.VoteWithdrawal)vote.Withdrawal,
+            Contradictions = { vote.Contradictions.Items },
+            Provenance = vote.Provenance?.ToContract(),
             Amendment = vote.Amendment is { } amendment
                 ? new V1.Amendment { Number = amendment.Number, Author = amendment.Author, Purpose = amendment.Purpose, Amends = amendment.Amends }
                 : null,

@@ -7,13 +7,15 @@ namespace VoteTracker.Contract.Votes;
 /// <summary>Requests about votes into the domain's terms.</summary>
 public static class VoteRequests
 {
-    public static Vote ScheduledVote(V1.ScheduleVoteRequest request)
+    public static Vote ScheduledVote(V1.ScheduleVoteRequest request, DateTimeOffset now, string author)
     {
         var congress = RequestFields.Congress(request.Parent, "parent");
         var message = request.Vote ?? throw RequestFields.Wrong("vote", "is required");
         return Vote(message, Name(congress, message, request.VoteId), default) with
         {
+            Question = RequestFields.Text(message.Question, "vote.question", 4_096, required: true),
             Announcement = Announcement(message.Announcement, "vote.announcement"),
+            Provenance = ProvenanceMapping.Read(message.Provenance, "vote.provenance", now, author),
         };
     }
 
@@ -28,19 +30,15 @@ public static class VoteRequests
     {
         var congress = RequestFields.Congress(request.Parent, "parent");
         var message = request.Vote ?? throw RequestFields.Wrong("vote", "is required");
-        RequestFields.Enumeration<V1.VoteMethod, VoteMethod>(message.Method, "vote.method", required: true);
-        return (Vote(message, Name(congress, message, request.VoteId), Moment(message)), Positions(request.Positions, least: 0));
+        return Complete(message, Name(congress, message, request.VoteId), request.Positions);
     }
 
     public static (Vote Vote, ImmutableArray<Position> Positions, string Reason) CorrectedVote(V1.CorrectVoteRequest request)
     {
         var message = request.Vote ?? throw RequestFields.Wrong("vote", "is required");
         var name = RequestFields.Vote(message.Name, "vote.name");
-        RequestFields.Enumeration<V1.VoteMethod, VoteMethod>(message.Method, "vote.method", required: true);
-        return (
-            Vote(message, name, Moment(message)),
-            Positions(request.Positions, least: 0),
-            RequestFields.Text(request.Reason, "reason", 1_024, required: true));
+        var (vote, positions) = Complete(message, name, request.Positions);
+        return (vote, positions, RequestFields.Text(request.Reason, "reason", 1_024, required: true));
     }
 
     /// <summary>When a vote was opened; null where that is now.</summary>
@@ -49,10 +47,11 @@ public static class VoteRequests
         : request.TimeOfDay.Length > 0 ? throw RequestFields.Wrong("time_of_day", "is given with a date only")
         : null;
 
-    public static (string Result, bool? Passed, TieBreaker? TieBreaker) Result(V1.CloseVoteRequest request) => (
+    public static (string Result, bool? Passed, TieBreaker? TieBreaker, Tally? Announced) Result(V1.CloseVoteRequest request) => (
         RequestFields.Text(request.OfficialResult, "official_result", 1_024),
         request.HasOfficialPassed ? request.OfficialPassed : null,
-        request.TieBreaker is null ? null : TieBreaker(request.TieBreaker, "tie_breaker"));
+        request.TieBreaker is null ? null : TieBreaker(request.TieBreaker, "tie_breaker"),
+        request.Tally is null ? null : Tally(request.Tally, "tally"));
 
     public static ImmutableArray<Position> Positions(RepeatedField<V1.Position> positions, int least)
     {
@@ -76,20 +75,36 @@ public static class VoteRequests
     {
         Name = name,
         Measures = Measures(message.Resolutions, name.Congress),
-        Question = RequestFields.Text(message.Question, "vote.question", 4_096, required: true),
+        Question = RequestFields.Text(message.Question, "vote.question", 4_096),
         QuestionKind = RequestFields.Enumeration<V1.VoteQuestion, VoteQuestion>(message.QuestionKind, "vote.question_kind"),
         Method = RequestFields.Enumeration<V1.VoteMethod, VoteMethod>(message.Method, "vote.method"),
         Threshold = RequestFields.Enumeration<V1.VoteThreshold, VoteThreshold>(message.Threshold, "vote.threshold"),
-        Tally = message.Tally is null ? null : Tally(message.Tally),
+        Tally = message.Tally is null ? null : Tally(message.Tally, "vote.tally"),
         OfficialResult = RequestFields.Text(message.OfficialResult, "vote.official_result", 1_024),
         OfficialPassed = message.HasOfficialPassed ? message.OfficialPassed : null,
         TieBreaker = message.TieBreaker is null ? null : TieBreaker(message.TieBreaker, "vote.tie_breaker"),
         Moment = moment,
         Sworn = RequestFields.Number(message.Sworn, "vote.sworn", 0, VoteThresholds.SenateSeats),
         Description = RequestFields.Text(message.Description, "vote.description", 4_096),
+        Contradictions = new([.. message.Contradictions.Select((text, index) => RequestFields.Text(text, $"vote.contradictions[{index}]", 512))]),
         Amendment = message.Amendment is null ? null : Amendment(message.Amendment),
         ExecutiveDocument = message.ExecutiveDocument is null ? null : ExecutiveDocument(message.ExecutiveDocument),
     };
+
+    // The state that is given says whether the vote stands; all else that a state says follows from what is done.
+    private static (Vote Vote, ImmutableArray<Position> Positions) Complete(V1.Vote message, VoteName name, RepeatedField<V1.Position> given)
+    {
+        var positions = Positions(given, least: 0);
+        var takenBack = message.State is V1.VoteState.Vacated or V1.VoteState.Withdrawn;
+        var vote = Vote(message, name, Moment(message));
+        return (
+            vote with
+            {
+                State = takenBack ? (VoteState)message.State : VoteState.Closed,
+                StateReason = takenBack ? RequestFields.Text(message.StateReason, "vote.state_reason", 1_024, required: true) : "",
+            },
+            positions);
+    }
 
     private static CapitolMoment Moment(V1.Vote message) =>
         RequestFields.Moment(message.Date, message.TimeOfDay, "vote.date", "vote.time_of_day");
@@ -137,14 +152,14 @@ public static class VoteRequests
         return measure.Congress == congress ? measure : throw RequestFields.Wrong(path, "must be a measure of the same Congress as the vote");
     }
 
-    private static Tally Tally(V1.Tally message)
+    private static Tally Tally(V1.Tally message, string path)
     {
         foreach (var (option, count) in new[]
         {
             ("yea", message.Yea), ("nay", message.Nay), ("present", message.Present), ("not_voting", message.NotVoting),
             ("guilty", message.Guilty), ("not_guilty", message.NotGuilty), ("live_pairs", message.LivePairs),
         })
-            RequestFields.Number(count, $"vote.tally.{option}", 0, VoteValidation.MaxPositions);
+            RequestFields.Number(count, $"{path}.{option}", 0, VoteValidation.MaxPositions);
         return message.ToDomain();
     }
 

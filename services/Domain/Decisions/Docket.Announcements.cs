@@ -32,10 +32,11 @@ public sealed partial record Docket
     /// <param name="known">The vote.</param>
     /// <param name="announcement">What is announced now.</param>
     /// <param name="reason">Why, or empty.</param>
+    /// <param name="by">Whose word it is.</param>
     /// <returns>The change (none where the same is announced), or VOTE_NOT_SCHEDULED.</returns>
-    public Decision RescheduleVote(VoteRecord known, VoteAnnouncement announcement, string reason)
+    public Decision RescheduleVote(VoteRecord known, VoteAnnouncement announcement, string reason, Provenance by)
     {
-        var (after, rejection) = known.Reschedule(announcement, reason);
+        var (after, rejection) = known.Reschedule(announcement, reason, by);
         return after is null ? Decision.Reject(rejection!)
             : after.Vote == known.Vote ? Decision.Accept()
             : Told(new VoteChange(ChangeType.VoteRescheduled, after, [], known.Vote), known);
@@ -45,10 +46,11 @@ public sealed partial record Docket
     /// <param name="known">The vote.</param>
     /// <param name="withdrawal">Why.</param>
     /// <param name="reason">Why, in words.</param>
+    /// <param name="by">Whose word it is.</param>
     /// <returns>The change, or VOTE_NOT_SCHEDULED.</returns>
-    public Decision WithdrawVote(VoteRecord known, VoteWithdrawal withdrawal, string reason)
+    public Decision WithdrawVote(VoteRecord known, VoteWithdrawal withdrawal, string reason, Provenance by)
     {
-        var (after, rejection) = known.Withdraw(withdrawal, reason);
+        var (after, rejection) = known.Withdraw(withdrawal, reason, by);
         return after is null ? Decision.Reject(rejection!) : Told(new VoteChange(ChangeType.VoteWithdrawn, after, []), known);
     }
 

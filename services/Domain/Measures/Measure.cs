@@ -156,6 +156,11 @@ public sealed record Measure
     public Measure WithVacated(VoteName vote) =>
         (this with { VacatedVotes = [.. VacatedVotes.Remove(vote), vote] }).WithoutOutcome(vote);
 
+    /// <summary>Takes a vote for taken that was treated as not taken, but for its outcome.</summary>
+    /// <param name="vote">The vote.</param>
+    /// <returns>The measure with its state derived anew.</returns>
+    public Measure WithoutVacated(VoteName vote) => (this with { VacatedVotes = VacatedVotes.Remove(vote) }).Derive();
+
     /// <summary>
     /// Adds a vote that is announced or followed live, or says anew what it is recognized by. Where there are too many, the oldest that
     /// was followed live gives way: it keeps its own name, and its number is then recorded as another vote.

@@ -118,11 +118,38 @@ public sealed record Tally
             ?? Difference("not_voting", announced.NotVoting, NotVoting)
             ?? Difference("guilty", announced.Guilty, Guilty)
             ?? Difference("not_guilty", announced.NotGuilty, NotGuilty)
-            ?? Difference("live_pairs", livePairs, LivePairs);
+            ?? Difference("live_pairs", livePairs, LivePairs)
+            ?? announced.ByCandidate
+                .Select(person => Difference($"by_candidate of {person.Candidate}", person.Votes, VotesFor(person.Candidate)))
+                .FirstOrDefault(difference => difference is not null);
 
         static string? Difference(string option, int announced, int counted) =>
             announced == counted ? null : $"{option} was announced as {announced}, but the positions add up to {counted}";
     }
+
+    /// <summary>Whether positions with this count are those of a count that was announced; who did not vote is often left out of that.</summary>
+    /// <param name="announced">The count that was announced.</param>
+    internal bool AddsUpTo(Tally announced) =>
+        DifferenceFrom(announced.NotVoting == 0 ? announced with { NotVoting = NotVoting } : announced) is null;
+
+    /// <summary>Says of what there are more than a count that was announced has, or null: then this may be part of it.</summary>
+    /// <param name="announced">The count that was announced.</param>
+    internal string? ExcessOver(Tally announced)
+    {
+        return Excess("yea", announced.Yea, Yea)
+            ?? Excess("nay", announced.Nay, Nay)
+            ?? Excess("present", announced.Present + announced.LivePairs, Present + LivePairs)
+            ?? (announced.NotVoting == 0 ? null : Excess("not_voting", announced.NotVoting, NotVoting))
+            ?? Excess("guilty", announced.Guilty, Guilty)
+            ?? Excess("not_guilty", announced.NotGuilty, NotGuilty)
+            ?? announced.ByCandidate.Select(person => Excess(person.Candidate, person.Votes, VotesFor(person.Candidate)))
+                .FirstOrDefault(excess => excess is not null);
+
+        static string? Excess(string option, int announced, int counted) =>
+            counted <= announced ? null : $"{option} was announced as {announced}, and the positions would be {counted}; CorrectVote corrects the count";
+    }
+
+    private int VotesFor(string candidate) => ByCandidate.FirstOrDefault(person => person.Candidate == candidate)?.Votes ?? 0;
 
     public bool Equals(Tally? other) =>
         other is not null && (Yea, Nay, Present, NotVoting, Guilty, NotGuilty, LivePairs)

@@ -58,6 +58,9 @@ public sealed record Vote
     /// <summary>On how many measures one vote may be; the longest known list has some twenty.</summary>
     public const int MaxMeasures = 64;
 
+    /// <summary>How many contradictions of its record a vote tells of.</summary>
+    public const int MaxContradictions = 16;
+
     private readonly EquatableArray<MeasureName> _measures;
 
     /// <summary>Its identity, which also says chamber, session and number.</summary>
@@ -121,6 +124,12 @@ public sealed record Vote
     /// <summary>Senators duly chosen and sworn; 0 where that is not known, and all seats are taken for filled.</summary>
     public int Sworn { get; init; }
 
+    /// <summary>Whose word its content is, or null where nobody said.</summary>
+    public Provenance? Provenance { get; init; }
+
+    /// <summary>Where its record contradicts itself, and how that was decided.</summary>
+    public EquatableArray<string> Contradictions { get; init; }
+
     /// <summary>What it was about.</summary>
     public string Description { get; init; } = "";
 
@@ -138,17 +147,28 @@ public sealed record Vote
             ? new VoteOutcome(Name, QuestionKind, passed, Moment, Tally?.Yea ?? 0, Tally?.Nay ?? 0)
             : null;
 
-    /// <summary>Counts the positions of a complete record.</summary>
+    /// <summary>Counts the positions of the record of a vote that is over; its state says whether it stands.</summary>
     /// <param name="positions">Each member once.</param>
+    /// <param name="reconcile">
+    /// Whether a record whose count is not what its positions add up to is taken: then each member's position decides, and the vote says so.
+    /// </param>
     /// <returns>The vote with its tally, or why the record cannot be right.</returns>
-    internal (Vote? Counted, Rejection? Rejection) Count(ImmutableArray<Position> positions)
+    internal (Vote? Counted, Rejection? Rejection) Count(ImmutableArray<Position> positions, bool reconcile)
     {
-        var counted = positions.IsEmpty ? this : this with { Tally = Tally.Count(positions), Sworn = SwornOf(positions) };
-        if (VoteValidation.CheckRecord(this, counted, positions) is { } rejection)
+        var over = this with
+        {
+            State = State is VoteState.Vacated or VoteState.Withdrawn ? State : VoteState.Closed,
+            // Only a roll call has positions.
+            Method = Method == VoteMethod.Unspecified && !positions.IsEmpty ? VoteMethod.RollCall : Method,
+        };
+        var counted = positions.IsEmpty ? over : over with { Tally = Tally.Count(positions), Sworn = SwornOf(positions) };
+        if (VoteValidation.CheckRecord(over, counted, positions) is { } rejection)
             return (null, rejection);
-        if (Tally is not null && counted.Tally!.DifferenceFrom(Tally) is { } difference)
-            return (null, Rejection.Field("vote.tally", difference) with { Reason = "TALLY_MISMATCH" });
-        return (counted, null);
+        if (Tally is null || counted.Tally!.DifferenceFrom(Tally) is not { } difference)
+            return (counted, null);
+        return reconcile
+            ? (counted with { Contradictions = new([.. Contradictions.Items.Append($"{difference}, which decide").Take(MaxContradictions)]) }, null)
+            : (null, Rejection.Field("vote.tally", difference) with { Reason = "TALLY_MISMATCH" });
     }
 
     // The roll is of every senator in office, voting or not.
@@ -158,10 +178,45 @@ public sealed record Vote
     /// <summary>Whether both say the same of the vote; where it stands with us is not part of the record.</summary>
     internal bool IsSameRecordAs(Vote other) => WithoutLife(this) == WithoutLife(other);
 
+    /// <summary>Whether a record adds to this one only what it lacks: the positions of its count, and what was left unset.</summary>
+    /// <param name="fuller">The other record, counted.</param>
+    internal bool IsSupplementedBy(Vote fuller) =>
+        (Tally is null || fuller.Tally?.AddsUpTo(Tally) == true) && (this with
+        {
+            Tally = fuller.Tally,
+            Measures = Measures.IsEmpty ? fuller.Measures : Measures,
+            Amendment = Amendment ?? fuller.Amendment,
+            ExecutiveDocument = ExecutiveDocument ?? fuller.ExecutiveDocument,
+            Question = Question.Length > 0 ? Question : fuller.Question,
+            QuestionKind = QuestionKind == VoteQuestion.Unspecified ? fuller.QuestionKind : QuestionKind,
+            Method = Method == VoteMethod.Unspecified ? fuller.Method : Method,
+            Threshold = Threshold == VoteThreshold.Unspecified ? fuller.Threshold : Threshold,
+            OfficialResult = OfficialResult.Length > 0 ? OfficialResult : fuller.OfficialResult,
+            OfficialPassed = OfficialPassed ?? fuller.OfficialPassed,
+            TieBreaker = TieBreaker ?? fuller.TieBreaker,
+            // Of a vote that was followed live it is when it was opened here.
+            Moment = Moment.Date == fuller.Moment.Date ? fuller.Moment : Moment,
+            Sworn = Sworn == 0 ? fuller.Sworn : Sworn,
+            Description = Description.Length > 0 ? Description : fuller.Description,
+            Contradictions = fuller.Contradictions,
+        }).IsSameRecordAs(fuller);
+
     /// <summary>The record of a vote with what a record does not say of it.</summary>
     /// <param name="known">The vote as it is known.</param>
-    internal Vote WithLifeOf(Vote known) => this with { Announcement = known.Announcement, Links = known.Links };
+    internal Vote WithLifeOf(Vote known) => this with
+    {
+        State = known.State,
+        StateReason = known.StateReason,
+        Announcement = known.Announcement,
+        Links = known.Links,
+    };
 
-    private static Vote WithoutLife(Vote vote) =>
-        vote with { State = VoteState.Unspecified, StateReason = "", Announcement = null, Links = VoteLinks.None };
+    private static Vote WithoutLife(Vote vote) => vote with
+    {
+        State = VoteState.Unspecified,
+        StateReason = "",
+        Announcement = null,
+        Links = VoteLinks.None,
+        Provenance = null,
+    };
 }

@@ -2,30 +2,19 @@ using System.Collections.Immutable;
 
 namespace VoteTracker.Domain;
 
-/// <summary>A position that gave way to another one.</summary>
-/// <param name="Before">The earlier position; null where a correction added the member.</param>
-/// <param name="After">The later position; null where the member turned out to have none.</param>
-public sealed record PositionChange(Position? Before, Position? After);
-
-/// <summary>A correction of a closed vote, with what it replaced.</summary>
-/// <param name="Before">The vote as it was.</param>
-/// <param name="Positions">The positions that it changed, and only those.</param>
-/// <param name="Reason">Why, in the words of the record.</param>
-public sealed record VoteCorrection(Vote Before, ImmutableArray<PositionChange> Positions, string Reason);
-
 /// <summary>
 /// A vote with who voted how and what was changed on the way. Each step of its life is one method here; which state allows
 /// it is checked here and nowhere else.
 /// </summary>
-/// <param name="Vote">The vote; its tally is always what <paramref name="Positions"/> add up to.</param>
+/// <param name="Vote">The vote; its tally is what <paramref name="Positions"/> add up to, unless it awaits them.</param>
 /// <param name="Positions">Each member once; while the vote is open in the order of first arrival, else in that of the record.</param>
-public sealed record VoteRecord(Vote Vote, ImmutableArray<Position> Positions)
+public sealed partial record VoteRecord(Vote Vote, ImmutableArray<Position> Positions)
 {
     /// <summary>Positions that were replaced before the vote was closed, the earliest first.</summary>
     public ImmutableArray<PositionChange> Replaced { get; init; } = [];
 
-    /// <summary>Corrections, the earliest first.</summary>
-    public ImmutableArray<VoteCorrection> Corrections { get; init; } = [];
+    /// <summary>What it was before, the earliest first.</summary>
+    public ImmutableArray<VoteRevision> Revisions { get; init; } = [];
 
     /// <summary>Begins the vote.</summary>
     /// <param name="moment">When.</param>
@@ -37,19 +26,21 @@ public sealed record VoteRecord(Vote Vote, ImmutableArray<Position> Positions)
     /// <summary>Puts another announcement in the place of the one before.</summary>
     /// <param name="announcement">What is announced now.</param>
     /// <param name="reason">Why, or empty.</param>
+    /// <param name="by">Whose word it is.</param>
     /// <returns>The vote, or VOTE_NOT_SCHEDULED.</returns>
-    internal (VoteRecord? After, Rejection? Rejection) Reschedule(VoteAnnouncement announcement, string reason) =>
+    internal (VoteRecord? After, Rejection? Rejection) Reschedule(VoteAnnouncement announcement, string reason, Provenance by) =>
         Vote.State == VoteState.Scheduled
-            ? (this with { Vote = Vote with { Announcement = announcement, Moment = announcement.Moment, StateReason = reason } }, null)
+            ? (Revised(Vote with { Announcement = announcement, Moment = announcement.Moment, StateReason = reason }, reason, by), null)
             : (null, Refuse("VOTE_NOT_SCHEDULED", "only a scheduled vote can be rescheduled"));
 
     /// <summary>Gives up an announced vote.</summary>
     /// <param name="withdrawal">Why.</param>
     /// <param name="reason">Why, in words.</param>
+    /// <param name="by">Whose word it is.</param>
     /// <returns>The vote, or VOTE_NOT_SCHEDULED.</returns>
-    internal (VoteRecord? After, Rejection? Rejection) Withdraw(VoteWithdrawal withdrawal, string reason) =>
+    internal (VoteRecord? After, Rejection? Rejection) Withdraw(VoteWithdrawal withdrawal, string reason, Provenance by) =>
         Vote.State == VoteState.Scheduled
-            ? (this with { Vote = Vote with { State = VoteState.Withdrawn, Withdrawal = withdrawal, StateReason = reason } }, null)
+            ? (Revised(Vote with { State = VoteState.Withdrawn, Withdrawal = withdrawal, StateReason = reason }, reason, by), null)
             : (null, Refuse("VOTE_NOT_SCHEDULED", "only a scheduled vote can be withdrawn"));
 
     /// <summary>Says as what it was held.</summary>
@@ -57,12 +48,16 @@ public sealed record VoteRecord(Vote Vote, ImmutableArray<Position> Positions)
     internal VoteRecord HeldAs(string name) =>
         this with { Vote = Vote with { State = VoteState.Held, Links = Vote.Links with { HeldAs = name } } };
 
-    /// <summary>Takes positions. A member may change it until the result is announced (House Practice, ch. 58).</summary>
+    /// <summary>
+    /// Takes positions. A member may change it until the result is announced (House Practice, ch. 58); of a vote that was closed by its
+    /// announced count they are taken until they add up to it.
+    /// </summary>
     /// <param name="positions">New positions, each member once.</param>
-    /// <returns>The vote with its tally, or VOTE_NOT_OPEN or INVALID_FIELD.</returns>
-    internal (VoteRecord? After, Rejection? Rejection) Take(ImmutableArray<Position> positions)
+    /// <param name="by">Whose word it is.</param>
+    /// <returns>The vote with its tally, or VOTE_NOT_OPEN, TOO_MANY_POSITIONS, TALLY_MISMATCH or INVALID_FIELD.</returns>
+    internal (VoteRecord? After, Rejection? Rejection) Take(ImmutableArray<Position> positions, Provenance by)
     {
-        if (Vote.State != VoteState.Open)
+        if (Vote.State != VoteState.Open && !(IsClosed && AwaitsPositions))
             return (null, NotOpen());
         if (Vote.Method != VoteMethod.RollCall)
             return (null, Rejection.Field("positions", $"only a roll call records positions, and the method is {Vote.Method}"));
@@ -80,64 +75,86 @@ public sealed record VoteRecord(Vote Vote, ImmutableArray<Position> Positions)
             }
             else if (taken[place] != position)
             {
-                replaced.Add(new PositionChange(taken[place], position));
+                replaced.Add(new PositionChange(taken[place], position, by.FirstSeen));
                 taken[place] = position;
             }
         }
         if (taken.Count > VoteValidation.MaxPositions)
             return (null, Refuse("TOO_MANY_POSITIONS", $"it would have {taken.Count} positions, and has at most {VoteValidation.MaxPositions}"));
-        var all = taken.ToImmutable();
-        return (this with { Vote = Vote with { Tally = Tally.Count(all) }, Positions = all, Replaced = replaced.ToImmutable() }, null);
+        var after = this with { Positions = taken.ToImmutable(), Replaced = replaced.ToImmutable() };
+        var counted = Tally.Count(after.Positions);
+        if (Vote.State == VoteState.Open)
+            return (after with { Vote = Vote with { Tally = counted } }, null);
+        if (Vote.Tally is not { } announced)
+            return (after, null);
+        if (counted.ExcessOver(announced) is { } excess)
+            return (null, Rejection.Field("positions", excess) with { Reason = "TALLY_MISMATCH" });
+        return (
+            counted.AddsUpTo(announced) ? after with { Vote = Vote with { Tally = counted }, AwaitsPositions = false, StatedBy = InTheNameOf(by) } : after,
+            null);
     }
 
     /// <summary>Ends the vote.</summary>
     /// <param name="officialResult">The result in the words of the record.</param>
     /// <param name="officialPassed">Whether the chamber announced that it carried.</param>
     /// <param name="tieBreaker">The Vice President's vote, or null.</param>
-    /// <returns>The closed vote, or VOTE_NOT_OPEN, VOTE_WITHOUT_POSITIONS or INVALID_FIELD.</returns>
-    internal (VoteRecord? After, Rejection? Rejection) Close(string officialResult, bool? officialPassed, TieBreaker? tieBreaker)
+    /// <param name="announced">The count that was announced, or null where it is that of the positions.</param>
+    /// <param name="by">Whose word it is.</param>
+    /// <returns>The closed vote, or VOTE_NOT_OPEN or INVALID_FIELD.</returns>
+    internal (VoteRecord? After, Rejection? Rejection) Close(
+        string officialResult, bool? officialPassed, TieBreaker? tieBreaker, Tally? announced, Provenance by)
     {
         if (Vote.State != VoteState.Open)
             return (null, NotOpen());
-        if (Vote.Method == VoteMethod.RollCall && Positions.IsEmpty)
-            return (null, Refuse("VOTE_WITHOUT_POSITIONS", "a roll call records each member's position (Art. I, sec. 5, cl. 3)"));
-        var ended = Vote with { OfficialResult = officialResult, OfficialPassed = officialPassed, TieBreaker = tieBreaker };
-        return VoteValidation.CheckTieBreaker(ended, "tie_breaker") is { } rejection
-            ? (null, rejection)
-            : (this with { Vote = ended with { State = VoteState.Closed } }, null);
+        var missing = Vote.Method == VoteMethod.RollCall
+            && (Positions.IsEmpty || (announced is not null && Vote.Tally?.AddsUpTo(announced) != true));
+        var ended = Vote with
+        {
+            OfficialResult = officialResult,
+            OfficialPassed = officialPassed,
+            TieBreaker = tieBreaker,
+            Tally = missing || Vote.Method != VoteMethod.RollCall ? announced : Vote.Tally,
+        };
+        if ((VoteValidation.CheckTally(ended, "tally") ?? VoteValidation.CheckTieBreaker(ended, "tie_breaker")) is { } rejection)
+            return (null, rejection);
+        var word = InTheNameOf(by);
+        return (
+            this with { Vote = ended with { State = VoteState.Closed }, AwaitsPositions = missing, StatedBy = word, StandingBy = word },
+            null);
     }
 
     /// <summary>Puts the official record in the place of what was seen live.</summary>
     /// <param name="counted">The vote of the record, counted.</param>
-    /// <returns>The closed vote.</returns>
-    internal VoteRecord Complete(Vote counted, ImmutableArray<Position> positions) => this with
+    /// <param name="said">Whose word it is.</param>
+    /// <returns>The closed vote, or one that was vacated or taken back as the record says.</returns>
+    internal VoteRecord Complete(Vote counted, ImmutableArray<Position> positions, Provenance said) => this with
     {
-        Vote = counted.WithLifeOf(Vote) with { State = VoteState.Closed },
+        Vote = counted.WithLifeOf(Vote) with { State = counted.State, StateReason = counted.StateReason },
         Positions = positions,
+        AwaitsPositions = Awaits(counted, positions),
+        StatedBy = said,
+        StandingBy = said,
         // A member whom the live count lacked replaces nothing.
-        Replaced = [.. Replaced, .. Differences(positions).Where(change => change.Before is not null)],
+        Replaced = [.. Replaced, .. Differences(positions).Where(change => change.Before is not null).Select(change => change with { Time = said.FirstSeen })],
     };
 
-    /// <summary>Corrects the record of a closed vote.</summary>
+    /// <summary>Corrects the record of a closed vote, whatever others say of it.</summary>
     /// <param name="counted">The corrected vote, counted.</param>
     /// <param name="positions">Its positions, all of them.</param>
     /// <param name="reason">Why.</param>
+    /// <param name="by">Whose word it is.</param>
     /// <returns>The corrected vote, or VOTE_NOT_CLOSED.</returns>
-    internal (VoteRecord? After, Rejection? Rejection) Correct(Vote counted, ImmutableArray<Position> positions, string reason) =>
+    internal (VoteRecord? After, Rejection? Rejection) Correct(Vote counted, ImmutableArray<Position> positions, string reason, Provenance by) =>
         IsClosed
-            ? (this with
-            {
-                Vote = counted.WithLifeOf(Vote) with { State = VoteState.Corrected, StateReason = reason },
-                Positions = positions,
-                Corrections = Corrections.Add(new VoteCorrection(Vote, [.. Differences(positions)], reason)),
-            }, null)
+            ? (Replace(counted, positions, InTheNameOf(by), reason) with { AwaitsPositions = false }, null)
             : (null, Refuse("VOTE_NOT_CLOSED", "only a closed vote can be corrected"));
 
     /// <summary>Treats a closed vote as not taken.</summary>
     /// <param name="reason">Why.</param>
+    /// <param name="by">Whose word it is.</param>
     /// <returns>The vacated vote, or VOTE_NOT_CLOSED.</returns>
-    internal (VoteRecord? After, Rejection? Rejection) Vacate(string reason) => IsClosed
-        ? (this with { Vote = Vote with { State = VoteState.Vacated, StateReason = reason } }, null)
+    internal (VoteRecord? After, Rejection? Rejection) Vacate(string reason, Provenance by) => IsClosed
+        ? (Revised(Vote with { State = VoteState.Vacated, StateReason = reason }, reason, by) with { StandingBy = InTheNameOf(by) }, null)
         : (null, Refuse("VOTE_NOT_CLOSED", "only a closed vote can be vacated"));
 
     /// <summary>Says whether a record tells what is known already; in which order it lists the members makes no difference.</summary>
@@ -150,6 +167,9 @@ public sealed record VoteRecord(Vote Vote, ImmutableArray<Position> Positions)
         var known = (before?.Positions ?? []).ToHashSet();
         return [.. Positions.Where(position => !known.Contains(position))];
     }
+
+    private VoteRecord Revised(Vote after, string reason, Provenance by) =>
+        this with { Vote = after, Revisions = Revisions.Add(new VoteRevision(Vote, [], reason, by)) };
 
     private bool IsClosed => Vote.State is VoteState.Closed or VoteState.Corrected;
 

@@ -8,7 +8,7 @@ public static class VoteValidation
     /// <summary>How many positions a vote has at most: a chamber has 441 members with its delegates, and seats change hands.</summary>
     public const int MaxPositions = 600;
 
-    /// <summary>Checks a complete record.</summary>
+    /// <summary>Checks a record: that it contradicts no rule. What it lacks is no fault of it.</summary>
     internal static Rejection? CheckRecord(Vote announced, Vote counted, ImmutableArray<Position> positions) =>
         CheckMethod(announced, positions) ?? CheckQuestion(announced) ?? CheckPositions(positions)
         ?? CheckTieBreaker(counted, "vote.tie_breaker");
@@ -39,49 +39,40 @@ public static class VoteValidation
             var never = Presentment.WhyNever(measure.Name.Type, constitutionalAmendment: true);
             return Rejection.Field("vote.question_kind", $"there is no veto to override: {never}");
         }
-        return vote.QuestionKind == VoteQuestion.Passage && vote.Threshold != VoteThreshold.TwoThirds
+        return vote.QuestionKind == VoteQuestion.Passage && vote.Threshold is not (VoteThreshold.TwoThirds or VoteThreshold.Unspecified)
             ? Rejection.Field("vote.threshold", "an amendment to the Constitution is proposed by two thirds of each chamber (Art. V)")
             : null;
     }
 
-    private static Rejection? CheckMethod(Vote vote, ImmutableArray<Position> positions)
-    {
-        switch (vote.Method)
-        {
-            case VoteMethod.Unspecified:
-                return Rejection.Field("vote.method", "must be set");
-            case VoteMethod.RollCall when positions.IsEmpty:
-                return Rejection.Field("positions", "a roll call records each member's position (Art. I, sec. 5, cl. 3)");
-            case VoteMethod.RollCall:
-                return null;
-        }
-        if (!positions.IsEmpty)
-            return Rejection.Field("positions", $"only a roll call records positions, and the method is {vote.Method}");
-        if (vote.Tally is not null && vote.Method != VoteMethod.Division)
-            return Rejection.Field("vote.tally", $"nobody counts a vote taken by {vote.Method}, so it has no tally");
-        return null;
-    }
+    /// <summary>Checks that a count is one of a vote that is counted.</summary>
+    internal static Rejection? CheckTally(Vote vote, string field) => vote.Tally is not null
+        && vote.Method is VoteMethod.Voice or VoteMethod.UnanimousConsent or VoteMethod.ByRule
+            ? Rejection.Field(field, $"nobody counts a vote taken by {vote.Method}, so it has no tally")
+            : null;
+
+    private static Rejection? CheckMethod(Vote vote, ImmutableArray<Position> positions) =>
+        !positions.IsEmpty && vote.Method != VoteMethod.RollCall
+            ? Rejection.Field("positions", $"only a roll call records positions, and the method is {vote.Method}")
+            : CheckTally(vote, "vote.tally");
 
     private static Rejection? CheckQuestion(Vote vote)
     {
-        if (vote.QuestionKind == VoteQuestion.Unspecified)
-            return null;
-        if (vote.Measures.IsEmpty)
-            return Rejection.Field("vote.resolutions", $"a vote on {vote.QuestionKind} needs the measure that it is on");
+        // Where the record does not say which rule applied, none contradicts it.
+        var (unsaid, twoThirds) = (vote.Threshold == VoteThreshold.Unspecified, vote.Threshold == VoteThreshold.TwoThirds);
         switch (vote.QuestionKind)
         {
-            case VoteQuestion.VetoOverride when vote.Threshold != VoteThreshold.TwoThirds:
+            case VoteQuestion.VetoOverride when !unsaid && !twoThirds:
                 return Rejection.Field("vote.threshold", "a veto is overridden by two thirds (Art. I, sec. 7, cl. 2)");
             case VoteQuestion.VetoOverride when NeverPresented(vote) is { } never:
                 return Rejection.Field("vote.question_kind", $"there is no veto to override: {never}");
             case VoteQuestion.PassageUnderSuspension when vote.Name.Chamber != Chamber.House:
                 return Rejection.Field("vote.question_kind", "only the House passes measures under suspension (House Rule XV)");
-            case VoteQuestion.PassageUnderSuspension when vote.Threshold != VoteThreshold.TwoThirds:
+            case VoteQuestion.PassageUnderSuspension when !unsaid && !twoThirds:
                 return Rejection.Field("vote.threshold", "the House suspends its rules by two thirds (House Rule XV, cl. 1)");
             case VoteQuestion.Cloture when vote.Name.Chamber != Chamber.Senate:
                 return Rejection.Field("vote.question_kind", "only the Senate invokes cloture (Senate Rule XXII)");
         }
-        foreach (var measure in vote.Measures)
+        foreach (var measure in vote.QuestionKind == VoteQuestion.Unspecified ? [] : vote.Measures)
         {
             if (measure.Type.IsSimple() && vote.Name.Chamber != measure.Type.Origin())
                 return Rejection.Field("vote.chamber", $"{measure.Printed} concerns the {measure.Type.Origin()} alone, which alone votes on it");
@@ -101,7 +92,9 @@ public static class VoteValidation
             return Rejection.Field(field, "the Vice President votes only in the Senate (Art. I, sec. 3, cl. 4)");
         if (vote.TieBreaker.Option is not (VoteOption.Yea or VoteOption.Nay))
             return Rejection.Field(field, "the Vice President breaks a tie by voting yea or nay");
-        var (yea, nay) = (vote.Tally?.Yea ?? 0, vote.Tally?.Nay ?? 0);
+        if (vote.Tally is null)
+            return null;
+        var (yea, nay) = (vote.Tally.Yea, vote.Tally.Nay);
         return yea == nay && yea > 0
             ? null
             : Rejection.Field(

@@ -151,6 +151,31 @@ public sealed class Reader(RedisConnection redis) : IDisposable
         }
     }
 
+    /// <summary>Lists what a vote was before each change of what was said of it, the earliest first.</summary>
+    /// <param name="name">The vote.</param>
+    /// <param name="request">From where.</param>
+    /// <returns>A page, or null where there is no such vote.</returns>
+    public async Task<Page<V1.VoteRevision>?> RevisionsAsync(VoteName name, ListRequest request)
+    {
+        var scope = PageTokens.Scope($"{name}/revisions", request);
+        var size = PageTokens.Size(request.PageSize);
+        // They are only ever added to, so their number is their place.
+        var first = request.PageToken.Length == 0 ? 0 : PageTokens.ReadNumber(scope, request.PageToken);
+        var document = await WithDetailsAsync(name.Congress, name.ToString());
+        if (!document.HasMessage)
+            return null;
+        var (items, bytes) = (new List<V1.VoteRevision>(), 0);
+        foreach (var revision in VoteRevisions.Of(document.Details).Skip(first))
+        {
+            bytes += revision.CalculateSize();
+            // One alone may be nearly as large as a message, and is never larger.
+            if (items.Count == size || (bytes > MaxPageBytes && items.Count > 0))
+                return new Page<V1.VoteRevision>(items, PageTokens.Write(scope, $"{first + items.Count}"));
+            items.Add(revision);
+        }
+        return new Page<V1.VoteRevision>(items, "");
+    }
+
     /// <summary>Reads a measure with the threats that name it, to compute on.</summary>
     /// <param name="name">The measure.</param>
     /// <returns>The docket, in which the measure may be one that is not created.</returns>

@@ -1,0 +1,100 @@
+using FsCheck;
+using FsCheck.Fluent;
+using static VoteTracker.Domain.Tests.Congress116;
+
+namespace VoteTracker.Domain.Tests;
+
+/// <summary>Roll calls that are closed by their announced count before their positions are known.</summary>
+public class AnnouncedCountTests
+{
+    private static readonly MeasureName Hjres46 = Measure(MeasureType.Hjres, 46);
+    private static readonly VoteName Name = House(94);
+    private static readonly Tally Announced = new() { Yea = 3, Nay = 2 };
+    private static readonly Vote Passage = RollCall(Name, Hjres46, "2019-02-26", passed: true) with { Tally = Announced };
+
+    [Fact]
+    public void It_counts_at_once_and_its_positions_follow_without_a_correction()
+    {
+        var journal = Created();
+        Assert.Equal([ChangeType.VoteClosed, ChangeType.ResolutionChanged], journal.Record(Passage, []).Select(change => change.Type));
+
+        var told = Assert.IsType<VoteChange>(Assert.Single(journal.Record(Passage with { Tally = null, Description = "said later" }, Positions(3, 2, 0, 1))));
+
+        Assert.Equal((ChangeType.PositionsRecorded, VoteState.Closed, 6), (told.Type, told.Vote.State, told.ChangedPositions.Length));
+        Assert.Equal((1, "said later"), (told.Vote.Tally!.NotVoting, told.Vote.Description));
+        Assert.Equal(MeasureState.PassedOriginating, journal.StateOf(Hjres46));
+        Assert.Equal("VOTE_EXISTS", journal.RefuseVote(Passage with { Tally = null }, Positions(2, 3)).Reason);
+    }
+
+    [Fact]
+    public void Positions_that_do_not_add_up_to_it_are_a_correction()
+    {
+        var journal = Created();
+        journal.Record(Passage with { OfficialPassed = null }, []);
+
+        var told = (VoteChange)journal.Record(Passage with { OfficialPassed = null, Tally = null }, Positions(2, 3))[0];
+
+        Assert.Equal((ChangeType.VoteCorrected, VoteState.Corrected, 3), (told.Type, told.Vote.State, told.Previous!.Tally!.Yea));
+        Assert.Equal(MeasureState.FailedOriginating, journal.StateOf(Hjres46));
+    }
+
+    [Fact]
+    public void A_live_vote_is_closed_by_it_and_positions_come_in_portions_in_any_order() =>
+        Prop.ForAll(Gen.Shuffle(Positions(3, 2, 0, 1).ToArray()).ToArbitrary(), order =>
+        {
+            var journal = Created();
+            journal.Schedule(Passage with { Tally = null, OfficialPassed = null, Announcement = Congress116.Announced("2019-02-26") });
+            journal.Open(Name, "2019-02-26");
+            journal.Take(Name, order[0]);
+            journal.Close(Name, passed: true, announced: Announced with { NotVoting = 1 });
+            Assert.Equal((VoteState.Closed, 3, MeasureState.PassedOriginating), (journal.Votes[Name].Vote.State, journal.Votes[Name].Vote.Tally!.Yea, journal.StateOf(Hjres46)));
+            foreach (var position in order.Skip(1))
+                Assert.Equal([ChangeType.PositionsRecorded], journal.Take(Name, position).Select(change => change.Type));
+            Assert.Equal((VoteState.Closed, 6), (journal.Votes[Name].Vote.State, journal.Votes[Name].Positions.Length));
+            Assert.Equal((3, 2), (journal.Votes[Name].Vote.Tally!.Yea, journal.Votes[Name].Vote.Tally!.Nay));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void More_of_an_option_than_was_announced_is_refused_as_a_portion()
+    {
+        var journal = Created();
+        journal.Record(Passage, []);
+
+        var refusal = journal.Refuse(docket => docket.RecordPositions(journal.Votes[Name], Positions(4, 0), journal.By));
+
+        Assert.Equal("TALLY_MISMATCH", refusal.Reason);
+    }
+
+    [Fact]
+    public void Once_its_positions_are_complete_none_are_taken()
+    {
+        var journal = Created();
+        journal.Record(Passage, []);
+        journal.Take(Name, Positions(3, 2));
+
+        Assert.Equal("VOTE_NOT_OPEN", journal.Refuse(docket => docket.RecordPositions(journal.Votes[Name], [Member(9, VoteOption.Yea)], journal.By)).Reason);
+    }
+
+    [Fact]
+    public void A_record_is_not_refused_for_what_it_lacks()
+    {
+        var journal = Created();
+        var bare = Passage with { Tally = null, Question = "", QuestionKind = VoteQuestion.Unspecified, Threshold = VoteThreshold.Unspecified, OfficialPassed = null };
+        journal.Record(bare with { Method = VoteMethod.Unspecified, Measures = [] }, []);
+        journal.Record(bare with { Name = House(95), QuestionKind = VoteQuestion.Passage, Measures = [] }, Positions(3, 2));
+        journal.Record(bare with { Name = House(96), QuestionKind = VoteQuestion.VetoOverride }, Positions(3, 2));
+        journal.Record(bare with { Name = House(97), Method = VoteMethod.Unspecified }, Positions(3, 2));
+
+        Assert.All([94, 95, 96], number => Assert.Null(journal.Votes[House(number)].Vote.Outcome));
+        Assert.Equal(VoteMethod.RollCall, journal.Votes[House(97)].Vote.Method);
+        // The rule is not known, and none is taken for granted.
+        Assert.Null(journal.Votes[House(96)].Vote.Computation);
+    }
+
+    private static Journal Created()
+    {
+        var journal = new Journal();
+        journal.Create(Hjres46, "2019-02-22");
+        return journal;
+    }
+}
