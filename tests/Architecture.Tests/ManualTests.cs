@@ -38,7 +38,7 @@ public sealed partial class ManualTests
 
     [Fact]
     public void The_sections_of_all_processes_are_found() =>
-        Assert.Equal(["Limits", "Metrics", "Redis", "Watch"], Sections.Select(row => row.Data.Item2).Order(StringComparer.Ordinal));
+        Assert.Equal(["Board", "Limits", "Metrics", "Oidc", "Redis", "Watch"], Sections.Select(row => row.Data.Item2).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_metric_is_in_the_manual() => AllInManual(InSources("*Metrics.cs", Instrument).Select(match => $"| `{match.Groups["name"].Value}` |"));
