@@ -26,6 +26,7 @@ internal static class BoardRegistration
     {
         builder.WebHost.UseStaticWebAssets();
         builder.AddSettings<BoardOptions>("Board");
+        builder.AddSettings<OidcOptions>("Oidc");
         builder.AddSignIn();
         var services = builder.Services;
         services.AddViewerLimit();

@@ -41,7 +41,7 @@ public sealed partial class ManualTests
 
     [Fact]
     public void The_sections_of_all_processes_are_found() =>
-        Assert.Equal(["Health", "Limits", "Metrics", "Redis", "Security", "Watch"], Sections.Select(row => row.Data.Item2).Order(StringComparer.Ordinal));
+        Assert.Equal(["Board", "Health", "Limits", "Metrics", "Oidc", "Redis", "Security", "Watch"], Sections.Select(row => row.Data.Item2).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_metric_is_in_the_manual() => AllInManual(InSources("*Metrics.cs", Instrument).Select(match => $"| `{match.Groups["name"].Value}` |"));

@@ -13,6 +13,12 @@ internal static class Checkout
 
     public static string Buf { get; } = Path.Combine(TestFolder, "node_modules", ".bin", "buf");
 
+    /// <summary>The rules of accessibility, as a script that a page is tried with.</summary>
+    public static string Axe { get; } = Path.Combine(TestFolder, "node_modules", "axe-core", "axe.min.js");
+
+    /// <summary>Where tests leave what people look at.</summary>
+    public static string Results { get; } = Path.Combine(Repository.Root, "TestResults");
+
     /// <summary>What newcomers copy from.</summary>
     public static string Examples { get; } = Path.Combine(Repository.Root, "examples");
 

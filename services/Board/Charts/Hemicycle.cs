@@ -14,10 +14,12 @@ internal sealed record Hemicycle(IReadOnlyList<Seat> Seats, double Radius)
     public const int Width = 1_000;
     public const int Height = 530;
 
-    private const double Outer = 480;
+    // Between the outermost seats' centres and the edge.
+    private const double Margin = 20;
+    private const double Outer = (Width / 2.0) - Margin;
     private const double InnerShare = 0.38;
     private const double CentreX = Width / 2.0;
-    private const double CentreY = 510;
+    private const double CentreY = Height - Margin;
 
     /// <summary>Lays out all members.</summary>
     public static Hemicycle Of(IReadOnlyList<Position> positions)
@@ -26,7 +28,7 @@ internal sealed record Hemicycle(IReadOnlyList<Seat> Seats, double Radius)
         var members = positions
             .OrderBy(position => Side(position.Member.Party)).ThenBy(position => position.Member.Party, StringComparer.Ordinal)
             .ThenBy(position => position.Member.DisplayName, StringComparer.OrdinalIgnoreCase);
-        return new([.. members.Zip(seats, (position, place) => new Seat(position, Math.Round(place.X, 1), Math.Round(place.Y, 1)))], Math.Round(distance * 0.4, 1));
+        return new([.. members.Zip(seats, (position, place) => new Seat(position, Math.Round(place.X, 1), Math.Round(place.Y, 1)))], Math.Round(Math.Min(distance * 0.4, Margin), 1));
     }
 
     // As the chambers sit, seen from the chair's opposite: Democrats left, Republicans right, whoever is neither between.

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Diagnostics;
 using VoteTracker.Board.Following;
 
 namespace VoteTracker.Board.Components;
@@ -56,7 +57,12 @@ public abstract class LivePage<T> : ComponentBase, IDisposable
         }
 
         if (Model is null && Http is { Response.HasStarted: false } http)
+        {
             http.Response.StatusCode = IsMissing ? StatusCodes.Status404NotFound : StatusCodes.Status503ServiceUnavailable;
+            // The page says it itself.
+            if (http.Features.Get<IStatusCodePagesFeature>() is { } statusPages)
+                statusPages.Enabled = false;
+        }
     }
 
     // A slow browser gets the latest, and not each in turn.

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
-using VoteTracker.ServiceDefaults;
 
 namespace VoteTracker.Board.Security;
 
@@ -14,7 +13,6 @@ internal static class SignIn
 
     public static void AddSignIn(this WebApplicationBuilder builder)
     {
-        builder.AddSettings<OidcOptions>("Oidc");
         builder.Services.AddCascadingAuthenticationState();
         if (builder.Configuration.GetValue<bool>("Board:AllowAnonymous"))
         {

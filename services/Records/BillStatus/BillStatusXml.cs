@@ -1,10 +1,7 @@
 using System.Globalization;
 using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 using VoteTracker.Records.Measures;
 using VoteTracker.Records.Reading;
-using VoteTracker.V1;
-using CapitolMoment = VoteTracker.Domain.CapitolMoment;
 using CongressName = VoteTracker.Domain.CongressName;
 using MeasureName = VoteTracker.Domain.MeasureName;
 
@@ -17,23 +14,9 @@ internal static class BillStatusXml
     {
         var bill = root.One("bill");
         var measure = MeasureOf(bill);
-        var provenance = new Provenance
-        {
-            Witness = Witness.LibraryOfCongress,
-            Source = "BILLSTATUS",
-            Document = $"BILLSTATUS-{measure.Congress.ToString(CultureInfo.InvariantCulture)}{measure.Id}.xml",
-            DocumentTime = bill.Find("updateDate") is { Text.Length: > 0 } updated ? Time(updated) : null,
-        };
         // A new measure may be a day without a title.
-        return BillRequests.Of(
-            measure, bill.Optional("title"), Date(bill.One("introducedDate")), BillActions.Read(bill, measure), provenance, isWhole: true);
+        return BillRequests.Of(measure, bill.Optional("title"), Date(bill.One("introducedDate")), BillActions.Read(bill, measure));
     }
-
-    private static Timestamp Time(XmlRecord updated) =>
-        DateTimeOffset.TryParse(updated.Text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-        && CapitolMoment.IsInRange(DateOnly.FromDateTime(time.UtcDateTime))
-            ? Timestamp.FromDateTimeOffset(time)
-            : throw updated.Wrong($"<updateDate> should look like 2020-12-28T14:38:58Z and is \"{updated.Text}\"");
 
     public static DateOnly Date(XmlRecord date) =>
         DateOnly.TryParseExact(date.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)

@@ -16,9 +16,7 @@ internal static partial class BillRequests
     // What one RecordActions call may hold.
     private const int MaxActionsPerCall = 2000;
 
-    /// <param name="isWhole">Whether the document holds every action that its source has of the measure.</param>
-    public static IReadOnlyList<IMessage> Of(
-        MeasureName measure, string title, DateOnly introduced, IReadOnlyList<Action> actions, Provenance provenance, bool isWhole)
+    public static IReadOnlyList<IMessage> Of(MeasureName measure, string title, DateOnly introduced, IReadOnlyList<Action> actions)
     {
         var limited = RollCallBuilder.Limit(title, 4096);
         var create = new CreateResolutionRequest
@@ -35,7 +33,6 @@ internal static partial class BillRequests
                 ConstitutionalAmendment = measure.Type.IsJoint() && ProposesAmendment(limited),
                 TerminatesEmergency = measure.Type.IsJoint() && TerminatesEmergency(limited),
             },
-            Provenance = provenance,
         };
         return
         [
@@ -44,9 +41,6 @@ internal static partial class BillRequests
             {
                 Name = measure.ToString(),
                 Actions = { chunk },
-                Provenance = provenance,
-                // A document in several calls is whole in none of them.
-                WholeDocument = isWhole && actions.Count <= MaxActionsPerCall,
                 SkipInvalidActions = true,
             }),
         ];

@@ -1,13 +1,11 @@
 using System.Globalization;
 using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 using VoteTracker.Records.BillStatus;
 using VoteTracker.Records.Measures;
 using VoteTracker.Records.Reading;
 using VoteTracker.Records.RollCalls;
 using VoteTracker.V1;
 using Action = VoteTracker.V1.Action;
-using CapitolMoment = VoteTracker.Domain.CapitolMoment;
 using CongressName = VoteTracker.Domain.CongressName;
 using MeasureName = VoteTracker.Domain.MeasureName;
 using static VoteTracker.Domain.MeasureTypes;
@@ -25,26 +23,8 @@ internal static class ScraperBillJson
         var measure = MeasureOf(root);
         var title = root.Optional("official_title") is { Length: > 0 } official ? official : root.Optional("short_title");
         var actions = root.All("actions").Select(item => ReadAction(item, measure));
-        var (congress, type, id) = (root.Text("congress"), measure.Type.Slug(), measure.Id);
-        var provenance = new Provenance
-        {
-            Witness = Witness.LibraryOfCongress,
-            Source = "unitedstates/congress",
-            Document = $"data/{congress}/bills/{type}/{id}/data.json",
-            DocumentTime = root.Find("updated_at") is null ? null : Time(root),
-        };
-        // The list that it has made leaves out what it took for told twice, so it never is all that its source has.
-        return BillRequests.Of(
-            measure, title, Day(root, "introduced_at"), BillActions.Arrange(actions, measure), provenance, isWhole: false);
+        return BillRequests.Of(measure, title, Day(root, "introduced_at"), BillActions.Arrange(actions, measure));
     }
-
-    // Without an offset where the scraper did not keep the one of BILLSTATUS, which is UTC.
-    private static Timestamp Time(JsonRecord root) =>
-        DateTimeOffset.TryParse(root.Text("updated_at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-        && CapitolMoment.IsInRange(DateOnly.FromDateTime(time.UtcDateTime))
-            ? Timestamp.FromDateTimeOffset(time)
-            : throw root.One("updated_at").Wrong(
-                $"\"updated_at\" should look like 2020-12-28T14:39:41Z and is \"{root.Text("updated_at")}\"");
 
     private static MeasureName MeasureOf(JsonRecord root)
     {

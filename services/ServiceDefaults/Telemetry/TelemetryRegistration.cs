@@ -26,6 +26,9 @@ internal static class TelemetryRegistration
     private const string Connections = "Microsoft.AspNetCore.Server.Kestrel";
     private const string Runtime = "System.Runtime";
 
+    // Of the board: how many pages are live.
+    private const string Circuits = "Microsoft.AspNetCore.Components.Server.Circuits";
+
     public static void AddTelemetry(this IHostApplicationBuilder builder, string serviceName)
     {
         builder.AddSettings<MetricsOptions>("Metrics");
@@ -56,7 +59,7 @@ internal static class TelemetryRegistration
                 .AddOtlpExporter());
         }
         if (metrics || served)
-            telemetry.WithMetrics(metering => metering.AddMeter(OwnSources, Connections, Runtime));
+            telemetry.WithMetrics(metering => metering.AddMeter(OwnSources, Connections, Runtime, Circuits));
         if (metrics)
             telemetry.WithMetrics(metering => metering.AddOtlpExporter());
         if (served)

@@ -1,0 +1,119 @@
+using System.Globalization;
+using Microsoft.Playwright;
+
+namespace VoteTracker.EndToEnd.Tests.Browser;
+
+/// <summary>What breaks between the record and whoever looks: it is shown, and afterwards nothing is missing.</summary>
+public sealed class BoardFaultTests
+{
+    private const string Passed = "Passed House";
+
+    [Fact]
+    public async Task A_killed_Updates_is_shown_and_what_came_meanwhile_is_there_afterwards()
+    {
+        await using var chromium = await Chromium.StartAsync();
+        using var folder = new TemporaryFolder();
+        await using var suite = await RunningSuite.StartAsync(folder.File("data"), "--no-demo");
+        var page = await chromium.PageAsync();
+        await page.OpenAsync($"{suite.Board()}/congresses/116");
+        await page.CurrentAsync(true);
+
+        await SignalAsync("KILL", await suite.ProcessOfAsync("VoteTracker.Updates.dll"));
+
+        await page.CurrentAsync(false);
+        await suite.RecordAsync();
+        await page.CurrentAsync(true);
+        await page.GetByRole(AriaRole.Link, new() { Name = "House vote 127" }).WaitForAsync();
+    }
+
+    [Fact]
+    public async Task A_Redis_that_stands_still_and_is_killed_is_shown_and_what_came_afterwards_is_there()
+    {
+        await using var chromium = await Chromium.StartAsync();
+        using var folder = new TemporaryFolder();
+        await using var suite = await RunningSuite.StartAsync(folder.File("data"), "--no-demo");
+        var page = await chromium.PageAsync();
+        await page.OpenAsync($"{suite.Board()}/congresses/116");
+        await page.CurrentAsync(true);
+        var redis = suite.RedisId;
+
+        await SignalAsync("STOP", redis);
+
+        await page.CurrentAsync(false);
+        await page.GetByText("The record’s store is away").WaitForAsync();
+        await SignalAsync("KILL", redis);
+        await page.CurrentAsync(true);
+        await suite.RecordAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "House vote 127" }).WaitForAsync();
+    }
+
+    [Fact]
+    public async Task A_browser_that_loses_its_connection_says_so_and_comes_back_with_what_changed()
+    {
+        await using var chromium = await Chromium.StartAsync();
+        using var folder = new TemporaryFolder();
+        await using var suite = await RunningSuite.StartAsync(folder.File("data"), "--no-demo");
+        await using var network = new TcpProxy(suite.PortBase + 7);
+        var page = await chromium.PageAsync();
+        await page.OpenAsync($"http://{network.Endpoint}/congresses/116");
+
+        await network.ResetAsync();
+
+        await page.GetByText("This page has lost its connection").WaitForAsync();
+        await suite.RecordAsync();
+        network.Heal();
+        await page.GetByRole(AriaRole.Link, new() { Name = "House vote 127" }).WaitForAsync();
+        await page.GetByText("This page has lost its connection").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+    }
+
+    [Fact]
+    public async Task A_board_that_is_killed_is_found_again_by_the_pages_that_it_had_made()
+    {
+        await using var chromium = await Chromium.StartAsync();
+        using var folder = new TemporaryFolder();
+        await using var suite = await RunningSuite.StartAsync(folder.File("data"), "--no-demo");
+        var page = await chromium.PageAsync();
+        await page.OpenAsync($"{suite.Board()}/congresses/116");
+
+        await SignalAsync("KILL", await suite.ProcessOfAsync("VoteTracker.Board.dll"));
+
+        await page.GetByText("This page has lost its connection").WaitForAsync();
+        await suite.RecordAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "House vote 127" }).WaitForAsync();
+        await page.CurrentAsync(true);
+    }
+
+    [Fact]
+    public async Task Who_comes_when_all_places_are_taken_sees_the_facts_and_that_they_do_not_change()
+    {
+        await using var chromium = await Chromium.StartAsync();
+        using var folder = new TemporaryFolder();
+        await using var suite = await RunningSuite.StartAsync(folder.File("data"), new Dictionary<string, string> { ["Board__MaxViewers"] = "1" }, "--no-demo");
+        await suite.RecordAsync();
+        var first = await chromium.PageAsync();
+        await first.OpenAsync($"{suite.Board()}/congresses/116/resolutions/hjres46");
+
+        var second = await chromium.PageAsync();
+        await second.GotoAsync($"{suite.Board()}/congresses/116/resolutions/hjres46");
+
+        await second.GetByText("This page does not change by itself now").WaitForAsync();
+        Assert.True(await second.GetByText(Passed).First.IsVisibleAsync());
+    }
+
+    [Fact]
+    public async Task Nobody_looks_who_has_not_signed_in_unless_that_is_said_in_so_many_words()
+    {
+        await using var board = ChildProcess.Start("dotnet", Checkout.Service("Board"), "--urls", "http://127.0.0.1:0");
+
+        Assert.Equal(1, await board.ExitAsync());
+        Assert.Contains("Oidc:Authority is missing", board.Errors, StringComparison.Ordinal);
+        Assert.Contains("Board:AllowAnonymous=true", board.Errors, StringComparison.Ordinal);
+    }
+
+    private static async Task SignalAsync(string signal, int process)
+    {
+        Assert.NotEqual(0, process);
+        await using var kill = ChildProcess.Start("kill", $"-{signal}", process.ToString(CultureInfo.InvariantCulture));
+        Assert.Equal(0, await kill.ExitAsync());
+    }
+}
