@@ -34,7 +34,7 @@ internal static class CommandLine
                 result.AddError("--port-base must be from 0 to 65531, so that four ports fit above it.");
         });
 
-        var security = new SecurityOptions();
+        var security = new CredentialOptions();
         var invocations = new InvocationRunner(output, portBase, security);
         return new RootCommand("votetracker: record, read and watch what Congress does with a measure")
         {

@@ -6,7 +6,7 @@ using VoteTracker.Wording;
 namespace VoteTracker.Cli;
 
 /// <summary>Runs the commands: what they do alike with options, failures and Ctrl-C.</summary>
-internal sealed class InvocationRunner(Option<OutputFormat> output, Option<int> portBase, SecurityOptions security)
+internal sealed class InvocationRunner(Option<OutputFormat> output, Option<int> portBase, CredentialOptions security)
 {
     /// <summary>The exit code of a command that was interrupted, as shells count it.</summary>
     private const int Interrupted = 130;

@@ -26,7 +26,7 @@ internal static class VoteComparison
                 yield return new(name, "party", byParty, heldByParty);
         }
 
-        foreach (var difference in Facts(record.Vote, held).Concat(PositionComparison.Between(name, record.Positions, heldPositions)))
+        foreach (var difference in Facts(record.Vote, held).Concat(PositionDifferences.Between(name, record.Positions, heldPositions)))
             yield return difference;
         if (held is { HasOfficialPassed: true, HasComputedPassed: true } && held.OfficialPassed != held.ComputedPassed)
             yield return new Difference(name, "result", Carried(held.OfficialPassed), $"computed {Carried(held.ComputedPassed)}").ExplainResult();

@@ -59,7 +59,7 @@ internal static partial class BillActions
         var system = item.Find("sourceSystem")?.Optional("name") ?? "";
         var date = BillStatusXml.Date(item.One("actionDate"));
         var time = TimeOfDay(item.Find("actionTime"));
-        var chamber = ActionSource.ChamberOf(system, code, text);
+        var chamber = ActionChamber.ChamberOf(system, code, text);
         var kind = ActionKinds.Of(code, text);
         var action = new Action
         {

@@ -49,7 +49,7 @@ internal static class ApiActions
         var code = item.Optional("actionCode");
         var system = item.Find("sourceSystem")?.Optional("name") ?? "";
         var date = Parsed(item, "actionDate", "yyyy-MM-dd", "2019-02-26");
-        var chamber = ActionSource.ChamberOf(system, code, text);
+        var chamber = ActionChamber.ChamberOf(system, code, text);
         var kind = ActionKinds.Of(code, text);
         return BillActions.Named(
             new()

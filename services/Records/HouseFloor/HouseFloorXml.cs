@@ -52,7 +52,7 @@ internal static class HouseFloorXml
         var held = CongressAt(congress, moment);
         var text = line.Required("action_description");
         var code = line.Attribute("act-id");
-        var chamber = ActionSource.ChamberOf(System, code, text);
+        var chamber = ActionChamber.ChamberOf(System, code, text);
         var action = BillActions.Named(
             new()
             {

@@ -61,7 +61,7 @@ internal static class ScraperBillJson
 
     private static Chamber ChamberOf(JsonRecord item, string code, string text)
     {
-        var byCode = ActionSource.ChamberOf("", code, text);
+        var byCode = ActionChamber.ChamberOf("", code, text);
         if (byCode != Chamber.Unspecified || code.StartsWith('E'))
             return byCode;
         // Committees are named HSPW, SSAS or JSEC.
@@ -70,7 +70,7 @@ internal static class ScraperBillJson
         {
             ("h", _) or ("", ['H', ..]) => Chamber.House,
             ("s", _) or ("", ['S', ..]) => Chamber.Senate,
-            _ => ActionSource.FirstNamed(text),
+            _ => ActionChamber.FirstNamed(text),
         };
     }
 

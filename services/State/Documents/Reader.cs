@@ -250,7 +250,7 @@ public sealed class Reader(RedisConnection redis) : IDisposable
 
     // Some documents at a time: a page ends where it has as many bytes as it may, and what is read beyond that is bounded too.
     private async Task<Page<T>> PageAsync<T>(
-        int congress, string collection, MemberPage page, int size, bool withDetails, Func<Document, IEnumerable<T>> itemsOf)
+        int congress, string collection, IndexPage page, int size, bool withDetails, Func<Document, IEnumerable<T>> itemsOf)
         where T : IMessage
     {
         var (items, bytes, count) = (new List<T>(), 0, 0);

@@ -9,7 +9,7 @@ namespace VoteTracker.State.Listing;
 /// <param name="Ids">The resources' ids, in order.</param>
 /// <param name="NextPageToken">Where the next page starts; empty on the last one.</param>
 /// <param name="TokenAfter">Where it starts if the page ends after so many members already.</param>
-internal sealed record MemberPage(IReadOnlyList<string> Ids, string NextPageToken, Func<int, string> TokenAfter);
+internal sealed record IndexPage(IReadOnlyList<string> Ids, string NextPageToken, Func<int, string> TokenAfter);
 
 /// <summary>A list that was asked for: checked, and ready to be run.</summary>
 internal sealed class ListQuery
@@ -70,11 +70,11 @@ internal sealed class ListQuery
     }
 
     /// <summary>Reads the page's members.</summary>
-    public async Task<MemberPage> RunAsync(IDatabase database)
+    public async Task<IndexPage> RunAsync(IDatabase database)
     {
         var members = await MembersAsync(database);
         var taken = members.Length > Members ? members[..Members] : members;
-        return new MemberPage(
+        return new IndexPage(
             [.. taken.Select(member => Collections.Id(Undated(member)))],
             members.Length > Members ? PageTokens.Write(_scope, taken[^1]) : "",
             count => PageTokens.Write(_scope, taken[count - 1]));

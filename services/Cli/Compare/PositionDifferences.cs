@@ -4,7 +4,7 @@ using VoteTracker.V1;
 namespace VoteTracker.Cli.Compare;
 
 /// <summary>The positions of a vote, member by member, in whatever order: the import may have filled ids in.</summary>
-internal static class PositionComparison
+internal static class PositionDifferences
 {
     // The rest of one vote is like these.
     private const int MostTold = 5;

@@ -3,7 +3,7 @@ using VoteTracker.V1;
 namespace VoteTracker.Records.BillStatus;
 
 // Who acted, from the source system and the code of a BILLSTATUS action.
-internal static class ActionSource
+internal static class ActionChamber
 {
     public static Chamber ChamberOf(string system, string code, string text) => system switch
     {
