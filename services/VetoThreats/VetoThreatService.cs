@@ -14,13 +14,14 @@ namespace VoteTracker.VetoThreats;
 /// <summary>Answers for veto threats; the contract says what each method does.</summary>
 /// <param name="commits">Changes state.</param>
 /// <param name="reader">Reads state.</param>
-internal sealed class VetoThreatService(CommandExecutor commits, Reader reader) : V1.VetoThreatService.VetoThreatServiceBase
+/// <param name="clock">Tells when a fact was first seen.</param>
+internal sealed class VetoThreatService(CommandExecutor commits, Reader reader, TimeProvider clock) : V1.VetoThreatService.VetoThreatServiceBase
 {
     public override Task<VetoThreat> IssueVetoThreat(IssueVetoThreatRequest request, ServerCallContext context)
     {
         var congress = RequestFields.Congress(request.Parent, "parent");
         var name = VetoThreatRequests.NewName(congress, request.VetoThreatId);
-        var statement = VetoThreatRequests.Statement(request.VetoThreat, congress);
+        var statement = VetoThreatRequests.Statement(request.VetoThreat, congress, clock.GetUtcNow(), context.CallerName());
         return commits.RunAsync(
             congress,
             statement.Measures[0].ToString(),
@@ -40,7 +41,7 @@ internal sealed class VetoThreatService(CommandExecutor commits, Reader reader) 
     {
         var name = RequestFields.VetoThreat(request.Name, "name");
         var newName = VetoThreatRequests.NewName(name.Congress, request.VetoThreatId);
-        var statement = VetoThreatRequests.Statement(request.VetoThreat, name.Congress);
+        var statement = VetoThreatRequests.Statement(request.VetoThreat, name.Congress, clock.GetUtcNow(), context.CallerName());
         return commits.RunAsync(
             name.Congress,
             name.ToString(),

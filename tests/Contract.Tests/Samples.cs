@@ -69,7 +69,9 @@ internal static class Samples
                 Condition = "in its current form",
                 MeasureVersion = "as introduced",
             },
-            116);
+            116,
+            By.FirstSeen,
+            By.Author);
         var decision = Docket(Domain.Measure.Unknown(Measure)).IssueVetoThreat(VetoThreatRequests.NewName(116, "sap-2019-02-26-hjres46"), statement);
         return Only<VetoThreatChange>(decision).Threat;
     }

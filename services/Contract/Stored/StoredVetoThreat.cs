@@ -51,7 +51,10 @@ internal sealed class StoredVetoThreat : StoredResource
                 (SourceKind)message.Source.Kind, message.Source.Title, message.Source.Uri, message.Source.Speaker, message.Source.Unnamed),
             StoredText.Moment(message.IssueDate, "").Date,
             message.Condition,
-            message.MeasureVersion),
+            message.MeasureVersion)
+        {
+            Provenance = message.Provenance?.ToDomain(),
+        },
         message.Supersedes.Length == 0 ? null : StoredText.VetoThreat(message.Supersedes),
         (VetoThreatState)message.State,
         message.RescindReason);

@@ -36,6 +36,7 @@ public static class VetoThreatMapping
             MeasureVersion = measureVersion,
             Supersedes = threat.Supersedes?.ToString() ?? "",
             RescindReason = threat.RescindReason,
+            Provenance = threat.Statement.Provenance?.ToContract(),
         }.WithEtag((message, etag) => message.Etag = etag);
     }
 

@@ -10,7 +10,7 @@ public static class VetoThreatRequests
     public static VetoThreatName NewName(int congress, string id) =>
         new(congress, RequestFields.Id(id, "veto_threat_id", VetoThreatName.MaxIdLength));
 
-    public static AdministrationStatement Statement(V1.VetoThreat? message, int congress)
+    public static AdministrationStatement Statement(V1.VetoThreat? message, int congress, DateTimeOffset now, string caller)
     {
         if (message is null)
             throw RequestFields.Wrong("veto_threat", "is required");
@@ -24,7 +24,10 @@ public static class VetoThreatRequests
             Source(message.Source),
             RequestFields.Date(message.IssueDate, "veto_threat.issue_date"),
             RequestFields.Text(message.Condition, "veto_threat.condition", 8_192),
-            RequestFields.Text(message.MeasureVersion, "veto_threat.measure_version", 1_024));
+            RequestFields.Text(message.MeasureVersion, "veto_threat.measure_version", 1_024))
+        {
+            Provenance = ProvenanceMapping.Read(message.Provenance, "veto_threat.provenance", now, caller),
+        };
     }
 
     private static MeasureName Measure(string value, int congress, string path)

@@ -116,6 +116,9 @@ public sealed record AdministrationStatement(
     string Condition,
     string MeasureVersion)
 {
+    /// <summary>From which record it was taken; the same statement is in several.</summary>
+    public Provenance? Provenance { get; init; }
+
     public bool Equals(AdministrationStatement? other) =>
         other is not null && Measures.SequenceEqual(other.Measures) && Level == other.Level && Position == other.Position
         && Text == other.Text && Source == other.Source && IssueDate == other.IssueDate && Condition == other.Condition

@@ -40,6 +40,9 @@ public sealed record DocumentOrigin(Witness Witness, string Source, string Docum
                 case RecordVoteRequest record:
                     record.Vote.Provenance = provenance;
                     break;
+                case IssueVetoThreatRequest issue:
+                    issue.VetoThreat.Provenance = provenance;
+                    break;
                 default:
                     break;
             }

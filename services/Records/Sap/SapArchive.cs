@@ -33,7 +33,9 @@ internal static partial class SapArchive
                 notPresented++;
         }
 
-        return new(path, RecordKind.SapArchive, requests, withoutText, notPresented) { Origin = SapOrigin.Of(Path.GetFileName(path)) };
+        var origin = SapOrigin.Of(Path.GetFileName(path));
+        origin.StateIn(requests);
+        return new(path, RecordKind.SapArchive, requests, withoutText, notPresented) { Origin = origin };
     }
 
     private static IssueVetoThreatRequest? Request(string path, SapEntry entry, string text)

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using System.Text;
 using VoteTracker.Records.Measures;
 using VoteTracker.Records.Reading;
@@ -25,9 +26,9 @@ internal static class SapText
         if (measures.Count == 0)
             throw new RecordException(RecordFault.Unreadable, file, statement.Line, "the heading of the statement names no measure");
         var request = SapThreat.Request(file, congress, date, measures, statement.Heading, "", statement);
-        return new(file, RecordKind.SapText, request is null ? [] : [request], EntriesNotPresented: request is null ? 1 : 0)
-        {
-            Origin = SapOrigin.Of(Path.GetFileName(file)),
-        };
+        IReadOnlyList<IMessage> requests = request is null ? [] : [request];
+        var origin = SapOrigin.Of(Path.GetFileName(file));
+        origin.StateIn(requests);
+        return new(file, RecordKind.SapText, requests, EntriesNotPresented: request is null ? 1 : 0) { Origin = origin };
     }
 }
