@@ -92,14 +92,25 @@ internal static class CompareCommand
                     found.Add("measures", measure is null ? [new(create.Resolution.Name, "measure", "created", "missing")] : []);
                     break;
                 case RecordActionsRequest actions when await held.MeasureAsync(actions.Name) is { } of:
-                    // A measure may have actions from several files, never fewer than one of them has.
+                    // A measure may have actions from several files, never fewer than one of them has, nor more of a whole one's source.
+                    var surplus = actions.WholeDocument && of.ActionCount > actions.Actions.Count ? await SurplusAsync(actions, held) : [];
                     found.Add("actions", of.ActionCount >= actions.Actions.Count
-                        ? []
+                        ? surplus
                         : [new(of.Name, "actions", $"{actions.Actions.Count}", $"{of.ActionCount}")]);
                     break;
                 default:
                     break;
             }
+    }
+
+    // What is held on the word of the source alone whose whole file does not have it.
+    private static async Task<IEnumerable<Difference>> SurplusAsync(RecordActionsRequest record, HeldRecords held)
+    {
+        var within = record.Actions.Select(action => action.Id).ToHashSet(StringComparer.Ordinal);
+        return (await held.ActionsAsync(record.Name))
+            .Where(action => !within.Contains(action.Id)
+                && action.Sources.Count > 0 && action.Sources.All(source => source.Source == record.Provenance.Source))
+            .Select(action => new Difference(record.Name, "surplus action", "none", $"{action.Date} {action.Text}"));
     }
 
     private static async Task CompareStatusAsync(string name, string status, string date, HeldRecords held, Comparison found)

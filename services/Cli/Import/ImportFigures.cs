@@ -19,6 +19,7 @@ internal static class ImportFigures
             ("unchanged", "UNCHANGED", summary.Count(ImportResult.Unchanged)),
             ("corrected", "CORRECTED", summary.Count(ImportResult.Corrected)),
             ("refused", "REFUSED", summary.Refused),
+            ("warnings", "WARNINGS", summary.Warnings),
             ("entriesWithoutText", "ENTRIES WITHOUT TEXT", summary.EntriesWithoutText),
             ("entriesNeverPresented", "ENTRIES ON MEASURES NEVER PRESENTED", summary.EntriesNotPresented),
         ];
