@@ -80,6 +80,12 @@ public class ActionKindsTests
     [InlineData("H42510", "On agreeing to the conference report Agreed to by the Yeas and Nays: 335 - 78, 1 Present (Roll no. 238).", ActionKind.ConferenceReportAgreed)]
     [InlineData("", "Senate agreed to conference report by Yea-Nay Vote. 84 - 13. Record Vote Number: 264.", ActionKind.ConferenceReportAgreed)]
     [InlineData("", "Conference report considered in Senate.", ActionKind.Other)]
+    [InlineData("", "Senate vitiated previous passage. (CR S2502)", ActionKind.Vitiated)]
+    [InlineData("", "Senate vitiated previous reporting by Unanimous Consent. (CR S6512)", ActionKind.Other)]
+    [InlineData("", "Indefinitely postponed by Senate by Unanimous Consent.", ActionKind.Failed)]
+    [InlineData("E30000", "Sent to Archivist of the United States unsigned.", ActionKind.BecameLawWithoutSignature)]
+    [InlineData("", "Sent to Archivist of the United States unsigned.", ActionKind.BecameLawWithoutSignature)]
+    [InlineData("", "Sent to Archivist of the United States.", ActionKind.Other)]
     public void Differences_between_the_chambers_are_settled_only_by_an_outcome(string code, string text, ActionKind kind) =>
         Assert.Equal(kind, ActionKinds.Of(code, text));
 }

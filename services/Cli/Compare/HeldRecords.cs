@@ -72,16 +72,20 @@ internal sealed class HeldRecords(ServiceEndpoints services, CancellationToken c
     }
 
     /// <summary>The day of the last action that led a measure to one of these states; null where none did.</summary>
-    public async Task<string?> LastDayOfAsync(string measure, ResolutionState[] states)
+    public async Task<string?> LastDayOfAsync(string measure, ResolutionState[] states) =>
+        (await ActionsAsync(measure)).LastOrDefault(action => states.Contains(action.State))?.Date;
+
+    /// <summary>The actions of a measure that count, in their order.</summary>
+    public async Task<IReadOnlyList<V1.Action>> ActionsAsync(string measure)
     {
-        string? day = null;
+        var actions = new List<V1.Action>();
         for (var token = ""; ;)
         {
             var page = await services.Resolutions.ReadAsync(
                 _resolutions.ListActionsAsync, new ListActionsRequest { Parent = measure, PageSize = Page, PageToken = token }, cancellationToken);
-            day = page.Actions.LastOrDefault(action => states.Contains(action.State))?.Date ?? day;
+            actions.AddRange(page.Actions);
             if ((token = page.NextPageToken).Length == 0)
-                return day;
+                return actions;
         }
     }
 

@@ -8,13 +8,13 @@ using VoteTracker.V1;
 
 namespace VoteTracker.Cli.Reading;
 
-/// <summary>votetracker list resolutions|votes|veto-threats|positions: one page of what a Congress has.</summary>
+/// <summary>votetracker list resolutions|actions|votes|veto-threats|positions: one page of what a Congress has.</summary>
 internal static class ListCommand
 {
     public static Command Create(InvocationRunner invocations)
     {
         var kind = new Argument<string>("KIND") { Description = "What to list" };
-        kind.AcceptOnlyFromAmong("resolutions", "votes", "veto-threats", "positions");
+        kind.AcceptOnlyFromAmong("resolutions", "actions", "votes", "veto-threats", "positions");
         var congress = new Option<int>("--congress") { Description = "The Congress, such as 116", HelpName = "N", Required = true };
         var pages = new PageOptions();
         var filter = new Option<string>("--filter")
@@ -36,16 +36,29 @@ internal static class ListCommand
             HelpName = "V",
             DefaultValueFactory = _ => "-",
         };
-        var command = new Command("list", "List measures, votes, veto threats or positions of one Congress")
+        var resolution = new Option<string>("--resolution")
         {
-            kind, congress, filter, orderBy, vote, pages.Size, pages.Token,
+            Description = "The measure whose actions are listed, such as hjres46",
+            HelpName = "R",
+            DefaultValueFactory = _ => "",
         };
+        var withdrawn = new Option<bool>("--withdrawn") { Description = "Also list actions that are withdrawn, with why" };
+        var command = new Command("list", "List measures, their actions, votes, veto threats or positions of one Congress")
+        {
+            kind, congress, filter, orderBy, vote, resolution, withdrawn, pages.Size, pages.Token,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(kind) == "actions" && result.GetValue(resolution) is not { Length: > 0 })
+                result.AddError("--resolution must say whose actions, such as --resolution hjres46.");
+        });
         command.SetAction(invocations.Run((invocation, cancellationToken) =>
         {
             var page = new Page(invocation.Arguments.GetRequiredValue(kind), invocation.Arguments.GetRequiredValue(congress),
                 pages, pages.SizeOf(invocation), pages.TokenOf(invocation),
                 invocation.Arguments.GetRequiredValue(filter), invocation.Arguments.GetRequiredValue(orderBy),
-                invocation.Arguments.GetRequiredValue(vote));
+                invocation.Arguments.GetRequiredValue(vote), invocation.Arguments.GetRequiredValue(resolution),
+                invocation.Arguments.GetValue(withdrawn));
             return RunAsync(invocation, page, cancellationToken);
         }));
         return command;
@@ -69,6 +82,19 @@ internal static class ListCommand
                     },
                     cancellationToken);
                 Write(invocation, page, resolutions, ResolutionText.Table(resolutions.Resolutions), resolutions.NextPageToken);
+                break;
+            case "actions":
+                var actions = await services.Resolutions.ReadAsync(
+                    new ResolutionService.ResolutionServiceClient(services.Resolutions.Invoker).ListActionsAsync,
+                    new ListActionsRequest
+                    {
+                        Parent = $"{page.Parent}/resolutions/{page.Resolution}",
+                        PageSize = page.Size,
+                        PageToken = page.Token,
+                        ShowWithdrawn = page.Withdrawn,
+                    },
+                    cancellationToken);
+                Write(invocation, page, actions, ResolutionText.Table(actions.Actions), actions.NextPageToken);
                 break;
             case "votes":
                 var votes = await services.Votes.ReadAsync(
@@ -121,7 +147,8 @@ internal static class ListCommand
         page.Next(invocation, nextPageToken));
 
     private sealed record Page(
-        string Kind, int Congress, PageOptions Pages, int Size, string Token, string Filter, string OrderBy, string Vote)
+        string Kind, int Congress, PageOptions Pages, int Size, string Token, string Filter, string OrderBy, string Vote, string Resolution,
+        bool Withdrawn)
     {
         public string Parent => $"congresses/{Congress}";
 
@@ -131,7 +158,9 @@ internal static class ListCommand
             $"votetracker list {Kind} --congress {Congress}"
             + (Filter.Length == 0 ? "" : $" --filter '{Filter}'")
             + (OrderBy.Length == 0 ? "" : $" --order-by '{OrderBy}'")
-            + (Vote == "-" ? "" : $" --vote {Vote}"),
+            + (Vote == "-" ? "" : $" --vote {Vote}")
+            + (Resolution.Length == 0 ? "" : $" --resolution {Resolution}")
+            + (Withdrawn ? " --withdrawn" : ""),
             token);
     }
 }

@@ -21,6 +21,7 @@ internal static class ResolutionText
         ("to the states", resolution.ConstitutionalAmendment ? "yes, it proposes a constitutional amendment" : "no"),
         ("due", string.Join("; ", resolution.Deadlines.Select(Due))),
         ("actions", resolution.ActionCount.ToString(CultureInfo.InvariantCulture)),
+        ("contradiction", resolution.Contradiction),
         ("etag", resolution.Etag),
     ];
 
@@ -35,6 +36,17 @@ internal static class ResolutionText
         foreach (var resolution in resolutions)
             table.Row(resolution.Name, Display.Constant(resolution.State), TimeText.Of(resolution.StateTime),
                 resolution.GovtrackStatus, resolution.Title);
+        return table;
+    }
+
+    public static Table Table(IEnumerable<V1.Action> actions)
+    {
+        var table = TableOutput.Create("DATE", "KIND", "LED TO", "TEXT", "SOURCES", "WITHDRAWN");
+        foreach (var action in actions)
+            table.Row(TimeText.Of(action.Date, action.TimeOfDay), Display.Constant(action.Kind),
+                action.State == ResolutionState.Unspecified ? Display.None : Display.Constant(action.State),
+                action.Text, string.Join(", ", action.Sources.Select(source => source.Source).Where(source => source.Length > 0)),
+                action.WithdrawalReason);
         return table;
     }
 
@@ -60,5 +72,6 @@ internal static class ResolutionText
     }
 
     private static string ActionLine(V1.Action action) =>
-        $"{TimeText.Of(action.Date, action.TimeOfDay)} {Display.OneLine(action.Text)}";
+        $"{TimeText.Of(action.Date, action.TimeOfDay)} {Display.OneLine(action.Text)}"
+        + (action.Withdrawn ? $" (withdrawn: {Display.OneLine(action.WithdrawalReason)})" : "");
 }

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using VoteTracker.V1;
 
 namespace VoteTracker.EndToEnd.Tests.Fuzzing;
@@ -20,11 +21,12 @@ internal sealed class LargestRequests(int seed, string congress)
     {
         Parent = congress,
         Resolution = new Resolution { Type = ResolutionType.Hjres, Number = 46, Title = Text(4_096), IntroducedDate = "2019-02-22" },
+        Provenance = Provenance(),
     };
 
     public RecordActionsRequest Actions()
     {
-        var request = new RecordActionsRequest { Name = Measure };
+        var request = new RecordActionsRequest { Name = Measure, Provenance = Provenance(), WholeDocument = _random.Next(2) == 0 };
         var length = new[] { 1, 1_000, 8_192 }[_random.Next(3)];
         while (request.Actions.Count < 2_000)
         {
@@ -96,6 +98,15 @@ internal sealed class LargestRequests(int seed, string congress)
             new V1.Action { Id = "presented", Date = "2019-03-14", Kind = ActionKind.Presented, Text = Text(8_192) },
             new V1.Action { Id = "vetoed", Date = "2019-03-15", Kind = ActionKind.Vetoed, Text = Text(8_192) },
         },
+    };
+
+    // A day of its own: an older whole document is withdrawn as it comes.
+    private Provenance Provenance() => new()
+    {
+        Witness = Witness.LibraryOfCongress,
+        Source = Text(128),
+        Document = Text(1_024),
+        DocumentTime = new DateTime(2019, 3, 1, 0, 0, 0, DateTimeKind.Utc).AddDays(_random.Next(200)).ToTimestamp(),
     };
 
     private Position Position() => new()
