@@ -75,20 +75,6 @@ internal sealed class HeldRecords(ServiceEndpoints services, CancellationToken c
     public async Task<string?> LastDayOfAsync(string measure, ResolutionState[] states) =>
         (await ActionsAsync(measure)).LastOrDefault(action => states.Contains(action.State))?.Date;
 
-    /// <summary>The actions of a measure that count, in their order.</summary>
-    public async Task<IReadOnlyList<V1.Action>> ActionsAsync(string measure)
-    {
-        var actions = new List<V1.Action>();
-        for (var token = ""; ;)
-        {
-            var page = await services.Resolutions.ReadAsync(
-                _resolutions.ListActionsAsync, new ListActionsRequest { Parent = measure, PageSize = Page, PageToken = token }, cancellationToken);
-            actions.AddRange(page.Actions);
-            if ((token = page.NextPageToken).Length == 0)
-                return actions;
-        }
-    }
-
     private async Task<Dictionary<string, Vote>> VotesAsync(string parent)
     {
         var votes = new Dictionary<string, Vote>(StringComparer.Ordinal);
