@@ -28,7 +28,7 @@ public sealed record ActionRegister(ImmutableArray<WholeDocument> Wholes, Immuta
         var isNewest = newest is not null && newest != before;
         var withdrawn = Withdrawn();
         var standings = Standings.ToBuilder();
-        var sources = new Dictionary<string, ActionSource>(StringComparer.Ordinal);
+        var sources = new Dictionary<string, StatementSource>(StringComparer.Ordinal);
         var contents = new Dictionary<string, OfficialAction>(StringComparer.Ordinal);
         foreach (var action in actions)
         {
@@ -44,7 +44,7 @@ public sealed record ActionRegister(ImmutableArray<WholeDocument> Wholes, Immuta
                 standing = standing with { MakesLaw = action.MakesLaw };
             standings[action.Id] = statement is { } newer ? standing.With(newer) : standing;
             if (statement is { Witness: var witness, Time: var time })
-                sources[action.Id] = new ActionSource(
+                sources[action.Id] = new StatementSource(
                     provenance with { Witness = witness, DocumentTime = time ?? provenance.DocumentTime }, IsNewest: time is null);
         }
 
@@ -58,7 +58,7 @@ public sealed record ActionRegister(ImmutableArray<WholeDocument> Wholes, Immuta
                 var last = before?.Provenance ?? provenance with { DocumentTime = DateTimeOffset.MinValue };
                 standings[id] = standing.With(
                     new Statement(provenance.Witness, last.DocumentTime, Superseded: last.DocumentTime == provenance.DocumentTime));
-                sources[id] = new ActionSource(last);
+                sources[id] = new StatementSource(last);
             }
         }
 
