@@ -195,8 +195,11 @@ public class ActionStandingTests
         from isWhole in Gen.Elements(true, true, false)
         from stated in Gen.SubListOf(Kinds.AsEnumerable())
         from reworded in Gen.Choose(0, 2)
+        from kind in Gen.Elements(ActionKind.Other, ActionKind.Signed, ActionKind.Referred)
         select new Document(
-            At(witness, day), isWhole, [.. stated.Select((action, index) => index == reworded ? action with { Text = $"{witness} {day}" } : action)]);
+            At(witness, day),
+            isWhole,
+            [.. stated.Select((action, index) => index == reworded ? action with { Text = $"{witness} {day}", Kind = kind } : action)]);
 
     private static IEnumerable<Document[]> Orders(ImmutableArray<Document> documents, Random random)
     {

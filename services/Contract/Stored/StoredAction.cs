@@ -81,11 +81,11 @@ internal sealed record StoredAction(string Measure, string Id, byte[] Bytes, byt
         }
     }
 
-    private static ActionSource Source(V1.Provenance source)
+    private static StatementSource Source(V1.Provenance source)
     {
         var isNewest = source.DocumentTime is null;
         if (isNewest)
             source = new V1.Provenance(source) { DocumentTime = new Google.Protobuf.WellKnownTypes.Timestamp() };
-        return new ActionSource(source.ToDomain(), isNewest);
+        return new StatementSource(source.ToDomain(), isNewest);
     }
 }

@@ -13,7 +13,7 @@ public sealed record ActionPlan(
     ActionRegister Before,
     ActionRegister After,
     IReadOnlyDictionary<string, OfficialAction> Contents,
-    IReadOnlyDictionary<string, ActionSource> Sources,
+    IReadOnlyDictionary<string, StatementSource> Sources,
     IReadOnlySet<string> Known,
     DateTimeOffset Now)
 {
@@ -49,7 +49,7 @@ public sealed record ActionPlan(
     /// <summary>Nothing is to be written.</summary>
     /// <param name="register">Who states what.</param>
     public static ActionPlan Nothing(ActionRegister register) => new(
-        register, register, ImmutableDictionary<string, OfficialAction>.Empty, ImmutableDictionary<string, ActionSource>.Empty,
+        register, register, ImmutableDictionary<string, OfficialAction>.Empty, ImmutableDictionary<string, StatementSource>.Empty,
         ImmutableHashSet<string>.Empty, default);
 
     /// <summary>Says of which actions it became true that they count only since without them none would make the measure a law.</summary>
@@ -72,7 +72,7 @@ public sealed record ActionPlan(
 
     private bool IsKnown(string id) => Known.Contains(id) || !Contents.ContainsKey(id);
 
-    private ImmutableArray<ActionSource> SourcesOf(string id, ImmutableArray<ActionSource> known)
+    private ImmutableArray<StatementSource> SourcesOf(string id, ImmutableArray<StatementSource> known)
     {
         if (!Sources.TryGetValue(id, out var source))
             return known;

@@ -28,24 +28,24 @@ public sealed record ActionRegister(ImmutableArray<WholeDocument> Wholes, Immuta
         var isNewest = newest is not null && newest != before;
         var withdrawn = Withdrawn();
         var standings = Standings.ToBuilder();
-        var sources = new Dictionary<string, ActionSource>(StringComparer.Ordinal);
+        var sources = new Dictionary<string, StatementSource>(StringComparer.Ordinal);
         var contents = new Dictionary<string, OfficialAction>(StringComparer.Ordinal);
         foreach (var action in actions)
         {
             var isKnown = known.TryGetValue(action.Id, out var isSame);
             var standing = Standings.GetValueOrDefault(action.Id, ActionStanding.Unknown);
-            if (provenance.Witness == Witness.Unspecified && isKnown && isSame && (standing.WithdrawnByHand || !withdrawn.Contains(action.Id)))
+            if (provenance.Witness == Witness.Unspecified && isKnown && isSame
+                && (standing.WithdrawnByHand || !withdrawn.Contains(action.Id)))
                 continue;
-            var stated = StatementOf(standing, provenance, isWhole, isNewest);
-            if (!isKnown || (stated.Stands && !isSame))
+            var (statement, stands) = StatementOf(standing, provenance, isWhole, isNewest);
+            if (!isKnown || (stands && !isSame))
                 contents[action.Id] = action;
-            if (stated.Statement is { } statement)
-            {
-                standings[action.Id] = standing.With(statement) with { MakesLaw = stated.Stands || !isKnown ? action.MakesLaw : standing.MakesLaw };
-                sources[action.Id] = new ActionSource(
-                    provenance with { Witness = statement.Witness, DocumentTime = statement.Time ?? provenance.DocumentTime },
-                    statement.Time is null);
-            }
+            if (!isKnown || stands)
+                standing = standing with { MakesLaw = action.MakesLaw };
+            standings[action.Id] = statement is { } newer ? standing.With(newer) : standing;
+            if (statement is { Witness: var witness, Time: var time })
+                sources[action.Id] = new StatementSource(
+                    provenance with { Witness = witness, DocumentTime = time ?? provenance.DocumentTime }, IsNewest: time is null);
         }
 
         if (isNewest)
@@ -58,7 +58,7 @@ public sealed record ActionRegister(ImmutableArray<WholeDocument> Wholes, Immuta
                 var last = before?.Provenance ?? provenance with { DocumentTime = DateTimeOffset.MinValue };
                 standings[id] = standing.With(
                     new Statement(provenance.Witness, last.DocumentTime, Superseded: last.DocumentTime == provenance.DocumentTime));
-                sources[id] = new ActionSource(last);
+                sources[id] = new StatementSource(last);
             }
         }
 
@@ -87,7 +87,13 @@ public sealed record ActionRegister(ImmutableArray<WholeDocument> Wholes, Immuta
                     MakesLaw = action.Action.MakesLaw,
                 }))),
         };
-        return ActionPlan.Nothing(this) with { After = after, Known = actions.Select(action => action.Id).ToHashSet(StringComparer.Ordinal), Now = now, Withdrawal = withdrawal };
+        return ActionPlan.Nothing(this) with
+        {
+            After = after,
+            Known = actions.Select(action => action.Id).ToHashSet(StringComparer.Ordinal),
+            Now = now,
+            Withdrawal = withdrawal,
+        };
     }
 
     /// <summary>The ids of the actions that do not count.</summary>

@@ -6,7 +6,7 @@ namespace VoteTracker.Domain;
 /// <param name="Action">What it says.</param>
 /// <param name="Sources">Who states it, one for each witness.</param>
 /// <param name="Withdrawal">Why it does not count, or null where it does.</param>
-public sealed record RecordedAction(OfficialAction Action, ImmutableArray<ActionSource> Sources, Withdrawal? Withdrawal = null)
+public sealed record RecordedAction(OfficialAction Action, ImmutableArray<StatementSource> Sources, Withdrawal? Withdrawal = null)
 {
     /// <summary>Names it within the measure.</summary>
     public string Id => Action.Id;
@@ -27,7 +27,7 @@ public sealed record RecordedAction(OfficialAction Action, ImmutableArray<Action
 /// The newest document of this witness that does, and when this witness's word was first recorded here, by whom.
 /// </param>
 /// <param name="IsNewest">Whether that is its newest whole document, which then says its name and time in place of these.</param>
-public sealed record ActionSource(Provenance Provenance, bool IsNewest = false);
+public sealed record StatementSource(Provenance Provenance, bool IsNewest = false);
 
 /// <summary>That an action does not count.</summary>
 /// <param name="Reason">Why.</param>
