@@ -16,6 +16,14 @@ public static class SharedData
         return found!;
     }
 
+    /// <summary>Where a file of a public report lies; skips the test where it does not.</summary>
+    public static string CaseOf(string path)
+    {
+        var found = Path.GetFullPath(Path.Combine(Folder, "..", "cases", path));
+        Assert.SkipUnless(File.Exists(found), $"no report ../shared/cases/{path} on this machine");
+        return found;
+    }
+
     /// <summary>Where it lies, or null.</summary>
     public static string? Find(string path)
     {

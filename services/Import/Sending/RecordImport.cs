@@ -17,7 +17,6 @@ namespace VoteTracker.Import.Sending;
 public sealed class RecordImport
 {
     private const int MaxAttempts = 6;
-    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(30);
 
     private readonly ResolutionService.ResolutionServiceClient _resolutions;
     private readonly VoteService.VoteServiceClient _votes;
@@ -25,6 +24,7 @@ public sealed class RecordImport
     private readonly ResiliencePipeline _retry;
     private readonly KnownNames _known;
     private readonly LiveVotes _live;
+    private readonly MeasureImport _measures;
 
     /// <summary>Makes an import over three clients, which may share a channel. The channel must not retry calls by itself.</summary>
     /// <param name="resolutions">Takes measures and their actions.</param>
@@ -48,6 +48,7 @@ public sealed class RecordImport
         _retry = CallRetries.Create(MaxAttempts, firstDelay);
         _known = new KnownNames(ListAsync);
         _live = new LiveVotes(votes, CallAsync);
+        _measures = new MeasureImport(resolutions, _known, _retry);
     }
 
     /// <summary>
@@ -63,8 +64,8 @@ public sealed class RecordImport
         {
             if (request is RecordActionsRequest { Etag: "", RequestId: "" } actions
                 && joined is [.., CreateResolutionRequest { Actions.Count: 0 } create]
-                && ResourceOf(create) == actions.Name)
-                joined[^1] = new CreateResolutionRequest(create) { Actions = { actions.Actions } };
+                && ResourceOf(create) == actions.Name && Equals(create.Provenance, actions.Provenance))
+                joined[^1] = new CreateResolutionRequest(create) { Actions = { actions.Actions }, WholeDocument = actions.WholeDocument };
             else
                 joined.Add(request);
         }
@@ -75,7 +76,7 @@ public sealed class RecordImport
     /// <summary>Sends one request and says what it changed.</summary>
     /// <param name="request">
     /// A CreateResolutionRequest, RecordActionsRequest, RecordVoteRequest, IssueVetoThreatRequest, or a step of a vote that is announced
-    /// and followed live: ScheduleVoteRequest, OpenVoteRequest, RecordPositionsRequest, CloseVoteRequest. An empty request_id is
+    /// and followed live: ScheduleVoteRequest, WithdrawVoteRequest, OpenVoteRequest, RecordPositionsRequest, CloseVoteRequest. An empty request_id is
     /// replaced by a fresh one in a copy.
     /// </param>
     /// <param name="cancellationToken">Ends the waiting; the request may have been carried out then.</param>
@@ -91,16 +92,16 @@ public sealed class RecordImport
         var resource = ResourceOf(request);
         try
         {
-            var result = request switch
+            return request switch
             {
-                CreateResolutionRequest create => await CreateAsync(create, resource, cancellationToken),
-                RecordActionsRequest actions => await RecordAsync(actions, cancellationToken),
-                RecordVoteRequest vote => await RecordAsync(vote, resource, cancellationToken),
-                IssueVetoThreatRequest issue => await IssueAsync(issue, resource, cancellationToken),
-                ScheduleVoteRequest schedule => await ScheduleAsync(schedule, resource, cancellationToken),
-                _ => await _live.SendAsync(request, resource, cancellationToken),
+                CreateResolutionRequest create => await _measures.CreateAsync(create, resource, cancellationToken),
+                RecordActionsRequest actions => await _measures.RecordAsync(actions, cancellationToken),
+                RecordVoteRequest vote => new(await RecordAsync(vote, resource, cancellationToken), resource),
+                IssueVetoThreatRequest issue => new(await IssueAsync(issue, resource, cancellationToken), resource),
+                ScheduleVoteRequest schedule => new(await ScheduleAsync(schedule, resource, cancellationToken), resource),
+                WithdrawVoteRequest withdraw => new(await WithdrawAsync(withdraw, cancellationToken), resource),
+                _ => new(await _live.SendAsync(request, resource, cancellationToken), resource),
             };
-            return new(result, resource);
         }
         catch (RpcException e) when (e.StatusCode is StatusCode.InvalidArgument or StatusCode.FailedPrecondition
             or StatusCode.AlreadyExists or StatusCode.NotFound or StatusCode.Aborted or StatusCode.OutOfRange
@@ -123,54 +124,12 @@ public sealed class RecordImport
         ScheduleVoteRequest { Vote.Name.Length: > 0 } schedule => schedule.Vote.Name,
         ScheduleVoteRequest { Vote: { } vote } schedule => $"{schedule.Parent}/votes/{vote.Chamber.ToString().ToLowerInvariant()}-{vote.Session}-v-{schedule.VoteId}",
         ScheduleVoteRequest => "",
+        WithdrawVoteRequest withdraw => withdraw.Name,
         OpenVoteRequest open => open.Name,
         RecordPositionsRequest positions => positions.Name,
         CloseVoteRequest close => close.Name,
         _ => throw new ArgumentException($"no record amounts to a {request.Descriptor.Name}", nameof(request)),
     };
-
-    private async Task<ImportResult> CreateAsync(CreateResolutionRequest request, string resource, CancellationToken cancellationToken)
-    {
-        // A measure is never deleted and creating it again never changes it, so there is nothing to ask the service.
-        if (await _known.ContainsAsync(resource, cancellationToken))
-            return await RecordActionsAsync();
-        var identified = new CreateResolutionRequest
-        {
-            Parent = request.Parent,
-            ResolutionId = request.ResolutionId,
-            Resolution = request.Resolution,
-            Actions = { request.Actions },
-            RequestId = Identified(request.RequestId),
-        };
-        try
-        {
-            return await TellNewAsync(
-                resource, () => CallAsync(options => _resolutions.CreateResolutionAsync(identified, options), cancellationToken), cancellationToken);
-        }
-        catch (RpcException e) when (e.StatusCode == StatusCode.AlreadyExists)
-        {
-            return await RecordActionsAsync();
-        }
-
-        async Task<ImportResult> RecordActionsAsync() => request.Actions.Count == 0
-            ? ImportResult.Unchanged
-            : await RecordAsync(new RecordActionsRequest { Name = resource, Actions = { request.Actions } }, cancellationToken);
-    }
-
-    private async Task<ImportResult> RecordAsync(RecordActionsRequest request, CancellationToken cancellationToken)
-    {
-        var identified = new RecordActionsRequest
-        {
-            Name = request.Name,
-            Actions = { request.Actions },
-            Etag = request.Etag,
-            RequestId = Identified(request.RequestId),
-        };
-        var response = await CallAsync(options => _resolutions.RecordActionsAsync(identified, options), cancellationToken);
-        return response.ChangedCount == 0 ? ImportResult.Unchanged
-            : response.ChangedCount == response.Resolution.ActionCount ? ImportResult.New
-            : ImportResult.Corrected;
-    }
 
     private async Task<ImportResult> RecordAsync(RecordVoteRequest request, string resource, CancellationToken cancellationToken)
     {
@@ -190,7 +149,9 @@ public sealed class RecordImport
         }
         catch (RpcException e) when (ErrorReason.Of(e) == "VOTE_EXISTS")
         {
-            return await CorrectAsync(request, cancellationToken);
+            // A list of counts says no more than the roll call that is held.
+            return request is { Vote.Number: > 0, Positions.Count: 0 } ? ImportResult.Unchanged
+                : await CorrectAsync(request, cancellationToken);
         }
     }
 
@@ -245,6 +206,21 @@ public sealed class RecordImport
         }
     }
 
+    private async Task<ImportResult> WithdrawAsync(WithdrawVoteRequest request, CancellationToken cancellationToken)
+    {
+        var identified = new WithdrawVoteRequest(request) { RequestId = Identified(request.RequestId) };
+        try
+        {
+            await CallAsync(options => _votes.WithdrawVoteAsync(identified, options), cancellationToken);
+            return ImportResult.Corrected;
+        }
+        catch (RpcException e) when (ErrorReason.Of(e) is "VOTE_NOT_FOUND" or "VOTE_NOT_SCHEDULED")
+        {
+            // It was taken off before it was announced here, or is over.
+            return ImportResult.Unchanged;
+        }
+    }
+
     private static bool SaysTheSame(VetoThreat one, VetoThreat other) =>
         one.Statement == other.Statement && one.Level == other.Level && one.Position == other.Position
         && one.IssueDate == other.IssueDate && one.Resolutions.ToHashSet().SetEquals(other.Resolutions);
@@ -283,7 +259,6 @@ public sealed class RecordImport
         }
     }
 
-    private async Task<T> CallAsync<T>(Func<CallOptions, AsyncUnaryCall<T>> call, CancellationToken cancellationToken) =>
-        await _retry.ExecuteAsync(
-            async token => await call(new(deadline: DateTime.UtcNow + _deadline, cancellationToken: token)), cancellationToken);
+    private Task<T> CallAsync<T>(Func<CallOptions, AsyncUnaryCall<T>> call, CancellationToken cancellationToken) =>
+        _retry.CallAsync(call, cancellationToken);
 }

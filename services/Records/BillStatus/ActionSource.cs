@@ -31,8 +31,8 @@ internal static class ActionSource
         _ when code.StartsWith('H') => Chamber.House,
         { Length: 4 } when code.All(char.IsAsciiDigit) => Chamber.House,
         { Length: 5 } when code.StartsWith('1') && code.All(char.IsAsciiDigit) => Chamber.Senate,
-        _ when text.Contains(" in Senate", StringComparison.Ordinal) || text.StartsWith("Senate ", StringComparison.Ordinal) =>
-            Chamber.Senate,
+        _ when text.Contains(" in Senate", StringComparison.Ordinal) || text.Contains(" by Senate", StringComparison.Ordinal)
+            || text.StartsWith("Senate ", StringComparison.Ordinal) => Chamber.Senate,
         _ when text.Contains(" in House", StringComparison.Ordinal) || text.StartsWith("House ", StringComparison.Ordinal) => Chamber.House,
         _ => Chamber.Unspecified,
     };

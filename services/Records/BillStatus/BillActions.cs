@@ -60,11 +60,12 @@ internal static partial class BillActions
         var date = BillStatusXml.Date(item.One("actionDate"));
         var time = TimeOfDay(item.Find("actionTime"));
         var chamber = ActionSource.ChamberOf(system, code, text);
+        var kind = ActionKinds.Of(code, text);
         var action = new Action
         {
             Date = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             TimeOfDay = time,
-            Kind = ActionKinds.Of(code, text),
+            Kind = ActionKinds.Within(chamber, kind),
             Chamber = chamber,
             Text = RollCallBuilder.Limit(text, 8192),
             Code = code,

@@ -11,7 +11,8 @@ internal static class HistoryOrder
 {
     public static IReadOnlyList<RecordedCall> Of(IEnumerable<IMessage> requests)
     {
-        var all = requests.ToList();
+        // What was taken off a schedule before it was announced in this history leaves nothing to tell.
+        var all = requests.Where(request => request is not WithdrawVoteRequest).ToList();
         var votes = all.OfType<RecordVoteRequest>().DistinctBy(request => request.Vote.Name).ToList();
         var voteTimes = votes
             .Where(request => request.Vote.TimeOfDay.Length > 0)
@@ -27,7 +28,9 @@ internal static class HistoryOrder
 
         var events = all.Select(request => request switch
         {
-            CreateResolutionRequest create => new Event(DayOf(create.Resolution.IntroducedDate), TimeOnly.MinValue, 0, 0, create),
+            // A history tells each thing when it happened, and not in a document of a later day.
+            CreateResolutionRequest create => new Event(
+                DayOf(create.Resolution.IntroducedDate), TimeOnly.MinValue, 0, 0, new CreateResolutionRequest(create) { Provenance = null }),
             IssueVetoThreatRequest issue => new Event(DayOf(issue.VetoThreat.IssueDate), TimeOnly.MinValue, 1, 0, issue),
             ScheduleVoteRequest announced => new Event(DayOf(announced.Vote?.Announcement?.AnnouncedDate ?? ""), TimeOnly.MinValue, 1, 0, announced),
             RecordVoteRequest or RecordActionsRequest => null,

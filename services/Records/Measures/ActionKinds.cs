@@ -32,6 +32,10 @@ internal static partial class ActionKinds
         _ => OfWording(text),
     };
 
+    // Where who did it is not known for sure, neither is what it did.
+    public static ActionKind Within(Chamber chamber, ActionKind kind) =>
+        chamber == Chamber.Unspecified && Domain.OfficialAction.NeedsChamber((Domain.ActionKind)kind) ? ActionKind.Other : kind;
+
     // The other chamber must act again on an amendment; a chamber may amend its own measure freely.
     public static bool SaysAmended(string text) => Amended().IsMatch(text);
 
@@ -46,6 +50,11 @@ internal static partial class ActionKinds
             return OfThePresident(text);
         if (MotionOnly().IsMatch(text))
             return ActionKind.Other;
+        if (VitiatedWording().IsMatch(text))
+            return ActionKind.Vitiated;
+        // That disposes of a measure for good in the Senate (the motion is one of Senate Rule XXII, cl. 1).
+        if (PostponedWording().IsMatch(text))
+            return ActionKind.Failed;
         if (ClotureNotInvoked().IsMatch(text))
             return ClotureOnAmendment().IsMatch(text) ? ActionKind.Other : ActionKind.ClotureFailed;
         if (ConferenceRequested().IsMatch(text))
@@ -69,7 +78,8 @@ internal static partial class ActionKinds
 
     private static ActionKind OfThePresident(string text) =>
         Says(text, "pocket veto") ? ActionKind.PocketVetoed
-        : Says(text, "without the President's signature") || Says(text, "without signature") ? ActionKind.BecameLawWithoutSignature
+        : Says(text, "without the President's signature") || Says(text, "without signature") || UnsignedWording().IsMatch(text)
+            ? ActionKind.BecameLawWithoutSignature
         : Says(text, "vetoed by President") ? ActionKind.Vetoed
         : Says(text, "signed by President") ? ActionKind.Signed
         : Says(text, "became public law") || Says(text, "became private law") ? ActionKind.BecameLaw
@@ -127,8 +137,19 @@ internal static partial class ActionKinds
 
     [GeneratedRegex(
         @"^(pocket vetoed|vetoed by president|signed by president|became (public|private) law"
-        + @"|presented to president)", RegexOptions.IgnoreCase)]
+        + @"|presented to president|sent to archivist\b)", RegexOptions.IgnoreCase)]
     private static partial Regex PresidentActs();
+
+    // What the President has not signed in ten days goes to the Archivist as the law that it is (1 U.S.C. 106a).
+    [GeneratedRegex(@"^sent to (the )?archivist\b.*\bunsigned\b", RegexOptions.IgnoreCase)]
+    private static partial Regex UnsignedWording();
+
+    // Reporting may be vitiated too, which takes nothing back that a chamber decided.
+    [GeneratedRegex(@"^((senate|house) )?vitiated (the )?(previous |prior )?passage\b", RegexOptions.IgnoreCase)]
+    private static partial Regex VitiatedWording();
+
+    [GeneratedRegex(@"^(senate )?indefinitely postponed\b", RegexOptions.IgnoreCase)]
+    private static partial Regex PostponedWording();
 
     // Motions made, entered or withdrawn, and motions about motions.
     [GeneratedRegex(

@@ -20,6 +20,9 @@ public sealed record DocumentOrigin(Witness Witness, string Source, string Docum
     /// <summary>Whether what it lacks is no longer said: it is whole, and known to be newer than what it lacks.</summary>
     public bool MayWithdraw => IsWhole && UpdateTime is not null;
 
+    // A document of which a part could not be read is not all of it.
+    internal DocumentOrigin As(DocumentWarnings warnings) => warnings.HasPartNotRead ? this with { IsWhole = false } : this;
+
     /// <summary>As the contract has it.</summary>
     public Provenance ToProvenance() => new()
     {

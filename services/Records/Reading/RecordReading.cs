@@ -81,7 +81,7 @@ public sealed record RecordReading(
         string name, RecordKind kind, IReadOnlyList<IMessage> requests, DocumentOrigin origin, DocumentWarnings warnings) =>
         new(name, kind, requests)
         {
-            Origin = warnings.HasPartNotRead ? origin with { IsWhole = false } : origin,
+            Origin = origin.As(warnings),
             Warnings = warnings.All,
         };
 }

@@ -20,9 +20,10 @@ internal static class ScraperBillJson
     public static IReadOnlyList<IMessage> Read(JsonRecord root)
     {
         var measure = MeasureOf(root);
-        var title = root.Optional("official_title") is { Length: > 0 } official ? official : root.Text("short_title");
+        var title = root.Optional("official_title") is { Length: > 0 } official ? official : root.Optional("short_title");
         var actions = root.All("actions").Select(item => ReadAction(item, measure));
-        return BillRequests.Of(measure, title, Day(root, "introduced_at"), BillActions.Arrange(actions, measure));
+        return BillRequests.Of(
+            measure, title, Day(root, "introduced_at"), BillActions.Arrange(actions, measure), ScraperOrigin.OfBill(root).As(root.Warnings));
     }
 
     private static MeasureName MeasureOf(JsonRecord root)
@@ -48,8 +49,7 @@ internal static class ScraperBillJson
             {
                 Date = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                 TimeOfDay = acted.Length == 1 ? "" : TimeOfDay(item, acted[1]),
-                // Who did it is not known for sure, so neither is what it did.
-                Kind = chamber == Chamber.Unspecified && Domain.OfficialAction.NeedsChamber((Domain.ActionKind)kind) ? ActionKind.Other : kind,
+                Kind = ActionKinds.Within(chamber, kind),
                 Chamber = chamber,
                 Text = RollCallBuilder.Limit(text, 8192),
                 Code = code,
