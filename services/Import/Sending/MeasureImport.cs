@@ -89,7 +89,7 @@ internal sealed class MeasureImport(ResolutionService.ResolutionServiceClient re
         var result = response.ChangedCount == 0 && response.WithdrawnCount == 0 ? ImportResult.Unchanged
             : response.ChangedCount == response.Resolution.ActionCount && response.WithdrawnCount == 0 ? ImportResult.New
             : ImportResult.Corrected;
-        return (new ImportOutcome(result, request.Name) { Withdrawn = response.WithdrawnCount, Warnings = [.. response.Warnings] }, response.Resolution);
+        return (new ImportOutcome(result, request.Name) { Withdrawn = response.WithdrawnCount, Warnings = response.Warnings.Count == 0 ? [] : [.. response.Warnings] }, response.Resolution);
     }
 
     private async Task CreateAsync(CreateResolutionRequest request, CancellationToken cancellationToken)
