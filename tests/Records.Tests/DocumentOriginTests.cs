@@ -10,7 +10,7 @@ public class DocumentOriginTests
     [InlineData("clerk-passage.xml", Witness.OwnRecord, "Clerk of the House", "https://clerk.house.gov/evs/2019/roll153.xml", null, false)]
     [InlineData("senate-tie.xml", Witness.OwnRecord, "Secretary of the Senate", "vote_117_2_00325.xml", "2022-08-07T15:38:00", false)]
     [InlineData("billstatus-1.xml", Witness.LibraryOfCongress, "BILLSTATUS", "BILLSTATUS-116sjres7.xml", null, true)]
-    [InlineData("scraper-cloture.json", Witness.LibraryOfCongress, "unitedstates/congress scraper", "s1-119.2025", null, false)]
+    [InlineData("scraper-cloture.json", Witness.LibraryOfCongress, "unitedstates/congress", "s1-119.2025", null, false)]
     public void A_document_says_whose_word_it_is_and_whether_it_is_all_of_it(
         string sample, Witness witness, string source, string document, string? time, bool whole)
     {

@@ -76,7 +76,7 @@ public sealed class RecordImport
     /// <summary>Sends one request and says what it changed.</summary>
     /// <param name="request">
     /// A CreateResolutionRequest, RecordActionsRequest, RecordVoteRequest, IssueVetoThreatRequest, or a step of a vote that is announced
-    /// and followed live: ScheduleVoteRequest, OpenVoteRequest, RecordPositionsRequest, CloseVoteRequest. An empty request_id is
+    /// and followed live: ScheduleVoteRequest, WithdrawVoteRequest, OpenVoteRequest, RecordPositionsRequest, CloseVoteRequest. An empty request_id is
     /// replaced by a fresh one in a copy.
     /// </param>
     /// <param name="cancellationToken">Ends the waiting; the request may have been carried out then.</param>
@@ -99,6 +99,7 @@ public sealed class RecordImport
                 RecordVoteRequest vote => new(await RecordAsync(vote, resource, cancellationToken), resource),
                 IssueVetoThreatRequest issue => new(await IssueAsync(issue, resource, cancellationToken), resource),
                 ScheduleVoteRequest schedule => new(await ScheduleAsync(schedule, resource, cancellationToken), resource),
+                WithdrawVoteRequest withdraw => new(await WithdrawAsync(withdraw, cancellationToken), resource),
                 _ => new(await _live.SendAsync(request, resource, cancellationToken), resource),
             };
         }
@@ -123,6 +124,7 @@ public sealed class RecordImport
         ScheduleVoteRequest { Vote.Name.Length: > 0 } schedule => schedule.Vote.Name,
         ScheduleVoteRequest { Vote: { } vote } schedule => $"{schedule.Parent}/votes/{vote.Chamber.ToString().ToLowerInvariant()}-{vote.Session}-v-{schedule.VoteId}",
         ScheduleVoteRequest => "",
+        WithdrawVoteRequest withdraw => withdraw.Name,
         OpenVoteRequest open => open.Name,
         RecordPositionsRequest positions => positions.Name,
         CloseVoteRequest close => close.Name,
@@ -147,7 +149,9 @@ public sealed class RecordImport
         }
         catch (RpcException e) when (ErrorReason.Of(e) == "VOTE_EXISTS")
         {
-            return await CorrectAsync(request, cancellationToken);
+            // A list of counts says no more than the roll call that is held.
+            return request is { Vote.Number: > 0, Positions.Count: 0 } ? ImportResult.Unchanged
+                : await CorrectAsync(request, cancellationToken);
         }
     }
 
@@ -198,6 +202,21 @@ public sealed class RecordImport
             var held = await CallAsync(options => _votes.GetVoteAsync(new() { Name = resource }, options), cancellationToken);
             if (held.Announcement is null || held.QuestionKind != request.Vote.QuestionKind)
                 throw;
+            return ImportResult.Unchanged;
+        }
+    }
+
+    private async Task<ImportResult> WithdrawAsync(WithdrawVoteRequest request, CancellationToken cancellationToken)
+    {
+        var identified = new WithdrawVoteRequest(request) { RequestId = Identified(request.RequestId) };
+        try
+        {
+            await CallAsync(options => _votes.WithdrawVoteAsync(identified, options), cancellationToken);
+            return ImportResult.Corrected;
+        }
+        catch (RpcException e) when (ErrorReason.Of(e) is "VOTE_NOT_FOUND" or "VOTE_NOT_SCHEDULED")
+        {
+            // It was taken off before it was announced here, or is over.
             return ImportResult.Unchanged;
         }
     }

@@ -48,7 +48,7 @@ public sealed class RecordSender(RecordImport import, MemberRegister members, Im
 
     private static ServiceDescriptor ServiceOf(IMessage request) => request switch
     {
-        RecordVoteRequest or ScheduleVoteRequest or OpenVoteRequest or RecordPositionsRequest or CloseVoteRequest => VoteService.Descriptor,
+        RecordVoteRequest or ScheduleVoteRequest or WithdrawVoteRequest or OpenVoteRequest or RecordPositionsRequest or CloseVoteRequest => VoteService.Descriptor,
         IssueVetoThreatRequest => VetoThreatService.Descriptor,
         _ => ResolutionService.Descriptor,
     };

@@ -14,8 +14,10 @@ internal static class BillStatusXml
     {
         var bill = root.One("bill");
         var measure = MeasureOf(bill);
+        var actions = BillActions.Read(bill, measure);
         // A new measure may be a day without a title.
-        return BillRequests.Of(measure, bill.Optional("title"), Date(bill.One("introducedDate")), BillActions.Read(bill, measure));
+        return BillRequests.Of(
+            measure, bill.Optional("title"), Date(bill.One("introducedDate")), actions, BillStatusOrigin.Of(root).As(root.Warnings));
     }
 
     public static DateOnly Date(XmlRecord date) =>

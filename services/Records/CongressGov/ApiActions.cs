@@ -30,12 +30,10 @@ internal static class ApiActions
         if (actions.Count > 1 && string.CompareOrdinal(actions[0].Date, actions[^1].Date) >= 0)
             actions.Reverse();
         Contradictions.Tell(actions, root.Warn);
-        return RecordReading.Of(
-            path,
-            RecordKind.CongressGovJson,
-            ActionRequests.Of(measure, BillActions.Arrange(actions, measure)),
-            new(Witness.LibraryOfCongress, Source, $"{ApiMeasure.Path(measure)}/actions", IsWhole: HasAll(root, items.Count)),
-            root.Warnings);
+        var origin = new DocumentOrigin(
+            Witness.LibraryOfCongress, Source, $"{ApiMeasure.Path(measure)}/actions", IsWhole: HasAll(root, items.Count)).As(root.Warnings);
+        var requests = ActionRequests.Of(measure, BillActions.Arrange(actions, measure), origin);
+        return RecordReading.Of(path, RecordKind.CongressGovJson, requests, origin, root.Warnings);
     }
 
     // An answer is one page of many.
@@ -50,14 +48,13 @@ internal static class ApiActions
         var system = item.Find("sourceSystem")?.Optional("name") ?? "";
         var date = Parsed(item, "actionDate", "yyyy-MM-dd", "2019-02-26");
         var chamber = ActionChamber.ChamberOf(system, code, text);
-        var kind = ActionKinds.Of(code, text);
         return BillActions.Named(
             new()
             {
                 Date = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                 TimeOfDay = item.Optional("actionTime").Length == 0 ? ""
                     : Parsed(item, "actionTime", "HH:mm:ss", "18:34:10").ToString("HH:mm:ss", CultureInfo.InvariantCulture),
-                Kind = chamber == Chamber.Unspecified && Domain.OfficialAction.NeedsChamber((Domain.ActionKind)kind) ? ActionKind.Other : kind,
+                Kind = ActionKinds.Within(chamber, ActionKinds.Of(code, text)),
                 Chamber = chamber,
                 Text = RollCallBuilder.Limit(text, 8192),
                 Code = code,

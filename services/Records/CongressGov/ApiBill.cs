@@ -15,13 +15,11 @@ internal static class ApiBill
     {
         var bill = root.One("bill");
         var measure = ApiMeasure.Of(bill, "type", "number");
+        var origin = new DocumentOrigin(
+            Witness.LibraryOfCongress, ApiActions.Source, ApiMeasure.Path(measure), DocumentTime.Of(bill, "updateDate"));
         // A measure of yesterday has no title yet.
-        return RecordReading.Of(
-            path,
-            RecordKind.CongressGovJson,
-            BillRequests.Of(measure, bill.Optional("title"), Introduced(bill), []),
-            new(Witness.LibraryOfCongress, ApiActions.Source, ApiMeasure.Path(measure), DocumentTime.Of(bill, "updateDate")),
-            root.Warnings);
+        var requests = BillRequests.Of(measure, bill.Optional("title"), Introduced(bill), [], origin);
+        return RecordReading.Of(path, RecordKind.CongressGovJson, requests, origin, root.Warnings);
     }
 
     private static DateOnly Introduced(JsonRecord bill) =>

@@ -11,7 +11,8 @@ internal static class HistoryOrder
 {
     public static IReadOnlyList<RecordedCall> Of(IEnumerable<IMessage> requests)
     {
-        var all = requests.ToList();
+        // What was taken off a schedule before it was announced in this history leaves nothing to tell.
+        var all = requests.Where(request => request is not WithdrawVoteRequest).ToList();
         var votes = all.OfType<RecordVoteRequest>().DistinctBy(request => request.Vote.Name).ToList();
         var voteTimes = votes
             .Where(request => request.Vote.TimeOfDay.Length > 0)

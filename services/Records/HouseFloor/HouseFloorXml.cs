@@ -25,16 +25,14 @@ internal static class HouseFloorXml
         var actions = root.Warnings.ReadEach(lines, line => ReadAction(line, congress))
             .Where(read => read.Measure is not null).Reverse()
             .OrderBy(read => read.Action.Date, StringComparer.Ordinal).ThenBy(read => read.Action.TimeOfDay, StringComparer.Ordinal);
-        return RecordReading.Of(
-            path,
-            RecordKind.HouseFloorXml,
-            [.. actions.GroupBy(read => read.Measure!.Value, read => read.Action).SelectMany(group => ActionRequests.Of(group.Key, Arranged(group, group.Key)))],
-            new(
-                Witness.OwnRecord,
-                "House floor proceedings",
-                $"https://clerk.house.gov/floor/{root.One("legislative_day").Attribute("date")}.xml",
-                DocumentTime.Of(root.Find("pubDate"))),
-            root.Warnings);
+        var origin = new DocumentOrigin(
+            Witness.OwnRecord,
+            "House floor proceedings",
+            $"https://clerk.house.gov/floor/{root.One("legislative_day").Attribute("date")}.xml",
+            DocumentTime.Of(root.Find("pubDate")));
+        var requests = actions.GroupBy(read => read.Measure!.Value, read => read.Action)
+            .SelectMany(group => ActionRequests.Of(group.Key, Arranged(group, group.Key), origin)).ToList();
+        return RecordReading.Of(path, RecordKind.HouseFloorXml, requests, origin, root.Warnings);
     }
 
     // Their places among all actions of the day are not known here.
@@ -58,7 +56,7 @@ internal static class HouseFloorXml
             {
                 Date = moment.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                 TimeOfDay = moment.ToString("HH:mm:ss", CultureInfo.InvariantCulture),
-                Kind = ActionKinds.Of(code, text),
+                Kind = ActionKinds.Within(chamber, ActionKinds.Of(code, text)),
                 Chamber = chamber,
                 Text = RollCallBuilder.Limit(text, 8192),
                 Code = RollCallBuilder.Limit(code, 32),

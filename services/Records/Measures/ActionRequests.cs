@@ -1,5 +1,6 @@
 using System.Globalization;
 using Google.Protobuf;
+using VoteTracker.Records.Reading;
 using VoteTracker.V1;
 using Action = VoteTracker.V1.Action;
 using MeasureName = VoteTracker.Domain.MeasureName;
@@ -10,13 +11,16 @@ namespace VoteTracker.Records.Measures;
 // record that has one supplies.
 internal static class ActionRequests
 {
-    public static IReadOnlyList<IMessage> Of(MeasureName measure, IReadOnlyList<Action> oldestFirst)
+    public static IReadOnlyList<IMessage> Of(MeasureName measure, IReadOnlyList<Action> oldestFirst, DocumentOrigin origin)
     {
         if (oldestFirst.Count == 0)
             return [];
         // Where no action says when it was introduced, the first day on record stands for it.
         var introduced = oldestFirst.FirstOrDefault(action => action.Kind == ActionKind.Introduced) ?? oldestFirst[0];
-        return BillRequests.Of(
-            measure, "", DateOnly.ParseExact(introduced.Date, "yyyy-MM-dd", CultureInfo.InvariantCulture), oldestFirst);
+        var requests = BillRequests.Of(
+            measure, "", DateOnly.ParseExact(introduced.Date, "yyyy-MM-dd", CultureInfo.InvariantCulture), oldestFirst, origin);
+        // Nor does it say anything of the measure that others say.
+        ((CreateResolutionRequest)requests[0]).Provenance = null;
+        return requests;
     }
 }

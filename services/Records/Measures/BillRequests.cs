@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Google.Protobuf;
+using VoteTracker.Records.Reading;
 using VoteTracker.Records.RollCalls;
 using VoteTracker.V1;
 using Action = VoteTracker.V1.Action;
@@ -16,8 +17,10 @@ internal static partial class BillRequests
     // What one RecordActions call may hold.
     private const int MaxActionsPerCall = 2000;
 
-    public static IReadOnlyList<IMessage> Of(MeasureName measure, string title, DateOnly introduced, IReadOnlyList<Action> actions)
+    public static IReadOnlyList<IMessage> Of(
+        MeasureName measure, string title, DateOnly introduced, IReadOnlyList<Action> actions, DocumentOrigin origin)
     {
+        var provenance = origin.ToProvenance();
         var limited = RollCallBuilder.Limit(title, 4096);
         var create = new CreateResolutionRequest
         {
@@ -33,6 +36,7 @@ internal static partial class BillRequests
                 ConstitutionalAmendment = measure.Type.IsJoint() && ProposesAmendment(limited),
                 TerminatesEmergency = measure.Type.IsJoint() && TerminatesEmergency(limited),
             },
+            Provenance = provenance,
         };
         return
         [
@@ -41,6 +45,9 @@ internal static partial class BillRequests
             {
                 Name = measure.ToString(),
                 Actions = { chunk },
+                Provenance = provenance,
+                // A document in several calls is whole in none of them.
+                WholeDocument = origin.MayWithdraw && actions.Count <= MaxActionsPerCall,
                 SkipInvalidActions = true,
             }),
         ];

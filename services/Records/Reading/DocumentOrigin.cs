@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using VoteTracker.Records.RollCalls;
 using VoteTracker.V1;
@@ -21,33 +20,8 @@ public sealed record DocumentOrigin(Witness Witness, string Source, string Docum
     /// <summary>Whether what it lacks is no longer said: it is whole, and known to be newer than what it lacks.</summary>
     public bool MayWithdraw => IsWhole && UpdateTime is not null;
 
-    /// <summary>Has requests that the document amounts to say where it is stated.</summary>
-    internal void StateIn(IReadOnlyList<IMessage> requests)
-    {
-        var provenance = ToProvenance();
-        // In several calls it is whole in none of them.
-        var isWhole = MayWithdraw && requests.OfType<RecordActionsRequest>().Count() == 1;
-        foreach (var request in requests)
-        {
-            switch (request)
-            {
-                case CreateResolutionRequest create:
-                    create.Provenance = provenance;
-                    break;
-                case RecordActionsRequest actions:
-                    (actions.Provenance, actions.WholeDocument) = (provenance, isWhole);
-                    break;
-                case RecordVoteRequest record:
-                    record.Vote.Provenance = provenance;
-                    break;
-                case IssueVetoThreatRequest issue:
-                    issue.VetoThreat.Provenance = provenance;
-                    break;
-                default:
-                    break;
-            }
-        }
-    }
+    // A document of which a part could not be read is not all of it.
+    internal DocumentOrigin As(DocumentWarnings warnings) => warnings.HasPartNotRead ? this with { IsWhole = false } : this;
 
     /// <summary>As the contract has it.</summary>
     public Provenance ToProvenance() => new()

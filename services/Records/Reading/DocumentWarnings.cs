@@ -18,7 +18,7 @@ internal sealed class DocumentWarnings(string file)
     {
         HasPartNotRead |= flaw == RecordFlaw.PartNotRead;
         // A record says some things several times over.
-        if (flaw == RecordFlaw.Contradiction && _kept.Exists(warning => warning.Flaw == flaw && warning.Reason == reason))
+        if (_kept.Exists(warning => warning.Flaw == flaw && warning.Reason == reason && (flaw == RecordFlaw.Contradiction || warning.Line == line)))
             return;
         if (_kept.Count == MostKept)
             _more++;

@@ -78,10 +78,10 @@ public sealed record RecordReading(
     public IReadOnlyList<RecordWarning> Warnings { get; init; } = [];
 
     internal static RecordReading Of(
-        string name, RecordKind kind, IReadOnlyList<IMessage> requests, DocumentOrigin origin, DocumentWarnings warnings)
-    {
-        origin = warnings.HasPartNotRead ? origin with { IsWhole = false } : origin;
-        origin.StateIn(requests);
-        return new(name, kind, requests) { Origin = origin, Warnings = warnings.All };
-    }
+        string name, RecordKind kind, IReadOnlyList<IMessage> requests, DocumentOrigin origin, DocumentWarnings warnings) =>
+        new(name, kind, requests)
+        {
+            Origin = origin.As(warnings),
+            Warnings = warnings.All,
+        };
 }

@@ -34,7 +34,8 @@ internal static partial class SapArchive
         }
 
         var origin = SapOrigin.Of(Path.GetFileName(path));
-        origin.StateIn(requests);
+        foreach (var issue in requests.Cast<IssueVetoThreatRequest>())
+            issue.VetoThreat.Provenance = origin.ToProvenance();
         return new(path, RecordKind.SapArchive, requests, withoutText, notPresented) { Origin = origin };
     }
 

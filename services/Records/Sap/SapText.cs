@@ -1,8 +1,9 @@
-using Google.Protobuf;
 using System.Text;
+using Google.Protobuf;
 using VoteTracker.Records.Measures;
 using VoteTracker.Records.Reading;
 using VoteTracker.Records.RollCalls;
+using VoteTracker.V1;
 
 namespace VoteTracker.Records.Sap;
 
@@ -28,7 +29,8 @@ internal static class SapText
         var request = SapThreat.Request(file, congress, date, measures, statement.Heading, "", statement);
         IReadOnlyList<IMessage> requests = request is null ? [] : [request];
         var origin = SapOrigin.Of(Path.GetFileName(file));
-        origin.StateIn(requests);
+        foreach (var issue in requests.Cast<IssueVetoThreatRequest>())
+            issue.VetoThreat.Provenance = origin.ToProvenance();
         return new(file, RecordKind.SapText, requests, EntriesNotPresented: request is null ? 1 : 0) { Origin = origin };
     }
 }

@@ -8,7 +8,6 @@ using VoteTracker.V1;
 using Action = VoteTracker.V1.Action;
 using CongressName = VoteTracker.Domain.CongressName;
 using MeasureName = VoteTracker.Domain.MeasureName;
-using static VoteTracker.Domain.MeasureTypes;
 
 namespace VoteTracker.Records.Scraper;
 
@@ -23,7 +22,8 @@ internal static class ScraperBillJson
         var measure = MeasureOf(root);
         var title = root.Optional("official_title") is { Length: > 0 } official ? official : root.Optional("short_title");
         var actions = root.All("actions").Select(item => ReadAction(item, measure));
-        return BillRequests.Of(measure, title, Day(root, "introduced_at"), BillActions.Arrange(actions, measure));
+        return BillRequests.Of(
+            measure, title, Day(root, "introduced_at"), BillActions.Arrange(actions, measure), ScraperOrigin.OfBill(root).As(root.Warnings));
     }
 
     private static MeasureName MeasureOf(JsonRecord root)

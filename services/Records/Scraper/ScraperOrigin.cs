@@ -6,7 +6,7 @@ namespace VoteTracker.Records.Scraper;
 // What the scraper made of others' files is one witness with the Library of Congress, whoever's file it read.
 internal static class ScraperOrigin
 {
-    private const string Source = "unitedstates/congress scraper";
+    private const string Source = "unitedstates/congress";
 
     public static DocumentOrigin OfVote(JsonRecord root) =>
         new(Witness.LibraryOfCongress, Source, root.Optional("vote_id"), DocumentTime.Of(root, "updated_at"));
