@@ -24,11 +24,16 @@ internal sealed partial class CitedRollCalls
         var lists = new[] { bill }.Concat(bill.Find("actions")?.All("item") ?? []);
         return new(congress, [.. lists
             .SelectMany(owner => owner.Find("recordedVotes")?.All("recordedVote") ?? [])
-            .Select(vote => (
-                vote.Optional("chamber") == "Senate" ? Chamber.Senate : Chamber.House,
-                vote.Number("rollNumber", 1, RollCallBuilder.MaxNumber),
-                vote.Number("sessionNumber", 1, 4),
-                DayOf(vote.One("date"))))]);
+            .Select(vote =>
+            {
+                var date = DayOf(vote.One("date"));
+                return (
+                    vote.Optional("chamber") == "Senate" ? Chamber.Senate : Chamber.House,
+                    vote.Number("rollNumber", 1, RollCallBuilder.MaxNumber),
+                    // The citation's own day decides, where it contradicts the session.
+                    CongressCalendar.Decide(congress, vote.Number("sessionNumber", 1, 4), date),
+                    date);
+            })]);
     }
 
     // Of a record that does not list them: the day of the action tells the session.

@@ -1,8 +1,10 @@
 using System.Globalization;
+using Google.Protobuf.WellKnownTypes;
 using VoteTracker.Records.Measures;
 using VoteTracker.Records.Reading;
 using VoteTracker.Records.RollCalls;
 using VoteTracker.V1;
+using CapitolMoment = VoteTracker.Domain.CapitolMoment;
 using CongressName = VoteTracker.Domain.CongressName;
 using MeasureName = VoteTracker.Domain.MeasureName;
 
@@ -30,17 +32,21 @@ internal static class SenateLisXml
         var result = root.Required("vote_result");
         var moment = Moment(root.One("vote_date"));
         var positions = root.One("members").All("member").Select(ReadPosition).ToList();
+        var contradictions = new List<string>();
+        var number = root.Number("vote_number", 1, RollCallBuilder.MaxNumber);
+        var printed = root.Number("session", 1, 4);
+        var day = DateOnly.FromDateTime(moment);
         var vote = new Vote
         {
             Resolutions = { measure is null ? [] : [$"{measure}"] },
             Chamber = Chamber.Senate,
-            Session = SessionNumber(root, congress, DateOnly.FromDateTime(moment)),
-            Number = root.Number("vote_number", 1, RollCallBuilder.MaxNumber),
+            Session = RollCallBuilder.Session(congress, SessionNumber(root, congress, day), day, contradictions),
+            Number = number,
             Question = text,
             QuestionKind = kind,
             Threshold = threshold,
             Sworn = SenateThresholds.Sworn(threshold, positions.Count),
-            Tally = Checked(root.One("count"), positions),
+            Tally = Checked(root.One("count"), positions, contradictions),
             OfficialResult = result,
             TieBreaker = ReadTieBreaker(root.Find("tie_breaker")),
             Date = moment.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
@@ -48,6 +54,16 @@ internal static class SenateLisXml
             Amendment = AmendmentOf(root),
             ExecutiveDocument = DocumentOf(root, text),
             Description = root.Optional("vote_document_text") is { Length: > 0 } title ? title : root.Optional("vote_title"),
+        };
+        vote.Contradictions.Add(contradictions);
+        vote.Provenance = new()
+        {
+            Witness = Witness.OwnRecord,
+            Source = "Secretary of the Senate",
+            Document = string.Create(
+                CultureInfo.InvariantCulture,
+                $"https://www.senate.gov/legislative/LIS/roll_call_votes/vote{congress}{printed}/vote_{congress}_{printed}_{number:D5}.xml"),
+            DocumentTime = ModifiedAt(root.Optional("modify_date")),
         };
         if (VoteWords.Carried(result) is { } carried)
             vote.OfficialPassed = carried;
@@ -101,7 +117,7 @@ internal static class SenateLisXml
         };
     }
 
-    private static Tally Checked(XmlRecord count, List<Position> positions)
+    private static Tally Checked(XmlRecord count, List<Position> positions, List<string> contradictions)
     {
         var tally = RollCallBuilder.Count(positions);
         // In an impeachment trial the yeas are the votes of guilty; a live pair is among those present.
@@ -111,7 +127,7 @@ internal static class SenateLisXml
             ("nay", count.Count("nays"), tally.Nay + tally.NotGuilty),
             ("present", count.Count("present"), tally.Present + tally.LivePairs),
             ("not voting", count.Count("absent"), tally.NotVoting),
-        ]);
+        ], contradictions);
         return tally;
     }
 
@@ -125,6 +141,12 @@ internal static class SenateLisXml
             Option = VoteWords.Option(word) ?? throw tie.One("tie_breaker_vote").Wrong($"\"{word}\" is no way to vote"),
         };
     }
+
+    // Null where the file does not say when it was last changed, or not so that it can be read: nothing else hangs on it.
+    private static Timestamp? ModifiedAt(string printed) =>
+        DateTime.TryParseExact(printed, _moments, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var moment)
+            ? Timestamp.FromDateTimeOffset(new CapitolMoment(DateOnly.FromDateTime(moment), TimeOnly.FromDateTime(moment)).ToInstant())
+            : null;
 
     private static DateTime Moment(XmlRecord date) =>
         DateTime.TryParseExact(date.Text, _moments, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var moment)
