@@ -50,6 +50,7 @@ internal static class CommandLine
             GetCommand.Create(invocations),
             ListCommand.Create(invocations),
             CompareVotesCommand.Create(invocations),
+            RevisionsCommand.Create(invocations),
             TraceCommand.Create(invocations),
             WatchCommand.Create(invocations),
             OutlookCommand.Create(invocations),

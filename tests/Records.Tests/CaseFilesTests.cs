@@ -33,4 +33,25 @@ public class CaseFilesTests
             },
             senate.Amendment);
     }
+
+    [Fact]
+    public void A_vote_that_the_Clerk_serves_as_vacated_is_vacated_and_the_one_before_is_not()
+    {
+        var vacated = Vote("09-vacated/c2-2011-roll484-vacated.xml");
+        Assert.Equal(VoteState.Vacated, vacated.State);
+        Assert.Equal("This vote was vacated by unanimous consent on 21-Jun-2011.", vacated.StateReason);
+        Assert.Null(vacated.Tally);
+        var before = Vote("09-vacated/c1-2011-roll484-before.xml");
+        Assert.Equal((VoteState.Unspecified, before.Name), (before.State, vacated.Name));
+        Assert.Equal((Witness.OwnRecord, "https://clerk.house.gov/evs/2011/roll484.xml"), (before.Provenance.Witness, before.Provenance.Document));
+    }
+
+    [Fact]
+    public void The_day_of_a_citation_decides_which_session_is_meant()
+    {
+        var actions = RecordFile.Read(SharedCases.PathOf("01-session-number/b-wrong-first.xml")).Requests.OfType<RecordActionsRequest>()
+            .SelectMany(request => request.Actions).Where(action => action.Vote.Length > 0).ToArray();
+        Assert.Equal(2, actions.Length);
+        Assert.All(actions, action => Assert.Equal("congresses/118/votes/house-2-79", action.Vote));
+    }
 }

@@ -58,6 +58,16 @@ public class ClerkXmlTests
         Assert.Equal(("", "Abraham", "LA"), (member.BioguideId, member.DisplayName, member.State));
     }
 
+    [Fact]
+    public void Totals_and_session_that_contradict_the_rows_and_the_day_give_way_and_the_vote_says_so()
+    {
+        var request = Vote(Sample.ReadText(Sample.Mutated("clerk-passage.xml", "<yea-total>2<", "<yea-total>1<")
+            .Replace("<session>1st<", "<session>2nd<", StringComparison.Ordinal)));
+        Assert.Equal((1, 2), (request.Vote.Session, request.Vote.Tally.Yea));
+        Assert.Equal(2, request.Vote.Contradictions.Count);
+        Assert.True(request.AcceptContradictions);
+    }
+
     [Theory]
     [InlineData("On Passage, Objections of the President to the Contrary Notwithstanding", "2/3 YEA-AND-NAY")]
     [InlineData("On Passage, the Objections of the President to the Contrary Notwithstanding", "2/3 RECORDED VOTE")]

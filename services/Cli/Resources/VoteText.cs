@@ -32,8 +32,19 @@ internal static class VoteText
         ("announced", vote.OfficialResult + (vote.HasOfficialPassed ? $" ({Carried(vote.OfficialPassed)})" : "")),
         ("by the count", vote.HasComputedPassed ? Carried(vote.ComputedPassed) : ""),
         ("tie-breaker", vote.TieBreaker is { } tie ? $"{tie.Officer}: {Display.Constant(tie.Option)}" : ""),
+        ("source", vote.Provenance is { } provenance ? Source(provenance) : ""),
+        ("contradictions", string.Join("; ", vote.Contradictions)),
+        ("why so", vote.StateReason),
         ("etag", vote.Etag),
     ];
+
+    /// <summary>Whose word something is, and where it stands.</summary>
+    public static string Source(Provenance provenance) => string.Join(", ", new[]
+    {
+        Display.OneLine(provenance.Source.Length > 0 ? provenance.Source : Display.Constant(provenance.Witness)),
+        provenance.Document.Length > 0 ? Display.OneLine(provenance.Document) : "",
+        provenance.Author.Length > 0 ? $"recorded by {Display.OneLine(provenance.Author)}" : "",
+    }.Where(part => part.Length > 0 && part != Display.None));
 
     public static Table Table(IEnumerable<Vote> votes)
     {

@@ -45,7 +45,7 @@ public sealed partial record VoteRecord
         if (Tells(counted, positions))
         {
             // Without a time of its own it is the document that was read before, for all that is known.
-            if (dated && IsOutweighedBy(counted, positions, said))
+            if (dated && !IsSameWord(said, StatedBy) && IsOutweighedBy(counted, positions, said))
                 after = after with { StatedBy = said, AwaitsPositions = Awaits(counted, positions) };
         }
         else if (IsOutweighedBy(counted, positions, said))
@@ -56,7 +56,7 @@ public sealed partial record VoteRecord
         }
         var takenBack = counted.State is VoteState.Vacated or VoteState.Withdrawn;
         var changes = takenBack ? (counted.State, counted.StateReason) != (Vote.State, Vote.StateReason) || !IsTakenBack : IsTakenBack;
-        if ((dated || changes) && Outweighs(said, StandingBy) && (takenBack || !IsTakenBack || (dated && StandingBy is not null)))
+        if ((changes || (dated && !IsSameWord(said, StandingBy))) && Outweighs(said, StandingBy) && (takenBack || !IsTakenBack || (dated && StandingBy is not null)))
         {
             after = after with { StandingBy = said };
             if (changes)
@@ -73,6 +73,10 @@ public sealed partial record VoteRecord
     internal static bool Outweighs(Provenance said, Provenance? known) =>
         known is null || (said.StandsAgainst(known) && (!known.StandsAgainst(said)
             || string.CompareOrdinal($"{said.Source}\n{said.Document}", $"{known.Source}\n{known.Document}") >= 0));
+
+    // The same document read again, by whomever.
+    private static bool IsSameWord(Provenance said, Provenance? known) =>
+        known is not null && said == known with { FirstSeen = said.FirstSeen, Author = said.Author };
 
     internal static bool Awaits(Vote counted, ImmutableArray<Position> positions) =>
         counted.Method == VoteMethod.RollCall && positions.IsEmpty;

@@ -140,12 +140,15 @@ public sealed class RecordImport
             Vote = request.Vote,
             Positions = { request.Positions },
             VoteId = request.VoteId,
+            AcceptContradictions = request.AcceptContradictions,
             RequestId = Identified(request.RequestId),
         };
         try
         {
-            return await TellNewAsync(
-                resource, () => CallAsync(options => _votes.RecordVoteAsync(identified, options), cancellationToken), cancellationToken);
+            await _known.ContainsAsync(resource, cancellationToken);
+            // The service weighs it against what others say of the vote; whether it made a difference shows in the etag.
+            var vote = await CallAsync(options => _votes.RecordVoteAsync(identified, options), cancellationToken);
+            return await _known.AddAsync(resource, vote.Etag, cancellationToken);
         }
         catch (RpcException e) when (ErrorReason.Of(e) == "VOTE_EXISTS")
         {
@@ -162,6 +165,7 @@ public sealed class RecordImport
             Vote = request.Vote,
             Positions = { request.Positions },
             Reason = "the official record says otherwise",
+            AcceptContradictions = request.AcceptContradictions,
             RequestId = Identified(""),
         };
         await CallAsync(options => _votes.CorrectVoteAsync(correction, options), cancellationToken);
@@ -230,13 +234,13 @@ public sealed class RecordImport
         // Listed before the call, or the list would hold what the call makes.
         await _known.ContainsAsync(resource, cancellationToken);
         await send();
-        return await _known.AddAsync(resource, cancellationToken) ? ImportResult.New : ImportResult.Unchanged;
+        return await _known.AddAsync(resource, "", cancellationToken);
     }
 
     // One id for all tries of a request: the service then answers a repeated one with what the first did.
     internal static string Identified(string requestId) => requestId.Length > 0 ? requestId : Guid.NewGuid().ToString();
 
-    private async Task<(IEnumerable<string> Names, string NextPageToken)> ListAsync(
+    private async Task<(IEnumerable<(string Name, string Etag)> Resources, string NextPageToken)> ListAsync(
         string parent, string collection, string token, CancellationToken cancellationToken)
     {
         const int Largest = 1000;
@@ -246,16 +250,16 @@ public sealed class RecordImport
                 var measures = await CallAsync(
                     options => _resolutions.ListResolutionsAsync(
                         new() { Parent = parent, PageSize = Largest, PageToken = token }, options), cancellationToken);
-                return (measures.Resolutions.Select(measure => measure.Name), measures.NextPageToken);
+                return (measures.Resolutions.Select(measure => (measure.Name, "")), measures.NextPageToken);
             case "votes":
                 var votes = await CallAsync(
                     options => _votes.ListVotesAsync(new() { Parent = parent, PageSize = Largest, PageToken = token }, options), cancellationToken);
-                return (votes.Votes.Select(vote => vote.Name), votes.NextPageToken);
+                return (votes.Votes.Select(vote => (vote.Name, vote.Etag)), votes.NextPageToken);
             default:
                 var threats = await CallAsync(
                     options => _threats.ListVetoThreatsAsync(
                         new() { Parent = parent, PageSize = Largest, PageToken = token }, options), cancellationToken);
-                return (threats.VetoThreats.Select(threat => threat.Name), threats.NextPageToken);
+                return (threats.VetoThreats.Select(threat => (threat.Name, "")), threats.NextPageToken);
         }
     }
 

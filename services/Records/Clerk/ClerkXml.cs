@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using VoteTracker.Records.Measures;
 using VoteTracker.Records.Reading;
 using VoteTracker.Records.RollCalls;
@@ -8,8 +9,10 @@ using CongressName = VoteTracker.Domain.CongressName;
 namespace VoteTracker.Records.Clerk;
 
 // Roll calls of the House, layout "vote v1.0 20031119" of the Clerk (clerk.house.gov/evs/{year}/roll{number}.xml).
-internal static class ClerkXml
+internal static partial class ClerkXml
 {
+    private const int MaxContradictions = VoteTracker.Domain.Vote.MaxContradictions;
+
     public static RecordVoteRequest Read(XmlRecord root)
     {
         var data = root.One("vote-metadata");
@@ -19,22 +22,30 @@ internal static class ClerkXml
         var threshold = HouseThresholds.Threshold(data.Required("vote-type"), question, kind);
         var result = data.Required("vote-result");
         var positions = Positions(root.One("vote-data"), threshold);
+        var contradictions = new List<string>();
+        var number = data.Number("rollcall-num", 1, RollCallBuilder.MaxNumber);
+        var date = Date(data.One("action-date"));
+        var tally = Checked(data.One("vote-totals"), threshold, positions, contradictions);
         var vote = new Vote
         {
             Resolutions = { MeasureCitation.FindAll(congress, data.Optional("legis-num")).Select(measure => measure.ToString()) },
             Chamber = Chamber.House,
-            Session = SessionNumber(data.One("session")),
-            Number = data.Number("rollcall-num", 1, RollCallBuilder.MaxNumber),
+            Session = RollCallBuilder.Session(congress, SessionNumber(data.One("session")), date, contradictions),
+            Number = number,
             Question = question,
             QuestionKind = kind,
             Threshold = threshold,
-            Tally = Checked(data.One("vote-totals"), threshold, positions),
+            // Of a vacated vote the Clerk serves no rows and totals of zero.
+            Tally = positions.Count > 0 ? tally : null,
             OfficialResult = result,
-            Date = Date(data.One("action-date")),
+            Date = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             TimeOfDay = TimeOfDay(data.Find("action-time")),
             Description = data.Optional("vote-desc"),
             Amendment = VoteSubjects.Amendment(data.Optional("amendment-num"), data.Optional("amendment-author"), "", data.Optional("legis-num")),
         };
+        vote.Contradictions.Add(contradictions.Take(MaxContradictions));
+        if (Vacated().IsMatch(vote.Description))
+            (vote.State, vote.StateReason) = (VoteState.Vacated, RollCallBuilder.Limit(vote.Description, 1024));
         if (HouseThresholds.Carried(threshold, result) is { } carried)
             vote.OfficialPassed = carried;
         return RollCallBuilder.Request(congress, vote, positions);
@@ -71,14 +82,14 @@ internal static class ClerkXml
         return positions;
     }
 
-    private static Tally Checked(XmlRecord totals, VoteThreshold threshold, List<Position> positions)
+    private static Tally Checked(XmlRecord totals, VoteThreshold threshold, List<Position> positions, List<string> contradictions)
     {
         var tally = RollCallBuilder.Count(positions);
         if (threshold == VoteThreshold.MajorityForPerson)
         {
             var official = totals.All("totals-by-candidate")
                 .Select(row => (Candidate: row.Required("candidate"), Total: row.Number("candidate-total", 0, 10_000)));
-            RollCallBuilder.Check(totals, positions.Count, [.. official.Select(row => (row.Candidate, row.Total, Counted(tally, row.Candidate)))]);
+            RollCallBuilder.Check(totals, positions.Count, [.. official.Select(row => (row.Candidate, row.Total, Counted(tally, row.Candidate)))], contradictions);
             return tally;
         }
 
@@ -89,7 +100,7 @@ internal static class ClerkXml
             ("nay", sums.Number("nay-total", 0, 10_000), tally.Nay),
             ("present", sums.Number("present-total", 0, 10_000), tally.Present),
             ("not voting", sums.Number("not-voting-total", 0, 10_000), tally.NotVoting),
-        ]);
+        ], contradictions);
         return tally;
     }
 
@@ -109,9 +120,9 @@ internal static class ClerkXml
         _ => throw session.Wrong($"<session> should be 1st to 4th and is \"{session.Text}\""),
     };
 
-    private static string Date(XmlRecord date) =>
+    private static DateOnly Date(XmlRecord date) =>
         DateOnly.TryParseExact(date.Text, "d-MMM-yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+            ? day
             : throw date.Wrong($"<action-date> should look like 26-Feb-2019 and is \"{date.Text}\"");
 
     private static string TimeOfDay(XmlRecord? time) =>
@@ -119,4 +130,8 @@ internal static class ClerkXml
         : TimeOnly.TryParseExact(printed, "H:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment)
             ? moment.ToString("HH:mm:ss", CultureInfo.InvariantCulture)
             : throw time.Wrong($"time-etz should look like 18:32 and is \"{printed}\"");
+
+    // "This vote was vacated by unanimous consent on 21-Jun-2011."
+    [GeneratedRegex(@"\b(?:vote|roll ?call)\b[^.]{0,40}\b(?:was|has been|were) vacated\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Vacated();
 }

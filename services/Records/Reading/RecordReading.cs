@@ -5,6 +5,7 @@ using VoteTracker.Records.History;
 using VoteTracker.Records.Sap;
 using VoteTracker.Records.Scraper;
 using VoteTracker.Records.Senate;
+using VoteTracker.V1;
 
 namespace VoteTracker.Records.Reading;
 
@@ -78,10 +79,10 @@ public sealed record RecordReading(
     public IReadOnlyList<RecordWarning> Warnings { get; init; } = [];
 
     internal static RecordReading Of(
-        string name, RecordKind kind, IReadOnlyList<IMessage> requests, DocumentOrigin origin, DocumentWarnings warnings) =>
-        new(name, kind, requests)
-        {
-            Origin = origin.As(warnings),
-            Warnings = warnings.All,
-        };
+        string name, RecordKind kind, IReadOnlyList<IMessage> requests, DocumentOrigin origin, DocumentWarnings warnings)
+    {
+        foreach (var record in requests.OfType<RecordVoteRequest>())
+            record.Vote.Provenance = origin.ToProvenance();
+        return new(name, kind, requests) { Origin = origin.As(warnings), Warnings = warnings.All };
+    }
 }

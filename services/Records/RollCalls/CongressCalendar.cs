@@ -15,10 +15,11 @@ internal static class CongressCalendar
     // From the 77th Congress on each has held exactly two sessions; a roll call early in January closes the second.
     public static int On(int congress, DateOnly date) => Math.Clamp(date.Year - FirstYear(congress) + 1, 1, 2);
 
-    // The session of a roll call that is said to be of one: what is said, unless the day speaks against it. A session may last until
-    // 3 January of the next year, and before the 77th Congress there were more than two, at irregular times.
+    // The session of a roll call that is said to be of one: what is said, unless the day speaks against it, which is copied where the
+    // session is typed. A session may last until 3 January of the next year, and before the 77th Congress there were more than two, at
+    // irregular times.
     public static int Session(int congress, int said, DateOnly date) =>
-        congress < 77 || (said <= 2 && date is { Month: 1, Day: <= 3 }) ? said : On(congress, date);
+        congress < 77 || CongressOn(date) != congress || (said <= 2 && date is { Month: 1, Day: <= 3 }) ? said : On(congress, date);
 
     public static int? OfYear(int congress, string year) =>
         int.TryParse(year, NumberStyles.None, CultureInfo.InvariantCulture, out var number)

@@ -20,7 +20,7 @@ internal static class RollCallBuilder
         vote.Method = VoteMethod.RollCall;
         vote.Question = Limit(vote.Question, 4096);
         vote.Description = Limit(vote.Description, 4096);
-        var request = new RecordVoteRequest { Parent = CongressName.Format(congress), Vote = vote, Positions = { positions } };
+        var request = new RecordVoteRequest { Parent = CongressName.Format(congress), Vote = vote, Positions = { positions }, AcceptContradictions = true };
         foreach (var member in request.Positions.Select(position => position.Member))
             (member.BioguideId, member.LisId) = (MemberIds.OrNone(member.BioguideId), MemberIds.OrNone(member.LisId));
         return request;
@@ -50,8 +50,20 @@ internal static class RollCallBuilder
         return tally;
     }
 
-    // An excerpt must not pass for a roll call: the rows have to be as many as the record counts, option by option.
-    public static void Check(XmlRecord totals, int rows, IReadOnlyList<(string Option, int Official, int Counted)> counts)
+    // The session that the day says, and the contradiction where the record prints another one.
+    public static int Session(int congress, int printed, DateOnly date, ICollection<string> contradictions)
+    {
+        var session = CongressCalendar.Session(congress, printed, date);
+        if (session != printed)
+            contradictions.Add(string.Create(
+                CultureInfo.InvariantCulture, $"session {printed} is printed, but {date:yyyy-MM-dd} lies in session {session}, which decides"));
+        return session;
+    }
+
+    // An excerpt must not pass for a roll call: the rows have to be as many as the record counts. Where they are and differ option by
+    // option, each member's own row decides, and the record contradicts itself.
+    public static void Check(
+        XmlRecord totals, int rows, IReadOnlyList<(string Option, int Official, int Counted)> counts, ICollection<string> contradictions)
     {
         var official = counts.Sum(count => count.Official);
         if (rows < official)
@@ -59,7 +71,7 @@ internal static class RollCallBuilder
                 $"an excerpt: it lists {rows} members where its totals count {official}");
         foreach (var (option, expected, counted) in counts)
             if (expected != counted)
-                throw totals.Wrong($"the totals count {expected} for {option}, but {counted} of the members listed voted so");
+                contradictions.Add($"the totals count {expected} for {Limit(option, 128)}, but {counted} of the members listed voted so, which decide");
     }
 
     public static string Limit(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";

@@ -72,7 +72,7 @@ internal static partial class ScraperVoteJson
         vote.Description = (root.Find("bill")?.Optional("title")) is { Length: > 0 } bill ? bill : title;
         if (VoteWords.Carried(vote.OfficialResult) is { } carried)
             vote.OfficialPassed = carried;
-        CheckAgainstResult(root, vote.Tally);
+        NoteAgainstResult(root, vote);
         return RollCallBuilder.Request(congress, vote, positions);
     }
 
@@ -86,13 +86,15 @@ internal static partial class ScraperVoteJson
     private static Vote Vote(JsonRecord root, int congress, Chamber chamber, List<Position> positions)
     {
         var moment = Moment(root);
+        var contradictions = new List<string>();
+        var printed = CongressCalendar.OfYear(congress, root.Text("session"))
+            ?? throw root.One("session").Wrong($"\"session\" should be a year of Congress {congress} and is \"{root.Text("session")}\"");
         return new()
         {
             Resolutions = { Measures(root) },
             Chamber = chamber,
-            Session = CongressCalendar.OfYear(congress, root.Text("session"))
-                ?? throw root.One("session").Wrong(
-                    $"\"session\" should be a year of Congress {congress} and is \"{root.Text("session")}\""),
+            Session = RollCallBuilder.Session(congress, printed, DateOnly.FromDateTime(moment), contradictions),
+            Contradictions = { contradictions },
             Number = root.Number("number", 1, RollCallBuilder.MaxNumber),
             Tally = RollCallBuilder.Count(positions),
             OfficialResult = root.Text("result"),
@@ -149,14 +151,14 @@ internal static partial class ScraperVoteJson
         return positions.Count > 0 ? positions : throw root.One("votes").Wrong("no member is listed");
     }
 
-    private static void CheckAgainstResult(JsonRecord root, Tally tally)
+    private static void NoteAgainstResult(JsonRecord root, Vote vote)
     {
         var match = PrintedCounts().Match(root.Optional("result_text"));
         if (!match.Success)
             return;
-        var counted = $"{tally.Yea + tally.Guilty}-{tally.Nay + tally.NotGuilty}";
+        var counted = $"{vote.Tally.Yea + vote.Tally.Guilty}-{vote.Tally.Nay + vote.Tally.NotGuilty}";
         if (match.Groups[1].Value != counted)
-            throw root.One("result_text").Wrong($"the result says {match.Groups[1].Value}, but the members listed voted {counted}");
+            vote.Contradictions.Add($"the result says {match.Groups[1].Value}, but the members listed voted {counted}, which decide");
     }
 
     // The offset is Washington's, so the clock reading is already the time there.

@@ -30,17 +30,21 @@ internal static class SenateLisXml
         var result = root.Required("vote_result");
         var moment = Moment(root.One("vote_date"));
         var positions = root.One("members").All("member").Select(ReadPosition).ToList();
+        var contradictions = new List<string>();
+        var number = root.Number("vote_number", 1, RollCallBuilder.MaxNumber);
+        var printed = root.Number("session", 1, 4);
+        var day = DateOnly.FromDateTime(moment);
         var vote = new Vote
         {
             Resolutions = { measure is null ? [] : [$"{measure}"] },
             Chamber = Chamber.Senate,
-            Session = SessionNumber(root, congress, DateOnly.FromDateTime(moment)),
-            Number = root.Number("vote_number", 1, RollCallBuilder.MaxNumber),
+            Session = RollCallBuilder.Session(congress, SessionNumber(root, congress, day), day, contradictions),
+            Number = number,
             Question = text,
             QuestionKind = kind,
             Threshold = threshold,
             Sworn = SenateThresholds.Sworn(threshold, positions.Count),
-            Tally = Checked(root.One("count"), positions),
+            Tally = Checked(root.One("count"), positions, contradictions),
             OfficialResult = result,
             TieBreaker = ReadTieBreaker(root.Find("tie_breaker")),
             Date = moment.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
@@ -49,6 +53,7 @@ internal static class SenateLisXml
             ExecutiveDocument = DocumentOf(root, text),
             Description = root.Optional("vote_document_text") is { Length: > 0 } title ? title : root.Optional("vote_title"),
         };
+        vote.Contradictions.Add(contradictions);
         if (VoteWords.Carried(result) is { } carried)
             vote.OfficialPassed = carried;
         return RollCallBuilder.Request(congress, vote, positions);
@@ -101,7 +106,7 @@ internal static class SenateLisXml
         };
     }
 
-    private static Tally Checked(XmlRecord count, List<Position> positions)
+    private static Tally Checked(XmlRecord count, List<Position> positions, List<string> contradictions)
     {
         var tally = RollCallBuilder.Count(positions);
         // In an impeachment trial the yeas are the votes of guilty; a live pair is among those present.
@@ -111,7 +116,7 @@ internal static class SenateLisXml
             ("nay", count.Count("nays"), tally.Nay + tally.NotGuilty),
             ("present", count.Count("present"), tally.Present + tally.LivePairs),
             ("not voting", count.Count("absent"), tally.NotVoting),
-        ]);
+        ], contradictions);
         return tally;
     }
 

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using VoteTracker.Cli.Arguments;
+using VoteTracker.Cli.Output;
+using VoteTracker.Cli.Resources;
+using VoteTracker.V1;
+
+namespace VoteTracker.Cli.Reading;
+
+/// <summary>votetracker revisions VOTE: what a vote was before each change of what was said of it.</summary>
+internal static class RevisionsCommand
+{
+    public static Command Create(InvocationRunner invocations)
+    {
+        var name = ResourceName.Vote("NAME");
+        var command = new Command("revisions", "Show what a vote was before it was corrected, vacated, withdrawn or rescheduled") { name };
+        command.SetAction(invocations.Run((invocation, cancellationToken) =>
+            RunAsync(invocation, invocation.Arguments.GetRequiredValue(name), cancellationToken)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Invocation invocation, string name, CancellationToken cancellationToken)
+    {
+        var endpoint = invocation.Services.Votes;
+        var client = new VoteService.VoteServiceClient(endpoint.Invoker);
+        for (var token = ""; ;)
+        {
+            var page = await endpoint.ReadAsync(
+                client.ListVoteRevisionsAsync, new ListVoteRevisionsRequest { Parent = name, PageToken = token }, cancellationToken);
+            foreach (var revision in page.Revisions)
+                Write(invocation, revision);
+            if ((token = page.NextPageToken).Length == 0)
+                return 0;
+        }
+    }
+
+    private static void Write(Invocation invocation, VoteRevision revision)
+    {
+        if (invocation.Output == OutputFormat.Json)
+        {
+            JsonOutput.Write(revision);
+            return;
+        }
+
+        var source = revision.Provenance is { } by ? VoteText.Source(by) : "";
+        var until = revision.EndTime is null ? "until a time that was not kept" : $"until {revision.EndTime.ToDateTimeOffset():yyyy-MM-dd HH:mm:ss}Z";
+        string[] parts = [until, Display.OneLine(revision.Reason), source, $"{revision.Positions.Count} positions changed"];
+        Console.Out.WriteLine(string.Join("; ", parts.Where(part => part.Length > 0)));
+        Console.Out.WriteLine(revision.Vote is null ? "  open, with other positions" : $"  {VoteText.Line(revision.Vote)}");
+    }
+}
