@@ -5,7 +5,7 @@ using VoteTracker.Cli.Output;
 namespace VoteTracker.Cli;
 
 /// <summary>Runs the commands: what they do alike with options, failures and Ctrl-C.</summary>
-internal sealed class InvocationRunner(Option<OutputFormat> output, Option<int> portBase, SecurityOptions security)
+internal sealed class InvocationRunner(Option<OutputFormat> output, Option<int> portBase, CredentialOptions credentials)
 {
     /// <summary>The exit code of a command that was interrupted, as shells count it.</summary>
     private const int Interrupted = 130;
@@ -13,7 +13,7 @@ internal sealed class InvocationRunner(Option<OutputFormat> output, Option<int> 
     public Func<ParseResult, CancellationToken, Task<int>> Run(Func<Invocation, CancellationToken, Task<int>> command) =>
         async (parsed, stop) =>
         {
-            using var services = new ServiceEndpoints(parsed.GetValue(portBase), security.Settings(parsed));
+            using var services = new ServiceEndpoints(parsed.GetValue(portBase), credentials.Settings(parsed));
             try
             {
                 return await command(new Invocation(parsed, services, parsed.GetValue(output)), stop);

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace VoteTracker.Cli.Connection;
 
 /// <summary>The options of all commands that say with what to connect, and the environment variables that say it instead.</summary>
-internal sealed class SecurityOptions
+internal sealed class CredentialOptions
 {
     /// <summary>The only way to give a token itself: whoever lists processes reads their command lines.</summary>
     public const string TokenVariable = "VOTETRACKER_TOKEN";
