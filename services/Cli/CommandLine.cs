@@ -34,17 +34,17 @@ internal static class CommandLine
                 result.AddError("--port-base must be from 0 to 65531, so that four ports fit above it.");
         });
 
-        var security = new CredentialOptions();
-        var invocations = new InvocationRunner(output, portBase, security);
+        var credentials = new CredentialOptions();
+        var invocations = new InvocationRunner(output, portBase, credentials);
         return new RootCommand("votetracker: record, read and watch what Congress does with a measure")
         {
             output,
             portBase,
-            security.Tls,
-            security.CaFile,
-            security.TokenFile,
-            security.CertificateFile,
-            security.KeyFile,
+            credentials.Tls,
+            credentials.CaFile,
+            credentials.TokenFile,
+            credentials.CertificateFile,
+            credentials.KeyFile,
             ImportCommand.Create(invocations),
             CompareCommand.Create(invocations),
             GetCommand.Create(invocations),

@@ -6,7 +6,7 @@ using VoteTracker.Wording;
 namespace VoteTracker.Cli;
 
 /// <summary>Runs the commands: what they do alike with options, failures and Ctrl-C.</summary>
-internal sealed class InvocationRunner(Option<OutputFormat> output, Option<int> portBase, CredentialOptions security)
+internal sealed class InvocationRunner(Option<OutputFormat> output, Option<int> portBase, CredentialOptions credentials)
 {
     /// <summary>The exit code of a command that was interrupted, as shells count it.</summary>
     private const int Interrupted = 130;
@@ -14,7 +14,7 @@ internal sealed class InvocationRunner(Option<OutputFormat> output, Option<int> 
     public Func<ParseResult, CancellationToken, Task<int>> Run(Func<Invocation, CancellationToken, Task<int>> command) =>
         async (parsed, stop) =>
         {
-            using var services = new ServiceEndpoints(parsed.GetValue(portBase), security.Settings(parsed));
+            using var services = new ServiceEndpoints(parsed.GetValue(portBase), credentials.Settings(parsed));
             try
             {
                 return await command(new Invocation(parsed, services, parsed.GetValue(output)), stop);

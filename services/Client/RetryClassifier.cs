@@ -9,7 +9,7 @@ internal static class RetryClassifier
     public static bool IsTransient(Exception? cause) => cause is not RpcException refusal || refusal.StatusCode switch
     {
         StatusCode.Unavailable => true,
-        StatusCode.ResourceExhausted => ErrorDetails.Of(refusal).Reason == "SLOW_CONSUMER",
+        StatusCode.ResourceExhausted => ErrorDetails.Of(refusal).Reason is "SLOW_CONSUMER" or "TOO_MANY_CALLS",
         StatusCode.Internal or StatusCode.Cancelled or StatusCode.Unknown => ErrorDetails.Of(refusal).Reason.Length == 0,
         _ => false,
     };

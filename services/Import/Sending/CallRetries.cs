@@ -25,7 +25,8 @@ public static class CallRetries
         {
             // A conflict: so many others changed the same measure at once that the service gave up trying.
             ShouldHandle = new PredicateBuilder().Handle<RpcException>(e => e.StatusCode == StatusCode.Unavailable
-                || (e.StatusCode == StatusCode.Aborted && ErrorReason.Of(e) == "CONFLICT")),
+                || (e.StatusCode == StatusCode.Aborted && ErrorReason.Of(e) == "CONFLICT")
+                || (e.StatusCode == StatusCode.ResourceExhausted && ErrorReason.Of(e) == "TOO_MANY_CALLS")),
             MaxRetryAttempts = maxAttempts - 1,
             BackoffType = DelayBackoffType.Exponential,
             UseJitter = true,

@@ -27,11 +27,11 @@ internal sealed class MeasureImport(ResolutionService.ResolutionServiceClient re
             var alone = new CreateResolutionRequest(request) { WholeDocument = false };
             alone.Actions.Clear();
             await CreateAsync(alone, cancellationToken);
-            await known.AddAsync(resource, cancellationToken);
+            await known.AddAsync(resource, "", cancellationToken);
             return (await RecordAsync(ActionsOf(request, resource), cancellationToken)) with { Result = ImportResult.New };
         }
 
-        return new(await known.AddAsync(resource, cancellationToken) ? ImportResult.New : ImportResult.Unchanged, resource);
+        return new(await known.AddAsync(resource, "", cancellationToken), resource);
     }
 
     public async Task<ImportOutcome> RecordAsync(RecordActionsRequest request, CancellationToken cancellationToken) =>
