@@ -31,6 +31,7 @@ const pack = (value) =>
   value === null ? Buffer.from([0xc0])
     : typeof value === "number" ? number(value)
       : typeof value === "string" ? text(value)
+        : typeof value === "boolean" ? Buffer.from([value ? 0xc3 : 0xc2])
         : Array.isArray(value) ? Buffer.concat([Buffer.from([0x90 | value.length]), ...value.map(pack)])
           : Buffer.from([0x80]);
 
@@ -59,11 +60,11 @@ const messages = function* (bytes) {
   }
 };
 
-// The first argument of JS.RenderBatch, where a message is one.
-const batchOf = (message) => {
-  const at = message.indexOf("JS.RenderBatch");
+// The number that is the first argument of a call, where a message is that one.
+const numberOf = (message, method) => {
+  const at = message.indexOf(method);
   if (at < 0 || at > 20) return undefined;
-  const value = at + "JS.RenderBatch".length + 1;
+  const value = at + method.length + 1;
   const kind = message[value];
   return kind < 128 ? kind
     : kind === 0xcc ? message[value + 1]
@@ -103,7 +104,10 @@ class Viewer {
         for (const message of messages(bytes)) {
           // The answer to StartCircuit.
           if (message[1] === 3) socket.send(invocation(null, "UpdateRootComponents", JSON.stringify({ batchId: 1, operations }), state));
-          const batch = batchOf(message);
+          // A browser does what it is asked and says so; a page that hears nothing for a minute is given up.
+          const asked = numberOf(message, "JS.BeginInvokeJS");
+          if (asked !== undefined) socket.send(invocation(null, "EndInvokeJSFromDotNet", asked, true, `[${asked},true,null]`));
+          const batch = numberOf(message, "JS.RenderBatch");
           if (batch === undefined) continue;
           socket.send(invocation(null, "OnRenderCompleted", batch, null));
           this.batches++;
@@ -136,10 +140,14 @@ const root = path.join(__dirname, "..", "..");
 const contract = grpc.loadPackageDefinition(loader.loadSync("votetracker/v1/votes.proto", { includeDirs: [path.join(root, "protos")] })).votetracker.v1;
 const votes = new contract.VoteService(`127.0.0.1:${portBase + 2}`, grpc.credentials.createInsecure());
 const call = (method, request) => new Promise((resolve, reject) => votes[method](request, { deadline: Date.now() + 30000 }, (error, answer) => (error ? reject(error) : resolve(answer))));
-const recorded = fs.readFileSync(path.join(root, "services", "Cli", "Demo", "116-hjres46.jsonl"), "utf8").split("\n").slice(1).filter(Boolean)
-  .map((line) => JSON.parse(line)).find((each) => each.method.endsWith("/RecordVote") && each.request.vote.number === 94).request;
+const rollCalls = fs.readFileSync(path.join(root, "services", "Cli", "Demo", "116-hjres46.jsonl"), "utf8").split("\n").slice(1).filter(Boolean)
+  .map((line) => JSON.parse(line)).filter((each) => each.method.endsWith("/RecordVote")).map((each) => each.request);
+const before = rollCalls.find((each) => each.vote.number === 93);
+const recorded = rollCalls.find((each) => each.vote.number === 94);
 
 const main = async () => {
+  // Whose seats there are is known from the roll call before it.
+  await call("RecordVote", before);
   const { tally, officialResult, officialPassed, ...announced } = recorded.vote;
   await call("ScheduleVote", { parent, vote: { ...announced, announcement: { precision: "SCHEDULE_PRECISION_DAY", date: announced.date } } });
   await call("OpenVote", { name });

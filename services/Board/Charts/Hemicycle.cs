@@ -3,13 +3,13 @@ using VoteTracker.V1;
 namespace VoteTracker.Board.Charts;
 
 /// <summary>A member's seat, in the units of the picture.</summary>
-internal readonly record struct Seat(Position Position, double X, double Y);
+public readonly record struct Seat(Position Position, double X, double Y);
 
 /// <summary>
 /// The members of a chamber in rows of a half circle: parties from left to right, within a party by name. Seats of equal size in rows of
 /// equal distance, so that a share of the seats is a share of the angle.
 /// </summary>
-internal sealed record Hemicycle(IReadOnlyList<Seat> Seats, double Radius)
+public sealed record Hemicycle(IReadOnlyList<Seat> Seats, double Radius)
 {
     public const int Width = 1_000;
     public const int Height = 530;

@@ -1,6 +1,5 @@
 using Grpc.Core;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Diagnostics;
 using VoteTracker.Board.Following;
 
 namespace VoteTracker.Board.Components;
@@ -58,10 +57,13 @@ public abstract class LivePage<T> : ComponentBase, IDisposable
 
         if (Model is null && Http is { Response.HasStarted: false } http)
         {
-            http.Response.StatusCode = IsMissing ? StatusCodes.Status404NotFound : StatusCodes.Status503ServiceUnavailable;
-            // The page says it itself.
-            if (http.Features.Get<IStatusCodePagesFeature>() is { } statusPages)
-                statusPages.Enabled = false;
+            // Not before the page is made: Blazor would take a 404 for its own and answer without the page.
+            var status = IsMissing ? StatusCodes.Status404NotFound : StatusCodes.Status503ServiceUnavailable;
+            http.Response.OnStarting(() =>
+            {
+                http.Response.StatusCode = status;
+                return Task.CompletedTask;
+            });
         }
     }
 

@@ -24,6 +24,8 @@ internal sealed class CongressFollower : IAsyncDisposable
     private readonly Task _running;
     private string _streamProblem = Freshness.Unknown.Reason;
     private string _storeProblem = "";
+    private DateTimeOffset? _lastChange;
+    private long _head;
 
     public CongressFollower(string parent, RecordClient record, ILogger logger)
     {
@@ -80,7 +82,8 @@ internal sealed class CongressFollower : IAsyncDisposable
         {
             case WatchEvent.Connected connected:
                 // Whatever was read before may miss what came between.
-                await ReadLastChangeAsync(connected.Head, cancellationToken);
+                _head = connected.Head;
+                await ReadLastChangeAsync(cancellationToken);
                 SetStreamProblem("");
                 Changed?.Invoke(null);
                 break;
@@ -89,6 +92,8 @@ internal sealed class CongressFollower : IAsyncDisposable
                 Changed?.Invoke(update);
                 break;
             case WatchEvent.Bookmarked or WatchEvent.CaughtUp:
+                if (_lastChange is null)
+                    await ReadLastChangeAsync(cancellationToken);
                 SetStreamProblem("");
                 break;
             case WatchEvent.Interrupted:
@@ -107,7 +112,7 @@ internal sealed class CongressFollower : IAsyncDisposable
             {
                 var problem = await StoreProblemAsync(cancellationToken);
                 var isBack = problem.Length == 0 && _storeProblem.Length > 0;
-                Set(() => _storeProblem = problem);
+                Set(() => _storeProblem = problem, isHeard: false);
                 if (isBack)
                     Changed?.Invoke(null);
             }
@@ -136,34 +141,34 @@ internal sealed class CongressFollower : IAsyncDisposable
         }
     }
 
-    private async Task ReadLastChangeAsync(long head, CancellationToken cancellationToken)
+    private async Task ReadLastChangeAsync(CancellationToken cancellationToken)
     {
-        if (head == 0)
+        if (_head == 0)
             return;
         try
         {
-            SetLastChange(await _record.Updates.GetUpdateAsync(new GetUpdateRequest { Parent = Parent, Offset = head }, RecordClient.Options(cancellationToken)));
+            SetLastChange(await _record.Updates.GetUpdateAsync(new GetUpdateRequest { Parent = Parent, Offset = _head }, RecordClient.Options(cancellationToken)));
         }
         catch (RpcException) when (!cancellationToken.IsCancellationRequested)
         {
-            // Only its time stays unknown until the next one.
+            // Only its time stays unknown for now.
         }
     }
 
     private void SetLastChange(Update update)
     {
-        lock (_lock)
-            Freshness = Freshness with { LastChange = update.CommitTime?.ToDateTimeOffset() };
-        Set(() => _streamProblem = "");
+        var change = update.CommitTime?.ToDateTimeOffset();
+        Set(() => (_streamProblem, _lastChange) = ("", change), isHeard: true);
     }
 
     private void SetStreamProblem(string problem)
     {
-        Set(() => _streamProblem = problem);
+        Set(() => _streamProblem = problem, isHeard: problem.Length == 0);
         _known.TrySetResult();
     }
 
-    private void Set(System.Action change)
+    // Only what was heard of the stream says that nothing is missing.
+    private void Set(System.Action change, bool isHeard)
     {
         lock (_lock)
         {
@@ -171,7 +176,9 @@ internal sealed class CongressFollower : IAsyncDisposable
             var before = Freshness;
             var problem = _storeProblem.Length > 0 ? _storeProblem : _streamProblem;
             var isCurrent = problem.Length == 0;
-            Freshness = before with { IsCurrent = isCurrent, Reason = problem, CheckedAt = isCurrent ? DateTimeOffset.UtcNow : before.CheckedAt };
+            Freshness = new Freshness(isCurrent, problem, _lastChange, isCurrent && isHeard ? DateTimeOffset.UtcNow : before.CheckedAt);
+            if (Freshness == before)
+                return;
             if (isCurrent && !before.IsCurrent)
                 BoardLogging.Current(_logger, Parent);
             else if (!isCurrent && before.IsCurrent)

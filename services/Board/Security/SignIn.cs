@@ -13,7 +13,6 @@ internal static class SignIn
 
     public static void AddSignIn(this WebApplicationBuilder builder)
     {
-        builder.Services.AddCascadingAuthenticationState();
         if (builder.Configuration.GetValue<bool>("Board:AllowAnonymous"))
         {
             builder.Services.AddAuthentication();
@@ -36,6 +35,8 @@ internal static class SignIn
         {
             (oidc.Authority, oidc.ClientId, oidc.ClientSecret) = (authority, clientId, string.IsNullOrEmpty(secretFile) ? null : File.ReadAllText(secretFile).TrimEnd('\r', '\n'));
             (oidc.ResponseType, oidc.UsePkce, oidc.SaveTokens) = (OpenIdConnectResponseType.Code, true, false);
+            // The viewer comes back by a link and not by a form of the issuer's, which Lax cookies do not go with.
+            (oidc.ResponseMode, oidc.NonceCookie.SameSite, oidc.CorrelationCookie.SameSite) = (OpenIdConnectResponseMode.Query, SameSiteMode.Lax, SameSiteMode.Lax);
             // Only an issuer on this machine may do without TLS.
             oidc.RequireHttpsMetadata = !new Uri(authority).IsLoopback;
         });

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using VoteTracker.Board.Charts;
 using VoteTracker.Board.Following;
 using VoteTracker.V1;
 
@@ -11,6 +12,12 @@ namespace VoteTracker.Board.Views;
 /// <param name="Comparable">Other roll calls of this chamber on the same measures.</param>
 public sealed record VoteView(Vote Vote, IReadOnlyList<Position> Positions, string Roster, IReadOnlyList<Vote> Comparable)
 {
+    /// <summary>Where the members sit. Laid out once for all who look.</summary>
+    public Hemicycle Chart { get; } = Hemicycle.Of(Positions);
+
+    /// <summary>The members by name.</summary>
+    public IReadOnlyList<Position> ByName { get; } = [.. Positions.OrderBy(position => position.Member.DisplayName, StringComparer.OrdinalIgnoreCase)];
+
     // The contract's most on one vote.
     private const int MostPositions = 600;
     private const int MostComparable = 20;

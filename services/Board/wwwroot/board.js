@@ -56,7 +56,7 @@
     const seat = event.target.closest?.("[data-seats] a");
     if (!seat || !(event.key in steps) || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    const seats = [...seat.parentNode.querySelectorAll("a")];
+    const seats = [...seat.closest("[data-seats]").querySelectorAll("a")];
     const next = seats[Math.max(0, Math.min(seats.length - 1, seats.indexOf(seat) + steps[event.key]))];
     seat.setAttribute("tabindex", "-1");
     next.setAttribute("tabindex", "0");

@@ -24,6 +24,9 @@ internal sealed class LiveVote : IDisposable
         (_before, _recorded) = (recorded.Single(request => request.Vote.Number == 93), recorded.Single(request => request.Vote.Number == 94));
     }
 
+    /// <summary>How many are to vote, as far as is known beforehand.</summary>
+    public int Roster => _before.Positions.Count;
+
     public IReadOnlyList<Position> Positions => _recorded.Positions;
 
     /// <summary>Opens it; who is to vote is known from the vote before it.</summary>
