@@ -17,7 +17,7 @@ internal sealed class RedisRights(RedisConnection redis)
     /// <summary>Looks for all that the user may not do; some of it costs no more than time, but nobody would look for the cause.</summary>
     /// <returns>What it is, to go on after the server's address; null where there is nothing.</returns>
     public async Task<string?> ProblemOfAsync(IServer server) =>
-        await ScriptProblemAsync(server) ?? await CommandProblemAsync(server) ?? await SubscribeProblemAsync();
+        await ScriptProblemAsync(server) ?? await CommandProblemAsync(server);
 
     /// <summary>Looks whether the user may run scripts, without which nothing goes.</summary>
     /// <returns>As above.</returns>
@@ -42,25 +42,5 @@ internal sealed class RedisRights(RedisConnection redis)
         var answer = (RedisResult[])(await server.ExecuteAsync(
             "EVAL", TryScript, 0, redis.FullKey(Keys.Probe).ToString(), redis.Channel(Keys.ProbeChannel).ToString()))!;
         return answer is [var refused, var says] ? $"does not let {User} use {refused} ({says})" : null;
-    }
-
-    private async Task<string?> SubscribeProblemAsync()
-    {
-        var channel = redis.Channel(Keys.ProbeChannel);
-        try
-        {
-            await redis.Subscriber.SubscribeAsync(channel, Ignore);
-            await redis.Subscriber.UnsubscribeAsync(channel, Ignore);
-            return null;
-        }
-        catch (RedisServerException denied) when (RedisFaults.IsDenied(denied))
-        {
-            await redis.Subscriber.UnsubscribeAsync(channel, Ignore, CommandFlags.FireAndForget);
-            return $"does not let {User} subscribe to {channel}, by which reads learn of commits ({denied.Message})";
-        }
-    }
-
-    private static void Ignore(RedisChannel channel, RedisValue message)
-    {
     }
 }

@@ -9,9 +9,9 @@ namespace VoteTracker.Services.Tests.Connection;
 /// <summary>The rights that the manual gives the services' user in Redis suffice, and each that it lacks is named.</summary>
 public sealed class RedisRightsTests
 {
-    // What Redis's client sends and can do without, but not as well: it would not know itself, a cluster, or who it is.
+    // What Redis's client sends, and of whose refusal it says nothing: it would not know a cluster, who it is, or of commits in time.
     private static readonly string[] OfTheClient =
-        ["+ping", "+echo", "+select", "+client|id", "+client|setname", "+acl|whoami", "+cluster|nodes", "+cluster|slots", "+readonly", "+unsubscribe", "+script|load", "+wait"];
+        ["+ping", "+echo", "+select", "+client|id", "+client|setname", "+acl|whoami", "+cluster|nodes", "+cluster|slots", "+readonly", "+subscribe", "+unsubscribe", "+script|load", "+wait"];
 
     [Theory]
     [InlineData("")]
