@@ -12,6 +12,9 @@ internal static class Keys
     /// <summary>Nothing: written to without anything to write, to see whether writes are taken. There is no Congress 0.</summary>
     public static RedisKey Probe { get; } = $"{Tag(0)}:probe";
 
+    /// <summary>Channel: of nothing, to see whether it may be used.</summary>
+    public static string ProbeChannel { get; } = $"{Tag(0)}:wake";
+
     /// <summary>Hash: epoch, schema version, head.</summary>
     public static RedisKey Meta(int congress) => $"{Tag(congress)}:meta";
 

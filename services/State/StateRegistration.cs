@@ -16,7 +16,7 @@ namespace VoteTracker.State;
 public static class StateRegistration
 {
     private static readonly FrozenSet<string> Reads =
-        new[] { "HMGET", "HGET", "HGETALL", "GET", "EXISTS", "XRANGE", "XREAD", "XREVRANGE", "ZRANGE", "ZSCORE", "ECHO", "PING" }
+        new[] { "HMGET", "HGET", "HGETALL", "HEXISTS", "GET", "EXISTS", "XRANGE", "XREAD", "XREVRANGE", "ZRANGE", "ZSCORE", "ECHO", "PING", "CLIENT" }
             .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Adds reading and committing, the start-up check of Redis, and its part of readiness.</summary>
@@ -39,6 +39,7 @@ public static class StateRegistration
         services.AddSingleton<RedisRetry>();
         services.AddSingleton<Subscriptions.DeliveryStore>();
         services.AddSingleton<Subscriptions.SubscriptionStore>();
+        services.AddSingleton<RedisRights>();
         services.AddSingleton<RedisRequirements>();
         services.AddSingleton<ConnectionProbe>();
         services.AddHostedService<RedisStartupCheck>();

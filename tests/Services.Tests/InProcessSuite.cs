@@ -14,7 +14,7 @@ using VoteTracker.Votes;
 namespace VoteTracker.Services.Tests;
 
 /// <summary>
-/// All services on free ports over a real Redis. Tests share one and keep apart by Congress: each test takes one that nobody
+/// All services on free ports over a real Redis, as the user that the manual describes. Tests share one and keep apart by Congress: each test takes one that nobody
 /// else has.
 /// </summary>
 public sealed class InProcessSuite : IAsyncLifetime
@@ -78,8 +78,12 @@ public sealed class InProcessSuite : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Redis ??= await RedisProcess.StartAsync();
-        RedisEndpoint ??= Redis.Endpoint;
+        if (_ownsRedis)
+        {
+            Redis = await RedisProcess.StartAsync();
+            await RedisUser.GrantAsync(Redis);
+            RedisEndpoint = Redis.Endpoint + RedisUser.Options;
+        }
         Resolutions = new(await StartAsync(ResolutionsProgram.Build));
         Votes = new(await StartAsync(VotesProgram.Build));
         VetoThreats = new(await StartAsync(VetoThreatsProgram.Build));

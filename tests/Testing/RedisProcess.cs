@@ -14,6 +14,14 @@ public sealed class RedisProcess : IAsyncDisposable
     /// <summary>The program.</summary>
     public static string Program => Environment.GetEnvironmentVariable("REDIS_SERVER") is { Length: > 0 } named ? named : "redis-server";
 
+    /// <summary>Its version. Valkey has Redis's 7.2 with its own beside it.</summary>
+    public static async Task<Version> VersionAsync()
+    {
+        await using var redis = await StartAsync();
+        var line = ((string)(await redis.SendLineAsync("INFO server"))!).Split('\n').First(line => line.StartsWith("redis_version:", StringComparison.Ordinal));
+        return Version.Parse(line["redis_version:".Length..].Trim());
+    }
+
     public int Port { get; } = FreePorts.Next();
 
     public string Endpoint => $"127.0.0.1:{PortText}";
@@ -51,6 +59,29 @@ public sealed class RedisProcess : IAsyncDisposable
         _process = null;
     }
 
+    /// <summary>SIGSTOP: it answers nothing, and its connections stand.</summary>
+    public void Freeze() => _process!.Freeze();
+
+    /// <summary>It goes on.</summary>
+    public void Thaw() => _process!.Thaw();
+
+    /// <summary>Copies what it has written so far, as a backup of its disk does while it runs.</summary>
+    public TemporaryFolder Backup()
+    {
+        var backup = new TemporaryFolder();
+        Copy(_folder.Path, backup.Path);
+        return backup;
+    }
+
+    /// <summary>SIGKILL, and starting it on what a backup has.</summary>
+    public async Task RestoreAsync(TemporaryFolder backup)
+    {
+        await KillAsync();
+        Directory.Delete(_folder.Path, recursive: true);
+        Copy(backup.Path, _folder.Path);
+        await StartAsync();
+    }
+
     /// <summary>Starts it on what it has, and waits until all of that is loaded.</summary>
     public async Task StartAsync()
     {
@@ -73,6 +104,15 @@ public sealed class RedisProcess : IAsyncDisposable
     {
         await KillAsync();
         _folder.Dispose();
+    }
+
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.GetFiles(from))
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        foreach (var folder in Directory.GetDirectories(from))
+            Copy(folder, Path.Combine(to, Path.GetFileName(folder)));
     }
 
     private static async Task<RedisProcess> StartAsync(RedisProcess redis)

@@ -22,7 +22,7 @@ internal sealed record ConnectionProblem(string Code, string Text, bool MayPass)
         if (redis.HasOnlyReplicas)
             return new("REPLICA", "it is a replica, and writes go to the primary; name that, or all servers, in Redis:Endpoint", MayPass: true);
         if (causes.OfType<AuthenticationException>().FirstOrDefault() is { } distrust)
-            return new("TLS", $"its TLS certificate is not accepted ({distrust.Message}); options ssl, sslHost of Redis:Endpoint", MayPass: false);
+            return new("TLS", $"its TLS certificate is not accepted ({distrust.Message}); Redis:CaFile, options ssl, sslHost of Redis:Endpoint", MayPass: false);
         if (Says("NOAUTH") || Says("WRONGPASS"))
             return Credentials(configuration);
         if (Error("NOPERM") is { } denied)
@@ -36,7 +36,13 @@ internal sealed record ConnectionProblem(string Code, string Text, bool MayPass)
         if (causes.OfType<IOException>().Any())
             return Unanswered(configuration);
         if (configuration.ServiceName is { Length: > 0 } service && causes.OfType<RedisConnectionException>().Any())
-            return new("NO_PRIMARY", $"no Sentinel there knows a reachable primary named {service} (serviceName of Redis:Endpoint)", MayPass: true);
+        {
+            return new(
+                "NO_PRIMARY",
+                $"no Sentinel there knows a reachable primary named {service}, or none takes this service in (serviceName of Redis:Endpoint, "
+                    + "Redis:SentinelUser, Redis:SentinelPassword)",
+                MayPass: true);
+        }
         return new(RedisFaults.NoAnswer, "it does not answer", MayPass: true);
 
         bool Says(string what) => causes.Any(cause => cause.Message.Contains(what, StringComparison.Ordinal));
@@ -68,7 +74,8 @@ internal sealed record ConnectionProblem(string Code, string Text, bool MayPass)
         if (configuration.Password is null or "")
             return new("NOAUTH", "it asks for a password, and none is set (NOAUTH); Redis:Password", MayPass: false);
         var whose = configuration.User is { Length: > 0 } user ? $"the password of the user {user}" : "the password";
-        var settings = configuration.User is { Length: > 0 } ? ", option user of Redis:Endpoint" : "";
+        var settings = (configuration.User is { Length: > 0 } ? ", option user of Redis:Endpoint" : "")
+            + (configuration.ServiceName is { Length: > 0 } ? ", or of the sentinels Redis:SentinelUser and Redis:SentinelPassword" : "");
         return new(
             "WRONGPASS",
             file is null ? $"it refuses {whose} (WRONGPASS); Redis:Password{settings}"

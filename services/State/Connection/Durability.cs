@@ -15,19 +15,21 @@ public sealed class Durability
     private readonly RedisConnection _redis;
     private readonly RedisOptions _options;
     private readonly Lock _lock = new();
-    private readonly Dictionary<int, (Task Running, Task? Next)> _rounds = [];
+    private readonly Dictionary<int, (Task<IServer> Running, Task<IServer>? Next)> _rounds = [];
     private volatile bool _fsyncByCommand;
+    private volatile int _replicas;
 
     /// <summary>Made by the container.</summary>
     /// <param name="redis">The store.</param>
     /// <param name="options">What is promised.</param>
-    public Durability(RedisConnection redis, IOptions<RedisOptions> options) => (_redis, _options) = (redis, options.Value);
+    public Durability(RedisConnection redis, IOptions<RedisOptions> options) =>
+        (_redis, _options, _replicas) = (redis, options.Value, options.Value.Replicas);
 
-    /// <summary>Told by who checks the server's settings: whether it must be asked to write through, which it does not by itself.</summary>
-    internal void AskForFsync(bool ask) => _fsyncByCommand = ask;
+    /// <summary>Told by who checks the server: what it must be asked for with each commit, since it does not do it by itself.</summary>
+    internal void Ask(bool fsync, int replicas) => (_fsyncByCommand, _replicas) = (fsync, replicas);
 
     /// <summary>Whether a commit that was made, and so was read, may yet be lost.</summary>
-    internal bool MustConfirm => _options.Replicas > 0 || _fsyncByCommand;
+    internal bool MustConfirm => _replicas > 0 || _fsyncByCommand;
 
     /// <summary>Waits until a commit that was made is durable.</summary>
     /// <param name="congress">The Congress of the commit.</param>
@@ -41,12 +43,13 @@ public sealed class Durability
         using var span = StateSpans.Confirm();
         try
         {
-            await JoinRound(congress);
-            // After a failover the round may have been run on a server that never had the commit; so that very one is asked.
+            var server = await JoinRound(congress);
+            // After a failover the round may have been run on a server that never had the commit, and where its slot moves the commit may be
+            // on its way to another: so that very one is asked, and nobody else.
             var isThere = field.IsNull
-                ? _redis.Waiting.KeyExistsAsync(mark, RedisConnection.FromPrimary)
-                : _redis.Waiting.HashExistsAsync(mark, field, RedisConnection.FromPrimary);
-            if (await isThere)
+                ? Send(server, "EXISTS", _redis.FullKey(mark))
+                : Send(server, "HEXISTS", _redis.FullKey(mark), field);
+            if ((long)await isThere == 1)
                 return;
         }
         catch (Exception refusal) when (RedisFaults.IsRefusal(refusal))
@@ -54,13 +57,13 @@ public sealed class Durability
             // Refused was the question and not the commit.
             throw NotConfirmed("the commit could not be confirmed", refusal);
         }
-        throw NotConfirmed("the commit was lost in a failover");
+        throw NotConfirmed("the commit was lost in a failover, or its slot moves");
     }
 
     private static RedisConnectionException NotConfirmed(string message, Exception? cause = null) =>
         new(ConnectionFailureType.UnableToConnect, RedisConnection.FromPrimary, message, cause);
 
-    private Task JoinRound(int congress)
+    private Task<IServer> JoinRound(int congress)
     {
         lock (_lock)
         {
@@ -79,42 +82,50 @@ public sealed class Durability
         }
     }
 
-    private async Task AfterAsync(Task running, int congress)
+    private async Task<IServer> AfterAsync(Task<IServer> running, int congress)
     {
         await running.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        Task mine;
+        Task<IServer> mine;
         lock (_lock)
         {
             mine = RunRound(congress);
             _rounds[congress] = (mine, null);
         }
-        await mine;
+        return await mine;
     }
 
-    private async Task RunRound(int congress)
+    private async Task<IServer> RunRound(int congress)
     {
+        var replicasAsked = _replicas;
         var timeout = (long)_options.DurabilityTimeout.TotalMilliseconds;
+        // WAIT names no key, and a cluster has several primaries: this one has the Congress, or refuses the write by which that shows.
+        var meta = Keys.Meta(congress);
+        var server = _redis.WaitingServerOf(meta);
         // WAIT waits for what its own connection wrote last, which here is nothing, and WAIT would agree to anything; so a write
-        // goes right before it, which is replicated after the commit.
-        var batch = _redis.Waiting.CreateBatch();
-        var fence = batch.HashIncrementAsync(Keys.Meta(congress), "fence");
-        var wait = _fsyncByCommand
-            ? batch.ExecuteAsync("WAITAOF", 1, _options.Replicas, timeout)
-            : batch.ExecuteAsync("WAIT", _options.Replicas, timeout);
-        batch.Execute();
-        await fence;
+        // goes right before it, which is replicated after the commit. That both were sent on one connection shows by its id.
+        var before = Send(server, "CLIENT", "ID");
+        var fence = Send(server, "HINCRBY", _redis.FullKey(meta), "fence", 1);
+        var wait = _fsyncByCommand ? Send(server, "WAITAOF", 1, replicasAsked, timeout) : Send(server, "WAIT", replicasAsked, timeout);
+        var after = Send(server, "CLIENT", "ID");
+        await Task.WhenAll(before, fence, wait, after);
+        if ((long)await before != (long)await after)
+            throw NotConfirmed("the connection was lost while replicas were waited for");
         var answer = await wait;
         var (local, replicas) = _fsyncByCommand ? ((long)answer[0], (long)answer[1]) : (1, (long)answer);
-        if (local < 1 || replicas < _options.Replicas)
+        if (local < 1 || replicas < replicasAsked)
         {
             throw new CallFailedException(
                 CallFailure.Unavailable,
                 "NOT_DURABLE",
-                $"the commit is made but not yet durable: {replicas} of {_options.Replicas} replicas have it; "
+                $"the commit is made but not yet durable: {replicas} of {replicasAsked} replicas have it; "
                     + "repeat the call with the same request_id to learn when it is")
             {
                 RetryDelay = TimeSpan.FromSeconds(1),
             };
         }
+        return server;
     }
+
+    private Task<RedisResult> Send(IServer server, string command, params object[] arguments) =>
+        server.ExecuteAsync(_options.Database, command, arguments, CommandFlags.NoRedirect);
 }

@@ -68,9 +68,26 @@ public sealed class RedisConnection : IAsyncDisposable
     /// <exception cref="RedisConnectionException">It is not clear which server is the primary.</exception>
     internal IDatabase Database => DatabaseOf(_multiplexer.Value);
 
-    /// <summary>On a connection of its own, for commands that block the one that they are sent on.</summary>
+    /// <summary>
+    /// The primary that has a key, on a connection of its own for commands that block the one that they are sent on. Redis's client does not
+    /// send a command elsewhere than to this server if that is asked for (<see cref="CommandFlags.NoRedirect"/>).
+    /// </summary>
     /// <exception cref="RedisConnectionException">It is not clear which server is the primary.</exception>
-    internal IDatabase Waiting => DatabaseOf(_waiting.Value);
+    internal IServer WaitingServerOf(RedisKey key)
+    {
+        DemandOnePrimary(_waiting.Value);
+        try
+        {
+            return _waiting.Value.GetServer(FullKey(key), flags: FromPrimary);
+        }
+        catch (InvalidOperationException nobody) when (nobody is not ObjectDisposedException)
+        {
+            throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, FromPrimary, "there is no connection to the primary of a key", nobody);
+        }
+    }
+
+    /// <summary>A key as Redis has it, where it is sent by hand: with the prefix.</summary>
+    internal RedisKey FullKey(RedisKey key) => key.Prepend(_prefix);
 
     /// <summary>
     /// A channel of this suite's own. Redis has its channels beside its databases, so prefix and database stand in their names; database 0

@@ -21,6 +21,27 @@ public sealed class RedisOptions : IValidatableObject
     /// </summary>
     public string PasswordFile { get; set; } = "";
 
+    /// <summary>The user at the sentinels, where they have one of their own.</summary>
+    public string SentinelUser { get; set; } = "";
+
+    /// <summary>The password of the sentinels, where they have one of their own. Never logged.</summary>
+    public string SentinelPassword { get; set; } = "";
+
+    /// <summary>A file with the password instead of <see cref="SentinelPassword"/>. It is read at start-up.</summary>
+    public string SentinelPasswordFile { get; set; } = "";
+
+    /// <summary>
+    /// A file with certificates in PEM form that vouch for Redis's, instead of those that the machine trusts. It is read again for each new
+    /// connection. It, or a certificate, means that Redis speaks TLS.
+    /// </summary>
+    public string CaFile { get; set; } = "";
+
+    /// <summary>A file with this process's certificate in PEM form, where Redis asks for one. It is read again for each new connection.</summary>
+    public string CertificateFile { get; set; } = "";
+
+    /// <summary>A file with the key of <see cref="CertificateFile"/>.</summary>
+    public string KeyFile { get; set; } = "";
+
     /// <summary>Which of Redis's databases holds everything: 0 to 65535. A cluster has only 0.</summary>
     [Range(0, 65_535)]
     public int Database { get; set; }
@@ -43,6 +64,26 @@ public sealed class RedisOptions : IValidatableObject
     /// has <c>appendfsync always</c> nor knows WAITAOF (7.2).
     /// </summary>
     public bool Fsync { get; set; } = true;
+
+    /// <summary>What version Redis is, by the operator's word, where it lets nobody run INFO.</summary>
+    [RegularExpression(@"^\d{1,3}\.\d{1,3}(\.\d{1,3})?$", ErrorMessage = "must be like 7.0 or 7.0.15")]
+    public string StatedVersion { get; set; } = "";
+
+    /// <summary>Its setting appendonly, by the operator's word, where it lets nobody run CONFIG GET.</summary>
+    [RegularExpression("^(yes|no)$", ErrorMessage = "must be yes or no, as in Redis")]
+    public string StatedAppendOnly { get; set; } = "";
+
+    /// <summary>Its setting appendfsync, likewise.</summary>
+    [RegularExpression("^(always|everysec|no)$", ErrorMessage = "must be always, everysec or no, as in Redis")]
+    public string StatedAppendFsync { get; set; } = "";
+
+    /// <summary>Its setting maxmemory-policy, likewise.</summary>
+    [RegularExpression("^[a-z-]{1,32}$", ErrorMessage = "must be like noeviction, as in Redis")]
+    public string StatedMaxmemoryPolicy { get; set; } = "";
+
+    /// <summary>How many replicas have each write before Redis answers it, by the operator's word, where it lets nobody run WAIT: 0 to 5.</summary>
+    [Range(0, 5)]
+    public int StatedReplicas { get; set; }
 
     /// <summary>How long a commit may take to become durable before the call fails UNAVAILABLE: 10 ms to 60 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
@@ -112,8 +153,20 @@ public sealed class RedisOptions : IValidatableObject
         }
         if (problem.Length > 0)
             yield return new ValidationResult($"must be host:port, or several and options separated by commas: {problem}", [nameof(Endpoint)]);
-        else if (PasswordFile.Length > 0 && ProblemOfPasswordFile() is { } unfit)
+        else if (PasswordFile.Length > 0 && ProblemOfPasswordFile(PasswordFile, "Password", Password, parsed => parsed.Password) is { } unfit)
             yield return new ValidationResult(unfit, [nameof(PasswordFile)]);
+        else if (SentinelPasswordFile.Length > 0
+            // Parsed, it would be that of Redis where there is none.
+            && ProblemOfPasswordFile(
+                SentinelPasswordFile,
+                "SentinelPassword",
+                SentinelPassword,
+                _ => Endpoint.Contains("sentinelPassword=", StringComparison.OrdinalIgnoreCase) ? "given" : null) is { } sentinels)
+        {
+            yield return new ValidationResult(sentinels, [nameof(SentinelPasswordFile)]);
+        }
+        else if (new RedisCertificates(CaFile, CertificateFile, KeyFile).Problem() is var (setting, text))
+            yield return new ValidationResult(text, [setting]);
     }
 
     /// <summary>The settings of Redis's client.</summary>
@@ -125,18 +178,34 @@ public sealed class RedisOptions : IValidatableObject
             configuration.Password = Password;
         if (PasswordFile.Length > 0)
             configuration.Defaults = new PasswordFile(PasswordFile);
+        var sentinelPassword = SentinelPasswordFile.Length > 0 ? Connection.PasswordFile.Read(SentinelPasswordFile) : SentinelPassword;
+        if (sentinelPassword.Length > 0)
+        {
+            // Without a user Redis's client would give that of Redis, which sentinels do not know.
+            configuration.SentinelUser = SentinelUser.Length > 0 ? SentinelUser : "default";
+            configuration.SentinelPassword = sentinelPassword;
+        }
+        if (CaFile.Length + CertificateFile.Length > 0)
+        {
+            var certificates = new RedisCertificates(CaFile, CertificateFile, KeyFile);
+            configuration.Ssl = true;
+            configuration.CertificateValidation += certificates.IsTrusted;
+            configuration.SslClientAuthenticationOptions = certificates.ForConnection;
+        }
+        // Neither is used here, and either would need rights beyond this suite's own keys and channels.
+        (configuration.TieBreaker, configuration.ConfigurationChannel) = ("", "");
         return configuration;
     }
 
-    private string? ProblemOfPasswordFile()
+    private string? ProblemOfPasswordFile(string file, string setting, string password, Func<ConfigurationOptions, string?> option)
     {
-        if (Password.Length > 0)
-            return "cannot be beside Redis:Password; give one of them";
-        if (ConfigurationOptions.Parse(Endpoint).Password is { Length: > 0 })
-            return "cannot be beside the option password of Redis:Endpoint; give one of them";
+        if (password.Length > 0)
+            return $"cannot be beside Redis:{setting}; give one of them";
+        if (option(ConfigurationOptions.Parse(Endpoint)) is { Length: > 0 })
+            return $"cannot be beside the option {char.ToLowerInvariant(setting[0])}{setting[1..]} of Redis:Endpoint; give one of them";
         try
         {
-            Connection.PasswordFile.Read(PasswordFile);
+            Connection.PasswordFile.Read(file);
             return null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException)

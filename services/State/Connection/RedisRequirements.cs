@@ -1,25 +1,60 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace VoteTracker.State.Connection;
 
-/// <summary>What a Redis must be so that nothing acknowledged is lost and nothing stored is dropped.</summary>
-internal sealed class RedisRequirements(RedisConnection redis, Durability durability, IOptions<RedisOptions> options)
+/// <summary>
+/// What a Redis must be so that nothing acknowledged is lost and nothing stored is dropped. What it does not let this service ask, as managed
+/// services do, the operator may state instead; that is told once.
+/// </summary>
+internal sealed class RedisRequirements(
+    RedisConnection redis, RedisRights rights, Durability durability, IOptions<RedisOptions> options, ILogger<RedisRequirements> logger)
 {
     private static readonly Version OldestVersion = new(6, 2);
     private static readonly Version WaitAofVersion = new(7, 2);
 
-    // The SHA-1 of the script, by which EVALSHA knows it.
-    private const string Script = "return 1";
-    private const string ScriptDigest = "e0e1f9fabfc9d4800c877a703b823ac0578ff8db";
+    private readonly RedisOptions _options = options.Value;
+    private readonly HashSet<string> _told = [];
 
     /// <summary>Looks at a primary.</summary>
     /// <returns>What is wrong with it, to go on after its address; null where nothing is.</returns>
-    public async Task<string?> ProblemOfAsync(IServer server) =>
-        await DatabaseProblemAsync(server) ?? await UserProblemAsync(server) ?? await VersionProblemAsync(server) ?? await ScriptProblemAsync(server)
-        ?? await SettingsProblemAsync(server);
+    public async Task<string?> ProblemOfAsync(IServer server)
+    {
+        if (await DatabaseProblemAsync(server) is { } noDatabase)
+            return noDatabase;
+        if (await UserProblemAsync(server) is { } otherUser)
+            return otherUser;
+        if (await rights.ScriptProblemAsync(server) is { } denied)
+            return denied;
+        var stated = new List<string>();
+        var (version, unfit) = await VersionAsync(server, stated);
+        unfit ??= await SettingsProblemAsync(server, version!, stated);
+        if (unfit is null && stated.Count > 0)
+            Tell(EndPointText.Of(server.EndPoint), string.Join(", ", stated));
+        return unfit;
+    }
 
-    private string User => redis.Configuration.User is { Length: > 0 } user ? $"the user {user}" : "this service";
+    private async Task<string?> DatabaseProblemAsync(IServer server)
+    {
+        var database = _options.Database;
+        if (database == 0)
+            return null;
+        if (server.ServerType == ServerType.Cluster)
+            return "is a cluster, which has no database but 0; set Redis:Database to 0, and keep suites apart by Redis:KeyPrefix";
+        try
+        {
+            // The client has sent one of its own before this, whose refusal it passes over: it would go on in database 0.
+            await server.ExecuteAsync(database, "SELECT", [database]);
+            return null;
+        }
+        // The client refuses by itself where it knows how many databases there are.
+        catch (Exception refused) when (refused is RedisCommandException
+            || (refused is RedisServerException denied && (RedisFaults.IsDenied(denied) || !RedisFaults.IsTransient(denied))))
+        {
+            return $"does not let {rights.User} use database {database} ({refused.Message}); Redis:Database, Redis's own setting databases, or the right +select";
+        }
+    }
 
     // Redis leaves a connection whose AUTH it refuses to its default user, who may need no password.
     private async Task<string?> UserProblemAsync(IServer server)
@@ -39,21 +74,30 @@ internal sealed class RedisRequirements(RedisConnection redis, Durability durabi
         }
     }
 
-    private async Task<string?> VersionProblemAsync(IServer server)
+    private async Task<(Version? Version, string? Problem)> VersionAsync(IServer server, List<string> stated)
     {
-        string info;
+        Version? version;
         try
         {
-            info = await server.InfoRawAsync("server") ?? "";
+            var info = await server.InfoRawAsync("server") ?? "";
+            version = VersionIn(info);
+            // Its client learns that it is one from what it may not ask.
+            if (info.Contains("redis_mode:cluster", StringComparison.Ordinal) && server.ServerType != ServerType.Cluster)
+                return (null, $"is a cluster and does not let {rights.User} run CLUSTER NODES; grant +cluster|nodes");
         }
         catch (RedisServerException denied) when (RedisFaults.IsDenied(denied))
         {
-            return $"does not let {User} run INFO, so its version is not known; grant +info and +config|get ({denied.Message})";
+            if (_options.StatedVersion.Length == 0)
+            {
+                return (null, $"does not let {rights.User} run INFO, so its version is not known; grant +info and +config|get, "
+                    + $"or state Redis:StatedVersion ({denied.Message})");
+            }
+            version = Version.Parse(_options.StatedVersion);
+            stated.Add($"version {version}");
         }
-        var version = VersionIn(info);
-        return version is null ? "does not say which version it is (INFO server: redis_version)"
+        return (version, version is null ? "does not say which version it is (INFO server: redis_version)"
             : version < OldestVersion ? $"is version {version}; {OldestVersion} or later is needed (XTRIM MINID)"
-            : null;
+            : null);
     }
 
     private static Version? VersionIn(string info)
@@ -63,45 +107,9 @@ internal sealed class RedisRequirements(RedisConnection redis, Durability durabi
         return Version.TryParse(line?[label.Length..].Trim(), out var version) ? version : null;
     }
 
-    private async Task<string?> ScriptProblemAsync(IServer server)
+    private async Task<string?> SettingsProblemAsync(IServer server, Version version, List<string> stated)
     {
-        foreach (var (command, script) in new[] { ("EVAL", Script), ("EVALSHA", ScriptDigest) })
-        {
-            try
-            {
-                await server.ExecuteAsync(command, script, 0);
-            }
-            catch (RedisServerException denied) when (RedisFaults.IsDenied(denied))
-            {
-                return $"does not let {User} run {command}, by which everything is committed ({denied.Message})";
-            }
-        }
-        return null;
-    }
-
-    private async Task<string?> DatabaseProblemAsync(IServer server)
-    {
-        if (options.Value.Database == 0)
-            return null;
-        if (server.ServerType == ServerType.Cluster)
-            return "is a cluster, which has no database but 0; set Redis:Database to 0, and keep suites apart by Redis:KeyPrefix";
-        try
-        {
-            // The client has sent one of its own before this, whose refusal it passes over: it would go on in database 0.
-            await server.ExecuteAsync(options.Value.Database, "SELECT", [options.Value.Database]);
-            return null;
-        }
-        // The client refuses by itself where it knows how many databases there are.
-        catch (Exception refused) when (refused is RedisCommandException
-            || (refused is RedisServerException denied && (RedisFaults.IsDenied(denied) || !RedisFaults.IsTransient(denied))))
-        {
-            return $"does not let {User} use database {options.Value.Database} ({refused.Message}); Redis:Database, Redis's own setting databases, or the right +select";
-        }
-    }
-
-    private async Task<string?> SettingsProblemAsync(IServer server)
-    {
-        var (appendOnly, fsync, policy) = ("", "", "");
+        var (appendOnly, fsync, policy) = (_options.StatedAppendOnly, _options.StatedAppendFsync, _options.StatedMaxmemoryPolicy);
         try
         {
             (appendOnly, fsync, policy) =
@@ -109,26 +117,60 @@ internal sealed class RedisRequirements(RedisConnection redis, Durability durabi
         }
         catch (RedisServerException denied) when (RedisFaults.IsDenied(denied))
         {
-            return $"does not let {User} run CONFIG GET, so what it promises is not known; grant +config|get ({denied.Message})";
+            if (appendOnly.Length == 0 || fsync.Length == 0 || policy.Length == 0)
+            {
+                return $"does not let {rights.User} run CONFIG GET, so what it promises is not known; grant +config|get, or state "
+                    + $"Redis:StatedAppendOnly, Redis:StatedAppendFsync and Redis:StatedMaxmemoryPolicy ({denied.Message})";
+            }
+            stated.AddRange([$"appendonly {appendOnly}", $"appendfsync {fsync}", $"maxmemory-policy {policy}"]);
         }
         if (appendOnly != "yes")
             return $"has appendonly {appendOnly}, which must be yes: what is acknowledged must survive a restart";
         if (policy != "noeviction")
             return $"has maxmemory-policy {policy}, which must be noeviction: nothing that is stored may be dropped to make room";
-        // WAIT names no key, so in a cluster it may ask another primary than the one that has the commit.
-        var isCluster = server.ServerType == ServerType.Cluster;
-        if (options.Value.Replicas > 0 && isCluster)
-            return "is a cluster, where Redis:Replicas cannot be confirmed yet; set it to 0";
-        var mustAsk = options.Value.Fsync && fsync != "always";
-        if (mustAsk && isCluster)
-            return "is a cluster, which must have appendfsync always: WAITAOF cannot be asked of the right primary yet";
-        if (mustAsk && server.Version < WaitAofVersion)
+        var mustAsk = _options.Fsync && fsync != "always";
+        if (mustAsk && version < WaitAofVersion)
         {
             return $"has appendfsync {fsync}, so a crash can lose what was acknowledged; set it to always, or use Redis 7.2 (WAITAOF), "
                 + "or set Redis:Fsync to false and live with the loss";
         }
-        durability.AskForFsync(mustAsk);
+        return await ConfirmationProblemAsync(server, mustAsk, stated);
+    }
+
+    // How commits are confirmed, which needs rights of its own.
+    private async Task<string?> ConfirmationProblemAsync(IServer server, bool fsync, List<string> stated)
+    {
+        var replicas = _options.Replicas;
+        try
+        {
+            if (fsync)
+                await server.ExecuteAsync("WAITAOF", 0, 0, 1);
+            else if (replicas > 0)
+                await server.ExecuteAsync("WAIT", 0, 1);
+            if (fsync || replicas > 0)
+                await server.ExecuteAsync("CLIENT", "ID");
+        }
+        catch (RedisServerException denied) when (RedisFaults.IsDenied(denied))
+        {
+            if (fsync || _options.StatedReplicas < replicas)
+            {
+                return $"does not let {rights.User} run {(fsync ? "WAITAOF" : "WAIT")} and CLIENT ID, so commits cannot be confirmed; grant them, or state "
+                    + $"{(fsync ? "Redis:StatedAppendFsync" : "Redis:StatedReplicas")} ({denied.Message})";
+            }
+            stated.Add($"{_options.StatedReplicas} replicas that have each write before it is answered");
+            replicas = 0;
+        }
+        durability.Ask(fsync, replicas);
         return null;
+    }
+
+    private void Tell(string endpoint, string settings)
+    {
+        lock (_told)
+        {
+            if (_told.Add($"{endpoint} {settings}"))
+                StateLogging.OperatorsWord(logger, endpoint, settings);
+        }
     }
 
     private static async Task<string> SettingAsync(IServer server, string name) =>

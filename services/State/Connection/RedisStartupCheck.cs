@@ -7,7 +7,7 @@ namespace VoteTracker.State.Connection;
 /// Stops start-up where Redis could lose what was acknowledged, or drop what was stored. A Redis that is not reachable yet is
 /// waited for, a while.
 /// </summary>
-internal sealed class RedisStartupCheck(RedisConnection redis, RedisRequirements requirements) : IHostedLifecycleService
+internal sealed class RedisStartupCheck(RedisConnection redis, RedisRequirements requirements, RedisRights rights) : IHostedLifecycleService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -56,7 +56,7 @@ internal sealed class RedisStartupCheck(RedisConnection redis, RedisRequirements
             IServer[] primaries = [.. redis.Primaries];
             foreach (var server in primaries)
             {
-                if (await requirements.ProblemOfAsync(server) is { } unfit)
+                if ((await requirements.ProblemOfAsync(server) ?? await rights.ProblemOfAsync(server)) is { } unfit)
                     throw new InvalidOperationException($"Redis at {EndPointText.Of(server.EndPoint)} {unfit}");
             }
             if (primaries.Length > 0)

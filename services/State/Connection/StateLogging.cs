@@ -14,4 +14,7 @@ internal static partial class StateLogging
 
     [LoggerMessage(3, LogLevel.Error, "Redis's settings and memory cannot be looked at; trying again within a minute")]
     public static partial void LookFailed(ILogger logger, Exception fault);
+
+    [LoggerMessage(4, LogLevel.Warning, "Redis at {Endpoint} does not say what it promises; relying on the operator's word for {Settings}")]
+    public static partial void OperatorsWord(ILogger logger, string endpoint, string settings);
 }

@@ -10,6 +10,31 @@ public sealed class FaultTests
     public async Task A_network_cut_under_load_loses_nothing() => (await RedisServerFaults.CutOffAsync(FaultScale.Short)).AssertFlawless();
 
     [Fact]
+    public async Task A_Redis_that_answers_nothing_for_a_while_loses_nothing() => (await RedisServerFaults.FrozenAsync(FaultScale.Short)).AssertFlawless();
+
+    [Fact]
+    public async Task A_Redis_that_is_restored_from_an_older_backup_is_told_to_every_watcher()
+    {
+        var report = await RedisServerFaults.RestoredAsync(FaultScale.Short);
+
+        Assert.True(report.Lost > 0, "nothing was lost, so nothing was tested");
+        report.AssertFlawless();
+    }
+
+    [Fact]
+    public async Task A_Redis_with_everysec_that_is_asked_for_each_fsync_loses_no_acknowledged_write_when_it_is_killed()
+    {
+        var version = await RedisProcess.VersionAsync();
+        Assert.SkipWhen(version < new Version(7, 2), $"{RedisProcess.Program} is {version}; WAITAOF needs 7.2 (name one in REDIS_SERVER)");
+
+        (await RedisServerFaults.KilledUnsyncedAsync(FaultScale.Short, asksForFsync: true)).AssertFlawless();
+    }
+
+    [Fact]
+    public async Task What_a_Redis_with_everysec_loses_when_it_is_killed_is_told() =>
+        (await RedisServerFaults.KilledUnsyncedAsync(FaultScale.Short, asksForFsync: false)).AssertFlawless();
+
+    [Fact]
     public async Task A_failover_to_a_replica_with_all_writes_loses_no_acknowledged_one() =>
         (await FailoverFaults.WithAllWritesAsync(FaultScale.Short)).AssertFlawless();
 
@@ -34,6 +59,14 @@ public sealed class FaultTests
     [Fact]
     public async Task Slots_that_move_between_primaries_under_load_lose_nothing() =>
         (await ClusterFaults.SlotMovedAsync(FaultScale.Short)).AssertFlawless();
+
+    [Fact]
+    public async Task Slots_that_move_under_load_between_primaries_with_replicas_lose_nothing() =>
+        (await ClusterFaults.ReplicatedSlotMovedAsync(FaultScale.Short)).AssertFlawless();
+
+    [Fact]
+    public async Task A_primary_of_a_cluster_that_dies_under_load_takes_no_acknowledged_write_with_it() =>
+        (await ClusterFaults.PrimaryKilledAsync(FaultScale.Short)).AssertFlawless();
 
     [Fact]
     public async Task Service_processes_killed_under_load_lose_nothing() => (await ServiceFaults.KilledAsync(FaultScale.Short)).AssertFlawless();

@@ -77,7 +77,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
             if (_process.HasEnded)
             {
                 // It gives its Redis 20 seconds, which a loaded machine may not keep; whoever supervises it starts it again.
-                if (!Complaints.Contains("did not answer within", StringComparison.Ordinal))
+                if (!Complaints.Contains(", for 20 seconds", StringComparison.Ordinal))
                     throw new NotSupportedException($"{Name} ended before it listened\n{Complaints}");
                 await _process.DisposeAsync();
                 _process = ChildProcess.Start("dotnet", _environment, [Checkout.Service(_program), .. _settings]);
