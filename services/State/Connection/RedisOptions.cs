@@ -192,8 +192,10 @@ public sealed class RedisOptions : IValidatableObject
             configuration.CertificateValidation += certificates.IsTrusted;
             configuration.SslClientAuthenticationOptions = certificates.ForConnection;
         }
-        // Neither is used here, and either would need rights beyond this suite's own keys and channels.
-        (configuration.TieBreaker, configuration.ConfigurationChannel) = ("", "");
+        // Not used here; it would need a right to a key that is not this suite's.
+        configuration.TieBreaker = "";
+        // Without a channel of its own the client makes no connection for subscriptions until the first one, which then fails.
+        configuration.ConfigurationChannel = $"{KeyPrefix}{{congresses/}}:configuration";
         return configuration;
     }
 
