@@ -31,6 +31,18 @@ public sealed class BoardOptions
     [Required, RegularExpression(AddressPattern, ErrorMessage = AddressError)]
     public string Updates { get; set; } = "http://127.0.0.1:5104";
 
+    /// <summary>A file with the token that the services are sent, read again for each call; a reader's suffices.</summary>
+    public string? TokenFile { get; set; }
+
+    /// <summary>The board's client certificate in PEM, where the services take one instead.</summary>
+    public string? CertificateFile { get; set; }
+
+    /// <summary>The private key to it in PEM.</summary>
+    public string? KeyFile { get; set; }
+
+    /// <summary>The authorities in PEM that the services' certificates may come from; none: those that the machine trusts.</summary>
+    public string? CaFile { get; set; }
+
     /// <summary>How many pages are kept live at once; who comes then sees a page that does not change by itself: 1 to 100,000.</summary>
     [Range(1, 100_000)]
     public int MaxViewers { get; set; } = 1_000;

@@ -89,7 +89,9 @@ internal sealed class ResolutionService(CommandExecutor commits, Reader reader, 
                 var (register, known) = await reads.ActionRegisterAsync(name, valid, request.WholeDocument);
                 var docket = await reads.DocketAsync([name]);
                 var (actions, warnings) = request.SkipInvalidActions ? docket.Possible(name, valid) : (valid, []);
-                var plan = register.State(actions, known, provenance, request.WholeDocument);
+                // Of what was skipped it is not known which actions it speaks of, so nothing that is missing was taken out.
+                var isWhole = request.WholeDocument && invalid.Count == 0 && warnings.Count == 0;
+                var plan = register.State(actions, known, provenance, isWhole);
                 var recorded = await reads.RecordedActionsAsync(name, [.. plan.Needed]);
                 docket = await reads.WithPendingAsync(docket, docket.DecidedBy(name, actions));
                 ExpectEtag(reads, docket, name, request.Etag);

@@ -67,9 +67,11 @@ internal sealed class CongressFollower : IAsyncDisposable
             {
                 return;
             }
-            catch (RpcException refusal)
+#pragma warning disable CA1031 // Whatever it is: a follower that ended would leave all its pages silently old.
+            catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
             {
-                BoardLogging.CannotFollow(_logger, Parent, refusal);
+                BoardLogging.CannotFollow(_logger, Parent, fault);
                 SetStreamProblem("The record’s live updates are refused");
                 await Task.Delay(AfterRefusal, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

@@ -15,13 +15,19 @@ internal sealed class RecordClient : IDisposable
     /// <summary>A reading that takes longer has failed.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private const int LargestMessage = 8 * 1024 * 1024;
-
     private readonly List<GrpcChannel> _channels = [];
+    private readonly ConnectionOptions _credentials;
 
     public RecordClient(IOptions<BoardOptions> options)
     {
         var addresses = options.Value;
+        _credentials = new ConnectionOptions
+        {
+            TokenFile = addresses.TokenFile,
+            CertificateFile = addresses.CertificateFile,
+            KeyFile = addresses.KeyFile,
+            CertificateAuthorityFile = addresses.CaFile,
+        };
         (Resolutions, Votes, VetoThreats) = (new(Channel(addresses.Resolutions)), new(Channel(addresses.Votes)), new(Channel(addresses.VetoThreats)));
         var updates = Channel(addresses.Updates);
         (Updates, UpdatesHealth, Live) = (new(updates), new(updates), new(updates));
@@ -55,20 +61,7 @@ internal sealed class RecordClient : IDisposable
 
     private GrpcChannel Channel(string address)
     {
-        var channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions
-        {
-            HttpHandler = new SocketsHttpHandler
-            {
-                // A proxy from the environment does not reach this machine's own loopback.
-                UseProxy = !new Uri(address).IsLoopback,
-                EnableMultipleHttp2Connections = true,
-                KeepAlivePingDelay = TimeSpan.FromSeconds(30),
-                KeepAlivePingTimeout = TimeSpan.FromSeconds(20),
-            },
-            DisposeHttpClient = true,
-            MaxReceiveMessageSize = LargestMessage,
-            ServiceConfig = new ServiceConfig { MethodConfigs = { Reads("ResolutionService"), Reads("VoteService"), Reads("VetoThreatService") } },
-        });
+        var channel = ServiceChannel.Create(address, _credentials, new ServiceConfig { MethodConfigs = { Reads("ResolutionService"), Reads("VoteService"), Reads("VetoThreatService") } });
         _channels.Add(channel);
         return channel;
     }

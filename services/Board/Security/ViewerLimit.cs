@@ -12,7 +12,7 @@ namespace VoteTracker.Board.Security;
 internal static class ViewerLimit
 {
     private const string Live = "/_blazor";
-    private const string Negotiate = "/_blazor/negotiate";
+    private const string Negotiate = "/negotiate";
     private const int PagesAtOnce = 64;
     private const int PagesInQueue = 512;
 
@@ -20,7 +20,7 @@ internal static class ViewerLimit
     {
         services.AddRateLimiter(limiter => limiter.RejectionStatusCode = StatusCodes.Status503ServiceUnavailable);
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<BoardOptions>>((limiter, board) =>
-            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => context.Request.Path == Live
+            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => IsLive(context.Request, out _)
                 ? RateLimitPartition.GetConcurrencyLimiter(Live, _ => new() { PermitLimit = board.Value.MaxViewers })
                 : RateLimitPartition.GetConcurrencyLimiter("pages", _ => new() { PermitLimit = PagesAtOnce, QueueLimit = PagesInQueue })));
     }
@@ -30,8 +30,7 @@ internal static class ViewerLimit
     {
         app.Use((context, next) =>
         {
-            var isLive = context.Request.Path == Live;
-            if ((isLive && (!IsWebSocket(context) || IsFromElsewhere(context.Request))) || context.Request.Path == Negotiate)
+            if ((IsLive(context.Request, out var below) && (!IsWebSocket(context) || IsFromElsewhere(context.Request))) || below == Negotiate)
             {
                 context.Response.StatusCode = StatusCodes.Status400BadRequest;
                 return Task.CompletedTask;
@@ -40,6 +39,14 @@ internal static class ViewerLimit
             return next(context);
         });
         app.UseRateLimiter();
+    }
+
+    // Routing takes a slash at the end, too.
+    private static bool IsLive(HttpRequest request, out PathString below)
+    {
+        var isBelow = request.Path.StartsWithSegments(Live, out below);
+        below = below.Value is { Length: > 1 } path ? path.TrimEnd('/') : PathString.Empty;
+        return isBelow && !below.HasValue;
     }
 
     private static bool IsWebSocket(HttpContext context) =>

@@ -23,10 +23,4 @@ internal static class Votes
     /// <summary>Whether an update is about a vote, or about one that it is linked with.</summary>
     public static bool Concern(Update update, string name) =>
         update.Vote is { } vote && (vote.Name == name || vote.HeldAs == name || vote.AnnouncedAs.Contains(name));
-
-    /// <summary>In favour, or guilty.</summary>
-    public static bool IsYea(VoteOption option) => option is VoteOption.Yea or VoteOption.Guilty;
-
-    /// <summary>Against, or not guilty.</summary>
-    public static bool IsNay(VoteOption option) => option is VoteOption.Nay or VoteOption.NotGuilty;
 }

@@ -67,6 +67,12 @@ public sealed partial record Docket
         if (known is { Vote.State: VoteState.Held })
             return known.Tells(counted, positions) ? Decision.Accept() : Exists(known);
         counted = counted with { Provenance = said };
+        if (known is not null && positions.IsEmpty)
+        {
+            positions = known.PositionsBeside(counted, positions);
+            if (!positions.IsEmpty && !VoteRecord.Awaits(counted, positions))
+                counted = counted with { Tally = Tally.Count(positions) };
+        }
         // A vote that was withdrawn may be held after all.
         var after = (known ?? new VoteRecord(counted, [])).Complete(counted, positions, said);
         return after.IsTakenBack

@@ -127,19 +127,19 @@ public sealed record Tally
             announced == counted ? null : $"{option} was announced as {announced}, but the positions add up to {counted}";
     }
 
-    /// <summary>Whether positions with this count are those of a count that was announced; who did not vote is often left out of that.</summary>
+    /// <summary>Whether positions with this count are those of a count that was announced.</summary>
     /// <param name="announced">The count that was announced.</param>
-    internal bool AddsUpTo(Tally announced) =>
-        DifferenceFrom(announced.NotVoting == 0 ? announced with { NotVoting = NotVoting } : announced) is null;
+    internal bool AddsUpTo(Tally announced) => DifferenceFrom(Completed(announced)) is null;
 
     /// <summary>Says of what there are more than a count that was announced has, or null: then this may be part of it.</summary>
     /// <param name="announced">The count that was announced.</param>
     internal string? ExcessOver(Tally announced)
     {
+        announced = Completed(announced);
         return Excess("yea", announced.Yea, Yea)
             ?? Excess("nay", announced.Nay, Nay)
             ?? Excess("present", announced.Present + announced.LivePairs, Present + LivePairs)
-            ?? (announced.NotVoting == 0 ? null : Excess("not_voting", announced.NotVoting, NotVoting))
+            ?? Excess("not_voting", announced.NotVoting, NotVoting)
             ?? Excess("guilty", announced.Guilty, Guilty)
             ?? Excess("not_guilty", announced.NotGuilty, NotGuilty)
             ?? announced.ByCandidate.Select(person => Excess(person.Candidate, person.Votes, VotesFor(person.Candidate)))
@@ -148,6 +148,11 @@ public sealed record Tally
         static string? Excess(string option, int announced, int counted) =>
             counted <= announced ? null : $"{option} was announced as {announced}, and the positions would be {counted}; CorrectVote corrects the count";
     }
+
+    // Who did not vote is often left out of what is announced, and then who answered present, too.
+    private Tally Completed(Tally announced) => announced.NotVoting > 0 ? announced
+        : announced.Present + announced.LivePairs > 0 ? announced with { NotVoting = NotVoting }
+        : announced with { NotVoting = NotVoting, Present = Present, LivePairs = LivePairs };
 
     private int VotesFor(string candidate) => ByCandidate.FirstOrDefault(person => person.Candidate == candidate)?.Votes ?? 0;
 

@@ -41,11 +41,13 @@ public sealed partial record VoteRecord
     internal VoteChange? Hear(Vote counted, ImmutableArray<Position> positions, Provenance said, string reason)
     {
         var dated = said.DocumentTime != said.FirstSeen;
+        if (AwaitsPositions)
+            positions = PositionsBeside(counted, positions);
         var (after, type) = (this, ChangeType.Silent);
         if (Tells(counted, positions))
         {
-            // Without a time of its own it is the document that was read before, for all that is known.
-            if (dated && !IsSameWord(said, StatedBy) && IsOutweighedBy(counted, positions, said))
+            // Without a time of its own it is the document that was read before, for all that is known; unless that was another witness's.
+            if ((dated || said.Witness > (StatedBy?.Witness ?? Witness.Unspecified)) && !IsSameWord(said, StatedBy) && IsOutweighedBy(counted, positions, said))
                 after = after with { StatedBy = said, AwaitsPositions = Awaits(counted, positions) };
         }
         else if (IsOutweighedBy(counted, positions, said))
@@ -78,8 +80,14 @@ public sealed partial record VoteRecord
     private static bool IsSameWord(Provenance said, Provenance? known) =>
         known is not null && said == known with { FirstSeen = said.FirstSeen, Author = said.Author };
 
-    internal static bool Awaits(Vote counted, ImmutableArray<Position> positions) =>
-        counted.Method == VoteMethod.RollCall && positions.IsEmpty;
+    internal static bool Awaits(Vote counted, ImmutableArray<Position> positions) => counted.Method == VoteMethod.RollCall
+        && (positions.IsEmpty || (counted.Tally is { } count && !Tally.Count(positions).AddsUpTo(count)));
+
+    /// <summary>The positions of a record; of one that has only a count those that are known, as far as they may be a part of it.</summary>
+    internal ImmutableArray<Position> PositionsBeside(Vote counted, ImmutableArray<Position> positions) =>
+        positions.IsEmpty && counted is { Method: VoteMethod.RollCall, Tally: { } count } && Tally.Count(Positions).ExcessOver(count) is null
+            ? Positions
+            : positions;
 
     private bool IsOutweighedBy(Vote counted, ImmutableArray<Position> positions, Provenance said) =>
         Awaits(counted, positions) == AwaitsPositions ? Outweighs(said, StatedBy) : AwaitsPositions;

@@ -12,10 +12,19 @@ internal sealed class LiveVotes(VoteService.VoteServiceClient votes, LiveVotes.C
     public async Task<ImportResult> SendAsync(IMessage step, string vote, CancellationToken cancellationToken)
     {
         var before = await call(options => votes.GetVoteAsync(new() { Name = vote }, options), cancellationToken);
-        if (IsOver(before) || (step is OpenVoteRequest && before.State == VoteState.Open))
+        // What positions a vote that was closed by its count still takes, the service knows.
+        if ((IsOver(before) && !(step is RecordPositionsRequest && before.State == VoteState.Closed)) || (step is OpenVoteRequest && before.State == VoteState.Open))
             return ImportResult.Unchanged;
         var send = Prepare(step);
-        var after = await call(send, cancellationToken);
+        Vote after;
+        try
+        {
+            after = await call(send, cancellationToken);
+        }
+        catch (RpcException refusal) when (ErrorReason.Of(refusal) == "VOTE_NOT_OPEN" && IsOver(before))
+        {
+            return ImportResult.Unchanged;
+        }
         return after.Etag == before.Etag ? ImportResult.Unchanged : ImportResult.Corrected;
     }
 

@@ -51,11 +51,11 @@ internal static class HealthRegistration
         });
     }
 
-    /// <summary>The same over HTTP: 200 or 503, where gRPC is not spoken.</summary>
+    /// <summary>The same over HTTP: 200 or 503, where gRPC is not spoken. A process with many viewers is no dead one, so they do not wait behind them.</summary>
     public static void MapWebHealth(this WebApplication app)
     {
-        app.MapHealthChecks("/health/liveness", new() { Predicate = check => check.Tags.Contains(Live) }).AllowAnonymous();
-        app.MapHealthChecks("/health/readiness", new() { Predicate = check => check.Tags.Contains(Ready) }).AllowAnonymous();
+        app.MapHealthChecks("/health/liveness", new() { Predicate = check => check.Tags.Contains(Live) }).AllowAnonymous().DisableRateLimiting();
+        app.MapHealthChecks("/health/readiness", new() { Predicate = check => check.Tags.Contains(Ready) }).AllowAnonymous().DisableRateLimiting();
     }
 
     public static void Often(HealthCheckPublisherOptions options)

@@ -94,7 +94,8 @@ public sealed class WatchHazardTests(InProcessSuite suite)
     {
         var congress = InProcessSuite.NewCongress();
         await suite.Redis.SendLineAsync(
-            "EVAL \"for i = 1, 1300 do redis.call('XADD', KEYS[1], i .. '-0', 'update', '', 'remaining', 1300 - i) end "
+            // Field 5 of an update is a measure.
+            "EVAL \"for i = 1, 1300 do redis.call('XADD', KEYS[1], i .. '-0', 'update', string.char(42, 0), 'remaining', 1300 - i) end "
             + "return redis.call('HSET', KEYS[2], 'head', 1300, 'epoch', string.rep('ab', 16))\" "
             + $"2 {{{congress}}}:log {{{congress}}}:meta");
         using var late = Watcher.Start(suite.Updates, congress, request => request.AfterCursor = "");
@@ -106,11 +107,11 @@ public sealed class WatchHazardTests(InProcessSuite suite)
     public async Task Commits_that_are_too_large_for_one_frame_together_come_in_two()
     {
         var congress = InProcessSuite.NewCongress();
-        // Field 8 of an update is a text; each is in itself what a client takes, 4 MiB at most.
+        // Field 5 of an update is a measure, field 8 a text; each is in itself what a client takes, 4 MiB at most.
         await suite.Redis.SendLineAsync(
             "EVAL \"for i, n in ipairs({1000000, 3500000}) do local length = '' local rest = n "
             + "while rest >= 128 do length = length .. string.char(rest % 128 + 128) rest = math.floor(rest / 128) end "
-            + "redis.call('XADD', KEYS[1], i .. '-0', 'update', string.char(66) .. length .. string.char(rest) .. string.rep('x', n), 'remaining', 0) end "
+            + "redis.call('XADD', KEYS[1], i .. '-0', 'update', string.char(42, 0, 66) .. length .. string.char(rest) .. string.rep('x', n), 'remaining', 0) end "
             + "return redis.call('HSET', KEYS[2], 'head', 2, 'epoch', string.rep('ab', 16))\" "
             + $"2 {{{congress}}}:log {{{congress}}}:meta");
         using var late = Watcher.Start(suite.Updates, congress, request => request.AfterCursor = "");
