@@ -175,7 +175,11 @@ internal sealed class Journal
                 break;
             case VoteChange vote:
                 Votes[vote.Vote.Name] = vote.VoteRecord;
-                Docket = Docket with { Pending = Docket.Pending.SetItem(vote.Vote.Name, vote.VoteRecord) };
+                Docket = Docket with
+                {
+                    Pending = Docket.Pending.SetItem(vote.Vote.Name, vote.VoteRecord),
+                    Held = Docket.Held.SetItem(vote.Vote.Name, vote.VoteRecord),
+                };
                 break;
             case VetoThreatChange(_, var threat):
                 Docket = Docket with { VetoThreats = Docket.VetoThreats.SetItem(threat.Name, threat) };
