@@ -56,7 +56,7 @@ public enum ChangeType
     /// <summary>The term of the Congress is over.</summary>
     CongressEnded = 16,
 
-    /// <summary>It became known of a vote that is recorded what it is the same event as, or may be.</summary>
+    /// <summary>It became known of a vote what it is the same event as, or may be.</summary>
     VoteLinked = 17,
 }
 

@@ -64,11 +64,11 @@ public sealed partial record Docket
     /// <param name="vote">A vote that was held.</param>
     public ImmutableArray<VoteName> HeldAs(Vote vote) => Recognize(vote).Held;
 
-    /// <summary>The announced votes that were decided by actions, and that <see cref="Pending"/> must have to decide on these.</summary>
+    /// <summary>The announced votes that actions decided, or may have decided, and that <see cref="Pending"/> must have to decide on these.</summary>
     /// <param name="measure">The measure.</param>
     /// <param name="actions">Its actions.</param>
     public ImmutableArray<VoteName> DecidedBy(MeasureName measure, IEnumerable<OfficialAction> actions) =>
-        [.. Recognize(Measures[measure], actions).Select(held => held.Vote)];
+        [.. Recognize(Measures[measure], actions).SelectMany(decided => decided.Votes).Distinct()];
 
     // Of those that were only announced, and of those that were followed live, one each: where there are several it may be any.
     private (ImmutableArray<VoteName> Held, ImmutableArray<VoteName> Possible) Recognize(Vote vote)
@@ -98,27 +98,35 @@ public sealed partial record Docket
     private static bool Decides(OfficialAction action) =>
         action is { Vote: null, Kind: ActionKind.Passed or ActionKind.PassedWithAmendment or ActionKind.Failed };
 
-    // One announced vote is decided by one action.
-    private static IEnumerable<(VoteName Vote, OfficialAction Action)> Recognize(Measure measure, IEnumerable<OfficialAction> actions)
+    // One announced vote is decided by one action. Where there are several, it may have decided any of them.
+    private static IEnumerable<(ImmutableArray<VoteName> Votes, string Action)> Recognize(Measure measure, IEnumerable<OfficialAction> actions)
     {
         var pending = measure.PendingVotes.RemoveAll(vote => vote.Opened || vote.Measures > 1);
         foreach (var action in actions.Where(Decides).Order(MeasureHistory.ActionOrder))
         {
             var votes = pending.Where(vote => vote.MayBe(action.Chamber, VoteQuestion.Passage, action.Moment.Date)).ToArray();
-            if (votes.Length != 1)
-                continue;
-            pending = pending.Remove(votes[0]);
-            yield return (votes[0].Name, action);
+            if (votes.Length == 1)
+                pending = pending.Remove(votes[0]);
+            if (votes.Length > 0)
+                yield return ([.. votes.Select(vote => vote.Name)], $"{measure.Name}/actions/{action.Id}");
         }
     }
 
-    // The measure without the announced votes that were decided, and what is told of these.
+    // The measure without the announced votes that were decided, and what is told of these and of those that may have been.
     private (Measure Measure, ImmutableArray<VoteChange> Held) Decide(Measure before, Measure after, IEnumerable<OfficialAction> actions)
     {
-        var decided = Recognize(before, actions).ToArray();
+        var recognized = Recognize(before, actions).ToArray();
+        var decided = recognized.Where(decision => decision.Votes.Length == 1).Select(decision => (Vote: decision.Votes[0], decision.Action)).ToArray();
+        var possible = recognized.Where(decision => decision.Votes.Length > 1)
+            .SelectMany(decision => decision.Votes.Select(vote => (Vote: vote, decision.Action)))
+            .GroupBy(decision => decision.Vote, decision => decision.Action)
+            .Select(vote => (Before: Pending[vote.Key], After: Pending[vote.Key].MayBeHeldAs(vote)))
+            .Where(vote => vote.Before.Vote != vote.After.Vote);
         return (
             decided.Aggregate(after, (measure, held) => measure.WithoutPending(held.Vote)),
-            [.. decided.Select(held =>
-                new VoteChange(ChangeType.VoteHeld, Pending[held.Vote].HeldAs($"{before.Name}/actions/{held.Action.Id}"), []))]);
+            [
+                .. decided.Select(held => new VoteChange(ChangeType.VoteHeld, Pending[held.Vote].HeldAs(held.Action), [])),
+                .. possible.Select(vote => new VoteChange(ChangeType.VoteLinked, vote.After, [])),
+            ]);
     }
 }

@@ -48,6 +48,16 @@ public sealed partial record VoteRecord(Vote Vote, ImmutableArray<Position> Posi
     internal VoteRecord HeldAs(string name) =>
         this with { Vote = Vote with { State = VoteState.Held, Links = Vote.Links with { HeldAs = name, PossibleHeldAs = [] } } };
 
+    /// <summary>Says as what it may have been held, where that is not certain.</summary>
+    /// <param name="names">The names of the actions.</param>
+    internal VoteRecord MayBeHeldAs(IEnumerable<string> names) => this with
+    {
+        Vote = Vote with
+        {
+            Links = Vote.Links with { PossibleHeldAs = [.. Vote.Links.PossibleHeldAs.Union(names).Take(VoteLinks.Most)] },
+        },
+    };
+
     /// <summary>Says as what it was announced, where that becomes known after it was recorded.</summary>
     /// <param name="name">The name of the announced vote.</param>
     internal VoteRecord AnnouncedAs(VoteName name) =>

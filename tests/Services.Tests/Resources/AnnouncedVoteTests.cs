@@ -114,6 +114,24 @@ public sealed class AnnouncedVoteTests(InProcessSuite suite)
     }
 
     [Fact]
+    public async Task An_action_that_may_have_decided_either_of_two_announced_votes_is_told_with_both()
+    {
+        var congress = InProcessSuite.NewCongress();
+        await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
+        Vote[] announced = [await ScheduleAsync(congress, "tuesday"), await ScheduleAsync(congress, "this-week")];
+        using var votes = await Watcher.LiveAsync(suite.Updates, congress, new() { Kinds = { ResourceKind.Vote } });
+
+        await suite.Resolutions.RecordActionsAsync(HJRes46Scenario.Actions(
+            congress, HJRes46Scenario.Action("passed-by-voice", "2019-02-26", ActionKind.Passed, Chamber.House)));
+
+        var told = await votes.UpdatesAsync(2);
+        Assert.Equal(
+            announced.Select(vote => (UpdateType.VoteLinked, VoteState.Scheduled, vote.Name)),
+            told.Select(update => (update.Type, update.Vote.State, update.Vote.Name)));
+        Assert.All(told, update => Assert.Equal([$"{congress}/resolutions/hjres46/actions/passed-by-voice"], update.Vote.PossibleHeldAs));
+    }
+
+    [Fact]
     public async Task A_vote_may_be_held_on_another_measure_than_it_was_announced_for()
     {
         var congress = InProcessSuite.NewCongress();
