@@ -208,7 +208,7 @@ internal sealed class Journal
             : null;
         var restored = Measure.Restore(
             measure.Name, introduction, measure.ActionCount, measure.MovingActions, measure.Outcomes, measure.VetoThreats, measure.VacatedVotes,
-            measure.PendingVotes, measure.WithdrawnCount, measure.Described);
+            measure.PendingVotes, measure.WithdrawnCount, measure.Described, measure.DecidingActions);
         Assert.Equal(measure, restored);
         Assert.Equal(measure.ActionStates, restored.ActionStates);
     }

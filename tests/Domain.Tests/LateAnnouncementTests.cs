@@ -152,8 +152,40 @@ public class LateAnnouncementTests
 
         var told = journal.Schedule(Tuesday);
 
-        Assert.Equal([ChangeType.VoteScheduled, ChangeType.VoteHeld], told.Select(change => change.Type));
+        Assert.Equal(
+            [ChangeType.VoteScheduled, ChangeType.VoteHeld],
+            told.Where(change => change.Type != ChangeType.Silent).Select(change => change.Type));
         Assert.Equal($"{Hjres46}/actions/a-passed-by-voice", journal.Votes[Name].Vote.Links.HeldAs);
+    }
+
+    [Fact]
+    public void An_action_that_one_announced_vote_was_held_as_is_not_what_a_second_was_held_as_nor_is_another_record_of_it()
+    {
+        var second = Tuesday with { Name = Name with { UnnumberedId = "this-week" } };
+        var journal = new Journal();
+        journal.Create(Hjres46, "2019-02-22");
+        journal.Act(Hjres46, Action("2019-02-26", ActionKind.Passed, Chamber.House, id: "passed"));
+        journal.Schedule(Tuesday);
+
+        journal.Schedule(second);
+        journal.Act(Hjres46, Action("2019-02-26", ActionKind.Passed, Chamber.House, id: "another-record"));
+
+        var vote = journal.Votes[second.Name].Vote;
+        Assert.Equal((VoteState.Scheduled, ""), (vote.State, vote.Links.HeldAs));
+        Assert.Equal([$"{Hjres46}/actions/passed"], vote.Links.PossibleHeldAs);
+    }
+
+    [Fact]
+    public void An_action_that_tells_of_a_vote_on_record_decides_no_other_announced_vote()
+    {
+        var second = Tuesday with { Name = Name with { UnnumberedId = "this-week" } };
+        var journal = Recorded(Passage(94, "2019-02-26"));
+        journal.Schedule(Tuesday);
+        journal.Schedule(second);
+
+        journal.Act(Hjres46, Action("2019-02-26", ActionKind.Passed, Chamber.House, id: "passed"));
+
+        Assert.Equal(VoteState.Scheduled, journal.Votes[second.Name].Vote.State);
     }
 
     [Fact]

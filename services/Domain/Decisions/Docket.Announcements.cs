@@ -98,17 +98,18 @@ public sealed partial record Docket
     private static bool Decides(OfficialAction action) =>
         action is { Vote: null, Kind: ActionKind.Passed or ActionKind.PassedWithAmendment or ActionKind.Failed };
 
-    // One announced vote is decided by one action. Where there are several, it may have decided any of them.
-    private static IEnumerable<(ImmutableArray<VoteName> Votes, string Action)> Recognize(Measure measure, IEnumerable<OfficialAction> actions)
+    // One announced vote is decided by one action. Where there are several, it may have decided any of them; where it tells of what is on
+    // record already, none.
+    private static IEnumerable<(ImmutableArray<VoteName> Votes, OfficialAction Action)> Recognize(Measure measure, IEnumerable<OfficialAction> actions)
     {
         var pending = measure.PendingVotes.RemoveAll(vote => vote.Opened || vote.Measures > 1);
-        foreach (var action in actions.Where(Decides).Order(MeasureHistory.ActionOrder))
+        foreach (var action in actions.Where(action => Decides(action) && !measure.Knows(action)).Order(MeasureHistory.ActionOrder))
         {
             var votes = pending.Where(vote => vote.MayBe(action.Chamber, VoteQuestion.Passage, action.Moment.Date)).ToArray();
             if (votes.Length == 1)
                 pending = pending.Remove(votes[0]);
             if (votes.Length > 0)
-                yield return ([.. votes.Select(vote => vote.Name)], $"{measure.Name}/actions/{action.Id}");
+                yield return ([.. votes.Select(vote => vote.Name)], action);
         }
     }
 
@@ -119,14 +120,16 @@ public sealed partial record Docket
         var decided = recognized.Where(decision => decision.Votes.Length == 1).Select(decision => (Vote: decision.Votes[0], decision.Action)).ToArray();
         var possible = recognized.Where(decision => decision.Votes.Length > 1)
             .SelectMany(decision => decision.Votes.Select(vote => (Vote: vote, decision.Action)))
-            .GroupBy(decision => decision.Vote, decision => decision.Action)
+            .GroupBy(decision => decision.Vote, decision => NameOf(decision.Action))
             .Select(vote => (Before: Pending[vote.Key], After: Pending[vote.Key].MayBeHeldAs(vote)))
             .Where(vote => vote.Before.Vote != vote.After.Vote);
         return (
-            decided.Aggregate(after, (measure, held) => measure.WithoutPending(held.Vote)),
+            decided.Aggregate(after, (measure, held) => measure.Decided(held.Vote, held.Action.Id)),
             [
-                .. decided.Select(held => new VoteChange(ChangeType.VoteHeld, Pending[held.Vote].HeldAs(held.Action), [])),
+                .. decided.Select(held => new VoteChange(ChangeType.VoteHeld, Pending[held.Vote].HeldAs(NameOf(held.Action)), [])),
                 .. possible.Select(vote => new VoteChange(ChangeType.VoteLinked, vote.After, [])),
             ]);
+
+        string NameOf(OfficialAction action) => $"{before.Name}/actions/{action.Id}";
     }
 }

@@ -23,7 +23,7 @@ public sealed partial record Docket
     // What is announced is recognized as what was held before, in the same decision.
     private Decision Announced(VoteChange change, VoteRecord? before)
     {
-        var (heldAs, rollCall, possible) = WasHeld(change.Vote);
+        var (heldAs, rollCall, action, possible) = WasHeld(change.Vote);
         var announced = change.VoteRecord with { Vote = change.Vote with { Links = change.Vote.Links with { PossibleHeldAs = possible } } };
         change = change with { VoteRecord = announced };
         if (heldAs.Length == 0)
@@ -32,28 +32,34 @@ public sealed partial record Docket
         ImmutableArray<Change> linked = rollCall is null ? [] : [new VoteChange(ChangeType.VoteLinked, rollCall.AnnouncedAs(name), [])];
         return Told(
             [change, new VoteChange(ChangeType.VoteHeld, announced.HeldAs(heldAs), []), .. linked],
-            [.. announced.Vote.Measures.Select(measure => Moved(Measures[measure], Measures[measure].WithoutPending(name)))]);
+            [
+                .. announced.Vote.Measures.Select(measure => Measures[measure]).Select(measure => Moved(
+                    measure, action is null ? measure.WithoutPending(name) : measure.Decided(name, action.Id))),
+            ]);
     }
 
-    private (string HeldAs, VoteRecord? RollCall, ImmutableArray<string> Possible) WasHeld(Vote vote)
+    private (string HeldAs, VoteRecord? RollCall, OfficialAction? Action, ImmutableArray<string> Possible) WasHeld(Vote vote)
     {
         if (PendingVote.Of(vote) is not { Opened: false } announced)
-            return ("", null, []);
+            return ("", null, null, []);
         var votes = VotesBefore(announced, vote.Measures);
         if (votes is [var name])
         {
             var record = Held[name];
-            return IsLive(record.Vote) ? ("", null, [])
-                : IsPromisedOtherwise(record, vote.Name) ? ("", null, [$"{name}"])
-                : ($"{name}", record, []);
+            return IsLive(record.Vote) ? ("", null, null, [])
+                : IsPromisedOtherwise(record, vote.Name) ? ("", null, null, [$"{name}"])
+                : ($"{name}", record, null, []);
         }
         if (!votes.IsEmpty)
-            return ("", null, [.. votes.Select(held => $"{held}").Take(VoteLinks.Most)]);
+            return ("", null, null, [.. votes.Select(held => $"{held}").Take(VoteLinks.Most)]);
         // Only where no vote is on record: an action may tell of one that is.
-        var actions = ActionsBefore(announced, Measures[vote.Measures[0]]);
-        return actions is [var action] && !IsPromisedOtherwise(action.Action, action.Measure, vote.Name)
-            ? (action.Name, null, [])
-            : ("", null, [.. actions.Select(decided => decided.Name).Take(VoteLinks.Most)]);
+        var measure = Measures[vote.Measures[0]];
+        var actions = ActionsBefore(announced, measure);
+        return actions is [var action] && !IsPromisedOtherwise(action, measure, vote.Name)
+            ? (NameOf(action), null, action, [])
+            : ("", null, null, [.. actions.Select(NameOf).Take(VoteLinks.Most)]);
+
+        string NameOf(OfficialAction action) => $"{measure.Name}/actions/{action.Id}";
     }
 
     // A vote was held on all measures of the announced one. What is followed live is no vote of its own yet.
@@ -70,12 +76,11 @@ public sealed partial record Docket
     ];
 
     // Two records may tell of one decision under different ids.
-    private static ImmutableArray<(OfficialAction Action, Measure Measure, string Name)> ActionsBefore(PendingVote announced, Measure measure) =>
+    private static ImmutableArray<OfficialAction> ActionsBefore(PendingVote announced, Measure measure) =>
     [
         .. measure.MovingActions.Where(action => announced.Measures == 1 && Decides(action)
                 && announced.MayBe(action.Chamber, VoteQuestion.Passage, action.Moment.Date))
-            .DistinctBy(action => (action.Moment.Date, action.Kind == ActionKind.Failed))
-            .Select(action => (action, measure, $"{measure.Name}/actions/{action.Id}")),
+            .DistinctBy(action => (action.Moment.Date, action.Kind == ActionKind.Failed)),
     ];
 
     // Another announced vote is, or may be, what was held: one vote is the end of one promise.
@@ -84,6 +89,7 @@ public sealed partial record Docket
         || MayBe(held.Vote).Any(pending => !pending.Opened && pending.Name != announced);
 
     private static bool IsPromisedOtherwise(OfficialAction action, Measure measure, VoteName announced) =>
-        measure.PendingVotes.Any(pending => pending is { Opened: false, Measures: 1 } && pending.Name != announced
+        measure.HasDecided(action)
+        || measure.PendingVotes.Any(pending => pending is { Opened: false, Measures: 1 } && pending.Name != announced
             && pending.MayBe(action.Chamber, VoteQuestion.Passage, action.Moment.Date));
 }
