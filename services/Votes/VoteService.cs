@@ -29,7 +29,7 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
             async reads =>
             {
                 var known = await reads.VoteAsync(vote.Name, vote.Measures);
-                return Answer((await reads.DocketAsync(vote.Measures)).ScheduleVote(vote, known), vote.Name);
+                return Answer((await AnnouncedAsync(reads, vote, vote.Announcement!)).ScheduleVote(vote, known), vote.Name);
             },
             context.CancellationToken);
     }
@@ -43,7 +43,7 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
             request.Etag,
             request.RequestId,
             request,
-            async (reads, known) => (await reads.DocketAsync(known.Vote.Measures)).RescheduleVote(known, announcement, reason, by),
+            async (reads, known) => (await AnnouncedAsync(reads, known.Vote, announcement)).RescheduleVote(known, announcement, reason, by),
             context);
     }
 
@@ -223,6 +223,13 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
     {
         var docket = await reads.DocketAsync(vote.Measures.Union(known?.Vote.Measures ?? []));
         return await reads.WithPendingAsync(docket, docket.HeldAs(vote));
+    }
+
+    // With the vote that it was held as before this was announced.
+    private static async Task<Docket> AnnouncedAsync(ReadSet reads, Domain.Vote vote, Domain.VoteAnnouncement announcement)
+    {
+        var docket = await reads.DocketAsync(vote.Measures);
+        return await reads.WithHeldAsync(docket, docket.HeldBefore(vote, announcement));
     }
 
     private static DecisionWithReply<Vote> Answer(Decision decision, VoteName name) => new(decision, committed => committed.Vote(name));

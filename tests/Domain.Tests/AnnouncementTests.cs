@@ -111,6 +111,27 @@ public class AnnouncementTests
     }
 
     [Fact]
+    public void An_action_that_may_have_decided_several_announced_votes_is_linked_to_none_and_each_says_so_once()
+    {
+        var other = Name with { UnnumberedId = "this-week" };
+        var journal = Scheduled(Tuesday, Tuesday with { Name = other });
+        var action = Action("2019-02-26", ActionKind.Passed, Chamber.House, id: "passed-by-voice");
+
+        var told = journal.Carry(docket => journal.RecordActions(docket, Hjres46, [action]));
+        var again = journal.Carry(docket => journal.RecordActions(docket, Hjres46, [action with { Text = "Passed by voice vote" }]));
+
+        Assert.Equal(
+            [ChangeType.ResolutionChanged, ChangeType.VoteLinked, ChangeType.VoteLinked], told.Select(change => change.Type));
+        Assert.Equal([ChangeType.ResolutionChanged], again.Select(change => change.Type));
+        Assert.All(new[] { Name, other }, name =>
+        {
+            Assert.Equal(VoteState.Scheduled, journal.Votes[name].Vote.State);
+            Assert.Equal([$"{Hjres46}/actions/passed-by-voice"], journal.Votes[name].Vote.Links.PossibleHeldAs);
+        });
+        Assert.Equal(2, journal.Docket.Measures[Hjres46].PendingVotes.Length);
+    }
+
+    [Fact]
     public void An_action_that_names_its_roll_call_waits_for_that()
     {
         var journal = Scheduled(Tuesday);

@@ -175,7 +175,11 @@ internal sealed class Journal
                 break;
             case VoteChange vote:
                 Votes[vote.Vote.Name] = vote.VoteRecord;
-                Docket = Docket with { Pending = Docket.Pending.SetItem(vote.Vote.Name, vote.VoteRecord) };
+                Docket = Docket with
+                {
+                    Pending = Docket.Pending.SetItem(vote.Vote.Name, vote.VoteRecord),
+                    Held = Docket.Held.SetItem(vote.Vote.Name, vote.VoteRecord),
+                };
                 break;
             case VetoThreatChange(_, var threat):
                 Docket = Docket with { VetoThreats = Docket.VetoThreats.SetItem(threat.Name, threat) };
@@ -204,7 +208,7 @@ internal sealed class Journal
             : null;
         var restored = Measure.Restore(
             measure.Name, introduction, measure.ActionCount, measure.MovingActions, measure.Outcomes, measure.VetoThreats, measure.VacatedVotes,
-            measure.PendingVotes, measure.WithdrawnCount, measure.Described);
+            measure.PendingVotes, measure.WithdrawnCount, measure.Described, measure.DecidingActions);
         Assert.Equal(measure, restored);
         Assert.Equal(measure.ActionStates, restored.ActionStates);
     }

@@ -25,6 +25,7 @@ internal static class VoteText
         ("announced as", string.Join(", ", vote.AnnouncedAs)),
         ("may be any of", string.Join(", ", vote.PossibleAnnouncements)),
         ("held as", vote.HeldAs),
+        ("may be held as", string.Join(", ", vote.PossibleHeldAs)),
         ("method", Display.Constant(vote.Method)),
         ("state", Display.Constant(vote.State)),
         ("tally", Counts(vote.Tally)),

@@ -95,6 +95,7 @@ internal sealed class StoredMeasure : StoredResource
             }),
         },
         WithdrawnCount = measure.WithdrawnCount,
+        DecidingActions = { measure.DecidingActions.Order(StringComparer.Ordinal) },
         Described =
         {
             measure.Described.Select(statement => new StoredFieldStatement
@@ -138,5 +139,6 @@ internal sealed class StoredMeasure : StoredResource
             Math.Max(1, pending.Measures))),
         details.WithdrawnCount,
         details.Described.Select(statement => new FieldStatement(
-            (DescribedField)statement.Field, (Witness)statement.Witness, statement.Time.ToDateTimeOffset(), [.. statement.Replaced])));
+            (DescribedField)statement.Field, (Witness)statement.Witness, statement.Time.ToDateTimeOffset(), [.. statement.Replaced])),
+        details.DecidingActions);
 }

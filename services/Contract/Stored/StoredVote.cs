@@ -108,7 +108,10 @@ internal sealed class StoredVote : StoredResource
                 ? new VoteAnnouncement(SchedulePrecision.Time, StoredText.Moment(message.Date, message.TimeOfDay), "", null, "", "")
                 : null),
         Links = new VoteLinks(
-            message.HeldAs, [.. message.AnnouncedAs.Select(StoredText.Vote)], [.. message.PossibleAnnouncements.Select(StoredText.Vote)]),
+            message.HeldAs,
+            [.. message.AnnouncedAs.Select(StoredText.Vote)],
+            [.. message.PossibleAnnouncements.Select(StoredText.Vote)],
+            [.. message.PossibleHeldAs]),
         Withdrawal = (VoteWithdrawal)message.Withdrawal,
         Amendment = message.Amendment?.ToDomain(),
         ExecutiveDocument = message.ExecutiveDocument?.ToDomain(),

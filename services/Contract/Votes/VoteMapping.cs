@@ -38,6 +38,7 @@ public static class VoteMapping
             HeldAs = vote.Links.HeldAs,
             AnnouncedAs = { vote.Links.AnnouncedAs.Select(name => name.ToString()) },
             PossibleAnnouncements = { vote.Links.Possible.Select(name => name.ToString()) },
+            PossibleHeldAs = { vote.Links.PossibleHeldAs },
             Withdrawal = (V1.VoteWithdrawal)vote.Withdrawal,
             Contradictions = { vote.Contradictions.Items },
             Provenance = vote.Provenance?.ToContract(),

@@ -55,6 +55,9 @@ public enum ChangeType
 
     /// <summary>The term of the Congress is over.</summary>
     CongressEnded = 16,
+
+    /// <summary>It became known of a vote what it is the same event as, or may be.</summary>
+    VoteLinked = 17,
 }
 
 /// <summary>One resource as it is after a command.</summary>

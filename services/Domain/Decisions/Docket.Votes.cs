@@ -145,7 +145,12 @@ public sealed partial record Docket
     private Decision Closed(VoteRecord after, ImmutableArray<Position> changed, VoteRecord? before)
     {
         var (held, possible) = Recognize(after.Vote);
-        var links = after.Vote.Links with { AnnouncedAs = after.Vote.Links.AnnouncedAs.AddRange(held), Possible = possible };
+        var links = after.Vote.Links with
+        {
+            AnnouncedAs = after.Vote.Links.AnnouncedAs.AddRange(held),
+            Possible = possible,
+            PossibleHeldAs = [],
+        };
         return Told(
             new VoteChange(
                 ChangeType.VoteClosed,

@@ -55,6 +55,9 @@ public sealed record Measure
     /// <summary>The votes on it that are announced or followed live, and may yet be held under another name.</summary>
     public ImmutableArray<PendingVote> PendingVotes { get; private init; } = [];
 
+    /// <summary>The ids of the actions that announced votes were held as.</summary>
+    public ImmutableHashSet<string> DecidingActions { get; private init; } = [];
+
     /// <summary>The veto threats that name it.</summary>
     public ImmutableArray<VetoThreatName> VetoThreats { get; private init; } = [];
 
@@ -77,6 +80,7 @@ public sealed record Measure
     /// <param name="pendingVotes">The votes on it that may yet be held under another name.</param>
     /// <param name="withdrawnCount">How many actions are withdrawn.</param>
     /// <param name="described">Who stated title, day of introduction and flags last.</param>
+    /// <param name="decidingActions">The ids of the actions that announced votes were held as.</param>
     /// <returns>The measure.</returns>
     public static Measure Restore(
         MeasureName name,
@@ -88,7 +92,8 @@ public sealed record Measure
         IEnumerable<VoteName> vacatedVotes,
         IEnumerable<PendingVote> pendingVotes,
         int withdrawnCount = 0,
-        IEnumerable<FieldStatement>? described = null)
+        IEnumerable<FieldStatement>? described = null,
+        IEnumerable<string>? decidingActions = null)
     {
         var measure = new Measure(name)
         {
@@ -100,6 +105,7 @@ public sealed record Measure
             VetoThreats = [.. vetoThreats],
             VacatedVotes = [.. vacatedVotes],
             PendingVotes = [.. pendingVotes],
+            DecidingActions = [.. decidingActions ?? []],
         };
         return introduction is null ? measure.Derive() : measure.Introduce(introduction).Derive();
     }
@@ -179,11 +185,33 @@ public sealed record Measure
     /// <returns>The measure, in the state it had.</returns>
     public Measure WithoutPending(VoteName vote) => this with { PendingVotes = PendingVotes.RemoveAll(known => known.Name == vote) };
 
+    /// <summary>Takes away an announced vote that an action decided.</summary>
+    /// <param name="vote">The vote.</param>
+    /// <param name="action">The id of the action.</param>
+    /// <returns>The measure, in the state it had.</returns>
+    public Measure Decided(VoteName vote, string action) => WithoutPending(vote) with { DecidingActions = DecidingActions.Add(action) };
+
+    /// <summary>Whether a chamber's decision is on record already as a vote, or as an action that an announced vote was held as.</summary>
+    /// <param name="decision">An action that tells of a passage, or of its failure.</param>
+    internal bool Knows(OfficialAction decision) =>
+        HasDecided(decision)
+        || Outcomes.Any(outcome => outcome.Question is VoteQuestion.Passage or VoteQuestion.PassageUnderSuspension
+            && outcome.Vote.Chamber == decision.Chamber && outcome.Moment.Date == decision.Moment.Date
+            && outcome.Passed == (decision.Kind != ActionKind.Failed));
+
+    /// <summary>Whether an announced vote was held as a chamber's decision, which two records may tell of under different ids.</summary>
+    /// <param name="decision">An action that tells of it.</param>
+    internal bool HasDecided(OfficialAction decision) =>
+        DecidingActions.Contains(decision.Id)
+        || MovingActions.Any(action => DecidingActions.Contains(action.Id) && action.Chamber == decision.Chamber
+            && action.Moment.Date == decision.Moment.Date && action.Kind == ActionKind.Failed == (decision.Kind == ActionKind.Failed));
+
     /// <summary>Whether it differs from another state of it only by that of which readers of the measure see nothing.</summary>
     /// <param name="other">The other state.</param>
     internal bool IsSameForReaders(Measure other) => this with
     {
         PendingVotes = other.PendingVotes,
+        DecidingActions = other.DecidingActions,
         Described = other.Described,
         WithdrawnCount = other.WithdrawnCount,
     } == other;
@@ -235,7 +263,7 @@ public sealed record Measure
         && Described.ToHashSet().SetEquals(other.Described) && WithdrawnCount == other.WithdrawnCount
         && ActionCount == other.ActionCount && MovingActions.SequenceEqual(other.MovingActions) && Status == other.Status
         && Outcomes.ToHashSet().SetEquals(other.Outcomes) && PendingVotes.ToHashSet().SetEquals(other.PendingVotes)
-        && VacatedVotes.ToHashSet().SetEquals(other.VacatedVotes)
+        && VacatedVotes.ToHashSet().SetEquals(other.VacatedVotes) && DecidingActions.SetEquals(other.DecidingActions)
         && VetoThreats.ToHashSet().SetEquals(other.VetoThreats);
 
     /// <inheritdoc/>

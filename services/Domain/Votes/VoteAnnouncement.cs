@@ -55,14 +55,20 @@ public sealed record VoteAnnouncement(
 /// <param name="HeldAs">Of one that was announced or followed live: the name of what it was held as, or empty.</param>
 /// <param name="AnnouncedAs">Of one that was held: the names under which it was announced or followed live.</param>
 /// <param name="Possible">Announced votes of which it may be any, so that none was linked.</param>
-public sealed record VoteLinks(string HeldAs, ImmutableArray<VoteName> AnnouncedAs, ImmutableArray<VoteName> Possible)
+/// <param name="PossibleHeldAs">Of one that was announced: what it may have been held as, and was not linked to, since that is not certain.</param>
+public sealed record VoteLinks(
+    string HeldAs, ImmutableArray<VoteName> AnnouncedAs, ImmutableArray<VoteName> Possible, ImmutableArray<string> PossibleHeldAs)
 {
+    /// <summary>How many of each a vote names.</summary>
+    public const int Most = 64;
+
     /// <summary>Of a vote that is linked to none.</summary>
-    public static readonly VoteLinks None = new("", [], []);
+    public static readonly VoteLinks None = new("", [], [], []);
 
     /// <inheritdoc/>
     public bool Equals(VoteLinks? other) =>
-        other is not null && HeldAs == other.HeldAs && AnnouncedAs.SequenceEqual(other.AnnouncedAs) && Possible.SequenceEqual(other.Possible);
+        other is not null && HeldAs == other.HeldAs && AnnouncedAs.SequenceEqual(other.AnnouncedAs) && Possible.SequenceEqual(other.Possible)
+        && PossibleHeldAs.SequenceEqual(other.PossibleHeldAs);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(HeldAs, AnnouncedAs.Length, Possible.Length);

@@ -46,7 +46,25 @@ public sealed partial record VoteRecord(Vote Vote, ImmutableArray<Position> Posi
     /// <summary>Says as what it was held.</summary>
     /// <param name="name">The name of the vote or of the action.</param>
     internal VoteRecord HeldAs(string name) =>
-        this with { Vote = Vote with { State = VoteState.Held, Links = Vote.Links with { HeldAs = name } } };
+        this with { Vote = Vote with { State = VoteState.Held, Links = Vote.Links with { HeldAs = name, PossibleHeldAs = [] } } };
+
+    /// <summary>Says as what it may have been held, where that is not certain.</summary>
+    /// <param name="names">The names of the actions.</param>
+    internal VoteRecord MayBeHeldAs(IEnumerable<string> names) => this with
+    {
+        Vote = Vote with
+        {
+            Links = Vote.Links with { PossibleHeldAs = [.. Vote.Links.PossibleHeldAs.Union(names).Take(VoteLinks.Most)] },
+        },
+    };
+
+    /// <summary>Says as what it was announced, where that becomes known after it was recorded.</summary>
+    /// <param name="name">The name of the announced vote.</param>
+    internal VoteRecord AnnouncedAs(VoteName name) =>
+        this with { Vote = Vote with { Links = Vote.Links with { AnnouncedAs = Vote.Links.AnnouncedAs.Add(name) } } };
+
+    /// <summary>Whether it was opened, or recorded, before it was held under another name.</summary>
+    internal bool WasFollowedLive => StatedBy is not null || Vote.Tally is not null;
 
     /// <summary>
     /// Takes positions. A member may change it until the result is announced (House Practice, ch. 58); of a vote that was closed by its

@@ -86,11 +86,31 @@ public sealed class ReadSet
     /// <returns>The docket with the votes.</returns>
     public async Task<Docket> WithPendingAsync(Docket docket, IReadOnlyCollection<VoteName> names)
     {
-        await ReadAsync([.. names.Select(name => name.ToString())]);
-        return docket with { Pending = names.ToImmutableDictionary(name => name, Pending) };
+        return docket with { Pending = await LinkedAsync(names) };
+    }
 
-        VoteRecord Pending(VoteName name) => Parse($"{name}", document => StoredVote.Parse(document.Message, document.Details))?.Record
-            ?? throw new ConflictException($"{name}, which its measure has as pending, is not there");
+    /// <summary>Reads a vote that was held, where a decision is about what was announced as it: with what it was announced as before.</summary>
+    /// <param name="docket">What was read.</param>
+    /// <param name="name">The name of the vote, whose outcome its measures have; or null.</param>
+    /// <returns>The docket with the vote and all of its measures.</returns>
+    public async Task<Docket> WithHeldAsync(Docket docket, VoteName? name)
+    {
+        if (name is not { } held)
+            return docket;
+        var votes = await LinkedAsync([held]);
+        var vote = votes[held].Vote;
+        votes = votes.AddRange(await LinkedAsync(vote.Links.AnnouncedAs));
+        return (await DocketAsync(docket.Measures.Keys.Union(vote.Measures))) with { Held = votes };
+    }
+
+    // A vote and what names it are written in one commit.
+    private async Task<ImmutableDictionary<VoteName, VoteRecord>> LinkedAsync(IReadOnlyCollection<VoteName> names)
+    {
+        await ReadAsync([.. names.Select(name => name.ToString())]);
+        return names.ToImmutableDictionary(name => name, Linked);
+
+        VoteRecord Linked(VoteName name) => Parse($"{name}", document => StoredVote.Parse(document.Message, document.Details))?.Record
+            ?? throw new ConflictException($"{name}, which its measure or another vote names, is not there");
     }
 
     /// <summary>Reads the measures of a statement and veto threats, and nothing that these name: it settles no threat but its own.</summary>

@@ -39,6 +39,66 @@ public sealed class AnnouncedVoteTests(InProcessSuite suite)
     }
 
     [Fact]
+    public async Task An_announcement_that_arrives_after_its_roll_call_is_linked_to_it_in_its_own_commit()
+    {
+        var congress = InProcessSuite.NewCongress();
+        await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
+        var number = $"{congress}/votes/house-1-94";
+        await suite.Votes.RecordVoteAsync(HJRes46Scenario.HousePassage(congress));
+        using var byNumber = await Watcher.LiveAsync(suite.Updates, congress, new() { Resources = { number } });
+
+        var announced = await ScheduleAsync(congress, "tuesday");
+
+        Assert.Equal((VoteState.Held, number), (announced.State, announced.HeldAs));
+        var told = await byNumber.UpdatesAsync(2);
+        Assert.Equal(
+            [(UpdateType.VoteHeld, announced.Name), (UpdateType.VoteLinked, number)], told.Select(update => (update.Type, update.Vote.Name)));
+        Assert.Equal(told[0].Commit, told[1].Commit);
+        Assert.Equal(announced, await suite.Votes.GetVoteAsync(new() { Name = announced.Name }));
+        var held = await suite.Votes.GetVoteAsync(new() { Name = number });
+        Assert.Equal((told[1].Vote, VoteState.Closed), (held, held.State));
+        Assert.Equal([announced.Name], held.AnnouncedAs);
+        // The positions, which lie beside it, stay.
+        Assert.NotEmpty((await suite.Votes.ListPositionsAsync(new() { Parent = number })).Positions);
+    }
+
+    [Fact]
+    public async Task An_announcement_and_its_roll_call_that_arrive_at_once_are_linked_whichever_comes_first()
+    {
+        var congress = InProcessSuite.NewCongress();
+        for (var number = 1; number <= 8; number++)
+        {
+            var record = HJRes46Scenario.HousePassage(congress);
+            (record.Vote.Number, record.Vote.Resolutions[0]) = (number, $"{congress}/resolutions/hr{number}");
+
+            await Task.WhenAll(
+                suite.Votes.RecordVoteAsync(record).ResponseAsync,
+                ScheduleAsync(congress, $"tuesday-{number}", measure: $"hr{number}"));
+
+            var announced = await suite.Votes.GetVoteAsync(new() { Name = $"{congress}/votes/house-1-v-tuesday-{number}" });
+            var held = await suite.Votes.GetVoteAsync(new() { Name = $"{congress}/votes/house-1-{number}" });
+            Assert.Equal((VoteState.Held, held.Name), (announced.State, announced.HeldAs));
+            Assert.Equal([announced.Name], held.AnnouncedAs);
+        }
+    }
+
+    [Fact]
+    public async Task What_may_be_either_of_two_votes_on_record_is_linked_to_none_and_names_both()
+    {
+        var congress = InProcessSuite.NewCongress();
+        var again = HJRes46Scenario.HousePassage(congress);
+        again.Vote.Number = 95;
+        await suite.Votes.RecordVoteAsync(HJRes46Scenario.HousePassage(congress));
+        await suite.Votes.RecordVoteAsync(again);
+
+        var announced = await ScheduleAsync(congress, "tuesday");
+
+        Assert.Equal((VoteState.Scheduled, ""), (announced.State, announced.HeldAs));
+        Assert.Equal([$"{congress}/votes/house-1-94", $"{congress}/votes/house-1-95"], announced.PossibleHeldAs);
+        Assert.Equal(announced, await suite.Votes.GetVoteAsync(new() { Name = announced.Name }));
+    }
+
+    [Fact]
     public async Task What_nobody_counted_was_held_as_the_deciding_action()
     {
         var congress = InProcessSuite.NewCongress();
@@ -51,6 +111,24 @@ public sealed class AnnouncedVoteTests(InProcessSuite suite)
 
         var vote = await suite.Votes.GetVoteAsync(new() { Name = announced.Name });
         Assert.Equal((VoteState.Held, $"{congress}/resolutions/hjres46/actions/passed-by-voice"), (vote.State, vote.HeldAs));
+    }
+
+    [Fact]
+    public async Task An_action_that_may_have_decided_either_of_two_announced_votes_is_told_with_both()
+    {
+        var congress = InProcessSuite.NewCongress();
+        await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
+        Vote[] announced = [await ScheduleAsync(congress, "tuesday"), await ScheduleAsync(congress, "this-week")];
+        using var votes = await Watcher.LiveAsync(suite.Updates, congress, new() { Kinds = { ResourceKind.Vote } });
+
+        await suite.Resolutions.RecordActionsAsync(HJRes46Scenario.Actions(
+            congress, HJRes46Scenario.Action("passed-by-voice", "2019-02-26", ActionKind.Passed, Chamber.House)));
+
+        var told = await votes.UpdatesAsync(2);
+        Assert.Equal(
+            announced.Select(vote => (UpdateType.VoteLinked, VoteState.Scheduled, vote.Name)),
+            told.Select(update => (update.Type, update.Vote.State, update.Vote.Name)));
+        Assert.All(told, update => Assert.Equal([$"{congress}/resolutions/hjres46/actions/passed-by-voice"], update.Vote.PossibleHeldAs));
     }
 
     [Fact]
@@ -191,19 +269,20 @@ public sealed class AnnouncedVoteTests(InProcessSuite suite)
         Citation = "Dear Colleague letter",
     };
 
-    private async Task<Vote> ScheduleAsync(string congress, string id, VoteAnnouncement? announcement = null) => await suite.Votes.ScheduleVoteAsync(new()
-    {
-        Parent = congress,
-        VoteId = id,
-        Vote = new Vote
+    private async Task<Vote> ScheduleAsync(
+        string congress, string id, VoteAnnouncement? announcement = null, string measure = "hjres46") => await suite.Votes.ScheduleVoteAsync(new()
         {
-            Resolutions = { $"{congress}/resolutions/hjres46" },
-            Chamber = Chamber.House,
-            Session = 1,
-            Question = "On Passage",
-            QuestionKind = VoteQuestion.Passage,
-            Threshold = VoteThreshold.Majority,
-            Announcement = announcement ?? On("2019-02-26"),
-        },
-    });
+            Parent = congress,
+            VoteId = id,
+            Vote = new Vote
+            {
+                Resolutions = { $"{congress}/resolutions/{measure}" },
+                Chamber = Chamber.House,
+                Session = 1,
+                Question = "On Passage",
+                QuestionKind = VoteQuestion.Passage,
+                Threshold = VoteThreshold.Majority,
+                Announcement = announcement ?? On("2019-02-26"),
+            },
+        });
 }
