@@ -59,6 +59,9 @@ internal static class RedisFaults
     // Under a WAIT, by a server that was demoted meanwhile.
     private const string Unblocked = "UNBLOCKED ";
 
+    // By a replica that the client takes for a primary, as it does until it has asked.
+    private const string WaitOfReplica = "ERR WAIT cannot be used with replica instances";
+
     // What the client answers by itself for a server that it has just seen demoted; its other errors of this type are the caller's.
     private const string Demoted = "Command cannot be issued to a replica";
 
@@ -148,6 +151,7 @@ internal static class RedisFaults
     private static RedisErrorKind KindOf(RedisServerException server) =>
         server.Message.StartsWith(ScriptError, StringComparison.Ordinal)
             ? CodesInScripts.FirstOrDefault(known => server.Message.Contains(known.Code, StringComparison.Ordinal)).Kind
+            : server.Message.StartsWith(WaitOfReplica, StringComparison.Ordinal) ? RedisErrorKind.ReadOnly
             : server.Kind;
 
     private static KeyValuePair<RedisErrorKind, string> State(RedisErrorKind kind, string state) => new(kind, state);

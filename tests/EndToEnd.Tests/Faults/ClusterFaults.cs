@@ -19,7 +19,7 @@ internal static class ClusterFaults
             var congress = redis.Congresses[round % redis.Congresses.Count];
             await cluster.WritesAsync(scale.Writes);
             await redis.KillPrimaryAsync(congress);
-            await cluster.WritesAsync(scale.Writes);
+            // Until then no replica has what is written, so nothing is acknowledged.
             await redis.ReviveAsync(congress);
         }
         await cluster.WritesAsync(scale.Writes);

@@ -73,6 +73,7 @@ public sealed class RedisFaultTests
         var server = client.GetServers().Single();
 
         Is(Refused, "READONLY", await FaultAsync(() => server.ExecuteAsync("EVAL", "return redis.call('SET', 'a', 'b')", 0)));
+        Is(Refused, "ERR WAIT", await FaultAsync(() => server.ExecuteAsync("WAIT", 0, 1)));
         // By the client itself, where it is asked of a server that it knows to be a replica.
         Is(Refused, "Command cannot be issued to a replica", await FaultAsync(() => server.FlushDatabaseAsync()));
         await replica.SendLineAsync("CONFIG SET replica-serve-stale-data no");
