@@ -76,6 +76,47 @@ public class AnnouncedCountTests
     }
 
     [Fact]
+    public void A_count_that_comes_again_takes_no_positions_away()
+    {
+        var journal = Created();
+        journal.Record(Passage, []);
+        journal.Take(Name, Positions(2, 1));
+
+        // That the chamber says so, too, is noted and told nobody.
+        Assert.Equal([ChangeType.Silent], journal.Record(Passage, [], journal.By with { Witness = Witness.OwnRecord }).Select(change => change.Type));
+        Assert.Empty(journal.Record(Passage, [], journal.By with { Witness = Witness.OwnRecord }));
+        var corrected = (VoteChange)journal.Record(Passage with { Tally = Announced with { Yea = 4 } }, [], journal.By with { Witness = Witness.OwnRecord })[0];
+
+        Assert.Equal((ChangeType.VoteCorrected, 4, 3), (corrected.Type, corrected.Vote.Tally!.Yea, journal.Votes[Name].Positions.Length));
+        Assert.Equal([ChangeType.PositionsRecorded], journal.Take(Name, Member(9, VoteOption.Yea)).Select(change => change.Type));
+    }
+
+    [Fact]
+    public void A_count_closes_a_vote_that_is_followed_live_and_leaves_its_positions()
+    {
+        var journal = Created();
+        journal.Schedule(Passage with { Tally = null, OfficialPassed = null, Announcement = Congress116.Announced("2019-02-26") });
+        journal.Open(Name, "2019-02-26");
+        journal.Take(Name, Positions(2, 1));
+
+        journal.Record(Passage, []);
+
+        Assert.Equal((VoteState.Closed, 3, 3), (journal.Votes[Name].Vote.State, journal.Votes[Name].Vote.Tally!.Yea, journal.Votes[Name].Positions.Length));
+    }
+
+    [Fact]
+    public void Who_answered_present_is_taken_although_only_yeas_and_nays_were_announced()
+    {
+        var journal = Created();
+        journal.Record(Passage, []);
+
+        journal.Take(Name, Member(8, VoteOption.Present));
+        journal.Take(Name, Positions(3, 2));
+
+        Assert.Equal((VoteState.Closed, 1), (journal.Votes[Name].Vote.State, journal.Votes[Name].Vote.Tally!.Present));
+    }
+
+    [Fact]
     public void A_record_is_not_refused_for_what_it_lacks()
     {
         var journal = Created();
