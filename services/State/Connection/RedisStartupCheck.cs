@@ -59,8 +59,9 @@ internal sealed class RedisStartupCheck(RedisConnection redis, RedisRequirements
                 if ((await requirements.ProblemOfAsync(server) ?? await rights.ProblemOfAsync(server)) is { } unfit)
                     throw new InvalidOperationException($"Redis at {EndPointText.Of(server.EndPoint)} {unfit}");
             }
+            // The connection for subscriptions is another one; without it the first watcher would be refused.
             if (primaries.Length > 0)
-                return null;
+                return redis.Subscriber.IsConnected() ? null : new ConnectionProblem("CONNECTING", "it does not take subscriptions yet", MayPass: true);
             await redis.PingAsync();
             // Just connected; looked at in the next round.
             return new ConnectionProblem("CONNECTING", "it has only just answered", MayPass: true);
