@@ -22,7 +22,7 @@ internal sealed class CongressFeed : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly FeedRing _ring;
     private readonly CancellationTokenSource _stop = new();
-    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly WakeSignal _wake = new();
     private readonly List<FeedEntry> _unfinished = [];
     private readonly HeadReads _headReads = new();
     private Task _tail = Task.CompletedTask;
@@ -100,22 +100,7 @@ internal sealed class CongressFeed : IAsyncDisposable
     }
 
     /// <summary>Makes the tail read the log now.</summary>
-    public void Wake()
-    {
-        try
-        {
-            if (_wake.CurrentCount == 0)
-                _wake.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Woken by another thread at the same moment.
-        }
-        catch (ObjectDisposedException)
-        {
-            // The feed has ended.
-        }
-    }
+    public void Wake() => _wake.Set();
 
     /// <summary>Wakes the watchers that are due, and looks whether a wake-up was lost if it is time for that.</summary>
     /// <param name="now">Now, in <see cref="Environment.TickCount64"/>.</param>
@@ -222,7 +207,7 @@ internal sealed class CongressFeed : IAsyncDisposable
         _quiet = new QuietLog(Watchers.Position.Epoch, _read, _last?.Hash, _options);
         try
         {
-            await _wake.WaitAsync(_stop.Token);
+            await _wake.WaitAsync(Timeout.InfiniteTimeSpan, _stop.Token);
         }
         finally
         {

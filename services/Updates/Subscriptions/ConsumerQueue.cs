@@ -1,3 +1,5 @@
+using VoteTracker.Updates.Streams;
+
 namespace VoteTracker.Updates.Subscriptions;
 
 /// <summary>

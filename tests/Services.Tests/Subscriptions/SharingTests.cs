@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Grpc.Core;
+using VoteTracker.Updates.Streams;
 using VoteTracker.Updates.Subscriptions;
 using VoteTracker.V1;
 

@@ -1,4 +1,4 @@
-namespace VoteTracker.Updates.Subscriptions;
+namespace VoteTracker.Updates.Streams;
 
 /// <summary>A signal for one waiter: set any number of times, taken once.</summary>
 internal sealed class WakeSignal : IDisposable
