@@ -142,7 +142,13 @@ public sealed class CommandExecutor
                 continue;
             }
             if (refusal is not null)
-                return await FindReplyAsync(command, database, intent, reads) ?? throw refusal;
+            {
+                if (await FindReplyAsync(command, database, intent, reads) is { } known)
+                    return known;
+                // What it is refused for may be its own doing, and a second primary that came up meanwhile know nothing of the request.
+                _redis.DemandOnePrimary();
+                throw refusal;
+            }
             var reply = intent!.Reply(new CommittedResources(contents!, reads));
             // That nothing changes is true only as long as what was read is not lost again, so it is confirmed like a change.
             if (changesNothing && !intent.RaisesSchema && !command.MayBeDone && !_durability.MustConfirm && !reads.InParts)
