@@ -92,6 +92,8 @@ internal sealed class ResolutionService(CommandExecutor commits, Reader reader, 
                 // Of what was skipped it is not known which actions it speaks of, so nothing that is missing was taken out.
                 var isWhole = request.WholeDocument && invalid.Count == 0 && warnings.Count == 0;
                 var plan = register.State(actions, known, provenance, isWhole);
+                if (MeasureLimits.RefuseLacked(name, plan) is { } cutOff)
+                    throw new RejectionException(cutOff);
                 var recorded = await reads.RecordedActionsAsync(name, [.. plan.Needed]);
                 docket = await reads.WithPendingAsync(docket, docket.DecidedBy(name, actions));
                 ExpectEtag(reads, docket, name, request.Etag);

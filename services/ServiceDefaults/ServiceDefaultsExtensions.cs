@@ -56,7 +56,7 @@ public static class ServiceDefaultsExtensions
         return builder;
     }
 
-    /// <summary>Applies the limits per client, and maps health at <c>/health/liveness</c> and <c>/health/readiness</c>, for everybody.</summary>
+    /// <summary>Takes the word of known proxies, and maps health at <c>/health/liveness</c> and <c>/health/readiness</c>, for everybody.</summary>
     /// <param name="app">The process.</param>
     /// <returns>The same process.</returns>
     public static WebApplication MapWebDefaults(this WebApplication app)
@@ -67,6 +67,7 @@ public static class ServiceDefaultsExtensions
             context.Features.Get<FirstRequestTimer>()?.Stop();
             return next(context);
         });
+        app.UseKnownProxies();
         app.MapWebHealth();
         return app;
     }

@@ -9,6 +9,8 @@ namespace VoteTracker.Board.Components;
 public abstract class LivePage<T> : ComponentBase, IDisposable
     where T : class
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private ViewLease<T>? _lease;
     private string? _key;
     private int _renders;
@@ -52,7 +54,8 @@ public abstract class LivePage<T> : ComponentBase, IDisposable
         if (_lease is not null)
         {
             _lease.View.Changed += OnChanged;
-            await _lease.View.First;
+            // A page that waits for services that are away would keep others from being made.
+            await _lease.View.First.WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
         if (Model is null && Http is { Response.HasStarted: false } http)

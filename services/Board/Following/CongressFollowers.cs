@@ -1,10 +1,14 @@
+using Microsoft.Extensions.Options;
+using VoteTracker.Wording;
+
 namespace VoteTracker.Board.Following;
 
 /// <summary>The Congresses that are looked at: a few at a time, each followed once.</summary>
-internal sealed class CongressFollowers(RecordClient record, ILogger<CongressFollowers> logger) : IAsyncDisposable
+internal sealed class CongressFollowers(RecordClient record, IOptions<BoardOptions> options, ILogger<CongressFollowers> logger) : IAsyncDisposable
 {
-    // Whoever calls up all Congresses one after the other must not make the process follow them all.
-    private const int Most = 8;
+    // Whoever calls up all Congresses one after the other must not make the process follow them all. The board's own has a place that is
+    // nobody else's.
+    private const int MostOthers = 7;
 
     private readonly Lock _lock = new();
     private readonly List<Held> _held = [];
@@ -30,9 +34,10 @@ internal sealed class CongressFollowers(RecordClient record, ILogger<CongressFol
                 var held = _held.Find(known => known.Follower.Parent == parent);
                 if (held is null)
                 {
-                    if (_held.Count == Most)
+                    var own = ResourcePath.Parent(options.Value.Congress ?? CapitalClock.Congress);
+                    if (parent != own && _held.Count(known => known.Follower.Parent != own) >= MostOthers)
                     {
-                        dropped = _held.Find(known => known.Leases == 0);
+                        dropped = _held.Find(known => known.Leases == 0 && known.Follower.Parent != own);
                         if (dropped is null)
                             return null;
                         _held.Remove(dropped);

@@ -30,9 +30,11 @@ public sealed record ActionPlan(
     /// <summary>The actions on record that are to be read to complete it.</summary>
     public IEnumerable<string> Needed => Changed.Where(IsKnown);
 
+    /// <summary>How many actions change although the call does not state them.</summary>
+    internal int Lacked => Changed.Count(id => !Known.Contains(id) && !Contents.ContainsKey(id));
+
     /// <summary>Whether there is nothing to write.</summary>
     public bool IsNothing => Changed.IsEmpty && Wholes is null;
-
 
     private ImmutableHashSet<string> WithdrawnBefore => _withdrawnBefore ??= Before.Withdrawn();
 

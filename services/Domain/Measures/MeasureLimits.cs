@@ -21,6 +21,19 @@ public static class MeasureLimits
     /// <summary>Veto threats that name it.</summary>
     public const int VetoThreats = 256;
 
+    /// <summary>Actions that the next whole document of a source may lack: real ones drop a few, and one that drops hundreds is cut off.</summary>
+    public const int Lacked = 500;
+
+    /// <summary>Refuses a document before what it lacks is read, all of which is written in one commit.</summary>
+    /// <param name="measure">The measure.</param>
+    /// <param name="plan">What becomes of its actions.</param>
+    /// <returns>TOO_MANY_WITHDRAWN, or null.</returns>
+    public static Rejection? RefuseLacked(MeasureName measure, ActionPlan plan) => plan.Lacked > Lacked
+        ? TooMany(
+            "TOO_MANY_WITHDRAWN",
+            $"the document lacks {plan.Lacked} actions of {measure} that its source stated, and may lack {Lacked}; record it without whole_document if it is right")
+        : null;
+
     internal static Rejection? RefuseActions(Measure before, Measure after)
     {
         if (AllActionsOf(after) > int.Max(Actions, AllActionsOf(before)))

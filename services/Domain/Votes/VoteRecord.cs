@@ -137,7 +137,7 @@ public sealed partial record VoteRecord(Vote Vote, ImmutableArray<Position> Posi
             return (null, rejection);
         var word = InTheNameOf(by);
         return (
-            this with { Vote = ended with { State = VoteState.Closed }, AwaitsPositions = missing, StatedBy = word, StandingBy = word },
+            this with { Vote = ended with { State = VoteState.Closed, Provenance = word }, AwaitsPositions = missing, StatedBy = word, StandingBy = word },
             null);
     }
 

@@ -12,21 +12,23 @@ internal static class DocumentTime
         ["MMMM d, yyyy, h:mm tt", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-ddTHH:mm:ss.FFFFFFF", "ddd, dd MMM yyyy HH:mm:ss"];
 
     public static DateTimeOffset? Of(XmlRecord? element) =>
-        element is null or { Text.Length: 0 } ? null : Parse(element.Text, reason => element.Warn(RecordFlaw.PartNotRead, $"<{element.Name}> {reason}"));
+        element is null or { Text.Length: 0 } ? null : Parse(element.Text, isCapitols: true, reason => element.Warn(RecordFlaw.PartNotRead, $"<{element.Name}> {reason}"));
 
     public static DateTimeOffset? Of(XmlRecord element, string attribute) =>
         element.Attribute(attribute) is not { Length: > 0 } text ? null
-        : Parse(text, reason => element.Warn(RecordFlaw.PartNotRead, $"{attribute} {reason}"));
+        : Parse(text, isCapitols: true, reason => element.Warn(RecordFlaw.PartNotRead, $"{attribute} {reason}"));
 
+    // Who writes JSON (the scraper, the Congress.gov API) means UTC where it says nothing else.
     public static DateTimeOffset? Of(JsonRecord owner, string name) =>
         owner.Optional(name) is not { Length: > 0 } text ? null
-        : Parse(text, reason => owner.Warn(RecordFlaw.PartNotRead, $"\"{name}\" {reason}"));
+        : Parse(text, isCapitols: false, reason => owner.Warn(RecordFlaw.PartNotRead, $"\"{name}\" {reason}"));
 
-    private static DateTimeOffset? Parse(string text, Action<string> warn)
+    private static DateTimeOffset? Parse(string text, bool isCapitols, Action<string> warn)
     {
         // RFC 822 names of Washington's two offsets.
         var local = text.EndsWith(" EDT", StringComparison.Ordinal) || text.EndsWith(" EST", StringComparison.Ordinal) ? text[..^4] : text;
-        if (DateTime.TryParseExact(local, _washington, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var clock)
+        if (isCapitols
+            && DateTime.TryParseExact(local, _washington, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var clock)
             && IsPlausible(clock))
             return WashingtonTime.At(DateOnly.FromDateTime(clock), TimeOnly.FromDateTime(clock));
         if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)

@@ -16,8 +16,12 @@ internal sealed class KnownProxies(IOptions<SecurityOptions> options)
 
     public ForwardedHeadersOptions Forwarding()
     {
-        // Through as many of them as stand in a row.
-        var forwarding = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor, ForwardLimit = null };
+        // Through as many of them as stand in a row. Whether it was https, a sign-in must know for the address that viewers come back to.
+        var forwarding = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
+            ForwardLimit = null,
+        };
         forwarding.KnownProxies.Clear();
         forwarding.KnownIPNetworks.Clear();
         foreach (var network in _networks)

@@ -63,7 +63,7 @@ public sealed class SecurityOptions : IValidatableObject
     /// <summary>Those that are operators.</summary>
     public string[]? OperatorSubjects { get; set; }
 
-    /// <summary>Proxies whose word is taken for the addresses (X-Forwarded-For) and certificates (Client-Cert, RFC 9440) of clients: addresses and networks.</summary>
+    /// <summary>Proxies whose word is taken for the addresses (X-Forwarded-For), schemes (X-Forwarded-Proto) and certificates (Client-Cert, RFC 9440) of clients: addresses and networks.</summary>
     public string[]? KnownProxies { get; set; }
 
     /// <summary>Listen beyond loopback though TLS or authorization is missing.</summary>

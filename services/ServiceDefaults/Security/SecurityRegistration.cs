@@ -54,9 +54,8 @@ internal static class SecurityRegistration
     /// <summary>Finds out who calls. Stands before what counts callers.</summary>
     public static void UseAuthenticatedCallers(this WebApplication app)
     {
+        app.UseKnownProxies();
         var options = app.Services.GetRequiredService<IOptions<SecurityOptions>>().Value;
-        if (options.KnownProxies is { Length: > 0 })
-            app.UseKnownProxies();
         if (!options.IsOn)
             return;
         if (options.TakesTokens)
@@ -78,8 +77,11 @@ internal static class SecurityRegistration
         services.AddSingleton<IReloadedFiles>(files);
     }
 
-    private static void UseKnownProxies(this WebApplication app)
+    /// <summary>Takes the word of known proxies for whom they forward.</summary>
+    public static void UseKnownProxies(this WebApplication app)
     {
+        if (app.Services.GetRequiredService<IOptions<SecurityOptions>>().Value.KnownProxies is not { Length: > 0 })
+            return;
         var proxies = app.Services.GetRequiredService<KnownProxies>();
         app.Use((context, next) =>
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection;
@@ -87,25 +88,39 @@ internal static class TokenRegistration
 /// <summary>The issuer of tokens, whose keys may be away.</summary>
 internal sealed class TokenIssuer(string authority, ILogger logger)
 {
-    private bool _isAway;
+    // The library lets callers wait one after the other, each for a fetch of its own.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BetweenFetches = TimeSpan.FromSeconds(1);
+
+    private volatile IssuerAwayException? _away;
+    private long _awaySince;
 
     /// <summary>Tells a token that cannot be checked from one that is wrong.</summary>
     public async Task DemandKeysAsync(MessageReceivedContext context)
     {
         if (context.Request.Headers.Authorization.Count == 0)
             return;
+        if (_away is { } known && Stopwatch.GetElapsedTime(Volatile.Read(ref _awaySince)) < BetweenFetches)
+        {
+            context.Fail(new AuthenticationFailureException(known.Message, known));
+            return;
+        }
         try
         {
             // Fetched by the first call, and then from memory.
-            await context.Options.ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted);
-            _isAway = false;
+            await context.Options.ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted)
+                .WaitAsync(Patience, context.HttpContext.RequestAborted);
+            _away = null;
         }
-        catch (Exception fault) when (fault is InvalidOperationException or IOException or HttpRequestException or TaskCanceledException or ArgumentException)
+        catch (Exception fault) when (fault is InvalidOperationException or IOException or HttpRequestException or TaskCanceledException
+            or TimeoutException or ArgumentException)
         {
-            if (!_isAway)
+            if (_away is null)
                 SecurityLogging.IssuerAway(logger, authority, fault);
-            _isAway = true;
-            context.Fail(new AuthenticationFailureException("the issuer's keys cannot be had", new IssuerAwayException(fault)));
+            var away = new IssuerAwayException(fault);
+            Volatile.Write(ref _awaySince, Stopwatch.GetTimestamp());
+            _away = away;
+            context.Fail(new AuthenticationFailureException(away.Message, away));
         }
     }
 }

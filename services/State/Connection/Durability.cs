@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Net;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 using VoteTracker.Contract;
@@ -16,20 +18,18 @@ public sealed class Durability
     private readonly RedisOptions _options;
     private readonly Lock _lock = new();
     private readonly Dictionary<int, (Task<IServer> Running, Task<IServer>? Next)> _rounds = [];
-    private volatile bool _fsyncByCommand;
-    private volatile int _replicas;
+    private volatile ImmutableDictionary<EndPoint, Confirmation> _asked = ImmutableDictionary<EndPoint, Confirmation>.Empty;
 
     /// <summary>Made by the container.</summary>
     /// <param name="redis">The store.</param>
     /// <param name="options">What is promised.</param>
-    public Durability(RedisConnection redis, IOptions<RedisOptions> options) =>
-        (_redis, _options, _replicas) = (redis, options.Value, options.Value.Replicas);
+    public Durability(RedisConnection redis, IOptions<RedisOptions> options) => (_redis, _options) = (redis, options.Value);
 
-    /// <summary>Told by who checks the server: what it must be asked for with each commit, since it does not do it by itself.</summary>
-    internal void Ask(bool fsync, int replicas) => (_fsyncByCommand, _replicas) = (fsync, replicas);
+    /// <summary>Told by who checks the primaries: what each must be asked for with each commit, since it does not do it by itself.</summary>
+    internal void Ask(ImmutableDictionary<EndPoint, Confirmation> asked) => _asked = asked;
 
     /// <summary>Whether a commit that was made, and so was read, may yet be lost.</summary>
-    internal bool MustConfirm => _replicas > 0 || _fsyncByCommand;
+    internal bool MustConfirm => OfUnknown(_asked) is { Fsync: true } or { Replicas: > 0 };
 
     /// <summary>Waits until a commit that was made is durable.</summary>
     /// <param name="congress">The Congress of the commit.</param>
@@ -59,6 +59,11 @@ public sealed class Durability
         }
         throw NotConfirmed("the commit was lost in a failover, or its slot moves");
     }
+
+    // A primary that has just taken over, and was not looked at yet, may be as any of the others.
+    private Confirmation OfUnknown(ImmutableDictionary<EndPoint, Confirmation> asked) => asked.IsEmpty
+        ? new Confirmation(Fsync: false, _options.Replicas)
+        : new Confirmation(asked.Values.Any(one => one.Fsync), asked.Values.Max(one => one.Replicas));
 
     private static RedisConnectionException NotConfirmed(string message, Exception? cause = null) =>
         new(ConnectionFailureType.UnableToConnect, RedisConnection.FromPrimary, message, cause);
@@ -96,22 +101,23 @@ public sealed class Durability
 
     private async Task<IServer> RunRound(int congress)
     {
-        var replicasAsked = _replicas;
         var timeout = (long)_options.DurabilityTimeout.TotalMilliseconds;
         // WAIT names no key, and a cluster has several primaries: this one has the Congress, or refuses the write by which that shows.
         var meta = Keys.Meta(congress);
         var server = _redis.WaitingServerOf(meta);
+        var asked = _asked;
+        var (fsync, replicasAsked) = asked.TryGetValue(server.EndPoint, out var own) ? own : OfUnknown(asked);
         // WAIT waits for what its own connection wrote last, which here is nothing, and WAIT would agree to anything; so a write
         // goes right before it, which is replicated after the commit. That both were sent on one connection shows by its id.
         var before = Send(server, "CLIENT", "ID");
         var fence = Send(server, "HINCRBY", _redis.FullKey(meta), "fence", 1);
-        var wait = _fsyncByCommand ? Send(server, "WAITAOF", 1, replicasAsked, timeout) : Send(server, "WAIT", replicasAsked, timeout);
+        var wait = fsync ? Send(server, "WAITAOF", 1, replicasAsked, timeout) : Send(server, "WAIT", replicasAsked, timeout);
         var after = Send(server, "CLIENT", "ID");
         await Task.WhenAll(before, fence, wait, after);
         if ((long)await before != (long)await after)
             throw NotConfirmed("the connection was lost while replicas were waited for");
         var answer = await wait;
-        var (local, replicas) = _fsyncByCommand ? ((long)answer[0], (long)answer[1]) : (1, (long)answer);
+        var (local, replicas) = fsync ? ((long)answer[0], (long)answer[1]) : (1, (long)answer);
         if (local < 1 || replicas < replicasAsked)
         {
             throw new CallFailedException(
@@ -129,3 +135,8 @@ public sealed class Durability
     private Task<RedisResult> Send(IServer server, string command, params object[] arguments) =>
         server.ExecuteAsync(_options.Database, command, arguments, CommandFlags.NoRedirect);
 }
+
+/// <summary>What a primary must be asked for with each commit.</summary>
+/// <param name="Fsync">To have it on its disk.</param>
+/// <param name="Replicas">To have so many replicas have it.</param>
+internal readonly record struct Confirmation(bool Fsync, int Replicas);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Microsoft.Playwright;
 
 namespace VoteTracker.EndToEnd.Tests.Browser;
@@ -98,6 +99,11 @@ public sealed class BoardFaultTests
 
         await second.GetByText("This page does not change by itself now").WaitForAsync();
         Assert.True(await second.GetByText(Passed).First.IsVisibleAsync());
+        // Routing takes a slash at the end; what takes no place for it would get past the limit.
+        using var http = new HttpClient();
+        foreach (var path in new[] { "/_blazor", "/_blazor/", "/_blazor/negotiate", "/_blazor/negotiate/" })
+            Assert.Equal(HttpStatusCode.BadRequest, (await http.GetAsync($"{suite.Board()}{path}")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync($"{suite.Board()}/health/liveness")).StatusCode);
     }
 
     [Fact]

@@ -56,6 +56,35 @@ public sealed class WithdrawnActionTests(InProcessSuite suite)
     }
 
     [Fact]
+    public async Task A_document_that_lacks_hundreds_of_actions_is_taken_for_one_that_was_cut_off()
+    {
+        var congress = InProcessSuite.NewCongress();
+        Action[] all = [.. Enumerable.Range(0, 600).Select(number => HJRes46Scenario.Action($"a{number}", "2019-02-23", ActionKind.Other))];
+        await suite.Resolutions.CreateResolutionAsync(Creation(congress, 1, all));
+
+        var refusal = await Refusal.OfAsync(() => suite.Resolutions.RecordActionsAsync(Whole(congress, 2, all[..99])).ResponseAsync);
+
+        Assert.Equal((StatusCode.FailedPrecondition, "TOO_MANY_WITHDRAWN"), (refusal.Code, refusal.Reason));
+        Assert.Equal(600, (await ActionLists.AllAsync(suite, congress, pageSize: 1_000)).Count);
+        var answer = await suite.Resolutions.RecordActionsAsync(Whole(congress, 2, all[..100]));
+        Assert.Equal((500, 100), (answer.WithdrawnCount, answer.Resolution.ActionCount));
+    }
+
+    [Fact]
+    public async Task A_document_of_which_something_was_skipped_withdraws_nothing()
+    {
+        var congress = InProcessSuite.NewCongress();
+        await suite.Resolutions.CreateResolutionAsync(Creation(congress, 1, Way));
+        var newer = Whole(congress, 2, [.. Way[..3], HJRes46Scenario.Action("unclear", "2019-03-15", ActionKind.Passed)]);
+        newer.SkipInvalidActions = true;
+
+        var answer = await suite.Resolutions.RecordActionsAsync(newer);
+
+        Assert.Equal("unclear", Assert.Single(answer.Warnings).Action);
+        Assert.Equal((0, ResolutionState.Vetoed), (answer.WithdrawnCount, answer.Resolution.State));
+    }
+
+    [Fact]
     public async Task A_document_that_is_told_again_costs_no_update_and_no_version()
     {
         var congress = InProcessSuite.NewCongress();

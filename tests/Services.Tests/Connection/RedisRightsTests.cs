@@ -70,7 +70,7 @@ public sealed class RedisRightsTests
                 var server = connection.Primaries.Single();
                 try
                 {
-                    problem = await requirements.ProblemOfAsync(server) ?? await rights.ProblemOfAsync(server);
+                    problem = await requirements.ProblemOfAsync([server]) ?? await rights.ProblemOfAsync(server);
                     return true;
                 }
                 catch (RedisConnectionException)

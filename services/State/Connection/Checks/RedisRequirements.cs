@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -17,22 +19,35 @@ internal sealed class RedisRequirements(
     private readonly RedisOptions _options = options.Value;
     private readonly HashSet<string> _told = [];
 
-    /// <summary>Looks at a primary.</summary>
-    /// <returns>What is wrong with it, to go on after its address; null where nothing is.</returns>
-    public async Task<string?> ProblemOfAsync(IServer server)
+    /// <summary>Looks at all primaries, and tells what each must be asked for with each commit.</summary>
+    /// <returns>What is wrong with the first that is unfit; null where nothing is.</returns>
+    public async Task<string?> ProblemOfAsync(IReadOnlyCollection<IServer> primaries)
     {
-        if (await DatabaseProblemAsync(server) is { } noDatabase)
-            return noDatabase;
-        if (await UserProblemAsync(server) is { } otherUser)
-            return otherUser;
-        if (await rights.ScriptProblemAsync(server) is { } denied)
-            return denied;
+        var asked = ImmutableDictionary.CreateBuilder<EndPoint, Confirmation>();
+        foreach (var server in primaries)
+        {
+            var (confirmation, unfit) = await LookAtAsync(server);
+            if (unfit is not null)
+                return $"Redis at {EndPointText.Of(server.EndPoint)} {unfit}";
+            asked[server.EndPoint] = confirmation;
+        }
+        if (asked.Count > 0)
+            durability.Ask(asked.ToImmutable());
+        return null;
+    }
+
+    private async Task<(Confirmation Asked, string? Problem)> LookAtAsync(IServer server)
+    {
+        if ((await DatabaseProblemAsync(server) ?? await UserProblemAsync(server) ?? await rights.ScriptProblemAsync(server)) is { } denied)
+            return (default, denied);
         var stated = new List<string>();
-        var (version, unfit) = await VersionAsync(server, stated);
-        unfit ??= await SettingsProblemAsync(server, version!, stated);
+        var (version, unknown) = await VersionAsync(server, stated);
+        if (unknown is not null)
+            return (default, unknown);
+        var (asked, unfit) = await SettingsProblemAsync(server, version!, stated);
         if (unfit is null && stated.Count > 0)
             Tell(EndPointText.Of(server.EndPoint), string.Join(", ", stated));
-        return unfit;
+        return (asked, unfit);
     }
 
     private async Task<string?> DatabaseProblemAsync(IServer server)
@@ -107,7 +122,7 @@ internal sealed class RedisRequirements(
         return Version.TryParse(line?[label.Length..].Trim(), out var version) ? version : null;
     }
 
-    private async Task<string?> SettingsProblemAsync(IServer server, Version version, List<string> stated)
+    private async Task<(Confirmation Asked, string? Problem)> SettingsProblemAsync(IServer server, Version version, List<string> stated)
     {
         var (appendOnly, fsync, policy) = (_options.StatedAppendOnly, _options.StatedAppendFsync, _options.StatedMaxmemoryPolicy);
         try
@@ -119,26 +134,26 @@ internal sealed class RedisRequirements(
         {
             if (appendOnly.Length == 0 || fsync.Length == 0 || policy.Length == 0)
             {
-                return $"does not let {rights.User} run CONFIG GET, so what it promises is not known; grant +config|get, or state "
-                    + $"Redis:StatedAppendOnly, Redis:StatedAppendFsync and Redis:StatedMaxmemoryPolicy ({denied.Message})";
+                return (default, $"does not let {rights.User} run CONFIG GET, so what it promises is not known; grant +config|get, or state "
+                    + $"Redis:StatedAppendOnly, Redis:StatedAppendFsync and Redis:StatedMaxmemoryPolicy ({denied.Message})");
             }
             stated.AddRange([$"appendonly {appendOnly}", $"appendfsync {fsync}", $"maxmemory-policy {policy}"]);
         }
         if (appendOnly != "yes")
-            return $"has appendonly {appendOnly}, which must be yes: what is acknowledged must survive a restart";
+            return (default, $"has appendonly {appendOnly}, which must be yes: what is acknowledged must survive a restart");
         if (policy != "noeviction")
-            return $"has maxmemory-policy {policy}, which must be noeviction: nothing that is stored may be dropped to make room";
+            return (default, $"has maxmemory-policy {policy}, which must be noeviction: nothing that is stored may be dropped to make room");
         var mustAsk = _options.Fsync && fsync != "always";
         if (mustAsk && version < WaitAofVersion)
         {
-            return $"has appendfsync {fsync}, so a crash can lose what was acknowledged; set it to always, or use Redis 7.2 (WAITAOF), "
-                + "or set Redis:Fsync to false and live with the loss";
+            return (default, $"has appendfsync {fsync}, so a crash can lose what was acknowledged; set it to always, or use Redis 7.2 (WAITAOF), "
+                + "or set Redis:Fsync to false and live with the loss");
         }
         return await ConfirmationProblemAsync(server, mustAsk, stated);
     }
 
     // How commits are confirmed, which needs rights of its own.
-    private async Task<string?> ConfirmationProblemAsync(IServer server, bool fsync, List<string> stated)
+    private async Task<(Confirmation Asked, string? Problem)> ConfirmationProblemAsync(IServer server, bool fsync, List<string> stated)
     {
         var replicas = _options.Replicas;
         try
@@ -154,14 +169,13 @@ internal sealed class RedisRequirements(
         {
             if (fsync || _options.StatedReplicas < replicas)
             {
-                return $"does not let {rights.User} run {(fsync ? "WAITAOF" : "WAIT")} and CLIENT ID, so commits cannot be confirmed; grant them, or state "
-                    + $"{(fsync ? "Redis:StatedAppendFsync" : "Redis:StatedReplicas")} ({denied.Message})";
+                return (default, $"does not let {rights.User} run {(fsync ? "WAITAOF" : "WAIT")} and CLIENT ID, so commits cannot be confirmed; grant them, or state "
+                    + $"{(fsync ? "Redis:StatedAppendFsync" : "Redis:StatedReplicas")} ({denied.Message})");
             }
             stated.Add($"{_options.StatedReplicas} replicas that have each write before it is answered");
             replicas = 0;
         }
-        durability.Ask(fsync, replicas);
-        return null;
+        return (new Confirmation(fsync, replicas), null);
     }
 
     private void Tell(string endpoint, string settings)

@@ -54,10 +54,12 @@ internal sealed class RedisStartupCheck(RedisConnection redis, RedisRequirements
         try
         {
             IServer[] primaries = [.. redis.Primaries];
+            if (await requirements.ProblemOfAsync(primaries) is { } unfit)
+                throw new InvalidOperationException(unfit);
             foreach (var server in primaries)
             {
-                if ((await requirements.ProblemOfAsync(server) ?? await rights.ProblemOfAsync(server)) is { } unfit)
-                    throw new InvalidOperationException($"Redis at {EndPointText.Of(server.EndPoint)} {unfit}");
+                if (await rights.ProblemOfAsync(server) is { } denied)
+                    throw new InvalidOperationException($"Redis at {EndPointText.Of(server.EndPoint)} {denied}");
             }
             // The connection for subscriptions is another one; without it the first watcher would be refused.
             if (primaries.Length > 0)

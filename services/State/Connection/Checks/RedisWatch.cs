@@ -74,11 +74,8 @@ internal sealed class RedisWatch(RedisConnection redis, RedisRequirements requir
         {
             if (await PrimariesAsync() is not { } primaries)
                 return;
-            string? problem = null;
-            foreach (var server in primaries)
-                problem ??= await requirements.ProblemOfAsync(server) is { } unfit ? $"Redis at {EndPointText.Of(server.EndPoint)} {unfit}" : null;
-            Problem = problem;
-            StateMetrics.StoreIsFit(problem is null);
+            Problem = await requirements.ProblemOfAsync(primaries);
+            StateMetrics.StoreIsFit(Problem is null);
             if (StateMetrics.WantsMemory)
                 await RedisMemory.MeasureAsync(primaries);
         }

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using StackExchange.Redis;
+using VoteTracker.Contract;
+using VoteTracker.Contract.Stored;
+using VoteTracker.Domain;
+
+namespace VoteTracker.State;
+
+// What actions a measure has, and who states them, lies beside its document and is read in parts.
+public sealed partial class ReadSet
+{
+    /// <summary>Reads a measure, who states its actions, and which of some actions are on record of it.</summary>
+    /// <param name="name">The measure.</param>
+    /// <param name="actions">The actions.</param>
+    /// <param name="isWhole">Whether it may matter of all others too who states them: these are all of a whole document.</param>
+    /// <returns>
+    /// Who states its actions, as far as a decision on these depends on it; and the ids of those that are on record, each with whether the
+    /// record says the same.
+    /// </returns>
+    public async Task<(ActionRegister Register, IReadOnlyDictionary<string, bool> Known)> ActionRegisterAsync(
+        MeasureName name, IReadOnlyList<OfficialAction> actions, bool isWhole = false)
+    {
+        var key = name.ToString();
+        RedisValue[] ids = [.. actions.Select(action => (RedisValue)action.Id)];
+        var places = Task.FromResult<RedisValue[]>([]);
+        var entries = Task.FromResult<HashEntry[]>([]);
+        await ReadPartsAsync(key, () =>
+        {
+            if (ids.Length > 0)
+                places = _database.HashGetAsync(Keys.ActionPlaces(Congress, key), ids, RedisConnection.FromPrimary);
+            entries = isWhole ? EntriesAsync(key) : EntriesAsync(key, [StoredRegister.Wholes, .. ids]);
+            return [places, entries];
+        });
+        var register = Register(await entries);
+        // Which actions make the measure a law is decided on all that do.
+        if (!isWhole && (actions.Any(action => action.MakesLaw) || register.Standings.Values.Any(standing => standing.MakesLaw)))
+        {
+            await ReadPartsAsync(key, () => [entries = EntriesAsync(key)]);
+            register = Register(await entries);
+        }
+        var within = ParseMeasure(name).ActionsWithin.ToDictionary(action => action.Id, StringComparer.Ordinal);
+        var known = new Dictionary<string, bool>(StringComparer.Ordinal);
+        foreach (var (action, place) in actions.Zip(await places))
+        {
+            if (within.TryGetValue(action.Id, out var recorded))
+                known[action.Id] = recorded.Action == action;
+            else if (!place.IsNull)
+                known[action.Id] = ((byte[])place!).AsSpan().StartsWith(StoredAction.DigestOf(action));
+        }
+        return (register, known);
+    }
+
+    private Task<HashEntry[]> EntriesAsync(string measure) =>
+        _database.HashGetAllAsync(Keys.ActionRegister(Congress, measure), RedisConnection.FromPrimary);
+
+    private async Task<HashEntry[]> EntriesAsync(string measure, RedisValue[] names)
+    {
+        var values = await _database.HashGetAsync(Keys.ActionRegister(Congress, measure), names, RedisConnection.FromPrimary);
+        return [.. names.Zip(values, (name, value) => new HashEntry(name, value)).Where(entry => !entry.Value.IsNull)];
+    }
+
+    private static ActionRegister Register(HashEntry[] entries) =>
+        StoredRegister.Parse(entries.Select(entry => ((string)entry.Name!, (byte[])entry.Value!)));
+
+    /// <summary>Reads actions as they are on record of a measure.</summary>
+    /// <param name="name">The measure.</param>
+    /// <param name="ids">Their ids.</param>
+    /// <returns>Those that are on record.</returns>
+    public async Task<IReadOnlyDictionary<string, RecordedAction>> RecordedActionsAsync(MeasureName name, IReadOnlyCollection<string> ids)
+    {
+        if (ids.Count == 0)
+            return ImmutableDictionary<string, RecordedAction>.Empty;
+        var key = name.ToString();
+        var values = Task.FromResult<RedisValue[]>([]);
+        await ReadPartsAsync(key, () => [values = _database.HashGetAsync(
+            Keys.Actions(Congress, key), [.. ids.Select(id => (RedisValue)id)], RedisConnection.FromPrimary)]);
+        var wanted = ids.ToHashSet(StringComparer.Ordinal);
+        return ParseMeasure(name).ActionsWithin.Where(action => wanted.Contains(action.Id))
+            .Concat((await values).Where(value => !value.IsNull).Select(value => StoredAction.Restore(V1.Action.Parser.ParseFrom((byte[])value!))))
+            .DistinctBy(action => action.Id, StringComparer.Ordinal)
+            .ToDictionary(action => action.Id, StringComparer.Ordinal);
+    }
+
+    // In this order: what is written between the first and the last changes the version.
+    private async Task ReadPartsAsync(string key, Func<Task[]> parts)
+    {
+        InParts = true;
+        var measure = ReadAsync([key]);
+        var reads = parts();
+        var after = _database.HashGetAsync(Keys.Document(Congress, key), "version", RedisConnection.FromPrimary);
+        await Task.WhenAll([measure, .. reads, after]);
+        // That the commit finds the first version is not enough: what was written between them may have been lost again.
+        if (((string?)await after ?? Document.Absent) != _documents[key].Version)
+            throw new ConflictException($"{key} was changed while it was read");
+    }
+}
