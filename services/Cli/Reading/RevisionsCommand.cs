@@ -22,25 +22,28 @@ internal static class RevisionsCommand
     {
         var endpoint = invocation.Services.Votes;
         var client = new VoteService.VoteServiceClient(endpoint.Invoker);
-        for (var token = ""; ;)
+        // All of them are as much as a vote holds: 8 MiB.
+        var all = new ListVoteRevisionsResponse();
+        do
         {
             var page = await endpoint.ReadAsync(
-                client.ListVoteRevisionsAsync, new ListVoteRevisionsRequest { Parent = name, PageToken = token }, cancellationToken);
-            foreach (var revision in page.Revisions)
-                Write(invocation, revision);
-            if ((token = page.NextPageToken).Length == 0)
-                return 0;
+                client.ListVoteRevisionsAsync, new ListVoteRevisionsRequest { Parent = name, PageToken = all.NextPageToken }, cancellationToken);
+            all.Revisions.Add(page.Revisions);
+            all.NextPageToken = page.NextPageToken;
         }
+        while (all.NextPageToken.Length > 0);
+
+        if (invocation.Output == OutputFormat.Json)
+            JsonOutput.Write(all);
+        else if (all.Revisions.Count == 0)
+            Console.Out.WriteLine($"{name} was never changed.");
+        foreach (var revision in invocation.Output == OutputFormat.Json ? [] : all.Revisions)
+            Write(revision);
+        return 0;
     }
 
-    private static void Write(Invocation invocation, VoteRevision revision)
+    private static void Write(VoteRevision revision)
     {
-        if (invocation.Output == OutputFormat.Json)
-        {
-            JsonOutput.Write(revision);
-            return;
-        }
-
         var source = revision.Provenance is { } by ? VoteText.Source(by) : "";
         var until = revision.EndTime is null ? "until a time that was not kept" : $"until {revision.EndTime.ToDateTimeOffset():yyyy-MM-dd HH:mm:ss}Z";
         string[] parts = [until, Display.OneLine(revision.Reason), source, $"{revision.Positions.Count} positions changed"];

@@ -16,11 +16,25 @@ internal static class UpdateScan
             if (WireFormat.GetTagFieldNumber((uint)tag) is Update.ResolutionFieldNumber or Update.VoteFieldNumber or Update.VetoThreatFieldNumber
                 or Update.CongressFieldNumber)
                 return true;
-            // An update has no fields of other wire types.
-            if (WireFormat.GetTagWireType((uint)tag) == WireFormat.WireType.LengthDelimited)
-                update = update[(int)ReadVarint(ref update)..];
-            else
-                ReadVarint(ref update);
+            // Fields that only a later release knows are passed over, of whatever type.
+            switch (WireFormat.GetTagWireType((uint)tag))
+            {
+                case WireFormat.WireType.Varint:
+                    ReadVarint(ref update);
+                    break;
+                case WireFormat.WireType.LengthDelimited:
+                    var length = (int)ReadVarint(ref update);
+                    update = update[length..];
+                    break;
+                case WireFormat.WireType.Fixed64:
+                    update = update[8..];
+                    break;
+                case WireFormat.WireType.Fixed32:
+                    update = update[4..];
+                    break;
+                default:
+                    throw new InvalidDataException("an update on the log is no protobuf message");
+            }
         }
 
         return false;
