@@ -9,9 +9,6 @@ namespace VoteTracker.Client;
 /// <summary>Channels to VoteTracker's services.</summary>
 public static class ServiceChannel
 {
-    // A commit of 2,000 actions exceeds gRPC's 4 MiB.
-    private const int LargestMessage = 64 * 1024 * 1024;
-
     /// <summary>Creates a channel with pings that detect a lost connection, for <see cref="VoteTrackerClient"/> and the generated clients of all services.</summary>
     /// <param name="address">The address of the service, such as <c>https://updates.example.org</c>.</param>
     /// <param name="options">Token and certificates; null for none.</param>
@@ -38,7 +35,6 @@ public static class ServiceChannel
         {
             HttpHandler = options.HasToken ? new TokenHandler(options, sockets) : sockets,
             DisposeHttpClient = true,
-            MaxReceiveMessageSize = LargestMessage,
             ServiceConfig = serviceConfig,
         });
     }
