@@ -9,6 +9,10 @@ public sealed class LargestRequestTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
     public async Task Requests_at_the_limits_leave_everything_readable_and_deliverable(int seed)
     {
         const string congress = "congresses/116";
@@ -27,9 +31,9 @@ public sealed class LargestRequestTests
             new CreateSubscriptionRequest { Parent = congress, SubscriptionId = "all", Subscription = new Subscription() });
 
         await resolutions.CreateResolutionAsync(requests.Creation());
-        for (var i = 0; i < 3; i++)
+        foreach (var actions in requests.ActionDocuments())
         {
-            await resolutions.RecordActionsAsync(requests.Actions());
+            await resolutions.RecordActionsAsync(actions);
             var vote = await votes.RecordVoteAsync(requests.Vote());
             await votes.CorrectVoteAsync(requests.Correction(vote));
             for (var j = 0; j < 10; j++)

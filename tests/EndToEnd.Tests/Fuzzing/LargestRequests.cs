@@ -24,11 +24,19 @@ internal sealed class LargestRequests(int seed, string congress)
         Provenance = Provenance(),
     };
 
-    public RecordActionsRequest Actions()
+    /// <summary>The second is a later, whole document that lacks all of the first: as many as a document may lack.</summary>
+    public IEnumerable<RecordActionsRequest> ActionDocuments() =>
+    [
+        Actions(Provenance(), most: 500),
+        Actions(Provenance(later: true), most: 2_000, wholeDocument: true),
+        Actions(Provenance(), most: 2_000),
+    ];
+
+    private RecordActionsRequest Actions(Provenance provenance, int most, bool wholeDocument = false)
     {
-        var request = new RecordActionsRequest { Name = Measure, Provenance = Provenance(), WholeDocument = _random.Next(2) == 0 };
+        var request = new RecordActionsRequest { Name = Measure, Provenance = provenance, WholeDocument = wholeDocument };
         var length = new[] { 1, 1_000, 8_192 }[_random.Next(3)];
-        while (request.Actions.Count < 2_000)
+        while (request.Actions.Count < most)
         {
             request.Actions.Add(new V1.Action
             {
@@ -100,13 +108,12 @@ internal sealed class LargestRequests(int seed, string congress)
         },
     };
 
-    // A day of its own: an older whole document is withdrawn as it comes.
-    private Provenance Provenance() => new()
+    private Provenance Provenance(bool later = false) => new()
     {
         Witness = Witness.LibraryOfCongress,
         Source = Text(128),
         Document = Text(1_024),
-        DocumentTime = new DateTime(2019, 3, 1, 0, 0, 0, DateTimeKind.Utc).AddDays(_random.Next(200)).ToTimestamp(),
+        DocumentTime = new DateTime(2019, 3, 1, 0, 0, 0, DateTimeKind.Utc).AddDays(_random.Next(200) + (later ? 200 : 0)).ToTimestamp(),
     };
 
     private Position Position() => new()
