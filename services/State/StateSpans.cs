@@ -33,7 +33,13 @@ internal static class StateSpans
     public static Activity? Confirm() => Source.StartActivity("confirm");
 
     /// <summary>What was written.</summary>
-    public static void Committed(this Activity span, long first, long head, CommitContents contents) => span
+    /// <param name="span">Its span.</param>
+    /// <param name="first">The offset of its first update.</param>
+    /// <param name="head">And of its last.</param>
+    /// <param name="together">With how many commits it was sent, itself included; the command is seen in the trace of one of them.</param>
+    /// <param name="contents">What it wrote.</param>
+    public static void Committed(this Activity span, long first, long head, int together, CommitContents contents) => span
+        .SetTag("votetracker.commits.together", together)
         .SetTag("votetracker.offset.first", first)
         .SetTag("votetracker.offset.last", head)
         .SetTag("votetracker.resources", contents.Writes.Take(MaxNames).Select(write => write.Name).ToArray());

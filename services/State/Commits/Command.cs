@@ -17,8 +17,11 @@ internal sealed class Command<TReply>(
 
     public Func<ReadSet, Task<DecisionWithReply<TReply>>> Decide => decide;
 
-    /// <summary>Whether the present attempt has come so far that it may have been carried out: what it does before is reading.</summary>
-    public bool IsSent { get; set; }
+    /// <summary>What the present attempt commits; null while it reads and decides.</summary>
+    public QueuedCommit? Commit { get; set; }
+
+    /// <summary>Whether the present attempt has come so far that it may have been carried out.</summary>
+    public bool IsSent => Commit?.IsSent == true;
 
     /// <summary>Whether an attempt of this call may have been carried out that never heard its answer.</summary>
     public bool MayBeApplied { get; set; }

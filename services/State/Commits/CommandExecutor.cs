@@ -23,6 +23,7 @@ public sealed class CommandExecutor
     private readonly Durability _durability;
     private readonly DocumentCache _cache;
     private readonly KeyedLock _turns = new();
+    private readonly CommitQueue _queue;
     private readonly RedisOptions _options;
     private readonly TimeProvider _clock;
     private readonly ResiliencePipeline _repeat;
@@ -36,6 +37,7 @@ public sealed class CommandExecutor
     public CommandExecutor(RedisConnection redis, Durability durability, DocumentCache cache, IOptions<RedisOptions> options, TimeProvider clock)
     {
         (_redis, _durability, _cache, _options, _clock) = (redis, durability, cache, options.Value, clock);
+        _queue = new CommitQueue(redis, options.Value);
         _repeat = new ResiliencePipelineBuilder { TimeProvider = clock }
             .AddTimeout(Patience)
             .AddRetry(new RetryStrategyOptions
@@ -100,7 +102,7 @@ public sealed class CommandExecutor
             return await _repeat.ExecuteAsync(
                 async token =>
                 {
-                    command.IsSent = false;
+                    command.Commit = null;
                     try
                     {
                         return await AttemptAsync(command, token);
@@ -129,13 +131,14 @@ public sealed class CommandExecutor
         where TReply : class, IMessage<TReply>, new()
     {
         var database = _redis.Database;
-        using var turn = await _turns.TakeAsync(command.Resource, cancellationToken);
         var reads = new ReadSet(database, command.Congress, _cache);
+        var wasStale = false;
         while (true)
         {
+            using var turn = await _turns.TakeAsync(command.Resource, cancellationToken);
             var (intent, contents, refusal) = await DecideAsync(command, reads);
             var changesNothing = refusal is not null || intent!.Decision.Changes.IsEmpty;
-            if (changesNothing && reads.FromCache)
+            if (changesNothing && reads.Cached.Count > 0)
             {
                 // Nothing that a commit would check.
                 reads = new ReadSet(database, command.Congress);
@@ -159,31 +162,43 @@ public sealed class CommandExecutor
             {
                 var schema = SchemaOf(reads);
                 var after = intent.RaisesSchema ? SchemaVersion.Current : schema;
-                var call = new CommitCall(command.Congress, schema, after, command.Mark, reply.ToByteArray(), contents!, reads);
-                command.IsSent = true;
-                var result = await call.ExecuteAsync(_redis, _options, _clock.GetUtcNow(), StateSpans.Traceparent);
-                // Where a second primary came up meanwhile, which of them has the commit is not known.
-                _redis.DemandOnePrimary();
+                var commit = _queue.Add(CallOf(command, schema, after, reply, contents!, reads));
+                command.Commit = commit;
+                var isRemembered = contents!.Writes.Count > 0 && contents.Writes.All(write => write is StoredVote { IsPending: true });
+                if (isRemembered)
+                {
+                    // The next decision is taken on what this one writes, and their commits go together.
+                    foreach (var vote in contents.Writes)
+                        _cache.Keep(Document.Of(vote, commit, after));
+                    turn.Dispose();
+                }
+                var result = await ResultAsync(commit, contents, cancellationToken);
                 switch (result)
                 {
                     case CommitResult.Committed committed:
-                        span?.Committed(committed.First, committed.Head, contents!);
-                        Remember(contents!, committed.Version, after);
+                        span?.Committed(committed.First, committed.Head, commit.Together, contents);
+                        if (!isRemembered)
+                            Remember(contents, committed.Version, after);
                         // Whether it is durable is asked for many at once.
                         turn.Dispose();
-                        await ConfirmAsync(command, contents!);
+                        await ConfirmAsync(command, contents);
                         return reply;
                     case CommitResult.Seen { Request: var seen }:
                         return await RecallAsync(command, seen, () => ReplyUnchanged(intent, reads));
-                    case CommitResult.Conflict conflict when reads.FromCache:
-                        command.IsSent = false;
+                    case CommitResult.Conflict conflict when reads.Cached.Count > 0 && !wasStale:
+                        wasStale = true;
+                        command.Commit = null;
                         span?.Conflicted();
                         StateMetrics.StaleCache(command.Congress);
-                        reads = new ReadSet(database, command.Congress, current: conflict.Current);
+                        foreach (var (cached, current) in reads.Cached.Join(conflict.Current, one => one.Name, one => one.Name, (one, other) => (one, other)))
+                            _cache.Replace(cached, current);
+                        reads = new ReadSet(database, command.Congress, _cache);
                         break;
-                    case CommitResult.OtherSchema when reads.FromCache:
-                        command.IsSent = false;
+                    case CommitResult.OtherSchema when reads.Cached.Count > 0:
+                        command.Commit = null;
                         StateMetrics.StaleCache(command.Congress);
+                        foreach (var cached in reads.Cached)
+                            _cache.Remove(cached.Name);
                         reads = new ReadSet(database, command.Congress);
                         break;
                     default:
@@ -195,6 +210,39 @@ public sealed class CommandExecutor
                 span?.NotCommitted(fault);
                 throw;
             }
+        }
+    }
+
+    private CommitCall CallOf<TReply>(
+        Command<TReply> command, int schema, int schemaAfter, IMessage reply, CommitContents contents, ReadSet reads)
+    {
+        var now = _clock.GetUtcNow();
+        return new CommitCall(
+            command.Congress,
+            schema,
+            schemaAfter,
+            command.Mark,
+            command.MayBeDone,
+            reply.ToByteArray(),
+            contents,
+            reads,
+            contents.Updates(Guid.CreateVersion7(now).ToString("N"), now, StateSpans.Traceparent, command.Mark.Caller));
+    }
+
+    private async Task<CommitResult> ResultAsync(QueuedCommit commit, CommitContents contents, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await commit.WaitAsync(cancellationToken);
+            // Where a second primary came up meanwhile, which of them has the commit is not known.
+            _redis.DemandOnePrimary();
+            return result;
+        }
+        finally
+        {
+            if (commit.Version is null)
+                foreach (var write in contents.Writes)
+                    _cache.Forget(write.Name, commit);
         }
     }
 

@@ -1,83 +1,116 @@
--- The one way in which state changes. Everything in it happens, or nothing does.
+-- The one way in which state changes. It takes commits of one Congress that came together, in their order; each stands or falls by itself,
+-- and of those that stand everything happens, or nothing does.
 --
 -- A request id is remembered with its answer, or, where it changed nothing, with some bytes in a hash of its half hour: so many
 -- may come that each must cost little.
 --
--- Returns {'seen', fingerprint, reply} | {'unchanged', fingerprint, half hours ago} for a request id that came before
---       | {'schema', stored version} where that is not the one that this commit is written in
---       | {'conflict', {number of the check, version, message, interior} ...}, the documents as they are now; where another field than
---         the version was checked, its number only
---       | {'committed', version, first offset, head}
+-- Returns for each commit
+--   {'seen', fingerprint, reply} | {'unchanged', fingerprint, half hours ago} for a request id that came before
+--   | {'schema', stored version} where that is not the one that this commit is written in
+--   | {'conflict', {number of the check, version, message, interior} ...}, the documents as they are now; where another field than
+--     the version was checked, its number only
+--   | {'committed', version, first offset, head}
 
-local meta = KEYS[1]
-local log = KEYS[2]
-local request = KEYS[3]
-local unchanged = KEYS[4]
-local unchanged_before = KEYS[5]
-local checkpoints = KEYS[6]
--- then: the documents to check, the documents to write, the indexes to change, and of each measure whose actions are written its
--- actions, their places, their order and who states them
-local key = 6
+local meta, log, checkpoints = KEYS[1], KEYS[2], KEYS[3]
+-- then per commit: its request, the hashes of this half hour and of the one before; the documents to check, the documents to write, the
+-- indexes to change, and of each measure whose actions are written its actions, their places, their order and who states them
+local FIRST_KEY, KEYS_BEFORE_CHECKS = 3, 3
 
-local fingerprint = ARGV[1]
-local reply = ARGV[2]
-local request_memory = ARGV[3]      -- ms
-local unchanged_field = ARGV[4]     -- the request id, hashed
-local unchanged_memory = ARGV[5]    -- ms
-local random_digits = ARGV[6]       -- 32
-local schema = ARGV[7]
-local wake_channel = ARGV[8]
-local log_length = tonumber(ARGV[9])  -- to keep
-local log_limit = tonumber(ARGV[10])  -- and at most for durable subscriptions
-local checks = tonumber(ARGV[11])
-local writes = tonumber(ARGV[12])
-local indexes = tonumber(ARGV[13])
-local updates = tonumber(ARGV[14])
-local actions = tonumber(ARGV[15])
-local schema_after = ARGV[16]
-local registers = tonumber(ARGV[17])
--- then: per check the field, 'version' or 'disposition', and its expected value; per write the public message, the interior and, where
--- it is a measure's, the disposition, else ''; per index change the member and its score, '' to take it out, or '+1' or '-1' to count
--- it up or down, where 0 is out; per action the number of its measure from 0, its id, its bytes, its digest of 16 bytes, and its place;
--- per entry of who states an action the number of the measure, the entry and its bytes; per update its bytes without the offset
-local arg = 17
-
-local seen = redis.call('HMGET', request, 'fingerprint', 'reply')
-if seen[1] then
-  return {'seen', seen[1], seen[2]}
-end
-for half_hours, marks in ipairs({unchanged, unchanged_before}) do
-  local mark = redis.call('HGET', marks, unchanged_field)
-  if mark then
-    return {'unchanged', mark, half_hours - 1}
-  end
-end
+local request_memory = ARGV[1]        -- ms
+local unchanged_memory = ARGV[2]      -- ms
+local wake_channel = ARGV[3]
+local log_length = tonumber(ARGV[4])  -- to keep
+local log_limit = tonumber(ARGV[5])   -- and at most for durable subscriptions
+local commits = tonumber(ARGV[6])
+-- then per commit: the fingerprint, the reply, the request id hashed, '1' where the request may have come before, 32 random digits, the schema
+-- version and the one that holds afterwards; how many documents to check and to write, indexes, updates, actions, measures whose actions
+-- are written, and entries of who states an action.
+-- Then per check the field, 'version' or 'disposition', and its expected value, where '@3' is the version that the third commit writes;
+-- per write the public message, the interior and, where it is a measure's, the disposition, else ''; per index change the member and its
+-- score, '' to take it out, or '+1' or '-1' to count it up or down, where 0 is out; per action the number of its measure from 0, its id,
+-- its bytes, its digest of 16 bytes, and its place; per entry of who states an action the number of the measure, the entry and its bytes;
+-- per update its bytes without the offset
+local FIRST_ARG, FIXED_ARGS = 6, 14
 
 local state = redis.call('HMGET', meta, 'head', 'epoch', 'schema')
-local head, epoch = tonumber(state[1] or 0), state[2]
-if epoch and (state[3] or '1') ~= schema then
-  return {'schema', state[3] or '1'}
+local head, epoch, schema = tonumber(state[1] or 0), state[2], state[3] or '1'
+local head_before, epoch_before, schema_before = head, epoch, schema
+
+-- What the commits so far leave, until it is written. By its key: a document's version, message, interior and disposition, or a request's
+-- commit; by its key and member: the score of an index entry, and by how much one is counted.
+local documents, requests, scores, counts = {}, {}, {}, {}
+local versions, accepted, answers = {}, {}, {}
+
+local function layout(number, key, arg)
+  local this = {
+    number = number,
+    request = KEYS[key + 1], unchanged = KEYS[key + 2], unchanged_before = KEYS[key + 3],
+    fingerprint = ARGV[arg + 1], reply = ARGV[arg + 2], unchanged_field = ARGV[arg + 3], may_be_done = ARGV[arg + 4] == '1',
+    random_digits = ARGV[arg + 5], schema = ARGV[arg + 6], schema_after = ARGV[arg + 7],
+    checks = tonumber(ARGV[arg + 8]), writes = tonumber(ARGV[arg + 9]), indexes = tonumber(ARGV[arg + 10]),
+    updates = tonumber(ARGV[arg + 11]), actions = tonumber(ARGV[arg + 12]), measures = tonumber(ARGV[arg + 13]),
+    registers = tonumber(ARGV[arg + 14]),
+  }
+  this.check_key = key + KEYS_BEFORE_CHECKS
+  this.write_key = this.check_key + this.checks
+  this.index_key = this.write_key + this.writes
+  this.action_key = this.index_key + this.indexes
+  this.next_key = this.action_key + 4 * this.measures
+  this.check_arg = arg + FIXED_ARGS
+  this.write_arg = this.check_arg + 2 * this.checks
+  this.index_arg = this.write_arg + 3 * this.writes
+  this.action_arg = this.index_arg + 2 * this.indexes
+  this.register_arg = this.action_arg + 5 * this.actions
+  this.update_arg = this.register_arg + 3 * this.registers
+  this.next_arg = this.update_arg + this.updates
+  return this
 end
 
-local conflicts = {}
-for check = 1, checks do
-  key, arg = key + 1, arg + 2
-  local is_version = ARGV[arg - 1] == 'version'
-  -- What does not exist has version 0, and no disposition.
-  if (redis.call('HGET', KEYS[key], ARGV[arg - 1]) or (is_version and '0')) ~= ARGV[arg] then
-    local document = is_version and redis.call('HMGET', KEYS[key], 'version', 'message', 'interior')
-    conflicts[#conflicts + 1] = document and {check, document[1] or '0', document[2] or '', document[3] or ''} or {check}
+local function find_mark(this)
+  local other = requests[this.request]
+  if other then
+    return other.writes > 0 and {'seen', other.fingerprint, other.reply} or {'unchanged', other.fingerprint, 0}
+  end
+  if not this.may_be_done then
+    return nil
+  end
+  local seen = redis.call('HMGET', this.request, 'fingerprint', 'reply')
+  if seen[1] then
+    return {'seen', seen[1], seen[2]}
+  end
+  for half_hours, marks in ipairs({this.unchanged, this.unchanged_before}) do
+    local mark = redis.call('HGET', marks, this.unchanged_field)
+    if mark then
+      return {'unchanged', mark, half_hours - 1}
+    end
   end
 end
-if #conflicts > 0 then
-  return {'conflict', unpack(conflicts)}
-end
 
-local first = head + 1
-head = head + updates
--- A version never repeats, whatever is deleted and made anew: after a failover to a server without the last writes an offset
--- comes again, and who read before it must not take what another wrote there since for what it read.
-local version = string.format('%d-%s', head, string.sub(random_digits, 1, 16))
+local function find_conflicts(this)
+  local conflicts = {}
+  for check = 1, this.checks do
+    local key, field, expected = KEYS[this.check_key + check], ARGV[this.check_arg + 2 * check - 1], ARGV[this.check_arg + 2 * check]
+    local is_version = field == 'version'
+    if string.sub(expected, 1, 1) == '@' then
+      -- Of one that was not accepted there is none.
+      expected = versions[tonumber(string.sub(expected, 2))]
+    end
+    local document = documents[key]
+    local found = document and document[field]
+    if not found then
+      found = redis.call('HGET', key, field)
+    end
+    -- What does not exist has version 0, and no disposition.
+    if (found or (is_version and '0')) ~= expected then
+      if is_version and not document then
+        local stored = redis.call('HMGET', key, 'version', 'message', 'interior')
+        document = {version = stored[1] or '0', message = stored[2] or '', interior = stored[3] or ''}
+      end
+      conflicts[#conflicts + 1] = is_version and {check, document.version, document.message, document.interior} or {check}
+    end
+  end
+  return #conflicts > 0 and {'conflict', unpack(conflicts)}
+end
 
 -- The offset is known only here. Protobuf reads a field wherever it stands, so it is appended: field 1, varint.
 local function offset_field(offset)
@@ -90,67 +123,145 @@ local function offset_field(offset)
   return table.concat(bytes)
 end
 
--- The log comes first: where it takes no entry, because it was left further than its head, the script ends here and nothing is
--- written. No command after it can fail, since Redis looks for memory, disk and its role before a script's first write only.
-local first_update = arg + 3 * writes + 2 * indexes + 5 * actions + 3 * registers
-for i = 1, updates do
-  local offset = first + i - 1
-  redis.call('XADD', log, string.format('%d-0', offset), 'update', ARGV[first_update + i] .. offset_field(offset),
-    'remaining', updates - i)
+local function entries_of(index, by_index)
+  local entries = by_index[index]
+  if not entries then
+    entries = {}
+    by_index[index] = entries
+  end
+  return entries
 end
 
-if not epoch then
-  redis.call('HSET', meta, 'epoch', random_digits, 'schema', schema)
-elseif schema_after ~= schema then
-  redis.call('HSET', meta, 'schema', schema_after)
+local function accept(this)
+  local first = head + 1
+  head = head + this.updates
+  -- A version never repeats, whatever is deleted and made anew: after a failover to a server without the last writes an offset
+  -- comes again, and who read before it must not take what another wrote there since for what it read.
+  local version = string.format('%d-%s', head, string.sub(this.random_digits, 1, 16))
+  versions[this.number] = version
+  accepted[#accepted + 1] = this
+  requests[this.request] = this
+  epoch = epoch or this.random_digits
+  schema = this.schema_after
+
+  -- The log comes first: where it takes no entry, because it was left further than its head, the script ends at its first entry and
+  -- nothing is written. No command after that can fail, since Redis looks for memory, disk and its role before a script's first write only.
+  for i = 1, this.updates do
+    local offset = first + i - 1
+    redis.call('XADD', log, string.format('%d-0', offset), 'update', ARGV[this.update_arg + i] .. offset_field(offset),
+      'remaining', this.updates - i)
+  end
+
+  for write = 1, this.writes do
+    local key, arg = KEYS[this.write_key + write], this.write_arg + 3 * write
+    local before = documents[key]
+    documents[key] = {
+      version = version, message = ARGV[arg - 2], interior = ARGV[arg - 1],
+      disposition = ARGV[arg] ~= '' and ARGV[arg] or (before and before.disposition),
+    }
+  end
+  for change = 1, this.indexes do
+    local index, member, score = KEYS[this.index_key + change], ARGV[this.index_arg + 2 * change - 1], ARGV[this.index_arg + 2 * change]
+    if score == '+1' or score == '-1' then
+      local entries = entries_of(index, counts)
+      entries[member] = (entries[member] or 0) + tonumber(score)
+    else
+      local entries = entries_of(index, scores)
+      -- Of one commit, what is taken out and put in again stays in.
+      if score ~= '' or entries[member] == nil or entries[member].number ~= this.number then
+        entries[member] = {score = score, number = this.number}
+      end
+    end
+  end
+  return {'committed', version, first, head}
 end
 
-for _ = 1, writes do
-  key, arg = key + 1, arg + 3
-  redis.call('HSET', KEYS[key], 'version', version, 'message', ARGV[arg - 2], 'interior', ARGV[arg - 1])
-  if ARGV[arg] ~= '' then
-    redis.call('HSET', KEYS[key], 'disposition', ARGV[arg])
+local key, arg = FIRST_KEY, FIRST_ARG
+for number = 1, commits do
+  local this = layout(number, key, arg)
+  answers[number] = find_mark(this)
+    or (epoch and schema ~= this.schema and {'schema', schema})
+    or find_conflicts(this)
+    or accept(this)
+  key, arg = this.next_key, this.next_arg
+end
+if #accepted == 0 then
+  return answers
+end
+
+if not epoch_before then
+  redis.call('HSET', meta, 'epoch', epoch, 'schema', schema)
+elseif schema ~= schema_before then
+  redis.call('HSET', meta, 'schema', schema)
+end
+
+for document, now in pairs(documents) do
+  if now.disposition then
+    redis.call('HSET', document, 'version', now.version, 'message', now.message, 'interior', now.interior, 'disposition', now.disposition)
+  else
+    redis.call('HSET', document, 'version', now.version, 'message', now.message, 'interior', now.interior)
   end
 end
 
 -- What is put in comes before what is taken out: a key that its last member leaves is gone, and where its slot just moves to another
--- node, Redis would refuse it from then on, in the middle of the commit. What is taken out and put in again stays in.
-local added = {}
-for index = 1, indexes do
-  local member, score = ARGV[arg + 2 * index - 1], ARGV[arg + 2 * index]
-  if score == '+1' then
-    redis.call('ZINCRBY', KEYS[key + index], score, member)
-  elseif score ~= '-1' and score ~= '' then
-    redis.call('ZADD', KEYS[key + index], score, member)
-    added[KEYS[key + index] .. '\0' .. member] = true
+-- node, Redis would refuse it from then on, in the middle of the commits.
+for index, entries in pairs(scores) do
+  for member, entry in pairs(entries) do
+    if entry.score ~= '' then
+      redis.call('ZADD', index, entry.score, member)
+    end
   end
 end
-for index = 1, indexes do
-  local member, score = ARGV[arg + 2 * index - 1], ARGV[arg + 2 * index]
-  if (score == '' and not added[KEYS[key + index] .. '\0' .. member]) or (score == '-1' and tonumber(redis.call('ZINCRBY', KEYS[key + index], score, member)) <= 0) then
-    redis.call('ZREM', KEYS[key + index], member)
+for index, entries in pairs(counts) do
+  for member, by in pairs(entries) do
+    if by > 0 then
+      redis.call('ZINCRBY', index, by, member)
+    end
   end
 end
-key, arg = key + indexes, arg + 2 * indexes
-
-for _ = 1, actions do
-  arg = arg + 5
-  local set, id, place = key + 4 * tonumber(ARGV[arg - 4]), ARGV[arg - 3], ARGV[arg]
-  local known = redis.call('HGET', KEYS[set + 2], id)
-  redis.call('HSET', KEYS[set + 1], id, ARGV[arg - 2])
-  redis.call('HSET', KEYS[set + 2], id, ARGV[arg - 1] .. place)
-  redis.call('ZADD', KEYS[set + 3], 0, place .. id)
-  if known and string.sub(known, 17) ~= place then
-    redis.call('ZREM', KEYS[set + 3], string.sub(known, 17) .. id)
+for index, entries in pairs(scores) do
+  for member, entry in pairs(entries) do
+    if entry.score == '' then
+      redis.call('ZREM', index, member)
+    end
+  end
+end
+for index, entries in pairs(counts) do
+  for member, by in pairs(entries) do
+    if by < 0 and tonumber(redis.call('ZINCRBY', index, by, member)) <= 0 then
+      redis.call('ZREM', index, member)
+    end
   end
 end
 
-for _ = 1, registers do
-  arg = arg + 3
-  redis.call('HSET', KEYS[key + 4 * tonumber(ARGV[arg - 2]) + 4], ARGV[arg - 1], ARGV[arg])
+for _, this in ipairs(accepted) do
+  for action = 1, this.actions do
+    local at = this.action_arg + 5 * action
+    local set, id, place = this.action_key + 4 * tonumber(ARGV[at - 4]), ARGV[at - 3], ARGV[at]
+    local known = redis.call('HGET', KEYS[set + 2], id)
+    redis.call('HSET', KEYS[set + 1], id, ARGV[at - 2])
+    redis.call('HSET', KEYS[set + 2], id, ARGV[at - 1] .. place)
+    redis.call('ZADD', KEYS[set + 3], 0, place .. id)
+    if known and string.sub(known, 17) ~= place then
+      redis.call('ZREM', KEYS[set + 3], string.sub(known, 17) .. id)
+    end
+  end
+  for register = 1, this.registers do
+    local at = this.register_arg + 3 * register
+    redis.call('HSET', KEYS[this.action_key + 4 * tonumber(ARGV[at - 2]) + 4], ARGV[at - 1], ARGV[at])
+  end
+  if this.writes > 0 then
+    redis.call('HSET', this.request, 'fingerprint', this.fingerprint, 'reply', this.reply)
+    redis.call('PEXPIRE', this.request, request_memory)
+  else
+    redis.call('HSET', this.unchanged, this.unchanged_field, string.sub(this.fingerprint, 1, 8))
+    if redis.call('PTTL', this.unchanged) < 0 then
+      redis.call('PEXPIRE', this.unchanged, unchanged_memory)
+    end
+  end
 end
 
-if updates > 0 then
+if head > head_before then
   redis.call('HSET', meta, 'head', string.format('%d', head))
   if head > log_length then
     local oldest = head - log_length + 1
@@ -162,21 +273,8 @@ if updates > 0 then
     end
     redis.call('XTRIM', log, 'MINID', '~', string.format('%d-0', oldest))
   end
-end
-
-if writes > 0 then
-  redis.call('HSET', request, 'fingerprint', fingerprint, 'reply', reply)
-  redis.call('PEXPIRE', request, request_memory)
-else
-  redis.call('HSET', unchanged, unchanged_field, string.sub(fingerprint, 1, 8))
-  if redis.call('PTTL', unchanged) < 0 then
-    redis.call('PEXPIRE', unchanged, unchanged_memory)
-  end
-end
-
-if updates > 0 then
   -- Only a hint, and refused to a user who has no right to the channel, so it comes last and may fail: who waits also looks.
   redis.pcall('PUBLISH', wake_channel, '')
 end
 
-return {'committed', version, first, head}
+return answers

@@ -23,93 +23,130 @@ internal abstract record CommitResult
     public sealed record Conflict(IReadOnlyCollection<Document> Current) : CommitResult;
 }
 
-/// <summary>One execution of Commit.lua.</summary>
-internal sealed class CommitCall(
-    int congress, int schema, int schemaAfter, RequestMark mark, byte[] reply, CommitContents contents, ReadSet reads)
+/// <summary>One commit as Commit.lua takes it: its keys, its arguments, and what its answer means.</summary>
+internal sealed class CommitCall
 {
-    private static readonly string Script = RedisScript.Read("Commit.lua");
+    private readonly int _schema;
+    private readonly RequestMark _mark;
+    private readonly ReadSet _reads;
+    private readonly IReadOnlyList<string> _measures;
+    private readonly RedisValue[] _fixed;
+    private readonly RedisValue[] _written;
+    private readonly CommitContents _contents;
 
-    public async Task<CommitResult> ExecuteAsync(RedisConnection redis, RedisOptions options, DateTimeOffset now, string traceparent)
+    /// <summary>Takes a decision to be written.</summary>
+    /// <param name="congress">The Congress.</param>
+    /// <param name="schema">The schema version in which it is written.</param>
+    /// <param name="schemaAfter">The one that the Congress has from then on.</param>
+    /// <param name="mark">What it leaves of its request.</param>
+    /// <param name="mayBeDone">Whether the request may have been carried out before.</param>
+    /// <param name="reply">What a repetition of the request is answered.</param>
+    /// <param name="contents">What is written.</param>
+    /// <param name="reads">What it was decided on.</param>
+    /// <param name="updates">What followers are told.</param>
+    public CommitCall(
+        int congress, int schema, int schemaAfter, RequestMark mark, bool mayBeDone, byte[] reply, CommitContents contents, ReadSet reads,
+        IReadOnlyList<byte[]> updates)
     {
-        var updates = contents.Updates(Guid.CreateVersion7(now).ToString("N"), now, traceparent, mark.Caller);
-        var measures = contents.Actions.Select(action => action.Measure)
-            .Concat(contents.Registers.Select(register => register.Measure))
-            .Distinct(StringComparer.Ordinal)
-            .ToList();
-        RedisKey[] keys =
+        (Congress, _schema, _mark, _contents, _reads) = (congress, schema, mark, contents, reads);
+        _measures =
         [
-            Keys.Meta(congress),
-            Keys.Log(congress),
-            mark.Key,
-            mark.Unchanged,
-            mark.UnchangedBefore,
-            Keys.Checkpoints(congress),
-            .. reads.Documents.Select(read => Keys.Document(congress, read.Name)),
-            .. reads.Dispositions.Keys.Select(measure => Keys.Document(congress, measure)),
-            .. contents.Writes.Select(write => Keys.Document(congress, write.Name)),
-            .. contents.IndexChanges.Select(change => Keys.Index(congress, change.Index)),
-            .. measures.SelectMany(measure => new[]
-            {
-                Keys.Actions(congress, measure), Keys.ActionPlaces(congress, measure), Keys.ActionOrder(congress, measure),
-                Keys.ActionRegister(congress, measure),
-            }),
+            .. contents.Actions.Select(action => action.Measure)
+                .Concat(contents.Registers.Select(register => register.Measure))
+                .Distinct(StringComparer.Ordinal),
         ];
-        RedisValue[] arguments =
+        _fixed =
         [
-            mark.Fingerprint,
-            reply,
-            (long)options.RequestMemory.TotalMilliseconds,
-            mark.UnchangedField,
-            (long)RequestMark.UnchangedMemory.TotalMilliseconds,
-            Guid.NewGuid().ToString("N"),
-            schema,
-            redis.Channel(Keys.Wake(congress)).ToString(),
-            options.LogLength,
-            Math.Max(options.LogLength, options.LogLimit),
-            reads.Documents.Count + reads.Dispositions.Count,
-            contents.Writes.Count,
-            contents.IndexChanges.Count,
-            updates.Count,
-            contents.Actions.Count,
-            schemaAfter,
-            contents.Registers.Count,
-            .. reads.Documents.SelectMany(read => new RedisValue[] { "version", read.Version }),
-            .. reads.Dispositions.Values.SelectMany(value => new RedisValue[] { Document.Disposition, (int)value }),
+            mark.Fingerprint, reply, mark.UnchangedField, mayBeDone ? "1" : "", Guid.NewGuid().ToString("N"), schema, schemaAfter,
+            reads.Documents.Count + reads.Dispositions.Count, contents.Writes.Count, contents.IndexChanges.Count, updates.Count,
+            contents.Actions.Count, _measures.Count, contents.Registers.Count,
+        ];
+        _written =
+        [
             .. contents.Writes.SelectMany(write => new RedisValue[] { write.MessageBytes, write.Details, DispositionOf(write) }),
             .. contents.IndexChanges.SelectMany(change => new RedisValue[] { change.Member, change.Score }),
             .. contents.Actions.SelectMany(action => new RedisValue[]
             {
-                measures.IndexOf(action.Measure), action.Id, action.Bytes, action.Digest, action.Place,
+                IndexOf(action.Measure), action.Id, action.Bytes, action.Digest, action.Place,
             }),
-            .. contents.Registers.SelectMany(register => new RedisValue[]
-            {
-                measures.IndexOf(register.Measure), register.Entry, register.Bytes,
-            }),
+            .. contents.Registers.SelectMany(register => new RedisValue[] { IndexOf(register.Measure), register.Entry, register.Bytes }),
             .. updates.Select(update => (RedisValue)update),
         ];
-        var answer = (RedisResult[])(await redis.Database.ScriptEvaluateAsync(Script, keys, arguments, RedisConnection.FromPrimary))!;
-        return (string)answer[0]! switch
-        {
-            "committed" => new CommitResult.Committed((string)answer[1]!, (long)answer[2], (long)answer[3]),
-            "seen" => new CommitResult.Seen(new SeenRequest((byte[])answer[1]!, mark.Key, (byte[])answer[2]!)),
-            "unchanged" => new CommitResult.Seen(new SeenRequest(
-                (byte[])answer[1]!, (int)answer[2] == 0 ? mark.Unchanged : mark.UnchangedBefore, Reply: null)),
-            "conflict" => new CommitResult.Conflict(Current(answer.Skip(1))),
-            "schema" => SchemaVersion.IsKnown((int)answer[1])
-                ? new CommitResult.OtherSchema()
-                : throw SchemaVersion.Refuse(congress, (int)answer[1]),
-            var other => throw new InvalidDataException($"the commit script answered '{other}'"),
-        };
+        Size = _fixed.Sum(value => value.Length()) + _written.Sum(value => value.Length());
     }
 
+    public int Congress { get; }
+
+    /// <summary>How much is sent of it, in bytes, but for keys.</summary>
+    public long Size { get; }
+
+    /// <summary>How many arguments it has, about.</summary>
+    public int Arguments => _written.Length;
+
+    /// <summary>Appends its keys and arguments.</summary>
+    /// <param name="keys">The keys of the commits before it.</param>
+    /// <param name="arguments">Their arguments.</param>
+    /// <param name="numberOf">The number of a commit among those that are sent together, from 1; 0 where it is not one of them.</param>
+    public void AddTo(List<RedisKey> keys, List<RedisValue> arguments, Func<QueuedCommit, int> numberOf)
+    {
+        keys.AddRange([_mark.Key, _mark.Unchanged, _mark.UnchangedBefore]);
+        keys.AddRange(_reads.Documents.Select(read => Keys.Document(Congress, read.Name)));
+        keys.AddRange(_reads.Dispositions.Keys.Select(measure => Keys.Document(Congress, measure)));
+        keys.AddRange(_contents.Writes.Select(write => Keys.Document(Congress, write.Name)));
+        keys.AddRange(_contents.IndexChanges.Select(change => Keys.Index(Congress, change.Index)));
+        foreach (var measure in _measures)
+        {
+            keys.AddRange([
+                Keys.Actions(Congress, measure), Keys.ActionPlaces(Congress, measure), Keys.ActionOrder(Congress, measure),
+                Keys.ActionRegister(Congress, measure),
+            ]);
+        }
+        arguments.AddRange(_fixed);
+        foreach (var read in _reads.Documents)
+            arguments.AddRange(["version", VersionOf(read, numberOf)]);
+        foreach (var value in _reads.Dispositions.Values)
+            arguments.AddRange([Document.Disposition, (int)value]);
+        arguments.AddRange(_written);
+    }
+
+    /// <exception cref="Contract.CallFailedException">A newer release has written there.</exception>
+    public CommitResult Read(RedisResult[] answer) => (string)answer[0]! switch
+    {
+        "committed" => new CommitResult.Committed((string)answer[1]!, (long)answer[2], (long)answer[3]),
+        "seen" => new CommitResult.Seen(new SeenRequest((byte[])answer[1]!, _mark.Key, (byte[])answer[2]!)),
+        "unchanged" => new CommitResult.Seen(new SeenRequest(
+            (byte[])answer[1]!, (int)answer[2] == 0 ? _mark.Unchanged : _mark.UnchangedBefore, Reply: null)),
+        "conflict" => new CommitResult.Conflict(Current(answer.Skip(1))),
+        "schema" => SchemaVersion.IsKnown((int)answer[1])
+            ? new CommitResult.OtherSchema()
+            : throw SchemaVersion.Refuse(Congress, (int)answer[1]),
+        var other => throw new InvalidDataException($"the commit script answered '{other}'"),
+    };
+
+    private static string VersionOf(Document read, Func<QueuedCommit, int> numberOf) => read.Commit switch
+    {
+        null => read.Version,
+        var commit when numberOf(commit) is > 0 and var number => $"@{number}",
+        // Of one that was not accepted there is none, and no document has it.
+        var commit => commit.Version ?? "",
+    };
+
     // A process of the release before would leave it as it is.
-    private RedisValue DispositionOf(StoredResource write) => write is StoredMeasure stored && schema > SchemaVersion.Before
+    private RedisValue DispositionOf(StoredResource write) => write is StoredMeasure stored && _schema > SchemaVersion.Before
         ? (int)stored.Measure.Status.Disposition
         : RedisValue.EmptyString;
 
+    private int IndexOf(string measure)
+    {
+        var index = 0;
+        while (!string.Equals(_measures[index], measure, StringComparison.Ordinal))
+            index++;
+        return index;
+    }
+
     private Document[] Current(IEnumerable<RedisResult> changed)
     {
-        Document[] current = [.. reads.Documents];
+        Document[] current = [.. _reads.Documents];
         foreach (var document in changed.Select(item => (RedisResult[])item!))
         {
             var check = (int)document[0] - 1;
@@ -118,7 +155,7 @@ internal sealed class CommitCall(
                 continue;
             current[check] = new Document(current[check].Name, (string)document[1]!, (byte[])document[2]!, (byte[])document[3]!)
             {
-                Schema = schema,
+                Schema = _schema,
             };
         }
         return current;

@@ -5,7 +5,7 @@ namespace VoteTracker.State;
 
 /// <summary>One resource as stored.</summary>
 /// <param name="Name">Its resource name.</param>
-/// <param name="Version">Differs after every write; <see cref="Absent"/> where it does not exist.</param>
+/// <param name="Version">Differs after every write; <see cref="Absent"/> where it does not exist, empty where its commit is on the way.</param>
 /// <param name="Message">Its public message; empty where there is none.</param>
 /// <param name="Details">What is stored beside it; empty where it was not read.</param>
 internal sealed record Document(string Name, string Version, byte[] Message, byte[] Details)
@@ -23,12 +23,18 @@ internal sealed record Document(string Name, string Version, byte[] Message, byt
     /// <summary>The schema version of its Congress when it was read; 0 where nothing was ever written there.</summary>
     public int Schema { get; init; }
 
+    /// <summary>The commit that writes it, where it was remembered before that had its answer; the version is then the commit's.</summary>
+    public QueuedCommit? Commit { get; private init; }
+
     /// <summary>What the bytes say, once it was asked for.</summary>
     public StoredResource? Resource { get; private init; }
 
     /// <summary>A resource that was just written.</summary>
     public static Document Of(StoredResource resource, string version, int schema) =>
         new(resource.Name, version, resource.MessageBytes, resource.Details) { Resource = resource, Schema = schema };
+
+    /// <summary>A resource that a commit is going to write, or has written by now.</summary>
+    public static Document Of(StoredResource resource, QueuedCommit commit, int schema) => Of(resource, "", schema) with { Commit = commit };
 
     /// <summary>The same with what the bytes say.</summary>
     public Document With(StoredResource resource) => this with { Resource = resource };

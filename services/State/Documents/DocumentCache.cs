@@ -3,10 +3,10 @@ using Microsoft.Extensions.Caching.Memory;
 namespace VoteTracker.State;
 
 /// <summary>
-/// Votes that are not over, as this process last wrote them: positions come in many calls, and most of these then need no reading
-/// at all. Another process may have written since, so a commit compares versions and gets what is newer along with the answer,
-/// and what would be refused or change nothing is decided again on what the store has. Measures and veto threats are written by
-/// several services in turn, and are always read.
+/// Votes that are not over, as this process last wrote them or is about to: positions come in many calls, and most of these then need no
+/// reading at all, and need not wait for the commits before them. Another process may have written since, or such a commit fail, so a
+/// commit compares versions and gets what is there along with the answer, and what would be refused or change nothing is decided again
+/// on what the store has. Measures and veto threats are written by several services in turn, and are always read.
 /// </summary>
 public sealed class DocumentCache : IDisposable
 {
@@ -26,6 +26,24 @@ public sealed class DocumentCache : IDisposable
         new MemoryCacheEntryOptions { Size = Overhead + ResourceFactor * (document.Message.Length + document.Details.Length) });
 
     internal void Remove(string name) => _documents.Remove(name);
+
+    /// <summary>Forgets what a commit was going to write, and did not.</summary>
+    internal void Forget(string name, QueuedCommit commit)
+    {
+        if (Find(name)?.Commit == commit)
+            Remove(name);
+    }
+
+    /// <summary>Puts what the store has in place of what turned out to be something else.</summary>
+    internal void Replace(Document cached, Document current)
+    {
+        if (Find(cached.Name) is { } known && !ReferenceEquals(known, cached))
+            return;
+        if (current.HasMessage)
+            Keep(current);
+        else
+            Remove(cached.Name);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _documents.Dispose();

@@ -15,7 +15,8 @@ public sealed partial class ReadSet
 {
     private readonly IDatabase _database;
     private readonly DocumentCache? _cache;
-    private readonly Dictionary<string, Document> _documents;
+    private readonly Dictionary<string, Document> _documents = new(StringComparer.Ordinal);
+    private readonly List<Document> _cached = [];
     private readonly Dictionary<string, PresidentialDisposition> _dispositions = new(StringComparer.Ordinal);
     private readonly List<(string Name, string Etag)> _expected = [];
 
@@ -23,12 +24,8 @@ public sealed partial class ReadSet
     /// <param name="database">The store.</param>
     /// <param name="congress">The Congress.</param>
     /// <param name="cache">Votes that may be taken for the store's, or null to read everything there.</param>
-    /// <param name="current">Documents as the store has just answered with.</param>
-    internal ReadSet(IDatabase database, int congress, DocumentCache? cache = null, IEnumerable<Document>? current = null)
-    {
+    internal ReadSet(IDatabase database, int congress, DocumentCache? cache = null) =>
         (_database, Congress, _cache) = (database, congress, cache);
-        _documents = (current ?? []).ToDictionary(document => document.Name, StringComparer.Ordinal);
-    }
 
     /// <summary>The Congress, outside of which nothing can be read.</summary>
     public int Congress { get; }
@@ -66,8 +63,8 @@ public sealed partial class ReadSet
     /// <summary>Whether a resource and what lies apart from it were read one after the other, so that only a commit shows that they agree.</summary>
     internal bool InParts { get; private set; }
 
-    /// <summary>Whether anything was taken from the cache, and so may be older than what the store has.</summary>
-    internal bool FromCache { get; private set; }
+    /// <summary>What was taken from the cache, and so may be older than what the store has, or newer.</summary>
+    internal IReadOnlyCollection<Document> Cached => _cached;
 
     /// <summary>Reads measures with the threats that name them, and what became of the other measures that those name.</summary>
     /// <param name="measures">The measures of this Congress.</param>
@@ -141,7 +138,7 @@ public sealed partial class ReadSet
     {
         var key = name.ToString();
         if (_cache?.Find(key) is { } cached && _documents.TryAdd(key, cached))
-            FromCache = true;
+            _cached.Add(cached);
         else
             await ReadAsync([key, .. measures.Select(measure => measure.ToString())]);
         return Parse(key, document => StoredVote.Parse(document.Message, document.Details))?.Record;

@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using StackExchange.Redis;
+
+namespace VoteTracker.State;
+
+/// <summary>
+/// Sends the commits of this process to Redis. Those of one Congress that come while others are on their way go together in the next
+/// execution of Commit.lua: one command and one fsync for all, in the order in which they came, and each with an answer of its own.
+/// </summary>
+/// <param name="redis">The store.</param>
+/// <param name="options">How long request ids and the log are kept.</param>
+internal sealed class CommitQueue(RedisConnection redis, RedisOptions options)
+{
+    // Redis does nothing else meanwhile.
+    private const int MostTogether = 64;
+    private const int MostArguments = 4_096;
+    private const long MostBytes = 1 << 20;
+
+    private static readonly string Script = RedisScript.Read("Commit.lua");
+
+    private readonly ConcurrentDictionary<int, Line> _lines = new();
+
+    /// <summary>Sends a commit, at once or together with the next ones.</summary>
+    public QueuedCommit Add(CommitCall call)
+    {
+        var commit = new QueuedCommit(call);
+        _lines.GetOrAdd(call.Congress, _ => new Line(this)).Add(commit);
+        return commit;
+    }
+
+    private async Task SendAsync(IReadOnlyList<QueuedCommit> commits)
+    {
+        try
+        {
+            // The command is seen in the trace of one of them.
+            Activity.Current = commits[0].Span;
+            var congress = commits[0].Call.Congress;
+            List<RedisKey> keys = [Keys.Meta(congress), Keys.Log(congress), Keys.Checkpoints(congress)];
+            List<RedisValue> arguments =
+            [
+                (long)options.RequestMemory.TotalMilliseconds,
+                (long)RequestMark.UnchangedMemory.TotalMilliseconds,
+                redis.Channel(Keys.Wake(congress)).ToString(),
+                options.LogLength,
+                Math.Max(options.LogLength, options.LogLimit),
+                commits.Count,
+            ];
+            var numbers = Enumerable.Range(0, commits.Count).ToDictionary(at => commits[at], at => at + 1);
+            foreach (var commit in commits)
+                commit.Call.AddTo(keys, arguments, other => numbers.GetValueOrDefault(other));
+            var answers = (RedisResult[])(await redis.Database.ScriptEvaluateAsync(
+                Script, [.. keys], [.. arguments], RedisConnection.FromPrimary))!;
+            foreach (var (commit, answer) in commits.Zip(answers))
+                commit.Answer(commits.Count, (RedisResult[])answer!);
+        }
+        catch (Exception fault)
+        {
+            foreach (var commit in commits)
+                commit.Fail(fault);
+        }
+    }
+
+    /// <summary>The commits of one Congress.</summary>
+    private sealed class Line(CommitQueue queue)
+    {
+        private readonly Lock _lock = new();
+        private readonly Queue<QueuedCommit> _waiting = [];
+        private bool _isSending;
+
+        public void Add(QueuedCommit commit)
+        {
+            lock (_lock)
+            {
+                _waiting.Enqueue(commit);
+                if (_isSending)
+                    return;
+                _isSending = true;
+            }
+            _ = SendAllAsync();
+        }
+
+        private async Task SendAllAsync()
+        {
+            while (Next() is { Count: > 0 } commits)
+                await queue.SendAsync(commits);
+        }
+
+        private List<QueuedCommit> Next()
+        {
+            var (commits, arguments, bytes) = (new List<QueuedCommit>(), 0, 0L);
+            lock (_lock)
+            {
+                while (commits.Count < MostTogether && _waiting.TryPeek(out var commit))
+                {
+                    (arguments, bytes) = (arguments + commit.Arguments, bytes + commit.Size);
+                    if (commits.Count > 0 && (arguments > MostArguments || bytes > MostBytes))
+                        break;
+                    _waiting.Dequeue();
+                    if (commit.Take())
+                        commits.Add(commit);
+                }
+                _isSending = commits.Count > 0;
+            }
+            return commits;
+        }
+    }
+}
