@@ -33,18 +33,30 @@ public sealed class ExampleTests
             "python3", "-c", "import sys; compile(open(sys.argv[1]).read(), sys.argv[1], 'exec')", example))
             Assert.True(await compilation.ExitAsync() == 0, compilation.Errors);
         using var stubs = new TemporaryFolder();
-        var generated = await SucceedsAsync(
-            "python3",
-            [
-                "-m", "grpc_tools.protoc", "-I", Path.Combine(Repository.Root, "protos"), $"--python_out={stubs.Path}",
-                $"--grpc_python_out={stubs.Path}", .. Protos,
-            ]);
-        Assert.SkipUnless(generated, "grpcio-tools is missing or too old: only the syntax of the example was checked");
+        var python = await PythonAsync(stubs);
+        Assert.SkipWhen(python is null, "gRPC for Python is missing: only the syntax of the example was checked");
 
         await FollowsAsync((url, cursorFile) => Start(
-            "python3",
+            python,
             [new("PYTHONPATH", stubs.Path), new("PYTHONDONTWRITEBYTECODE", "1")],
             example, new Uri(url).Authority, Congress, cursorFile));
+    }
+
+    // A Python that has gRPC, with the tools that pip installs or those of Debian; its stubs are generated. Null where there is none.
+    private static async Task<string?> PythonAsync(TemporaryFolder stubs)
+    {
+        string[] arguments =
+        [
+            "-I", Path.Combine(Repository.Root, "protos"), $"--python_out={stubs.Path}", $"--grpc_python_out={stubs.Path}", .. Protos,
+        ];
+        foreach (var python in (string[])["python3", "/usr/bin/python3"])
+        {
+            if (await SucceedsAsync(python, "-c", "import grpc")
+                && (await SucceedsAsync(python, ["-m", "grpc_tools.protoc", .. arguments])
+                    || await SucceedsAsync("protoc", ["--plugin=protoc-gen-grpc_python=/usr/bin/grpc_python_plugin", .. arguments])))
+                return python;
+        }
+        return null;
     }
 
     [Fact]
