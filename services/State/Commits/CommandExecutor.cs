@@ -15,13 +15,17 @@ namespace VoteTracker.State;
 /// The only way to change state: read, decide, commit; again from the start when somebody else was faster. The request id
 /// makes it safe to repeat a commit whose answer was lost, so a fault of the connection is repeated as well.
 /// </summary>
-public sealed class CommandExecutor
+public sealed class CommandExecutor : IDisposable
 {
+    // Those on a measure with many threats, up to 13 MB, or on many recorded actions, up to 48 MB.
+    private const int LargeDecisionsAtOnce = 4;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly RedisConnection _redis;
     private readonly Durability _durability;
     private readonly DocumentCache _cache;
+    private readonly LargeReads _largeDecisions = new(LargeDecisionsAtOnce);
     private readonly KeyedLock _turns = new();
     private readonly CommitQueue _queue;
     private readonly RedisOptions _options;
@@ -131,7 +135,8 @@ public sealed class CommandExecutor
         where TReply : class, IMessage<TReply>, new()
     {
         var database = _redis.Database;
-        var reads = new ReadSet(database, command.Congress, _cache);
+        using var place = _largeDecisions.Place();
+        var reads = new ReadSet(database, command.Congress, place, _cache);
         var wasStale = false;
         while (true)
         {
@@ -141,7 +146,7 @@ public sealed class CommandExecutor
             if (changesNothing && reads.Cached.Count > 0)
             {
                 // Nothing that a commit would check.
-                reads = new ReadSet(database, command.Congress);
+                reads = new ReadSet(database, command.Congress, place);
                 continue;
             }
             if (refusal is not null)
@@ -168,8 +173,7 @@ public sealed class CommandExecutor
                 if (isRemembered)
                 {
                     // The next decision is taken on what this one writes, and their commits go together.
-                    foreach (var vote in contents.Writes)
-                        _cache.Keep(Document.Of(vote, commit, after));
+                    _cache.Keep(contents.Writes, commit, after);
                     turn.Dispose();
                 }
                 var result = await ResultAsync(commit, contents, cancellationToken);
@@ -178,7 +182,7 @@ public sealed class CommandExecutor
                     case CommitResult.Committed committed:
                         span?.Committed(committed.First, committed.Head, commit.Together, contents);
                         if (!isRemembered)
-                            Remember(contents, committed.Version, after);
+                            _cache.Keep(contents.Writes, committed.Version, after);
                         // Whether it is durable is asked for many at once.
                         turn.Dispose();
                         await ConfirmAsync(command, contents);
@@ -190,16 +194,14 @@ public sealed class CommandExecutor
                         command.Commit = null;
                         span?.Conflicted();
                         StateMetrics.StaleCache(command.Congress);
-                        foreach (var (cached, current) in reads.Cached.Join(conflict.Current, one => one.Name, one => one.Name, (one, other) => (one, other)))
-                            _cache.Replace(cached, current);
-                        reads = new ReadSet(database, command.Congress, _cache);
+                        _cache.Replace(reads.Cached, conflict.Current);
+                        reads = new ReadSet(database, command.Congress, place, _cache);
                         break;
                     case CommitResult.OtherSchema when reads.Cached.Count > 0:
                         command.Commit = null;
                         StateMetrics.StaleCache(command.Congress);
-                        foreach (var cached in reads.Cached)
-                            _cache.Remove(cached.Name);
-                        reads = new ReadSet(database, command.Congress);
+                        _cache.Forget(reads.Cached);
+                        reads = new ReadSet(database, command.Congress, place);
                         break;
                     default:
                         throw new ConflictException("others kept changing the same resources");
@@ -241,8 +243,7 @@ public sealed class CommandExecutor
         finally
         {
             if (commit.Version is null)
-                foreach (var write in contents.Writes)
-                    _cache.Forget(write.Name, commit);
+                _cache.Forget(contents.Writes, commit);
         }
     }
 
@@ -291,23 +292,10 @@ public sealed class CommandExecutor
     private static TReply ReplyUnchanged<TReply>(DecisionWithReply<TReply> intent, ReadSet reads) =>
         intent.Reply(new CommittedResources(CommitContents.Empty, reads));
 
+    /// <inheritdoc/>
+    public void Dispose() => _largeDecisions.Dispose();
+
     private Task ConfirmAsync<TReply>(Command<TReply> command, CommitContents contents) => contents.Writes.Count > 0
         ? _durability.ConfirmAsync(command.Congress, command.Mark.Key)
         : _durability.ConfirmAsync(command.Congress, command.Mark.Unchanged, command.Mark.UnchangedField);
-
-    private void Remember(CommitContents contents, string version, int schema)
-    {
-        foreach (var vote in contents.Writes.OfType<StoredVote>())
-        {
-            if (vote.IsPending)
-                _cache.Keep(Document.Of(vote, version, schema));
-            else
-                _cache.Remove(vote.Name);
-        }
-    }
 }
-
-/// <summary>
-/// What was read is not so any more, or does not agree with itself, as where a failover came between two reads. It is read again.
-/// </summary>
-internal sealed class ConflictException(string message) : Exception(message);

@@ -10,30 +10,51 @@ namespace VoteTracker.State.Connection;
 /// <param name="atOnce">How many.</param>
 internal sealed class LargeReads(int atOnce) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    // Half of what a call has.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _room = new(atOnce);
 
     /// <summary>Reads when others leave room for it.</summary>
-    /// <exception cref="CallFailedException">UNAVAILABLE (STORE_UNAVAILABLE): they did not for ten seconds.</exception>
+    /// <exception cref="CallFailedException">UNAVAILABLE (STORE_UNAVAILABLE): they did not for five seconds.</exception>
     public async Task<T> RunAsync<T>(Func<Task<T>> read)
     {
-        if (!await _room.WaitAsync(Patience))
+        using var place = Place();
+        await place.TakeAsync();
+        return await read();
+    }
+
+    /// <summary>A place for one who reads step by step, and finds out on the way whether that is much.</summary>
+    public LargeReadPlace Place() => new(_room, Patience);
+
+    public void Dispose() => _room.Dispose();
+}
+
+/// <summary>A place among the large reads. It is taken once at most: who held one and waited for another would wait for others who do the same.</summary>
+internal sealed class LargeReadPlace(SemaphoreSlim room, TimeSpan patience) : IDisposable
+{
+    private bool _isTaken;
+
+    /// <summary>Waits for the place, unless it is taken already.</summary>
+    /// <exception cref="CallFailedException">UNAVAILABLE (STORE_UNAVAILABLE): others left no room.</exception>
+    public async Task TakeAsync()
+    {
+        if (_isTaken)
+            return;
+        _isTaken = await room.WaitAsync(patience);
+        if (!_isTaken)
         {
             throw new CallFailedException(CallFailure.Unavailable, "STORE_UNAVAILABLE", "too many large reads are under way; repeat the call")
             {
                 RetryDelay = TimeSpan.FromSeconds(1),
             };
         }
-        try
-        {
-            return await read();
-        }
-        finally
-        {
-            _room.Release();
-        }
     }
 
-    public void Dispose() => _room.Dispose();
+    public void Dispose()
+    {
+        if (_isTaken)
+            room.Release();
+        _isTaken = false;
+    }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Caching.Memory;
+using VoteTracker.Contract.Stored;
 
 namespace VoteTracker.State;
 
@@ -20,30 +21,59 @@ public sealed class DocumentCache : IDisposable
 
     internal Document? Find(string name) => _documents.Get<Document>(name);
 
-    internal void Keep(Document document) => _documents.Set(
-        document.Name,
-        document,
-        new MemoryCacheEntryOptions { Size = Overhead + ResourceFactor * (document.Message.Length + document.Details.Length) });
+    /// <summary>Remembers what a commit has written.</summary>
+    internal void Keep(IEnumerable<StoredResource> written, string version, int schema)
+    {
+        foreach (var vote in written.OfType<StoredVote>())
+        {
+            if (vote.IsPending)
+                Keep(Document.Of(vote, version, schema));
+            else
+                _documents.Remove(vote.Name);
+        }
+    }
 
-    internal void Remove(string name) => _documents.Remove(name);
+    /// <summary>Remembers what a commit is going to write.</summary>
+    internal void Keep(IEnumerable<StoredResource> pending, QueuedCommit commit, int schema)
+    {
+        foreach (var vote in pending)
+            Keep(Document.Of(vote, commit, schema));
+    }
 
     /// <summary>Forgets what a commit was going to write, and did not.</summary>
-    internal void Forget(string name, QueuedCommit commit)
+    internal void Forget(IEnumerable<StoredResource> pending, QueuedCommit commit)
     {
-        if (Find(name)?.Commit == commit)
-            Remove(name);
+        foreach (var write in pending)
+            if (Find(write.Name)?.Commit == commit)
+                _documents.Remove(write.Name);
+    }
+
+    /// <summary>Forgets documents.</summary>
+    internal void Forget(IEnumerable<Document> documents)
+    {
+        foreach (var document in documents)
+            _documents.Remove(document.Name);
     }
 
     /// <summary>Puts what the store has in place of what turned out to be something else.</summary>
-    internal void Replace(Document cached, Document current)
+    internal void Replace(IEnumerable<Document> cached, IEnumerable<Document> current)
     {
-        if (Find(cached.Name) is { } known && !ReferenceEquals(known, cached))
-            return;
-        if (current.HasMessage)
-            Keep(current);
-        else
-            Remove(cached.Name);
+        foreach (var (old, now) in cached.Join(current, one => one.Name, one => one.Name, (one, other) => (one, other)))
+        {
+            // Or it is newer by now.
+            if (Find(old.Name) is { } known && !ReferenceEquals(known, old))
+                continue;
+            if (now.HasMessage)
+                Keep(now);
+            else
+                _documents.Remove(old.Name);
+        }
     }
+
+    private void Keep(Document document) => _documents.Set(
+        document.Name,
+        document,
+        new MemoryCacheEntryOptions { Size = Overhead + ResourceFactor * (document.Message.Length + document.Details.Length) });
 
     /// <inheritdoc/>
     public void Dispose() => _documents.Dispose();

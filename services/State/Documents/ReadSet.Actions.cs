@@ -70,6 +70,8 @@ public sealed partial class ReadSet
     {
         if (ids.Count == 0)
             return ImmutableDictionary<string, RecordedAction>.Empty;
+        if (ids.Count > ActionsWithoutPlace && _place is not null)
+            await _place.TakeAsync();
         var key = name.ToString();
         var values = Task.FromResult<RedisValue[]>([]);
         await ReadPartsAsync(key, () => [values = _database.HashGetAsync(

@@ -13,7 +13,12 @@ namespace VoteTracker.State;
 /// </summary>
 public sealed partial class ReadSet
 {
+    // Of the largest size they are a megabyte.
+    private const int ThreatsWithoutPlace = 16;
+    private const int ActionsWithoutPlace = 32;
+
     private readonly IDatabase _database;
+    private readonly LargeReadPlace? _place;
     private readonly DocumentCache? _cache;
     private readonly Dictionary<string, Document> _documents = new(StringComparer.Ordinal);
     private readonly List<Document> _cached = [];
@@ -23,9 +28,10 @@ public sealed partial class ReadSet
     /// <summary>Begins a decision.</summary>
     /// <param name="database">The store.</param>
     /// <param name="congress">The Congress.</param>
+    /// <param name="place">Taken before much is read, and held by whoever gave it until the decision is carried out; null where nothing is much.</param>
     /// <param name="cache">Votes that may be taken for the store's, or null to read everything there.</param>
-    internal ReadSet(IDatabase database, int congress, DocumentCache? cache = null) =>
-        (_database, Congress, _cache) = (database, congress, cache);
+    internal ReadSet(IDatabase database, int congress, LargeReadPlace? place = null, DocumentCache? cache = null) =>
+        (_database, Congress, _place, _cache) = (database, congress, place, cache);
 
     /// <summary>The Congress, outside of which nothing can be read.</summary>
     public int Congress { get; }
@@ -189,6 +195,8 @@ public sealed partial class ReadSet
     private async Task<ImmutableDictionary<VetoThreatName, VetoThreat>> LinkedAsync(IEnumerable<Measure> measures)
     {
         var links = measures.SelectMany(measure => measure.VetoThreats.Select(threat => (Measure: measure.Name, Threat: threat))).ToArray();
+        if (links.Length > ThreatsWithoutPlace && _place is not null)
+            await _place.TakeAsync();
         var threats = await ThreatsAsync(links.Select(link => link.Threat));
         foreach (var (measure, threat) in links)
             if (!threats.ContainsKey(threat))

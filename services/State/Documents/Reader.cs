@@ -27,7 +27,7 @@ public sealed class Reader(RedisConnection redis) : IDisposable
 
     private const int RollCallsForNames = 8;
 
-    // Beside a vote stands its history, up to 8 MiB.
+    // Beside a vote stands its history, up to 8 MiB; beside a measure stand its threats, up to 13 MB.
     private const int DetailReadsAtOnce = 16;
 
     private readonly LargeReads _detailReads = new(DetailReadsAtOnce);
@@ -179,8 +179,11 @@ public sealed class Reader(RedisConnection redis) : IDisposable
     /// <summary>Reads a measure with the threats that name it, to compute on.</summary>
     /// <param name="name">The measure.</param>
     /// <returns>The docket, in which the measure may be one that is not created.</returns>
-    public Task<Docket> DocketAsync(MeasureName name) =>
-        RedisConnection.ReadAsync(() => new ReadSet(redis.Database, name.Congress).WithThreatsAsync(name));
+    public async Task<Docket> DocketAsync(MeasureName name)
+    {
+        using var place = _detailReads.Place();
+        return await RedisConnection.ReadAsync(() => new ReadSet(redis.Database, name.Congress, place).WithThreatsAsync(name));
+    }
 
     // Indexes have members by their ids. Whoever is named is looked for among those who voted first and last: nearly everyone was there
     // when the Congress began or is there now.

@@ -80,7 +80,7 @@ public sealed class UpdateLog(RedisConnection redis) : IDisposable
     /// <param name="after">The offset, exclusive.</param>
     /// <param name="most">At most so many; fewer where they are large, but one at least.</param>
     /// <returns>The entries in order, with the head and epoch of the same moment.</returns>
-    /// <exception cref="CallFailedException">UNAVAILABLE (STORE_UNAVAILABLE): too many read at once for ten seconds.</exception>
+    /// <exception cref="CallFailedException">UNAVAILABLE (STORE_UNAVAILABLE): too many read at once for five seconds.</exception>
     public Task<LogPage> ReadHistoryAsync(int congress, long after, int most) => _historyReads.RunAsync(() => ReadAsync(congress, after, most));
 
     /// <summary>Reads the last entries for one who looks for something in them, when others leave room for it.</summary>
