@@ -135,18 +135,18 @@ public sealed class CommandExecutor : IDisposable
         where TReply : class, IMessage<TReply>, new()
     {
         var database = _redis.Database;
-        using var place = _largeDecisions.Place();
-        var reads = new ReadSet(database, command.Congress, place, _cache);
-        var wasStale = false;
+        var (cache, wasStale) = ((DocumentCache?)_cache, false);
         while (true)
         {
             using var turn = await _turns.TakeAsync(command.Resource, cancellationToken);
+            using var place = _largeDecisions.Place();
+            var reads = new ReadSet(database, command.Congress, place, cache);
             var (intent, contents, refusal) = await DecideAsync(command, reads);
             var changesNothing = refusal is not null || intent!.Decision.Changes.IsEmpty;
             if (changesNothing && reads.Cached.Count > 0)
             {
                 // Nothing that a commit would check.
-                reads = new ReadSet(database, command.Congress, place);
+                cache = null;
                 continue;
             }
             if (refusal is not null)
@@ -185,6 +185,7 @@ public sealed class CommandExecutor : IDisposable
                             _cache.Keep(contents.Writes, committed.Version, after);
                         // Whether it is durable is asked for many at once.
                         turn.Dispose();
+                        place.Dispose();
                         await ConfirmAsync(command, contents);
                         return reply;
                     case CommitResult.Seen { Request: var seen }:
@@ -195,13 +196,11 @@ public sealed class CommandExecutor : IDisposable
                         span?.Conflicted();
                         StateMetrics.StaleCache(command.Congress);
                         _cache.Replace(reads.Cached, conflict.Current);
-                        reads = new ReadSet(database, command.Congress, place, _cache);
                         break;
                     case CommitResult.OtherSchema when reads.Cached.Count > 0:
                         command.Commit = null;
                         StateMetrics.StaleCache(command.Congress);
                         _cache.Forget(reads.Cached);
-                        reads = new ReadSet(database, command.Congress, place);
                         break;
                     default:
                         throw new ConflictException("others kept changing the same resources");

@@ -31,6 +31,17 @@ internal sealed class CommitQueue(RedisConnection redis, RedisOptions options)
 
     private async Task SendAsync(IReadOnlyList<QueuedCommit> commits)
     {
+        IDatabase database;
+        try
+        {
+            database = redis.Database;
+        }
+        catch (Exception fault)
+        {
+            foreach (var commit in commits)
+                commit.Fail(fault, isSent: false);
+            return;
+        }
         try
         {
             // The command is seen in the trace of one of them.
@@ -49,7 +60,7 @@ internal sealed class CommitQueue(RedisConnection redis, RedisOptions options)
             var numbers = Enumerable.Range(0, commits.Count).ToDictionary(at => commits[at], at => at + 1);
             foreach (var commit in commits)
                 commit.Call.AddTo(keys, arguments, other => numbers.GetValueOrDefault(other));
-            var answers = (RedisResult[])(await redis.Database.ScriptEvaluateAsync(
+            var answers = (RedisResult[])(await database.ScriptEvaluateAsync(
                 Script, [.. keys], [.. arguments], RedisConnection.FromPrimary))!;
             foreach (var (commit, answer) in commits.Zip(answers))
                 commit.Answer(commits.Count, (RedisResult[])answer!);
@@ -57,7 +68,7 @@ internal sealed class CommitQueue(RedisConnection redis, RedisOptions options)
         catch (Exception fault)
         {
             foreach (var commit in commits)
-                commit.Fail(fault);
+                commit.Fail(fault, isSent: true);
         }
     }
 

@@ -60,13 +60,15 @@ internal sealed class QueuedCommit(CommitCall call)
         }
         catch (Exception fault)
         {
-            Fail(fault);
+            Fail(fault, isSent: true);
         }
     }
 
     /// <summary>Hands out why there is no answer.</summary>
-    public void Fail(Exception fault)
+    public void Fail(Exception fault, bool isSent)
     {
+        if (!isSent)
+            Volatile.Write(ref _state, Left);
         End();
         _result.TrySetException(fault);
     }
