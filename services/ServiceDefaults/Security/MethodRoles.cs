@@ -33,6 +33,7 @@ internal static class MethodRoles
         ["/votetracker.v1.UpdateService/ExchangeCursor"] = Role.Reader,
         ["/votetracker.v1.UpdateService/GetHead"] = Role.Reader,
         ["/votetracker.v1.UpdateService/GetUpdate"] = Role.Reader,
+        ["/votetracker.v1.UpdateService/ListCongresses"] = Role.Reader,
         ["/votetracker.v1.UpdateService/Watch"] = Role.Reader,
         ["/votetracker.v1.VetoThreatService/GetOverrideOutlook"] = Role.Reader,
         ["/votetracker.v1.VetoThreatService/GetVetoThreat"] = Role.Reader,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using StackExchange.Redis;
 using VoteTracker.Contract;
+using VoteTracker.Domain;
 
 namespace VoteTracker.State;
 
@@ -103,6 +104,17 @@ public sealed class UpdateLog(RedisConnection redis) : IDisposable
         await Task.WhenAll(meta, last);
         return new LogTail((string?)(await meta)[0] ?? "", (long?)(await meta)[1] ?? 0, await last is [var entry] ? Entry(entry) : null);
     });
+
+    /// <summary>Finds the Congresses whose log has an update, when others leave room for it.</summary>
+    /// <returns>Their numbers.</returns>
+    /// <exception cref="CallFailedException">As for <see cref="ReadHistoryAsync"/>.</exception>
+    // Each is asked about: no key of a cluster could hold all of them and change with the commits of each.
+    public Task<IReadOnlyList<int>> CongressesAsync() => _historyReads.RunAsync(() => RedisConnection.ReadAsync<IReadOnlyList<int>>(async () =>
+    {
+        var all = Enumerable.Range(1, CongressName.MaxNumber);
+        var heads = await Task.WhenAll(all.Select(congress => redis.Database.HashGetAsync(Keys.Meta(congress), "head", RedisConnection.FromPrimary)));
+        return [.. all.Where(congress => (long?)heads[congress - 1] > 0)];
+    }));
 
     private Task<LogPage> ReadAsync(int congress, string command, string from, int most) => RedisConnection.ReadAsync(async () =>
     {

@@ -50,6 +50,9 @@ internal sealed class UpdateService(
         };
     }
 
+    public override async Task<ListCongressesResponse> ListCongresses(ListCongressesRequest request, ServerCallContext context) =>
+        new() { Congresses = { (await log.CongressesAsync()).OrderDescending().Select(CongressName.Format) } };
+
     public override async Task<ExchangeCursorResponse> ExchangeCursor(ExchangeCursorRequest request, ServerCallContext context)
     {
         var congress = RequestFields.Congress(request.Parent, "parent");

@@ -22,6 +22,10 @@ internal static class UpdateServiceDefinition
         private static readonly Method<GetHeadRequest, Head> GetHeadMethod = new(
             MethodType.Unary, V1.UpdateService.Descriptor.FullName, nameof(GetHead), Message(GetHeadRequest.Parser), Message(Head.Parser));
 
+        private static readonly Method<ListCongressesRequest, ListCongressesResponse> ListCongressesMethod = new(
+            MethodType.Unary, V1.UpdateService.Descriptor.FullName, nameof(ListCongresses), Message(ListCongressesRequest.Parser),
+            Message(ListCongressesResponse.Parser));
+
         private static readonly Method<ExchangeCursorRequest, ExchangeCursorResponse> ExchangeCursorMethod = new(
             MethodType.Unary, V1.UpdateService.Descriptor.FullName, nameof(ExchangeCursor), Message(ExchangeCursorRequest.Parser),
             Message(ExchangeCursorResponse.Parser));
@@ -36,6 +40,12 @@ internal static class UpdateServiceDefinition
         /// <param name="context">The call.</param>
         /// <returns>The head.</returns>
         public abstract Task<Head> GetHead(GetHeadRequest request, ServerCallContext context);
+
+        /// <summary>Lists the Congresses of which anything is recorded.</summary>
+        /// <param name="request">Nothing more.</param>
+        /// <param name="context">The call.</param>
+        /// <returns>Their names.</returns>
+        public abstract Task<ListCongressesResponse> ListCongresses(ListCongressesRequest request, ServerCallContext context);
 
         /// <summary>Gives a cursor with another filter at the same place.</summary>
         /// <param name="request">The cursor and the filters.</param>
@@ -57,6 +67,9 @@ internal static class UpdateServiceDefinition
             ArgumentNullException.ThrowIfNull(serviceBinder);
             serviceBinder.AddMethod(WatchMethod, serviceImpl is null ? null : new ServerStreamingServerMethod<WatchRequest, WatchFrame>(serviceImpl.Watch));
             serviceBinder.AddMethod(GetHeadMethod, serviceImpl is null ? null : new UnaryServerMethod<GetHeadRequest, Head>(serviceImpl.GetHead));
+            serviceBinder.AddMethod(
+                ListCongressesMethod,
+                serviceImpl is null ? null : new UnaryServerMethod<ListCongressesRequest, ListCongressesResponse>(serviceImpl.ListCongresses));
             serviceBinder.AddMethod(
                 ExchangeCursorMethod,
                 serviceImpl is null ? null : new UnaryServerMethod<ExchangeCursorRequest, ExchangeCursorResponse>(serviceImpl.ExchangeCursor));
