@@ -26,5 +26,14 @@ internal sealed class Backoff
         return (requested < MaxRequested ? requested : MaxRequested) + (delay * (0.5 + (Random.Shared.NextDouble() / 2)));
     }
 
+    /// <summary>The delay before a unary call is made again; null where it is not, or would not be in time.</summary>
+    public TimeSpan? Next(RpcException failure, int maxAttempts, DateTime? deadline)
+    {
+        if (!RetryClassifier.IsRepeatable(failure))
+            return null;
+        var delay = Next(failure);
+        return Attempts < maxAttempts && DateTime.UtcNow + delay < deadline ? delay : null;
+    }
+
     public void Reset() => Attempts = 0;
 }

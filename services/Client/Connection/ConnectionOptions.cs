@@ -18,6 +18,12 @@ public sealed class ConnectionOptions
     /// <summary>The authorities in PEM that the service's certificate may come from; null for those that the machine trusts.</summary>
     public string? CertificateAuthorityFile { get; init; }
 
+    /// <summary>The deadline of a unary call that has none of its own; its repeats included.</summary>
+    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often a unary call is made at most, the first included. By default as often as there is time before its deadline.</summary>
+    public int MaxAttempts { get; init; } = int.MaxValue;
+
     internal bool HasToken => !string.IsNullOrEmpty(Token) || !string.IsNullOrEmpty(TokenFile);
 
     internal void Validate(Uri address)

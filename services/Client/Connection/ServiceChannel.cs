@@ -61,6 +61,10 @@ public static class ServiceChannel
     {
         using var pair = X509Certificate2.CreateFromPemFile(file, keyFile);
         // Elsewhere than on Linux TLS takes no key that was not imported.
+#if NET9_0_OR_GREATER
         return X509CertificateLoader.LoadPkcs12(pair.Export(X509ContentType.Pkcs12), null);
+#else
+        return new X509Certificate2(pair.Export(X509ContentType.Pkcs12));
+#endif
     }
 }

@@ -8,7 +8,7 @@ namespace VoteTracker.Client;
 /// </summary>
 internal sealed class HeldDeliveries(TimeProvider clock, TimeSpan maxExtension) : IDisposable
 {
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
     private readonly Dictionary<string, HeldDelivery> _held = new(StringComparer.Ordinal);
     private readonly Dictionary<long, HeldDelivery> _handled = [];
     private readonly Queue<HeldDelivery> _waiting = new();
