@@ -2,6 +2,7 @@ using System.CommandLine;
 using VoteTracker.Cli.Compare;
 using VoteTracker.Cli.Connection;
 using VoteTracker.Cli.Import;
+using VoteTracker.Cli.Listing;
 using VoteTracker.Cli.Output;
 using VoteTracker.Cli.Reading;
 using VoteTracker.Cli.Subscriptions;
@@ -21,25 +22,15 @@ internal static class CommandLine
             DefaultValueFactory = _ => OutputFormat.Table,
             Recursive = true,
         };
-        var portBase = new Option<int>("--port-base")
-        {
-            Description = "The services answer on 127.0.0.1 at N+1 to N+4, as in ./dev up --port-base N",
-            HelpName = "N",
-            DefaultValueFactory = _ => ServiceEndpoints.DefaultPortBase,
-            Recursive = true,
-        };
-        portBase.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var port) && port is < 0 or > 65531)
-                result.AddError("--port-base must be from 0 to 65531, so that four ports fit above it.");
-        });
-
-        var credentials = new CredentialOptions();
-        var invocations = new InvocationRunner(output, portBase, credentials);
+        var (target, credentials) = (new TargetOptions(), new CredentialOptions());
+        var invocations = new InvocationRunner(output, target, credentials);
         return new RootCommand("votetracker: record, read and watch what Congress does with a measure")
         {
             output,
-            portBase,
+            target.Congress,
+            target.Address,
+            target.PortBase,
+            target.ProfileName,
             credentials.Tls,
             credentials.CaFile,
             credentials.TokenFile,
@@ -49,7 +40,7 @@ internal static class CommandLine
             CompareCommand.Create(invocations),
             GetCommand.Create(invocations),
             ListCommand.Create(invocations),
-            CompareVotesCommand.Create(invocations),
+            DiffCommand.Create(invocations),
             RevisionsCommand.Create(invocations),
             TraceCommand.Create(invocations),
             WatchCommand.Create(invocations),

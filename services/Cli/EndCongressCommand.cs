@@ -3,6 +3,7 @@ using VoteTracker.Cli.Arguments;
 using VoteTracker.Cli.Connection;
 using VoteTracker.Cli.Output;
 using VoteTracker.Cli.Resources;
+using VoteTracker.Domain;
 using VoteTracker.V1;
 
 namespace VoteTracker.Cli;
@@ -20,10 +21,9 @@ internal static class EndCongressCommand
         command.SetAction(invocations.Run(async (invocation, cancellationToken) =>
         {
             var endpoint = invocation.Services.Resolutions;
-            var client = new ResolutionService.ResolutionServiceClient(endpoint.Invoker);
             // May be repeated like a read: again it changes nothing.
-            var ended = await endpoint.ReadAsync(
-                client.EndCongressAsync, new EndCongressRequest { Name = invocation.Arguments.GetRequiredValue(congress) }, cancellationToken);
+            var ended = await endpoint.CallAsync(
+                invocation.Services.Client.Resolutions.EndCongressAsync, new EndCongressRequest { Name = CongressName.Format(invocation.Arguments.GetRequiredValue(congress)) }, cancellationToken);
             if (invocation.Output == OutputFormat.Json)
                 JsonOutput.Write(ended);
             else

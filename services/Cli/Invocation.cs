@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VoteTracker.Cli.Arguments;
 using VoteTracker.Cli.Connection;
 using VoteTracker.Cli.Output;
 
@@ -7,5 +8,7 @@ namespace VoteTracker.Cli;
 /// <summary>One run of one command.</summary>
 /// <param name="Arguments">What was typed.</param>
 /// <param name="Services">The services to call.</param>
+/// <param name="Congress">The Congress that is meant.</param>
 /// <param name="Output">How to print.</param>
-internal sealed record Invocation(ParseResult Arguments, ServiceEndpoints Services, OutputFormat Output);
+/// <param name="Target">The options that were typed to say which services, for a command that goes on.</param>
+internal sealed record Invocation(ParseResult Arguments, ServiceEndpoints Services, CongressChoice Congress, OutputFormat Output, string Target);

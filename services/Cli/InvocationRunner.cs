@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VoteTracker.Cli.Arguments;
 using VoteTracker.Cli.Connection;
 using VoteTracker.Cli.Output;
 using VoteTracker.Wording;
@@ -6,27 +7,27 @@ using VoteTracker.Wording;
 namespace VoteTracker.Cli;
 
 /// <summary>Runs the commands: what they do alike with options, failures and Ctrl-C.</summary>
-internal sealed class InvocationRunner(Option<OutputFormat> output, Option<int> portBase, CredentialOptions credentials)
+internal sealed class InvocationRunner(Option<OutputFormat> output, TargetOptions target, CredentialOptions credentials)
 {
-    /// <summary>The exit code of a command that was interrupted, as shells count it.</summary>
-    private const int Interrupted = 130;
-
     public Func<ParseResult, CancellationToken, Task<int>> Run(Func<Invocation, CancellationToken, Task<int>> command) =>
         async (parsed, stop) =>
         {
-            using var services = new ServiceEndpoints(parsed.GetValue(portBase), credentials.Settings(parsed));
             try
             {
-                return await command(new Invocation(parsed, services, parsed.GetValue(output)), stop);
+                var profile = target.ProfileOf(parsed);
+                using var services = new ServiceEndpoints(
+                    target.AddressesOf(parsed, profile, credentials.UsesTls(parsed, profile)), credentials.Settings(parsed, profile));
+                var congress = new CongressChoice(parsed.GetValue(target.Congress), TargetOptions.CongressByDefault(profile), services);
+                return await command(new Invocation(parsed, services, congress, parsed.GetValue(output), target.Typed(parsed)), stop);
             }
             catch (CommandFailedException failure)
             {
                 await Console.Error.WriteLineAsync(VisibleText.Of(failure.Message));
-                return 1;
+                return ExitCode.Failed;
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
-                return Interrupted;
+                return ExitCode.Interrupted;
             }
         };
 }

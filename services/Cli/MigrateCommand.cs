@@ -2,6 +2,7 @@ using System.CommandLine;
 using VoteTracker.Cli.Arguments;
 using VoteTracker.Cli.Connection;
 using VoteTracker.Cli.Output;
+using VoteTracker.Domain;
 using VoteTracker.V1;
 
 namespace VoteTracker.Cli;
@@ -18,20 +19,19 @@ internal static class MigrateCommand
             congress,
         };
         command.SetAction(invocations.Run((invocation, cancellationToken) =>
-            RunAsync(invocation, invocation.Arguments.GetRequiredValue(congress), cancellationToken)));
+            RunAsync(invocation, CongressName.Format(invocation.Arguments.GetRequiredValue(congress)), cancellationToken)));
         return command;
     }
 
     private static async Task<int> RunAsync(Invocation invocation, string congress, CancellationToken cancellationToken)
     {
         var endpoint = invocation.Services.Resolutions;
-        var client = new StoreService.StoreServiceClient(endpoint.Invoker);
         var (request, moved) = (new MigrateStoreRequest { Parent = congress }, 0);
         MigrateStoreResponse answer;
         do
         {
             // May be repeated like a read: what is moved already is passed over.
-            answer = await endpoint.ReadAsync(client.MigrateStoreAsync, request, cancellationToken);
+            answer = await endpoint.CallAsync(invocation.Services.Client.Store.MigrateStoreAsync, request, cancellationToken);
             moved += answer.MigratedCount;
             request.PageToken = answer.NextPageToken;
         }

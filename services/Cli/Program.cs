@@ -8,4 +8,4 @@ var parsed = CommandLine.Create().Parse(args);
 var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 
 // A script can tell a command line that was wrong (2) from a call that failed (1).
-return parsed.Action is ParseErrorAction ? 2 : exitCode;
+return parsed.Action is ParseErrorAction ? ExitCode.WrongUsage : exitCode;

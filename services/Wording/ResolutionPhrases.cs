@@ -78,6 +78,15 @@ public static class ResolutionPhrases
         };
     }
 
+    /// <summary>What an action did; empty where it moves nothing.</summary>
+    public static string Of(ActionKind kind) => kind switch
+    {
+        ActionKind.Other => "",
+        ActionKind.ExpiredSineDie => "The Congress ended",
+        ActionKind.BecameLawWithoutSignature => "Became law without signature",
+        _ => Phrase.Of(kind),
+    };
+
     /// <summary>What is due, in words.</summary>
     public static string Of(Deadline deadline)
     {

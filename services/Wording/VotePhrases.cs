@@ -87,6 +87,43 @@ public static class VotePhrases
         return string.Create(CultureInfo.InvariantCulture, $"{more}–{less}");
     }
 
+    /// <summary>The counts that a vote has, each with what it counts: yea 245, nay 182, not voting 5; Pelosi 220, McCarthy 192, present 3.</summary>
+    public static string Counts(Tally tally)
+    {
+        ArgumentNullException.ThrowIfNull(tally);
+        IEnumerable<(string What, int Count)> counts =
+        [
+            // The one without the other says less: yea 400, nay 0.
+            .. tally.Yea + tally.Nay > 0 ? new[] { ("yea", tally.Yea), ("nay", tally.Nay) } : [],
+            .. tally.Guilty + tally.NotGuilty > 0 ? new[] { ("guilty", tally.Guilty), ("not guilty", tally.NotGuilty) } : [],
+            .. tally.ByCandidate.Select(person => (VisibleText.OnOneLine(person.Candidate), person.Votes)),
+            .. new[] { ("present", tally.Present), ("live pairs", tally.LivePairs), ("not voting", tally.NotVoting) }.Where(count => count.Item2 > 0),
+        ];
+        return string.Join(", ", counts.Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.What} {count.Count}")));
+    }
+
+    /// <summary>The same in short, for a column: 245–182; Pelosi 220, McCarthy 192; present 405.</summary>
+    public static string ShortCounts(Tally tally)
+    {
+        ArgumentNullException.ThrowIfNull(tally);
+        return tally.Yea + tally.Nay + tally.Guilty + tally.NotGuilty > 0 ? Count(tally)
+            : tally.ByCandidate.Count > 0
+                ? string.Join(", ", tally.ByCandidate.Take(2).Select(person => string.Create(
+                    CultureInfo.InvariantCulture, $"{VisibleText.OnOneLine(person.Candidate)} {person.Votes}")))
+            : tally.Present > 0 ? string.Create(CultureInfo.InvariantCulture, $"present {tally.Present}")
+            : "";
+    }
+
+    /// <summary>What the question means for the measures that it is on; empty where it moves none.</summary>
+    public static string Question(VoteQuestion question) => question switch
+    {
+        VoteQuestion.Passage => "Passage",
+        VoteQuestion.PassageUnderSuspension => "Passage under suspension of the rules",
+        VoteQuestion.VetoOverride => "Override of the veto",
+        VoteQuestion.Cloture => "Cloture",
+        _ => Phrase.Of(question),
+    };
+
     /// <summary>A party by the letter that the record prints.</summary>
     public static string Party(string party) => party switch
     {

@@ -15,21 +15,17 @@ internal sealed class FilterOptions
 
     public FilterOptions() => Kinds.AcceptOnlyFromAmong([.. KindNames.Keys]);
 
-    public Option<string[]> Resolutions { get; } = new("--resolution")
-    {
-        Description = "Only this measure and the votes and veto threats on it, such as hjres46; may be repeated",
-        HelpName = "R",
-        DefaultValueFactory = _ => [],
-    };
+    public Option<TypedName[]> Resolutions { get; } =
+        ResourceName.Resolutions("Only this measure and the votes and veto threats on it, such as hjres46; may be repeated");
 
     public Option<string[]> Kinds { get; } = new("--kind") { Description = "Only this kind; may be repeated", DefaultValueFactory = _ => [] };
 
     /// <summary>What was typed as a filter; null where nothing was.</summary>
-    public UpdateFilter? Of(ParseResult arguments, string parent)
+    public UpdateFilter? Of(ParseResult arguments, int congress)
     {
         var filter = new UpdateFilter
         {
-            Resources = { arguments.GetRequiredValue(Resolutions).Select(name => ResourceName.InFull(parent, name)) },
+            Resources = { arguments.GetRequiredValue(Resolutions).Select(name => name.In(congress)) },
             Kinds = { arguments.GetRequiredValue(Kinds).Select(kind => KindNames[kind]) },
         };
 

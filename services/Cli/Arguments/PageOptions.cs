@@ -1,5 +1,4 @@
 using System.CommandLine;
-using VoteTracker.Cli.Connection;
 
 namespace VoteTracker.Cli.Arguments;
 
@@ -20,11 +19,14 @@ internal sealed class PageOptions
 
     public string TokenOf(Invocation invocation) => invocation.Arguments.GetValue(Token) ?? "";
 
+    /// <summary>What is said where the page has nothing.</summary>
+    public string Nothing(Invocation invocation, string where) => TokenOf(invocation).Length == 0 ? where : "There is nothing after this page token.";
+
     /// <summary>A command with the options that show the page after this one; null after the last.</summary>
     // "=": a token is opaque and may begin like an option.
     public string? Next(Invocation invocation, string command, string token) => token.Length == 0 ? null
         : command
             + (SizeOf(invocation) == 0 ? "" : $" --page-size {SizeOf(invocation)}")
             + $" --page-token={token}"
-            + (invocation.Services.PortBase == ServiceEndpoints.DefaultPortBase ? "" : $" --port-base {invocation.Services.PortBase}");
+            + invocation.Target;
 }

@@ -1,92 +1,103 @@
 using System.CommandLine;
-using System.Text.RegularExpressions;
+using System.CommandLine.Parsing;
+using VoteTracker.Domain;
 
 namespace VoteTracker.Cli.Arguments;
 
-/// <summary>Resource names as they are typed. The services say which exist; here only what cannot be one is refused.</summary>
-internal static partial class ResourceName
+/// <summary>The arguments and options that name a resource or a Congress.</summary>
+internal static class ResourceName
 {
-    public const string Resolutions = "resolutions";
-    public const string Votes = "votes";
-    public const string VetoThreats = "vetoThreats";
+    public static Argument<TypedName> Any() => Create(
+        "NAME", "A measure, vote or veto threat: hjres46, house-1-94 or its id; 116/hjres46 says its Congress", "the name of a measure, vote or veto threat",
+        TypedName.Resolutions, TypedName.Votes, TypedName.VetoThreats);
 
-    /// <summary>The collection in a name: the part that says which service has it.</summary>
-    public static string Collection(string name) => name.Split('/')[2];
+    public static Argument<TypedName> Resolution() => Create("MEASURE", "A measure, such as hjres46 or 116/hjres46", "the name of a measure", TypedName.Resolutions);
 
-    public static Argument<string> Any()
+    public static Argument<TypedName> Vote(string name = "VOTE") =>
+        Create(name, "A vote, such as house-1-94 or 116/house-1-94", "the name of a vote", TypedName.Votes);
+
+    public static Argument<TypedName> VoteOrResolution() => Create(
+        "NAME", "A vote, such as house-1-94, or a measure, such as hjres46", "the name of a vote or a measure", TypedName.Resolutions, TypedName.Votes);
+
+    public static Argument<TypedName> VetoThreat() =>
+        Create("THREAT", "A veto threat by its id, or 116/ID", "the name of a veto threat", TypedName.VetoThreats);
+
+    public static Argument<TypedName> Subscription() =>
+        Create("NAME", "A subscription, such as alerts or 116/alerts", "the name of a subscription", TypedName.Subscriptions);
+
+    /// <summary>Measures as an option.</summary>
+    public static Option<TypedName[]> Resolutions(string description, bool required = false) => new("--resolution")
     {
-        var argument = new Argument<string>("NAME")
+        Description = description,
+        HelpName = "MEASURE",
+        Required = required,
+        DefaultValueFactory = required ? null : _ => [],
+        CustomParser = result => [.. result.Tokens.Select(token => Parse(result, token.Value, "the name of a measure", "hjres46", [TypedName.Resolutions])).OfType<TypedName>()],
+    };
+
+    /// <summary>One vote or measure as an option.</summary>
+    public static Option<TypedName?> One(string name, string description, string helpName, string collection) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        CustomParser = result => Parse(
+            result, result.Tokens[0].Value, collection == TypedName.Votes ? "the name of a vote" : "the name of a measure",
+            collection == TypedName.Votes ? "house-1-94" : "hjres46", [collection]),
+    };
+
+    /// <summary>A Congress that must be said, since much happens to it.</summary>
+    public static Argument<int> Congress() => new("CONGRESS") { Description = "The Congress, such as 116", CustomParser = result => ParseCongress(result) ?? 0 };
+
+    /// <summary>A Congress that may be left out.</summary>
+    public static Argument<int?> AnyCongress() => new("CONGRESS")
+    {
+        Description = "The Congress, such as 116; without it as with --congress",
+        Arity = ArgumentArity.ZeroOrOne,
+        CustomParser = ParseCongress,
+        DefaultValueFactory = _ => null,
+    };
+
+    /// <summary>The id of something that is yet to be.</summary>
+    public static Argument<string> NewId(string description, string example)
+    {
+        var argument = new Argument<string>("ID") { Description = description };
+        argument.Validators.Add(result =>
         {
-            Description = "congresses/116/resolutions/hjres46, congresses/116/votes/house-1-94 or congresses/116/vetoThreats/ID",
-        };
-        argument.Validators.Add(result => Require(result, AnyPattern(), "the name of a resource", argument.Description));
+            foreach (var token in result.Tokens)
+                if (!CongressName.IsId(token.Value, VetoThreatName.MaxIdLength))
+                    result.AddError($"'{token.Value}' is not an id of 1 to {VetoThreatName.MaxIdLength} of the characters a-z 0-9 -. It looks like {example}.");
+        });
         return argument;
     }
 
-    public static Argument<string> Resolution()
+    /// <summary>Reads the number of a Congress.</summary>
+    public static int? ParseCongress(ArgumentResult result)
     {
-        var argument = new Argument<string>("NAME") { Description = "A measure, such as congresses/116/resolutions/hjres46" };
-        argument.Validators.Add(result =>
-            Require(result, ResolutionPattern(), "the name of a measure", "congresses/116/resolutions/hjres46"));
-        return argument;
+        if (TypedName.Number(result.Tokens[0].Value) is { } number)
+            return number;
+        result.AddError($"'{result.Tokens[0].Value}' is not a Congress. It looks like 116.");
+        return null;
     }
 
-    public static Argument<string> Vote(string name)
+    private static Argument<TypedName> Create(string name, string description, string what, params string[] collections) => new(name)
     {
-        var argument = new Argument<string>(name) { Description = "A vote, such as congresses/116/votes/house-1-94" };
-        argument.Validators.Add(result => Require(result, VotePattern(), "the name of a vote", "congresses/116/votes/house-1-94"));
-        return argument;
+        Description = description,
+        CustomParser = result => Parse(result, result.Tokens[0].Value, what, Example(collections), collections),
+    };
+
+    private static TypedName? Parse(ArgumentResult result, string typed, string what, string example, string[] collections)
+    {
+        var name = TypedName.Parse(typed, collections);
+        if (name is null)
+            result.AddError($"'{typed}' is not {what}. It looks like {example}.");
+        return name;
     }
 
-    public static Argument<string> Congress()
+    private static string Example(string[] collections) => string.Join(" or ", collections.Select(collection => collection switch
     {
-        var argument = new Argument<string>("CONGRESS") { Description = "The Congress, such as congresses/116" };
-        argument.Validators.Add(result => Require(result, CongressPattern(), "the name of a Congress", "congresses/116"));
-        return argument;
-    }
-
-    public static Argument<string> Subscription()
-    {
-        var argument = new Argument<string>("NAME") { Description = "A subscription, such as congresses/116/subscriptions/alerts" };
-        argument.Validators.Add(result =>
-            Require(result, SubscriptionPattern(), "the name of a subscription", "congresses/116/subscriptions/alerts"));
-        return argument;
-    }
-
-    public static Argument<string> SubscriptionId()
-    {
-        var argument = new Argument<string>("ID") { Description = "What the subscription shall be called, such as alerts" };
-        argument.Validators.Add(result =>
-            Require(result, SubscriptionIdPattern(), "an id of 1 to 64 of the characters a-z 0-9 -", "alerts"));
-        return argument;
-    }
-
-    /// <summary>A measure typed as hjres46 or in full, as a full name.</summary>
-    public static string InFull(string parent, string resolution) =>
-        resolution.Contains('/') ? resolution : $"{parent}/{Resolutions}/{resolution}";
-
-    private static void Require(System.CommandLine.Parsing.ArgumentResult result, Regex pattern, string what, string example)
-    {
-        foreach (var token in result.Tokens)
-            if (!pattern.IsMatch(token.Value))
-                result.AddError($"'{token.Value}' is not {what}. It looks like {example}.");
-    }
-
-    [GeneratedRegex("^congresses/[0-9]+$")]
-    private static partial Regex CongressPattern();
-
-    [GeneratedRegex("^congresses/[0-9]+/resolutions/[^/]+$")]
-    private static partial Regex ResolutionPattern();
-
-    [GeneratedRegex("^congresses/[0-9]+/votes/[^/]+$")]
-    private static partial Regex VotePattern();
-
-    [GeneratedRegex("^congresses/[0-9]+/subscriptions/[^/]+$")]
-    private static partial Regex SubscriptionPattern();
-
-    [GeneratedRegex("^[a-z0-9-]{1,64}$")]
-    private static partial Regex SubscriptionIdPattern();
-
-    [GeneratedRegex("^congresses/[0-9]+/(resolutions|votes|vetoThreats)/[^/]+$")]
-    private static partial Regex AnyPattern();
+        TypedName.Resolutions => "hjres46",
+        TypedName.Votes => "house-1-94",
+        TypedName.VetoThreats => "sap-116-hjres46-2019-02-26",
+        _ => "alerts",
+    }));
 }

@@ -21,13 +21,9 @@ internal static class CompareCommand
         };
         var status = new Option<string?>("--status")
         {
-            Description = "Also compare each measure's GovTrack status and its date with this list: measure,status,status_at",
+            Description = "Also compare each measure's GovTrack status and its date with this list: measure,status,status_at; of the Congress in its name, "
+                + "as in congress-116-status.csv, or --congress",
             HelpName = "FILE.csv",
-        };
-        var congress = new Option<int>("--congress")
-        {
-            Description = "The Congress of that list, where its name does not say it as in congress-116-status.csv",
-            HelpName = "N",
         };
         var command = new Command(
             "compare",
@@ -35,7 +31,6 @@ internal static class CompareCommand
                 + "positions; exit code 1 where a difference is not explained")
         {
             status,
-            congress,
             paths,
         };
         command.Validators.Add(result =>
@@ -47,7 +42,7 @@ internal static class CompareCommand
             invocation,
             invocation.Arguments.GetValue(paths) ?? [],
             invocation.Arguments.GetValue(status),
-            invocation.Arguments.GetValue(congress),
+            invocation.Congress.Typed ?? 0,
             cancellationToken)));
         return command;
     }

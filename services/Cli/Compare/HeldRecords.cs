@@ -11,9 +11,6 @@ internal sealed class HeldRecords(ServiceEndpoints services, CancellationToken c
 {
     private const int Page = 1000;
 
-    private readonly ResolutionService.ResolutionServiceClient _resolutions = new(services.Resolutions.Invoker);
-    private readonly VoteService.VoteServiceClient _votes = new(services.Votes.Invoker);
-    private readonly VetoThreatService.VetoThreatServiceClient _threats = new(services.VetoThreats.Invoker);
     private readonly ConcurrentDictionary<string, Lazy<Task<Dictionary<string, Vote>>>> _votesOf = [];
     private readonly ConcurrentDictionary<string, Lazy<Task<Dictionary<string, Resolution>>>> _measuresOf = [];
 
@@ -34,8 +31,8 @@ internal sealed class HeldRecords(ServiceEndpoints services, CancellationToken c
         var positions = new List<Position>();
         for (var token = ""; ;)
         {
-            var page = await services.Votes.ReadAsync(
-                _votes.ListPositionsAsync, new ListPositionsRequest { Parent = vote, PageSize = Page, PageToken = token }, cancellationToken);
+            var page = await services.Votes.CallAsync(
+                services.Client.Votes.ListPositionsAsync, new ListPositionsRequest { Parent = vote, PageSize = Page, PageToken = token }, cancellationToken);
             positions.AddRange(page.Positions);
             if ((token = page.NextPageToken).Length == 0)
                 return positions;
@@ -48,8 +45,8 @@ internal sealed class HeldRecords(ServiceEndpoints services, CancellationToken c
         var actions = new List<Action>();
         for (var token = ""; ;)
         {
-            var page = await services.Resolutions.ReadAsync(
-                _resolutions.ListActionsAsync,
+            var page = await services.Resolutions.CallAsync(
+                services.Client.Resolutions.ListActionsAsync,
                 new ListActionsRequest { Parent = measure, PageSize = Page, PageToken = token, ShowWithdrawn = true },
                 cancellationToken);
             actions.AddRange(page.Actions);
@@ -63,7 +60,7 @@ internal sealed class HeldRecords(ServiceEndpoints services, CancellationToken c
     {
         try
         {
-            return await services.VetoThreats.ReadAsync(_threats.GetVetoThreatAsync, new GetVetoThreatRequest { Name = name }, cancellationToken);
+            return await services.VetoThreats.CallAsync(services.Client.VetoThreats.GetVetoThreatAsync, new GetVetoThreatRequest { Name = name }, cancellationToken);
         }
         catch (CommandFailedException failed) when (failed.InnerException is RpcException { StatusCode: StatusCode.NotFound })
         {
@@ -80,8 +77,8 @@ internal sealed class HeldRecords(ServiceEndpoints services, CancellationToken c
         var votes = new Dictionary<string, Vote>(StringComparer.Ordinal);
         for (var token = ""; ;)
         {
-            var page = await services.Votes.ReadAsync(
-                _votes.ListVotesAsync, new ListVotesRequest { Parent = parent, PageSize = Page, PageToken = token }, cancellationToken);
+            var page = await services.Votes.CallAsync(
+                services.Client.Votes.ListVotesAsync, new ListVotesRequest { Parent = parent, PageSize = Page, PageToken = token }, cancellationToken);
             foreach (var vote in page.Votes)
                 votes.TryAdd(vote.Name, vote);
             if ((token = page.NextPageToken).Length == 0)
@@ -94,8 +91,8 @@ internal sealed class HeldRecords(ServiceEndpoints services, CancellationToken c
         var measures = new Dictionary<string, Resolution>(StringComparer.Ordinal);
         for (var token = ""; ;)
         {
-            var page = await services.Resolutions.ReadAsync(
-                _resolutions.ListResolutionsAsync, new ListResolutionsRequest { Parent = parent, PageSize = Page, PageToken = token }, cancellationToken);
+            var page = await services.Resolutions.CallAsync(
+                services.Client.Resolutions.ListResolutionsAsync, new ListResolutionsRequest { Parent = parent, PageSize = Page, PageToken = token }, cancellationToken);
             foreach (var measure in page.Resolutions)
                 measures.TryAdd(measure.Name, measure);
             if ((token = page.NextPageToken).Length == 0)

@@ -18,8 +18,7 @@ internal static class DemoCommand
     {
         try
         {
-            using var demo = new DemoReplay(invocation.Services);
-            await demo.RunAsync(cancellationToken);
+            await new DemoReplay(invocation.Services).RunAsync(cancellationToken);
             return 0;
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)

@@ -9,7 +9,7 @@ using VoteTracker.V1;
 namespace VoteTracker.Cli.Demo;
 
 /// <summary>The life of H.J.Res. 46, replayed through the public API, as a subscriber sees it.</summary>
-internal sealed class DemoReplay : IDisposable
+internal sealed class DemoReplay
 {
     private const string Parent = "congresses/116";
     private const string Record = "116-hjres46.jsonl";
@@ -19,17 +19,11 @@ internal sealed class DemoReplay : IDisposable
     private static readonly TimeSpan _allPauses = TimeSpan.FromSeconds(18);
 
     private readonly ServiceEndpoints _services;
-    private readonly UpdateService.UpdateServiceClient _updates;
-    private readonly VetoThreatService.VetoThreatServiceClient _threats;
-    private readonly VoteTrackerClient _client;
     private readonly RecordImport _import;
 
     public DemoReplay(ServiceEndpoints services)
     {
         _services = services;
-        _updates = new(services.Updates.Invoker);
-        _threats = new(services.VetoThreats.Invoker);
-        _client = new(services.Updates.Invoker);
         _import = services.Import();
     }
 
@@ -44,23 +38,21 @@ internal sealed class DemoReplay : IDisposable
         if (!await ReplayAsync(requests, cancellationToken))
         {
             Screen.Line("It is recorded already, so the replay changed nothing. This is how it stands:");
-            await StoryWatch.PrintPresentAsync(_client, Parent, MeasureOf(history), cancellationToken);
+            await StoryWatch.PrintPresentAsync(_services.Client, Parent, MeasureOf(history), cancellationToken);
         }
 
-        var outlook = await _services.VetoThreats.ReadAsync(
-            _threats.GetOverrideOutlookAsync, new GetOverrideOutlookRequest { Name = MeasureOf(history) }, cancellationToken);
+        var outlook = await _services.VetoThreats.CallAsync(
+            _services.Client.VetoThreats.GetOverrideOutlookAsync, new GetOverrideOutlookRequest { Name = MeasureOf(history) }, cancellationToken);
         Screen.Line("Override outlook: the votes, and what two thirds of them would be");
         Screen.Table(["chamber", "on", "yea–nay", "two thirds", ""], StoryText.Of(outlook));
         Screen.Line($"[grey]The demo is over; the services go on until Ctrl-C. Look around: ./dev cli get {MeasureOf(history)}[/]");
     }
 
-    public void Dispose() => _client.Dispose();
-
     /// <summary>Sends every call at a pace that can be followed.</summary>
     /// <returns>Whether any of them changed anything.</returns>
     private async Task<bool> ReplayAsync(List<IMessage> requests, CancellationToken cancellationToken)
     {
-        using var watch = await StoryWatch.StartAsync(_client, Parent, cancellationToken);
+        using var watch = await StoryWatch.StartAsync(_services.Client, Parent, cancellationToken);
         var pause = TimeSpan.FromTicks(Math.Min(_longestPause.Ticks, _allPauses.Ticks / Math.Max(1, requests.Count)));
         var changed = false;
         foreach (var request in requests)
@@ -91,6 +83,6 @@ internal sealed class DemoReplay : IDisposable
     {
         // Not sampled: among the calls that record something these would only be in the way.
         using var untraced = new Activity("head").Start();
-        return (await _services.Updates.ReadAsync(_updates.GetHeadAsync, new GetHeadRequest { Parent = Parent }, cancellationToken)).Offset;
+        return (await _services.Updates.CallAsync(_services.Client.Updates.GetHeadAsync, new GetHeadRequest { Parent = Parent }, cancellationToken)).Offset;
     }
 }

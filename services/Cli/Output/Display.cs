@@ -17,6 +17,10 @@ internal static class Display
         return text == "UNSPECIFIED" ? None : text;
     }
 
+    /// <summary>All values of an enum as a filter takes them.</summary>
+    public static string Constants<T>()
+        where T : struct, Enum => string.Join(", ", Enum.GetValues<T>().Select(Constant).Where(value => value != None));
+
     /// <summary>Recorded words on one line, see <see cref="VisibleText"/>.</summary>
     public static string OneLine(string words) => VisibleText.OnOneLine(words) is { Length: > 0 } line ? line : None;
 }

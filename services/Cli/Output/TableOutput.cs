@@ -16,11 +16,12 @@ internal static class TableOutput
     public static Table Row(this Table table, params string[] cells) =>
         table.AddRow(cells.Select(cell => new Text(Display.OneLine(cell))));
 
-    /// <summary>Names and values of one resource. Written as they are: a table would pad every line to the longest.</summary>
+    /// <summary>Names and values of one resource that has them. Written as they are: a table would pad every line to the longest.</summary>
     public static void WriteFacts(IEnumerable<(string Name, string Value)> facts)
     {
         foreach (var (name, value) in facts)
-            Console.Out.WriteLine($"{name,-16}  {Display.OneLine(value)}");
+            if (Display.OneLine(value) is var said && said != Display.None)
+                Console.Out.WriteLine($"{name,-16}  {said}");
     }
 
     public static void Write(Table table)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using VoteTracker.Cli.Arguments;
-using VoteTracker.Cli.Output;
 using VoteTracker.Cli.Resources;
 using VoteTracker.Cli.Telemetry;
 using VoteTracker.V1;
@@ -17,8 +16,9 @@ internal static class GetCommand
         var command = new Command("get", "Show one measure, vote or veto threat") { name, traces.Traces, traces.Url };
         command.SetAction(invocations.Run(async (invocation, cancellationToken) =>
         {
-            var wanted = invocation.Arguments.GetRequiredValue(name);
-            var result = await RunAsync(invocation, wanted, cancellationToken);
+            var typed = invocation.Arguments.GetRequiredValue(name);
+            var wanted = await invocation.Congress.InFullAsync(typed, cancellationToken);
+            var result = await RunAsync(invocation, typed.Collection, wanted, cancellationToken);
             if (traces.AreAsked(invocation))
             {
                 TraceCommand.Write(
@@ -30,55 +30,17 @@ internal static class GetCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(Invocation invocation, string name, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Invocation invocation, string collection, string name, CancellationToken cancellationToken)
     {
-        var json = invocation.Output == OutputFormat.Json;
-        var services = invocation.Services;
-        switch (ResourceName.Collection(name))
+        var (services, client) = (invocation.Services, invocation.Services.Client);
+        return collection switch
         {
-            case ResourceName.Resolutions:
-                var resolutions = new ResolutionService.ResolutionServiceClient(services.Resolutions.Invoker);
-                var resolution = await services.Resolutions.ReadAsync(
-                    resolutions.GetResolutionAsync, new GetResolutionRequest { Name = name }, cancellationToken);
-                if (json)
-                    JsonOutput.Write(resolution);
-                else
-                    TableOutput.WriteFacts(ResolutionText.Facts(resolution));
-                break;
-            case ResourceName.Votes:
-                var votes = new VoteService.VoteServiceClient(services.Votes.Invoker);
-                var vote = await services.Votes.ReadAsync(votes.GetVoteAsync, new GetVoteRequest { Name = name }, cancellationToken);
-                if (json)
-                    JsonOutput.Write(vote);
-                else
-                    WriteTables(vote);
-                break;
-            default:
-                var threats = new VetoThreatService.VetoThreatServiceClient(services.VetoThreats.Invoker);
-                var threat = await services.VetoThreats.ReadAsync(
-                    threats.GetVetoThreatAsync, new GetVetoThreatRequest { Name = name }, cancellationToken);
-                if (json)
-                    JsonOutput.Write(threat);
-                else
-                    TableOutput.WriteFacts(VetoThreatText.Facts(threat));
-                break;
-        }
-
-        return 0;
-    }
-
-    private static void WriteTables(Vote vote)
-    {
-        TableOutput.WriteFacts(VoteText.Facts(vote));
-        if (vote.Tally?.ByParty.Count > 0)
-            WriteBelow(VoteText.PartyTable(vote.Tally));
-        if (vote.Tally?.ByCandidate.Count > 0)
-            WriteBelow(VoteText.CandidateTable(vote.Tally));
-    }
-
-    private static void WriteBelow(Spectre.Console.Table table)
-    {
-        Console.Out.WriteLine();
-        TableOutput.Write(table);
+            TypedName.Resolutions => ResourceOutput.Write(invocation, await services.Resolutions.CallAsync(
+                client.Resolutions.GetResolutionAsync, new GetResolutionRequest { Name = name }, cancellationToken)),
+            TypedName.Votes => ResourceOutput.Write(invocation, await services.Votes.CallAsync(
+                client.Votes.GetVoteAsync, new GetVoteRequest { Name = name }, cancellationToken)),
+            _ => ResourceOutput.Write(invocation, await services.VetoThreats.CallAsync(
+                client.VetoThreats.GetVetoThreatAsync, new GetVetoThreatRequest { Name = name }, cancellationToken)),
+        };
     }
 }

@@ -11,23 +11,21 @@ internal static class RevisionsCommand
 {
     public static Command Create(InvocationRunner invocations)
     {
-        var name = ResourceName.Vote("NAME");
+        var name = ResourceName.Vote();
         var command = new Command("revisions", "Show what a vote was before it was corrected, vacated, withdrawn or rescheduled") { name };
-        command.SetAction(invocations.Run((invocation, cancellationToken) =>
-            RunAsync(invocation, invocation.Arguments.GetRequiredValue(name), cancellationToken)));
+        command.SetAction(invocations.Run(async (invocation, cancellationToken) => await RunAsync(
+            invocation, await invocation.Congress.InFullAsync(invocation.Arguments.GetRequiredValue(name), cancellationToken), cancellationToken)));
         return command;
     }
 
     private static async Task<int> RunAsync(Invocation invocation, string name, CancellationToken cancellationToken)
     {
-        var endpoint = invocation.Services.Votes;
-        var client = new VoteService.VoteServiceClient(endpoint.Invoker);
         // All of them are as much as a vote holds: 8 MiB.
         var all = new ListVoteRevisionsResponse();
         do
         {
-            var page = await endpoint.ReadAsync(
-                client.ListVoteRevisionsAsync, new ListVoteRevisionsRequest { Parent = name, PageToken = all.NextPageToken }, cancellationToken);
+            var page = await invocation.Services.Votes.CallAsync(
+                invocation.Services.Client.Votes.ListVoteRevisionsAsync, new ListVoteRevisionsRequest { Parent = name, PageToken = all.NextPageToken }, cancellationToken);
             all.Revisions.Add(page.Revisions);
             all.NextPageToken = page.NextPageToken;
         }

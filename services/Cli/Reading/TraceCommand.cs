@@ -18,18 +18,17 @@ internal static class TraceCommand
             if (result.Tokens.Count == 1 && long.TryParse(result.Tokens[0].Value, out var number) && number < 1)
                 result.AddError("OFFSET must be at least 1.");
         });
-        var congress = new Option<int>("--congress") { Description = "The Congress, such as 116", HelpName = "N", Required = true };
         var traces = new TraceOptions();
-        var command = new Command("trace", "Show the trace of the call that caused an update") { offset, congress, traces.Url };
+        var command = new Command("trace", "Show the trace of the call that caused an update") { offset, traces.Url };
         command.SetAction(invocations.Run(async (invocation, cancellationToken) =>
         {
             var request = new GetUpdateRequest
             {
-                Parent = $"congresses/{invocation.Arguments.GetRequiredValue(congress)}",
+                Parent = await invocation.Congress.ParentAsync(null, cancellationToken),
                 Offset = invocation.Arguments.GetRequiredValue(offset),
             };
-            var update = await invocation.Services.Updates.ReadAsync(
-                new UpdateService.UpdateServiceClient(invocation.Services.Updates.Invoker).GetUpdateAsync, request, cancellationToken);
+            var update = await invocation.Services.Updates.CallAsync(
+                invocation.Services.Client.Updates.GetUpdateAsync, request, cancellationToken);
             Write(invocation, update, traces.TemplateOf(invocation));
             return 0;
         }));
@@ -54,7 +53,7 @@ internal static class TraceCommand
     public static Task<Update> LastOfAsync(Invocation invocation, string name, CancellationToken cancellationToken)
     {
         var request = new GetUpdateRequest { Parent = name[..name.IndexOf('/', name.IndexOf('/') + 1)], Resource = name };
-        return invocation.Services.Updates.ReadAsync(
-            new UpdateService.UpdateServiceClient(invocation.Services.Updates.Invoker).GetUpdateAsync, request, cancellationToken);
+        return invocation.Services.Updates.CallAsync(
+            invocation.Services.Client.Updates.GetUpdateAsync, request, cancellationToken);
     }
 }

@@ -25,8 +25,8 @@ internal static class AnnouncementText
     /// <summary>What became of the announcement: what it was held as, or why it was withdrawn.</summary>
     public static string What(Vote vote) => vote.State switch
     {
-        VoteState.Held => $"as {vote.HeldAs}",
-        VoteState.Withdrawn => $"{Display.Constant(vote.Withdrawal)}: {Display.OneLine(vote.StateReason)}",
+        VoteState.Held => $"as {NameText.Of(vote.HeldAs)}",
+        VoteState.Withdrawn => $"{VotePhrases.Of(vote.Withdrawal)}: {Display.OneLine(vote.StateReason)}",
         _ => "",
     };
 

@@ -25,9 +25,9 @@ internal static class OutlookText
     private static void Add(Table table, Chamber chamber, string question, OverrideMeasurement? measured)
     {
         if (measured is null)
-            table.Row(Display.Constant(chamber), question, "", "", "", "");
+            table.Row($"{chamber}", question, "", "", "", "");
         else
-            table.Row(Display.Constant(chamber), question, measured.Vote, $"{measured.Yea}–{measured.Nay}",
+            table.Row($"{chamber}", question, NameText.Short(measured.Vote), $"{measured.Yea}–{measured.Nay}",
                 measured.Needed.ToString(CultureInfo.InvariantCulture), measured.ShortBy.ToString(CultureInfo.InvariantCulture));
     }
 }

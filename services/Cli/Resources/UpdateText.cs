@@ -1,5 +1,6 @@
 using VoteTracker.Cli.Output;
 using VoteTracker.V1;
+using VoteTracker.Wording;
 
 namespace VoteTracker.Cli.Resources;
 
@@ -16,7 +17,7 @@ internal static class UpdateText
             Update.ResourceOneofCase.Congress => Line(update.Congress),
             _ => Display.None,
         };
-        return Display.OneLine($"{TimeText.Utc(update.CommitTime)}  #{update.Offset}  {Display.Constant(update.Type)}  {resource}");
+        return Display.OneLine($"{TimeText.Utc(update.CommitTime)}  #{update.Offset}  {UpdatePhrases.Of(update.Type)}  {resource}");
     }
 
     public static string Line(SnapshotItem item) => Display.OneLine("now  " + item.ResourceCase switch

@@ -1,6 +1,7 @@
 using Spectre.Console;
 using VoteTracker.Cli.Output;
 using VoteTracker.V1;
+using VoteTracker.Wording;
 
 namespace VoteTracker.Cli.Resources;
 
@@ -10,34 +11,37 @@ internal static class VetoThreatText
     public static IEnumerable<(string, string)> Facts(VetoThreat threat) =>
     [
         ("name", threat.Name),
-        ("resolutions", string.Join(", ", threat.Resolutions)),
-        ("level", Display.Constant(threat.Level)),
-        ("position", Display.Constant(threat.Position)),
-        ("state", Display.Constant(threat.State)),
+        (threat.Resolutions.Count > 1 ? "measures" : "measure", NameText.Of(threat.Resolutions)),
+        ("threat", VetoThreatPhrases.Level(threat.Level)),
+        ("administration", VetoThreatPhrases.Position(threat.Position)),
+        ("state", VetoThreatPhrases.State(threat.State)),
         ("issued", threat.IssueDate),
         ("statement", threat.Statement),
         ("condition", threat.Condition),
         ("measure version", threat.MeasureVersion),
         ("source", threat.Source?.Title ?? ""),
-        ("kind of source", Display.Constant(threat.Source?.Kind ?? SourceKind.Unspecified)),
+        ("kind of source", threat.Source is { } made ? VetoThreatPhrases.Source(made.Kind) : ""),
         ("speaker", threat.Source is { } source ? source.Speaker + (source.Unnamed ? " (unnamed)" : "") : ""),
         ("uri", threat.Source?.Uri ?? ""),
-        ("supersedes", threat.Supersedes),
+        ("supersedes", NameText.Of(threat.Supersedes)),
         ("rescinded for", threat.RescindReason),
         ("etag", threat.Etag),
     ];
 
     public static Table Table(IEnumerable<VetoThreat> threats)
     {
-        var table = TableOutput.Create("NAME", "ISSUED", "STATE", "LEVEL", "POSITION", "RESOLUTIONS");
+        var table = TableOutput.Create("NAME", "ISSUED", "STATE", "ON", "THREAT", "ADMINISTRATION");
         foreach (var threat in threats)
-            table.Row(threat.Name, threat.IssueDate, Display.Constant(threat.State), Display.Constant(threat.Level),
-                Display.Constant(threat.Position), string.Join(", ", threat.Resolutions));
+            table.Row(NameText.Short(threat.Name), threat.IssueDate, VetoThreatPhrases.State(threat.State), NameText.Short(threat.Resolutions),
+                VetoThreatPhrases.Level(threat.Level), VetoThreatPhrases.Position(threat.Position));
         return table;
     }
 
     /// <summary>A threat in one line, in its own words.</summary>
-    public static string Line(VetoThreat threat) =>
-        $"{threat.Name}: {Display.Constant(threat.State)}; {Display.Constant(threat.Level)}, {Display.Constant(threat.Position)}; "
-        + $"{threat.IssueDate} on {string.Join(", ", threat.Resolutions)}: {Display.OneLine(threat.Statement)}";
+    public static string Line(VetoThreat threat)
+    {
+        string[] what = [VetoThreatPhrases.Level(threat.Level), VetoThreatPhrases.Position(threat.Position)];
+        return $"{NameText.Of(threat.Name)}: {VetoThreatPhrases.State(threat.State)}; {string.Join(", ", what.Where(part => part.Length > 0))}; "
+            + $"{threat.IssueDate} on {NameText.Of(threat.Resolutions)}: {Display.OneLine(threat.Statement)}";
+    }
 }

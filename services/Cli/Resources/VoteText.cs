@@ -2,6 +2,7 @@ using System.Globalization;
 using Spectre.Console;
 using VoteTracker.Cli.Output;
 using VoteTracker.V1;
+using VoteTracker.Wording;
 
 namespace VoteTracker.Cli.Resources;
 
@@ -11,28 +12,29 @@ internal static class VoteText
     public static IEnumerable<(string, string)> Facts(Vote vote) =>
     [
         ("name", vote.Name),
-        (vote.Resolutions.Count > 1 ? "resolutions" : "resolution", Measures(vote)),
+        ("vote", Citation.Of(vote)),
+        (vote.Resolutions.Count > 1 ? "measures" : "measure", Measures(vote)),
         ("amendment", Amendment(vote.Amendment)),
         ("purpose", vote.Amendment?.Purpose ?? ""),
         ("nomination", Document(vote.ExecutiveDocument, ExecutiveDocumentKind.Nomination)),
         ("treaty", Document(vote.ExecutiveDocument, ExecutiveDocumentKind.Treaty)),
         ("question", vote.Question),
         ("description", vote.Description),
-        ("kind of question", Display.Constant(vote.QuestionKind)),
+        ("decides", VotePhrases.Question(vote.QuestionKind)),
         ("when", TimeText.Of(vote.Date, vote.TimeOfDay)),
         ("announced for", AnnouncementText.When(vote)),
         ("announced by", AnnouncementText.Source(vote.Announcement)),
-        ("announced as", string.Join(", ", vote.AnnouncedAs)),
-        ("may be any of", string.Join(", ", vote.PossibleAnnouncements)),
-        ("held as", vote.HeldAs),
-        ("may be held as", string.Join(", ", vote.PossibleHeldAs)),
-        ("method", Display.Constant(vote.Method)),
-        ("state", Display.Constant(vote.State)),
-        ("tally", Counts(vote.Tally)),
-        ("threshold", Threshold(vote)),
+        ("announced as", NameText.Of(vote.AnnouncedAs)),
+        ("may be any of", NameText.Of(vote.PossibleAnnouncements)),
+        ("held as", NameText.Of(vote.HeldAs)),
+        ("may be held as", NameText.Of(vote.PossibleHeldAs)),
+        ("how", VotePhrases.Method(vote.Method)),
+        ("state", VotePhrases.State(vote)),
+        ("counts", Counts(vote.Tally)),
+        ("needed", Threshold(vote)),
         ("announced", vote.OfficialResult + (vote.HasOfficialPassed ? $" ({Carried(vote.OfficialPassed)})" : "")),
         ("by the count", vote.HasComputedPassed ? Carried(vote.ComputedPassed) : ""),
-        ("tie-breaker", vote.TieBreaker is { } tie ? $"{tie.Officer}: {Display.Constant(tie.Option)}" : ""),
+        ("tie-breaker", vote.TieBreaker is { } tie ? $"{tie.Officer}: {VotePhrases.Option(tie.Option)}" : ""),
         ("source", vote.Provenance is { } provenance ? Source(provenance) : ""),
         ("contradictions", string.Join("; ", vote.Contradictions)),
         ("why so", vote.StateReason),
@@ -49,10 +51,10 @@ internal static class VoteText
 
     public static Table Table(IEnumerable<Vote> votes)
     {
-        var table = TableOutput.Create("NAME", "WHEN", "STATE", "YEA–NAY", "RESULT", "RESOLUTION", "QUESTION");
+        var table = TableOutput.Create("NAME", "WHEN", "COUNT", "RESULT", "ON", "QUESTION");
         foreach (var vote in votes)
-            table.Row(vote.Name, vote.State == VoteState.Scheduled ? AnnouncementText.When(vote) : TimeText.Of(vote.Date, vote.TimeOfDay), Display.Constant(vote.State),
-                vote.Tally is { } tally ? $"{tally.Yea}–{tally.Nay}" : "", vote.OfficialResult, Measures(vote), vote.Question);
+            table.Row(NameText.Short(vote.Name), vote.State == VoteState.Scheduled ? AnnouncementText.When(vote) : TimeText.Of(vote.Date, vote.TimeOfDay),
+                vote.Tally is { } tally ? VotePhrases.ShortCounts(tally) : "", VotePhrases.State(vote), NameText.Short(vote.Resolutions), vote.Question);
         return table;
     }
 
@@ -62,15 +64,16 @@ internal static class VoteText
         foreach (var position in positions)
         {
             var member = position.Member;
-            table.Row(position.Vote, Id(member), member.DisplayName, member.Party, member.State, Option(position.Option, position.Candidate));
+            table.Row(NameText.Short(position.Vote), Id(member), member.DisplayName, member.Party, member.State, Option(position.Option, position.Candidate));
         }
 
         return table;
     }
 
-    public static Table Table(IEnumerable<PositionDifference> differences)
+    /// <summary>What members did in two votes, a column each.</summary>
+    public static Table Table(IEnumerable<PositionDifference> differences, Vote first, Vote other)
     {
-        var table = TableOutput.Create("MEMBER", "NAME", "PARTY", "STATE", "BASE", "OTHER");
+        var table = TableOutput.Create("MEMBER", "NAME", "PARTY", "STATE", NameText.Of(first.Name), NameText.Of(other.Name));
         foreach (var difference in differences)
         {
             var member = difference.Member;
@@ -119,10 +122,10 @@ internal static class VoteText
     {
         string[] parts =
         [
-            $"{vote.Name}: {Display.OneLine(vote.Question)}",
+            $"{NameText.Of(vote.Name)}: {Display.OneLine(vote.Question)}",
             Measures(vote),
             vote.State == VoteState.Scheduled ? AnnouncementText.When(vote) : TimeText.Of(vote.Date, vote.TimeOfDay),
-            Display.Constant(vote.State),
+            VotePhrases.State(vote),
             AnnouncementText.What(vote),
             Counts(vote.Tally),
             Parties(vote.Tally),
@@ -142,34 +145,24 @@ internal static class VoteText
         : document.Description.Length > 0 ? $"{document.Number}: {document.Description}"
         : document.Number;
 
-    private static string Measures(Vote vote) => string.Join(", ", vote.Resolutions);
+    private static string Measures(Vote vote) => NameText.Of(vote.Resolutions);
 
-    private static string Counts(Tally? tally)
-    {
-        if (tally is null)
-            return "";
-        var counts = $"yea {tally.Yea}, nay {tally.Nay}, present {tally.Present}, not voting {tally.NotVoting}";
-        if (tally.Guilty + tally.NotGuilty > 0)
-            counts += $", guilty {tally.Guilty}, not guilty {tally.NotGuilty}";
-        return tally.LivePairs > 0 ? $"{counts}, live pairs {tally.LivePairs}" : counts;
-    }
+    private static string Counts(Tally? tally) => tally is null ? "" : VotePhrases.Counts(tally);
 
-    private static string Parties(Tally? tally) =>
-        string.Join(", ", tally?.ByParty.Select(party => $"{Display.OneLine(party.Party)} {party.Yea + party.Guilty}–{party.Nay + party.NotGuilty}") ?? []);
+    private static string Parties(Tally? tally) => tally is null || tally.Yea + tally.Nay + tally.Guilty + tally.NotGuilty == 0 ? ""
+        : string.Join(", ", tally.ByParty.Select(party => $"{Display.OneLine(party.Party)} {party.Yea + party.Guilty}–{party.Nay + party.NotGuilty}"));
 
     private static string Threshold(Vote vote)
     {
-        var rule = Display.Constant(vote.Threshold);
-        return vote.Denominator > 0 ? $"{rule}: needs {vote.Needed} of {vote.Denominator}" : rule;
+        var rule = VotePhrases.Rule(vote.Threshold);
+        return vote.Denominator > 0 ? $"{rule}: {vote.Needed} of {vote.Denominator}" : rule;
     }
 
-    private static string Outcome(Vote vote)
-    {
-        var announced = vote.OfficialResult.Length > 0 ? Display.OneLine(vote.OfficialResult) : "";
-        return vote is { HasOfficialPassed: true, HasComputedPassed: true } && vote.OfficialPassed != vote.ComputedPassed
-            ? $"announced {announced} ({Carried(vote.OfficialPassed)}), but by the count it {Carried(vote.ComputedPassed)}"
-            : announced;
-    }
+    // Its state says the result already, where the count does not say another.
+    private static string Outcome(Vote vote) =>
+        vote is { HasOfficialPassed: true, HasComputedPassed: true } && vote.OfficialPassed != vote.ComputedPassed
+            ? $"announced as {Carried(vote.OfficialPassed)}, but by the count it {Carried(vote.ComputedPassed)}"
+            : "";
 
     private static string Carried(bool passed) => passed ? "carried" : "failed";
 
@@ -177,7 +170,7 @@ internal static class VoteText
 
     private static string Option(VoteOption option, string candidate) => candidate.Length > 0 ? candidate
         : option == VoteOption.Unspecified ? ""
-        : Display.Constant(option);
+        : VotePhrases.Option(option);
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -23,8 +23,11 @@ internal static class DeliverCommand
             Description = "Print without acknowledging, and hold, at most 1,000: each comes again once Ctrl-C ends this, and counts as no attempt",
         };
         var command = new Command("deliver", "Print the updates of a subscription and acknowledge each once it is printed") { name, noAck };
-        command.SetAction(invocations.Run((invocation, cancellationToken) => RunAsync(
-            invocation, invocation.Arguments.GetRequiredValue(name), !invocation.Arguments.GetValue(noAck), cancellationToken)));
+        command.SetAction(invocations.Run(async (invocation, cancellationToken) => await RunAsync(
+            invocation,
+            await invocation.Congress.InFullAsync(invocation.Arguments.GetRequiredValue(name), cancellationToken),
+            !invocation.Arguments.GetValue(noAck),
+            cancellationToken)));
         return command;
     }
 
@@ -35,10 +38,9 @@ internal static class DeliverCommand
         var results = StandardOutput.Open();
         var retries = new StreamRetries(endpoint.Address);
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var client = new VoteTrackerClient(endpoint.Invoker);
         try
         {
-            await client.ConsumeAsync(name, HandleAsync, Tell, acknowledge ? null : Holding, gone.Token);
+            await invocation.Services.Client.ConsumeAsync(name, HandleAsync, Tell, acknowledge ? null : Holding, gone.Token);
         }
         catch (RpcException refused)
         {

@@ -3,8 +3,8 @@ using System.Globalization;
 using Google.Protobuf;
 using VoteTracker.Cli.Arguments;
 using VoteTracker.Cli.Output;
+using VoteTracker.Domain;
 using VoteTracker.V1;
-using Service = VoteTracker.V1.SubscriptionService.SubscriptionServiceClient;
 
 namespace VoteTracker.Cli.Subscriptions;
 
@@ -27,7 +27,7 @@ internal static class SubscriptionCommand
     private static Command CreateCreate(InvocationRunner invocations)
     {
         var congress = ResourceName.Congress();
-        var id = ResourceName.SubscriptionId();
+        var id = ResourceName.NewId("What the subscription shall be called, such as alerts", "alerts");
         var filter = new FilterOptions();
         var settings = new SettingOptions();
         var from = new Option<string>("--from")
@@ -43,15 +43,15 @@ internal static class SubscriptionCommand
         command.SetAction(invocations.Run(async (invocation, stop) =>
         {
             var arguments = invocation.Arguments;
-            var parent = arguments.GetRequiredValue(congress);
+            var number = arguments.GetRequiredValue(congress);
             var start = arguments.GetRequiredValue(from);
-            var subscription = new Subscription { Filter = filter.Of(arguments, parent) };
+            var subscription = new Subscription { Filter = filter.Of(arguments, number) };
             settings.Set(subscription, arguments);
             var created = await invocation.Services.Updates.CallAsync(
-                Client(invocation).CreateSubscriptionAsync,
+                invocation.Services.Client.Subscriptions.CreateSubscriptionAsync,
                 new CreateSubscriptionRequest
                 {
-                    Parent = parent,
+                    Parent = CongressName.Format(number),
                     SubscriptionId = arguments.GetRequiredValue(id),
                     Subscription = subscription,
                     AfterCursor = start == "now" ? "" : start,
@@ -64,14 +64,14 @@ internal static class SubscriptionCommand
 
     private static Command CreateList(InvocationRunner invocations)
     {
-        var congress = ResourceName.Congress();
+        var congress = ResourceName.AnyCongress();
         var page = new PageOptions();
         var command = new Command("list", "List the subscriptions of one Congress") { congress, page.Size, page.Token };
         command.SetAction(invocations.Run(async (invocation, stop) =>
         {
-            var parent = invocation.Arguments.GetRequiredValue(congress);
-            var response = await invocation.Services.Updates.ReadAsync(
-                Client(invocation).ListSubscriptionsAsync,
+            var parent = await invocation.Congress.ParentAsync(invocation.Arguments.GetValue(congress), stop);
+            var response = await invocation.Services.Updates.CallAsync(
+                invocation.Services.Client.Subscriptions.ListSubscriptionsAsync,
                 new ListSubscriptionsRequest
                 {
                     Parent = parent,
@@ -91,9 +91,9 @@ internal static class SubscriptionCommand
     {
         var name = ResourceName.Subscription();
         var command = new Command("describe", "Show the settings of a subscription and how far it has got") { name };
-        command.SetAction(invocations.Run(async (invocation, stop) => Write(invocation, await invocation.Services.Updates.ReadAsync(
-            Client(invocation).GetSubscriptionAsync,
-            new GetSubscriptionRequest { Name = invocation.Arguments.GetRequiredValue(name) },
+        command.SetAction(invocations.Run(async (invocation, stop) => Write(invocation, await invocation.Services.Updates.CallAsync(
+            invocation.Services.Client.Subscriptions.GetSubscriptionAsync,
+            new GetSubscriptionRequest { Name = await invocation.Congress.InFullAsync(invocation.Arguments.GetRequiredValue(name), stop) },
             stop))));
         return command;
     }
@@ -110,9 +110,9 @@ internal static class SubscriptionCommand
         var command = new Command("delete", "Delete a subscription with all it has not delivered; its consumers end") { name, etag };
         command.SetAction(invocations.Run(async (invocation, stop) =>
         {
-            var deleted = invocation.Arguments.GetRequiredValue(name);
+            var deleted = await invocation.Congress.InFullAsync(invocation.Arguments.GetRequiredValue(name), stop);
             var response = await invocation.Services.Updates.CallAsync(
-                Client(invocation).DeleteSubscriptionAsync,
+                invocation.Services.Client.Subscriptions.DeleteSubscriptionAsync,
                 new DeleteSubscriptionRequest { Name = deleted, Etag = invocation.Arguments.GetRequiredValue(etag) },
                 stop);
             return Write(invocation, response, $"{deleted} is deleted.");
@@ -127,9 +127,9 @@ internal static class SubscriptionCommand
         var command = new Command("parked", "List the updates that are parked, oldest first") { name, page.Size, page.Token };
         command.SetAction(invocations.Run(async (invocation, stop) =>
         {
-            var parent = invocation.Arguments.GetRequiredValue(name);
-            var response = await invocation.Services.Updates.ReadAsync(
-                Client(invocation).ListParkedAsync,
+            var parent = await invocation.Congress.InFullAsync(invocation.Arguments.GetRequiredValue(name), stop);
+            var response = await invocation.Services.Updates.CallAsync(
+                invocation.Services.Client.Subscriptions.ListParkedAsync,
                 new ListParkedRequest { Parent = parent, PageSize = page.SizeOf(invocation), PageToken = page.TokenOf(invocation) },
                 stop);
             PageOutput.Write(
@@ -153,10 +153,10 @@ internal static class SubscriptionCommand
         command.SetAction(invocations.Run(async (invocation, stop) =>
         {
             var response = await invocation.Services.Updates.CallAsync(
-                Client(invocation).ReplayParkedAsync,
+                invocation.Services.Client.Subscriptions.ReplayParkedAsync,
                 new ReplayParkedRequest
                 {
-                    Name = invocation.Arguments.GetRequiredValue(name),
+                    Name = await invocation.Congress.InFullAsync(invocation.Arguments.GetRequiredValue(name), stop),
                     Offsets = { invocation.Arguments.GetRequiredValue(offsets) },
                 },
                 stop);
@@ -164,8 +164,6 @@ internal static class SubscriptionCommand
         }));
         return command;
     }
-
-    private static Service Client(Invocation invocation) => new(invocation.Services.Updates.Invoker);
 
     /// <summary>Shows a subscription.</summary>
     public static int Write(Invocation invocation, Subscription subscription)

@@ -4,6 +4,7 @@ using VoteTracker.Cli.Arguments;
 using VoteTracker.Cli.Output;
 using VoteTracker.Cli.Resources;
 using VoteTracker.V1;
+using VoteTracker.Wording;
 
 namespace VoteTracker.Cli.Subscriptions;
 
@@ -13,10 +14,10 @@ internal static class SubscriptionText
     public static IEnumerable<(string, string)> Facts(Subscription subscription) =>
     [
         ("name", subscription.Name),
-        ("resources", subscription.Filter?.Resources.Count > 0 ? string.Join(", ", subscription.Filter.Resources) : "all"),
-        ("kinds", All(subscription.Filter?.Kinds)),
-        ("update types", All(subscription.Filter?.Types_)),
-        ("chamber", Display.Constant(subscription.Filter?.Chamber ?? Chamber.Unspecified)),
+        ("resources", subscription.Filter?.Resources.Count > 0 ? NameText.Of(subscription.Filter.Resources) : "all"),
+        ("kinds", All(subscription.Filter?.Kinds.Select(UpdatePhrases.Of))),
+        ("update types", All(subscription.Filter?.Types_.Select(UpdatePhrases.Of))),
+        ("chamber", subscription.Filter?.Chamber is { } chamber and not Chamber.Unspecified ? $"{chamber}" : ""),
         ("ack deadline", ShortTime.Text(subscription.AckDeadline)),
         ("max outstanding", Number(subscription.MaxOutstanding)),
         ("parked after", subscription.MaxDeliveryAttempts == 0 ? "never" : $"{subscription.MaxDeliveryAttempts} attempts"),
@@ -31,9 +32,9 @@ internal static class SubscriptionText
     {
         var table = TableOutput.Create("NAME", "CHECKPOINT", "LAG", "PARKED", "RESOURCES", "KINDS");
         foreach (var subscription in subscriptions)
-            table.Row(subscription.Name, $"#{subscription.Checkpoint}", Number(subscription.Lag), Number(subscription.ParkedCount),
-                subscription.Filter?.Resources.Count > 0 ? string.Join(", ", subscription.Filter.Resources) : "all",
-                All(subscription.Filter?.Kinds));
+            table.Row(NameText.Short(subscription.Name), $"#{subscription.Checkpoint}", Number(subscription.Lag), Number(subscription.ParkedCount),
+                subscription.Filter?.Resources.Count > 0 ? NameText.Of(subscription.Filter.Resources) : "all",
+                All(subscription.Filter?.Kinds.Select(UpdatePhrases.Of)));
         return table;
     }
 
@@ -45,8 +46,7 @@ internal static class SubscriptionText
         return table;
     }
 
-    private static string All<T>(IReadOnlyCollection<T>? values)
-        where T : struct, System.Enum => values is null or { Count: 0 } ? "all" : string.Join(", ", values.Select(Display.Constant));
+    private static string All(IEnumerable<string>? values) => string.Join(", ", values ?? []) is { Length: > 0 } some ? some : "all";
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

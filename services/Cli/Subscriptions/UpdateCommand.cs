@@ -2,7 +2,6 @@ using System.CommandLine;
 using Google.Protobuf.WellKnownTypes;
 using VoteTracker.Cli.Arguments;
 using VoteTracker.V1;
-using Service = VoteTracker.V1.SubscriptionService.SubscriptionServiceClient;
 
 namespace VoteTracker.Cli.Subscriptions;
 
@@ -33,14 +32,15 @@ internal static class UpdateCommand
         command.SetAction(invocations.Run(async (invocation, stop) =>
         {
             var arguments = invocation.Arguments;
-            var changed = new Subscription { Name = arguments.GetRequiredValue(name), Etag = arguments.GetRequiredValue(etag) };
-            changed.Filter = filter.Of(arguments, changed.Name[..changed.Name.IndexOf("/subscriptions/", StringComparison.Ordinal)]);
+            var typed = arguments.GetRequiredValue(name);
+            var changed = new Subscription { Name = await invocation.Congress.InFullAsync(typed, stop), Etag = arguments.GetRequiredValue(etag) };
+            changed.Filter = filter.Of(arguments, typed.Congress ?? await invocation.Congress.NumberAsync(stop));
             settings.Set(changed, arguments);
             var mask = new FieldMask { Paths = { settings.Paths(arguments) } };
             if (changed.Filter is not null || arguments.GetValue(everything))
                 mask.Paths.Add("filter");
             var updated = await invocation.Services.Updates.CallAsync(
-                new Service(invocation.Services.Updates.Invoker).UpdateSubscriptionAsync,
+                invocation.Services.Client.Subscriptions.UpdateSubscriptionAsync,
                 new UpdateSubscriptionRequest { Subscription = changed, UpdateMask = mask },
                 stop);
             return SubscriptionCommand.Write(invocation, updated);

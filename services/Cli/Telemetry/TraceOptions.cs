@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace VoteTracker.Cli.Telemetry;
 
@@ -7,8 +8,8 @@ internal sealed class TraceOptions
 {
     private const string TraceId = "{traceId}";
 
-    // Where ./dev up --dashboard has its own, counted from the port base.
-    private const int DashboardPort = 8;
+    // Where ./dev up --dashboard has its own, counted from the port of Updates.
+    private const int DashboardPort = 4;
 
     private const string UrlVariable = "VOTETRACKER_TRACE_URL";
 
@@ -31,5 +32,10 @@ internal sealed class TraceOptions
     public string TemplateOf(Invocation invocation) => invocation.Arguments.GetValue(Url)
         ?? (Environment.GetEnvironmentVariable(UrlVariable) is { Length: > 0 } given
             ? given
-            : $"http://127.0.0.1:{invocation.Services.PortBase + DashboardPort}/traces/detail/{TraceId}");
+            : OnThisMachine(invocation.Services.Updates.Address));
+
+    // Elsewhere nobody knows which viewer there is.
+    private static string OnThisMachine(string updates) => Uri.TryCreate($"http://{updates}", UriKind.Absolute, out var address) && address.IsLoopback
+        ? string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{address.Port + DashboardPort}/traces/detail/{TraceId}")
+        : "";
 }

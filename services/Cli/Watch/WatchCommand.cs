@@ -5,6 +5,7 @@ using VoteTracker.Cli.Connection;
 using VoteTracker.Cli.Output;
 using VoteTracker.Cli.Telemetry;
 using VoteTracker.Client;
+using VoteTracker.Domain;
 using VoteTracker.V1;
 
 namespace VoteTracker.Cli.Watch;
@@ -14,7 +15,7 @@ internal static class WatchCommand
 {
     public static Command Create(InvocationRunner invocations)
     {
-        var congress = ResourceName.Congress();
+        var congress = ResourceName.AnyCongress();
         var filter = new FilterOptions();
         var from = new Option<string>("--from")
         {
@@ -27,13 +28,13 @@ internal static class WatchCommand
         {
             congress, filter.Resolutions, filter.Kinds, from, traces.Traces, traces.Url,
         };
-        command.SetAction(invocations.Run((invocation, cancellationToken) =>
+        command.SetAction(invocations.Run(async (invocation, cancellationToken) =>
         {
-            var parent = invocation.Arguments.GetRequiredValue(congress);
-            return RunAsync(
+            var number = invocation.Arguments.GetValue(congress) ?? await invocation.Congress.NumberAsync(cancellationToken);
+            return await RunAsync(
                 invocation,
-                parent,
-                filter.Of(invocation.Arguments, parent),
+                CongressName.Format(number),
+                filter.Of(invocation.Arguments, number),
                 invocation.Arguments.GetRequiredValue(from),
                 traces.AreAsked(invocation) ? traces.TemplateOf(invocation) : null,
                 cancellationToken);
@@ -50,10 +51,9 @@ internal static class WatchCommand
         var output = new WatchOutput(StandardOutput.Open(), Console.Error, invocation.Output, traceTemplate);
         var retries = new StreamRetries(endpoint.Address);
         var cursor = from is "start" or "now" ? null : from;
-        using var client = new VoteTrackerClient(endpoint.Invoker);
         try
         {
-            await foreach (var happened in client.WatchAsync(parent, watch, cancellationToken))
+            await foreach (var happened in invocation.Services.Client.WatchAsync(parent, watch, cancellationToken))
             {
                 if (happened is WatchEvent.Interrupted { Cause: var cause } interrupted)
                 {
