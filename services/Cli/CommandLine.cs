@@ -5,6 +5,7 @@ using VoteTracker.Cli.Import;
 using VoteTracker.Cli.Listing;
 using VoteTracker.Cli.Output;
 using VoteTracker.Cli.Reading;
+using VoteTracker.Cli.Recording;
 using VoteTracker.Cli.Subscriptions;
 using VoteTracker.Cli.Watch;
 
@@ -24,7 +25,20 @@ internal static class CommandLine
         };
         var (target, credentials) = (new TargetOptions(), new CredentialOptions());
         var invocations = new InvocationRunner(output, target, credentials);
-        return new RootCommand("votetracker: record, read and watch what Congress does with a measure")
+        var root = new RootCommand(
+            """
+            votetracker: record, read and watch what Congress does with a measure
+
+              Names are short: hjres46, house-1-94, or 116/hjres46 with its Congress. Where to begin:
+                votetracker list congresses
+                votetracker list resolutions --filter 'state = VETOED OR state = OVERRIDE_FAILED'
+                votetracker get hjres46
+                votetracker list actions --resolution hjres46
+                votetracker list positions --vote house-1-94
+
+              Exit codes: 0 done; 1 a call failed or was refused, or something was found wrong; 2 the command line is wrong, and nothing was
+              called; 130 interrupted.
+            """)
         {
             output,
             target.Congress,
@@ -46,9 +60,21 @@ internal static class CommandLine
             WatchCommand.Create(invocations),
             OutlookCommand.Create(invocations),
             Demo.DemoCommand.Create(invocations),
+            ScheduleCommand.Create(invocations),
+            RescheduleCommand.Create(invocations),
+            WithdrawCommand.Create(invocations),
+            WithdrawCommand.CreateReinstate(invocations),
+            VacateCommand.Create(invocations),
+            CorrectCommand.Create(invocations),
+            ThreatCommand.Create(invocations),
             SubscriptionCommand.Create(invocations),
             MigrateCommand.Create(invocations),
             EndCongressCommand.Create(invocations),
+            CompletionCommand.Create(),
         };
+        HelpText.Install(
+            root, target.Address, target.PortBase, target.ProfileName, credentials.Tls, credentials.CaFile, credentials.TokenFile, credentials.CertificateFile,
+            credentials.KeyFile);
+        return root;
     }
 }

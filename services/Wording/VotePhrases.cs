@@ -79,6 +79,15 @@ public static class VotePhrases
         _ => Phrase.Of(withdrawal),
     };
 
+    /// <summary>Whose word something is; empty where nobody said.</summary>
+    public static string Of(Witness witness) => witness switch
+    {
+        Witness.LibraryOfCongress => "Library of Congress",
+        Witness.OwnRecord => "the record of who did it",
+        Witness.Press => "the press",
+        _ => Phrase.Of(witness),
+    };
+
     /// <summary>Yeas against nays, or guilty against not guilty: 245–182.</summary>
     public static string Count(Tally tally)
     {

@@ -25,6 +25,18 @@ internal static class ResourceName
     public static Argument<TypedName> Subscription() =>
         Create("NAME", "A subscription, such as alerts or 116/alerts", "the name of a subscription", TypedName.Subscriptions);
 
+    /// <summary>What was typed for a vote or a measure, for who checks it together with options; null where it is neither.</summary>
+    public static TypedName? Typed(CommandResult result, Argument<TypedName> argument) =>
+        result.GetResult(argument)?.Tokens is [var token] ? TypedName.Parse(token.Value, TypedName.Resolutions, TypedName.Votes) : null;
+
+    /// <summary>Any number of measures.</summary>
+    public static Argument<TypedName[]> AnyResolutions(string description) => new("MEASURE")
+    {
+        Description = description,
+        Arity = ArgumentArity.ZeroOrMore,
+        CustomParser = result => [.. result.Tokens.Select(token => Parse(result, token.Value, "the name of a measure", "hjres46", [TypedName.Resolutions])).OfType<TypedName>()],
+    };
+
     /// <summary>Measures as an option.</summary>
     public static Option<TypedName[]> Resolutions(string description, bool required = false) => new("--resolution")
     {

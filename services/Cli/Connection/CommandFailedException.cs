@@ -20,6 +20,12 @@ internal sealed class CommandFailedException : Exception
     {
     }
 
+    /// <summary>The same failure, with what to do about it.</summary>
+    public CommandFailedException(CommandFailedException failure, string advice)
+        : base($"{failure.Message}{Environment.NewLine}{advice}", failure.InnerException)
+    {
+    }
+
     /// <summary>Why a call failed, in one line: what the service said, and its codes.</summary>
     public static string Reason(string address, RpcException exception)
     {
@@ -27,7 +33,7 @@ internal sealed class CommandFailedException : Exception
         if (reason.Length > 0)
             return $"{Display.OneLine(exception.Status.Detail)} ({Display.Constant(exception.StatusCode)}/{reason})";
         if (IsNobodyThere(exception))
-            return $"nothing answers at {address}; is it running? ./dev up starts it";
+            return $"nothing answers at {address}; is it running?{(address.StartsWith("127.0.0.1", StringComparison.Ordinal) ? " ./dev up starts it" : "")}";
         var message = exception.StatusCode == StatusCode.DeadlineExceeded ? $"{address} did not answer in time" : exception.Status.Detail;
         return $"{Display.OneLine(message)} ({Display.Constant(exception.StatusCode)})";
     }
@@ -42,7 +48,8 @@ internal sealed class CommandFailedException : Exception
         return string.Join(Environment.NewLine, advice is null ? lines : lines.Append(advice));
     }
 
-    private static bool IsNobodyThere(RpcException exception)
+    /// <summary>Whether nothing answered at all.</summary>
+    public static bool IsNobodyThere(RpcException exception)
     {
         if (exception.StatusCode != StatusCode.Unavailable)
             return false;

@@ -44,8 +44,10 @@ internal static class RevisionsCommand
     {
         var source = revision.Provenance is { } by ? VoteText.Source(by) : "";
         var until = revision.EndTime is null ? "until a time that was not kept" : $"until {revision.EndTime.ToDateTimeOffset():yyyy-MM-dd HH:mm:ss}Z";
-        string[] parts = [until, Display.OneLine(revision.Reason), source, $"{revision.Positions.Count} positions changed"];
+        string[] parts = [until, Display.OneLine(revision.Reason), source, Changed(revision.Positions.Count)];
         Console.Out.WriteLine(string.Join("; ", parts.Where(part => part.Length > 0)));
         Console.Out.WriteLine(revision.Vote is null ? "  open, with other positions" : $"  {VoteText.Line(revision.Vote)}");
     }
+
+    private static string Changed(int positions) => positions switch { 0 => "", 1 => "1 position changed", _ => $"{positions} positions changed" };
 }

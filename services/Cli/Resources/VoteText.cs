@@ -44,7 +44,7 @@ internal static class VoteText
     /// <summary>Whose word something is, and where it stands.</summary>
     public static string Source(Provenance provenance) => string.Join(", ", new[]
     {
-        Display.OneLine(provenance.Source.Length > 0 ? provenance.Source : Display.Constant(provenance.Witness)),
+        Display.OneLine(provenance.Source.Length > 0 ? provenance.Source : VotePhrases.Of(provenance.Witness)),
         provenance.Document.Length > 0 ? Display.OneLine(provenance.Document) : "",
         provenance.Author.Length > 0 ? $"recorded by {Display.OneLine(provenance.Author)}" : "",
     }.Where(part => part.Length > 0 && part != Display.None));
@@ -53,7 +53,7 @@ internal static class VoteText
     {
         var table = TableOutput.Create("NAME", "WHEN", "COUNT", "RESULT", "ON", "QUESTION");
         foreach (var vote in votes)
-            table.Row(NameText.Short(vote.Name), vote.State == VoteState.Scheduled ? AnnouncementText.When(vote) : TimeText.Of(vote.Date, vote.TimeOfDay),
+            table.Row(NameText.Short(vote.Name), vote.State == VoteState.Scheduled ? AnnouncementText.ShortWhen(vote) : TimeText.Of(vote.Date, vote.TimeOfDay),
                 vote.Tally is { } tally ? VotePhrases.ShortCounts(tally) : "", VotePhrases.State(vote), NameText.Short(vote.Resolutions), vote.Question);
         return table;
     }
