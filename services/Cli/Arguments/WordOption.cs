@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Json;
 
 namespace VoteTracker.Cli.Arguments;
@@ -16,14 +17,32 @@ internal static class WordOption
             Description = description,
             HelpName = string.Join('|', words.Keys),
             Required = required,
-            CustomParser = result => words.GetValueOrDefault(result.Tokens[0].Value),
+            CustomParser = result => Parse(result, name, words),
         };
-        option.AcceptOnlyFromAmong([.. words.Keys]);
+        option.CompletionSources.Add([.. words.Keys]);
         return option;
+    }
+
+    /// <summary>An argument that takes any value of an enum.</summary>
+    public static Argument<T> Argument<T>(string name, string description)
+        where T : struct, Enum
+    {
+        var words = Words<T>();
+        var argument = new Argument<T>(name) { Description = description, HelpName = string.Join('|', words.Keys), CustomParser = result => Parse(result, name, words) };
+        argument.CompletionSources.Add([.. words.Keys]);
+        return argument;
     }
 
     /// <summary>The values of an enum by their words.</summary>
     public static IReadOnlyDictionary<string, T> Words<T>()
         where T : struct, Enum => Enum.GetValues<T>().Where(value => !value.Equals(default(T)))
         .ToDictionary(value => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()), StringComparer.Ordinal);
+
+    private static T Parse<T>(ArgumentResult result, string name, IReadOnlyDictionary<string, T> words)
+        where T : struct, Enum
+    {
+        if (!words.TryGetValue(result.Tokens[0].Value, out var value))
+            result.AddError($"{name} '{result.Tokens[0].Value}' is none of {string.Join(", ", words.Keys)}.");
+        return value;
+    }
 }

@@ -17,9 +17,7 @@ internal static class ScheduleCommand
 {
     public static Command Create(InvocationRunner invocations)
     {
-        var chambers = WordOption.Words<Chamber>();
-        var chamber = new Argument<Chamber>("CHAMBER") { Description = "Which chamber votes", CustomParser = result => chambers.GetValueOrDefault(result.Tokens[0].Value) };
-        chamber.AcceptOnlyFromAmong([.. chambers.Keys]);
+        var chamber = WordOption.Argument<Chamber>("CHAMBER", "Which chamber votes");
         var measures = ResourceName.AnyResolutions("The measures that it is on, such as hjres46; none where it is on no measure");
         var announcement = new AnnouncementOptions();
         var decides = WordOption.Create<VoteQuestion>("--decides", "What the vote means for the measures");

@@ -17,12 +17,12 @@ public sealed class TraceCommandTests(RecordedSuite recorded)
     [Fact]
     public async Task Trace_shows_an_update_and_the_address_of_its_trace()
     {
-        var name = await TracedAsync("congresses/901");
+        await TracedAsync("congresses/901");
 
         var update = await _suite.CliOutputAsync("trace", "1", "--congress", "901", "--trace-url", Viewer);
         var shown = JsonElement.Parse(await _suite.CliOutputAsync("trace", "1", "--congress", "901", "--trace-url", Viewer, "-o", "json"));
 
-        Assert.Matches($"#1  RESOLUTION_CREATED  {name}.*\ntrace {TraceId}", update);
+        Assert.Matches("#1  Measure created  901/hjres46.*\ntrace " + TraceId, update);
         Assert.Equal(("1", TraceId, SpanId), (shown.At("offset"), shown.At("traceId"), shown.At("spanId")));
         Assert.Equal($"http://viewer.example/trace/{TraceId}?span={SpanId}", shown.At("address"));
     }
@@ -34,7 +34,7 @@ public sealed class TraceCommandTests(RecordedSuite recorded)
 
         var shown = await _suite.CliOutputAsync("get", name, "--traces");
 
-        Assert.Matches($"#1  RESOLUTION_CREATED  {name}.*\ntrace {TraceId}", shown);
+        Assert.Matches("#1  Measure created  902/hjres46.*\ntrace " + TraceId, shown);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Grpc.Core;
 using VoteTracker.V1;
 
@@ -7,6 +8,9 @@ namespace VoteTracker.Services.Tests.ServiceDefaults;
 internal sealed class Script
 {
     public Func<ServerCallContext, Task> Act { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>The request ids of what was asked to be changed.</summary>
+    public ConcurrentQueue<string> RequestIds { get; } = [];
 
     /// <summary>What Watch does instead.</summary>
     public Func<WatchRequest, IServerStreamWriter<WatchResponse>, ServerCallContext, Task>? Watch { get; set; }
@@ -22,6 +26,13 @@ internal sealed class ScriptedVoteService(Script script) : VoteService.VoteServi
         await script.Act(context);
         return new Vote { Name = request.Name };
     }
+
+    public override async Task<Vote> VacateVote(VacateVoteRequest request, ServerCallContext context)
+    {
+        script.RequestIds.Enqueue(request.RequestId);
+        await script.Act(context);
+        return new Vote { Name = request.Name };
+    }
 }
 
 internal sealed class ScriptedUpdateService(Script script) : UpdateService.UpdateServiceBase
@@ -32,6 +43,12 @@ internal sealed class ScriptedUpdateService(Script script) : UpdateService.Updat
 
 internal sealed class ScriptedSubscriptionService(Script script) : SubscriptionService.SubscriptionServiceBase
 {
+    public override async Task<DeleteSubscriptionResponse> DeleteSubscription(DeleteSubscriptionRequest request, ServerCallContext context)
+    {
+        await script.Act(context);
+        return new DeleteSubscriptionResponse();
+    }
+
     public override async Task Deliver(
         IAsyncStreamReader<DeliverRequest> requestStream, IServerStreamWriter<DeliverResponse> responseStream, ServerCallContext context)
     {
