@@ -2,7 +2,6 @@ using System.Globalization;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Net.Client;
-using Grpc.Net.Client.Configuration;
 using Microsoft.Extensions.Options;
 using VoteTracker.Client;
 using VoteTracker.V1;
@@ -15,31 +14,36 @@ internal sealed class RecordClient : IDisposable
     /// <summary>A reading that takes longer has failed.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly List<GrpcChannel> _channels = [];
-    private readonly ConnectionOptions _credentials;
+    private readonly GrpcChannel _updates;
 
     public RecordClient(IOptions<BoardOptions> options)
     {
         var addresses = options.Value;
-        _credentials = new ConnectionOptions
+        var connection = new ConnectionOptions
         {
             TokenFile = addresses.TokenFile,
             CertificateFile = addresses.CertificateFile,
             KeyFile = addresses.KeyFile,
             CertificateAuthorityFile = addresses.CaFile,
+            MaxAttempts = 3,
         };
-        (Resolutions, Votes, VetoThreats) = (new(Channel(addresses.Resolutions)), new(Channel(addresses.Votes)), new(Channel(addresses.VetoThreats)));
-        var updates = Channel(addresses.Updates);
-        (Updates, UpdatesHealth, Live) = (new(updates), new(updates), new(updates));
+        Live = new VoteTrackerClient(
+            new ServiceAddresses
+            {
+                Resolutions = addresses.Resolutions, Votes = addresses.Votes, VetoThreats = addresses.VetoThreats, Updates = addresses.Updates,
+            },
+            connection);
+        _updates = ServiceChannel.Create(addresses.Updates, connection);
+        UpdatesHealth = new(_updates);
     }
 
-    public ResolutionService.ResolutionServiceClient Resolutions { get; }
+    public ResolutionService.ResolutionServiceClient Resolutions => Live.Resolutions;
 
-    public VoteService.VoteServiceClient Votes { get; }
+    public VoteService.VoteServiceClient Votes => Live.Votes;
 
-    public VetoThreatService.VetoThreatServiceClient VetoThreats { get; }
+    public VetoThreatService.VetoThreatServiceClient VetoThreats => Live.VetoThreats;
 
-    public UpdateService.UpdateServiceClient Updates { get; }
+    public UpdateService.UpdateServiceClient Updates => Live.Updates;
 
     public Health.HealthClient UpdatesHealth { get; }
 
@@ -55,28 +59,6 @@ internal sealed class RecordClient : IDisposable
     public void Dispose()
     {
         Live.Dispose();
-        foreach (var channel in _channels)
-            channel.Dispose();
+        _updates.Dispose();
     }
-
-    private GrpcChannel Channel(string address)
-    {
-        var channel = ServiceChannel.Create(address, _credentials, new ServiceConfig { MethodConfigs = { Reads("ResolutionService"), Reads("VoteService"), Reads("VetoThreatService") } });
-        _channels.Add(channel);
-        return channel;
-    }
-
-    // Everything that the board calls there only reads, so that it may be called again.
-    private static MethodConfig Reads(string service) => new()
-    {
-        Names = { new MethodName { Service = $"votetracker.v1.{service}" } },
-        RetryPolicy = new RetryPolicy
-        {
-            MaxAttempts = 3,
-            InitialBackoff = TimeSpan.FromMilliseconds(100),
-            MaxBackoff = TimeSpan.FromSeconds(1),
-            BackoffMultiplier = 2,
-            RetryableStatusCodes = { StatusCode.Unavailable },
-        },
-    };
 }

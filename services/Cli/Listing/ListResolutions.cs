@@ -8,6 +8,9 @@ namespace VoteTracker.Cli.Listing;
 /// <summary>votetracker list resolutions.</summary>
 internal static class ListResolutions
 {
+    // Of a page, where nothing is said.
+    private const int DefaultSize = 50;
+
     public static Command Create(InvocationRunner invocations)
     {
         var options = new ListOptions(
@@ -21,22 +24,37 @@ internal static class ListResolutions
         command.SetAction(invocations.Run(async (invocation, cancellationToken) =>
         {
             var parent = await invocation.Congress.ParentAsync(null, cancellationToken);
-            var page = await invocation.Services.Resolutions.CallAsync(
-                invocation.Services.Client.Resolutions.ListResolutionsAsync,
-                new ListResolutionsRequest
-                {
-                    Parent = parent,
-                    PageSize = options.Pages.SizeOf(invocation),
-                    PageToken = options.Pages.TokenOf(invocation),
-                    Filter = options.FilterOf(invocation),
-                    OrderBy = options.OrderOf(invocation),
-                },
-                cancellationToken);
+            var request = new ListResolutionsRequest
+            {
+                Parent = parent,
+                PageSize = options.Pages.SizeOf(invocation),
+                PageToken = options.Pages.TokenOf(invocation),
+                Filter = options.FilterOf(invocation),
+                OrderBy = options.OrderOf(invocation),
+            };
+            var page = await PageAsync(invocation, request, cancellationToken);
             PageOutput.Write(
                 invocation.Output, page, ResolutionText.Table(page.Resolutions), options.Pages.Nothing(invocation, $"{parent} has no such measures."),
                 options.Next(invocation, "resolutions", parent, page.NextPageToken));
             return ExitCode.Done;
         }));
         return command;
+    }
+
+    // A search by words looks through a part of the measures at a time, of which few or none may match; whoever asks wants a page of those that do.
+    private static async Task<ListResolutionsResponse> PageAsync(Invocation invocation, ListResolutionsRequest request, CancellationToken cancellationToken)
+    {
+        var wanted = request.PageSize == 0 ? DefaultSize : request.PageSize;
+        var page = new ListResolutionsResponse();
+        do
+        {
+            var part = await invocation.Services.Resolutions.CallAsync(
+                invocation.Services.Client.Resolutions.ListResolutionsAsync, request, cancellationToken);
+            page.Resolutions.Add(part.Resolutions);
+            page.NextPageToken = request.PageToken = part.NextPageToken;
+            request.PageSize = wanted - page.Resolutions.Count;
+        }
+        while (page.NextPageToken.Length > 0 && request.PageSize > 0 && request.Filter.Contains("title", StringComparison.Ordinal));
+        return page;
     }
 }

@@ -2,7 +2,6 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Grpc.Net.Client;
-using Grpc.Net.Client.Configuration;
 
 namespace VoteTracker.Client;
 
@@ -12,12 +11,11 @@ public static class ServiceChannel
     /// <summary>Creates a channel with pings that detect a lost connection, for <see cref="VoteTrackerClient"/> and the generated clients of all services.</summary>
     /// <param name="address">The address of the service, such as <c>https://updates.example.org</c>.</param>
     /// <param name="options">Token and certificates; null for none.</param>
-    /// <param name="serviceConfig">Which calls gRPC repeats by itself, and how; null for none.</param>
     /// <returns>The channel, which the caller disposes.</returns>
     /// <exception cref="ArgumentException">The options do not fit together, or would send a token in plaintext.</exception>
     /// <exception cref="IOException">A certificate cannot be read.</exception>
     /// <exception cref="CryptographicException">A file holds no certificate.</exception>
-    public static GrpcChannel Create(string address, ConnectionOptions? options = null, ServiceConfig? serviceConfig = null)
+    public static GrpcChannel Create(string address, ConnectionOptions? options = null)
     {
         var uri = new Uri(address);
         options ??= new ConnectionOptions();
@@ -35,7 +33,6 @@ public static class ServiceChannel
         {
             HttpHandler = options.HasToken ? new TokenHandler(options, sockets) : sockets,
             DisposeHttpClient = true,
-            ServiceConfig = serviceConfig,
         });
     }
 
