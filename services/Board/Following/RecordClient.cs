@@ -30,7 +30,10 @@ internal sealed class RecordClient : IDisposable
         Live = new VoteTrackerClient(
             new ServiceAddresses
             {
-                Resolutions = addresses.Resolutions, Votes = addresses.Votes, VetoThreats = addresses.VetoThreats, Updates = addresses.Updates,
+                Resolutions = addresses.Resolutions,
+                Votes = addresses.Votes,
+                VetoThreats = addresses.VetoThreats,
+                Updates = addresses.Updates,
             },
             connection);
         _updates = ServiceChannel.Create(addresses.Updates, connection);

@@ -84,7 +84,10 @@ internal sealed record ProfileFile
         var folder = Path.GetDirectoryName(path)!;
         return profile with
         {
-            CaFile = In(profile.CaFile), TokenFile = In(profile.TokenFile), CertificateFile = In(profile.CertificateFile), KeyFile = In(profile.KeyFile),
+            CaFile = In(profile.CaFile),
+            TokenFile = In(profile.TokenFile),
+            CertificateFile = In(profile.CertificateFile),
+            KeyFile = In(profile.KeyFile),
         };
 
         string? In(string? named) => named is null ? null : Path.Combine(folder, named);

@@ -10,7 +10,8 @@ internal sealed class MeasureCorrections
     private readonly Option<string?> _introduced = new("--introduced") { Description = "Of a measure: the day of its introduction", HelpName = "YYYY-MM-DD" };
     private readonly Option<bool?> _amendment = new("--constitutional-amendment")
     {
-        Description = "Of a measure: whether it proposes an amendment to the Constitution", HelpName = "true|false",
+        Description = "Of a measure: whether it proposes an amendment to the Constitution",
+        HelpName = "true|false",
     };
 
     private readonly Option<bool?> _emergency = new("--terminates-emergency") { Description = "Of a measure: whether it terminates a national emergency", HelpName = "true|false" };

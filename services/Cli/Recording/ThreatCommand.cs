@@ -32,7 +32,10 @@ internal static class ThreatCommand
                 invocation.Services.Client.VetoThreats.IssueVetoThreatAsync,
                 new IssueVetoThreatRequest
                 {
-                    Parent = parent, VetoThreat = threat, VetoThreatId = invocation.Arguments.GetRequiredValue(id), RequestId = requestId,
+                    Parent = parent,
+                    VetoThreat = threat,
+                    VetoThreatId = invocation.Arguments.GetRequiredValue(id),
+                    RequestId = requestId,
                 },
                 cancellationToken)));
         }));
