@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace VoteTracker.Board;
 
 /// <summary>What the board shows, to whom and to how many. Section <c>Board</c> of the configuration.</summary>
-public sealed class BoardOptions
+public sealed class BoardOptions : IValidatableObject
 {
     private const string AddressPattern = @"https?://[^/\s]+/?";
     private const string AddressError = "must be like http://127.0.0.1:5101";
@@ -43,7 +43,20 @@ public sealed class BoardOptions
     /// <summary>The authorities in PEM that the services' certificates may come from; none: those that the machine trusts.</summary>
     public string? CaFile { get; set; }
 
+    /// <summary>Whether the board also passes on calls: JSON under /v1/ and gRPC-Web.</summary>
+    public bool Api { get; set; } = true;
+
+    /// <summary>The origins whose pages may make calls from a browser (CORS), such as https://news.example.org; none: only the board's own.</summary>
+    public string[]? AllowedOrigins { get; set; }
+
     /// <summary>How many pages are kept live at once; who comes then sees a page that does not change by itself: 1 to 100,000.</summary>
     [Range(1, 100_000)]
     public int MaxViewers { get; set; } = 1_000;
+
+    /// <summary>What is no origin.</summary>
+    /// <param name="validationContext">Not used.</param>
+    /// <returns>What is wrong.</returns>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => (AllowedOrigins ?? [])
+        .Where(origin => !Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.GetLeftPart(UriPartial.Authority) != origin)
+        .Select(origin => new ValidationResult($"has '{origin}', which is no origin such as https://news.example.org", [nameof(AllowedOrigins)]));
 }

@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
+using VoteTracker.Board.Api;
 using VoteTracker.Board.Components;
+using VoteTracker.Board.Feed;
 using VoteTracker.Board.Following;
 using VoteTracker.Board.Security;
 using VoteTracker.ServiceDefaults;
@@ -22,12 +25,17 @@ internal static class BoardRegistration
         WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
     };
 
+    /// <summary>Whether the process also passes on calls.</summary>
+    public static bool TakesCalls(IConfiguration configuration) => configuration.GetValue("Board:Api", true);
+
     public static void AddBoard(this WebApplicationBuilder builder)
     {
         builder.WebHost.UseStaticWebAssets();
         builder.AddSettings<BoardOptions>("Board");
         builder.AddSettings<OidcOptions>("Oidc");
         builder.AddSignIn();
+        if (TakesCalls(builder.Configuration))
+            builder.AddApi();
         var services = builder.Services;
         services.AddViewerLimit();
         // A restart ends all live pages anyway, and a page comes back to the process that made it: keys need not outlive that.
@@ -36,6 +44,7 @@ internal static class BoardRegistration
         services.AddSingleton<CongressFollowers>();
         services.AddSingleton<LiveViews>();
         services.AddSingleton<BoardMetrics>();
+        services.AddSingleton<FeedReader>();
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.Configure<CircuitOptions>(circuits =>
         {
@@ -49,6 +58,9 @@ internal static class BoardRegistration
         app.Services.GetRequiredService<BoardMetrics>();
         app.UseSecurityHeaders();
         app.MapWebDefaults();
+        var takesCalls = app.Services.GetRequiredService<IOptions<BoardOptions>>().Value.Api;
+        if (takesCalls)
+            app.UseApi();
         app.UseViewerLimit();
         app.UseStatusCodePagesWithReExecute("/not-found");
         app.UseAuthentication();
@@ -56,8 +68,11 @@ internal static class BoardRegistration
         app.UseAntiforgery();
         // Without them a sign-in page could not be styled either; there is nothing in them to hide.
         app.MapStaticAssets().AllowAnonymous();
-        app.MapGet("/", (Microsoft.Extensions.Options.IOptions<BoardOptions> options) =>
+        app.MapGet("/", (IOptions<BoardOptions> options) =>
             Results.Redirect(ResourcePath.Of(options.Value.Congress ?? CapitalClock.Congress)));
+        if (takesCalls)
+            app.MapApi();
+        app.MapFeed();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }
 }

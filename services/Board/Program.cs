@@ -9,7 +9,7 @@ public static class Program
     public static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateBuilder(BoardRegistration.Files([ServiceRun.NoReload, .. args]));
-        builder.AddWebDefaults("board", defaultPort: 5107);
+        builder.AddWebDefaults("board", defaultPort: 5107, BoardRegistration.TakesCalls(builder.Configuration), withoutCalls: "Board:Api=false");
         builder.AddBoard();
         var app = builder.Build();
         app.MapBoard();

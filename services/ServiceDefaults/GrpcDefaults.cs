@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Net.Compression;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,9 +16,9 @@ internal static class GrpcDefaults
     // Every message fits into what clients take by default; limits.proto says how the limits fit together.
     private const int MaxSendMessageSize = 4 * 1024 * 1024;
 
-    public static void AddGrpcDefaults(this IServiceCollection services)
+    public static IGrpcServerBuilder AddGrpcDefaults(this IServiceCollection services)
     {
-        services.AddGrpc(options =>
+        var grpc = services.AddGrpc(options =>
         {
             options.CompressionProviders =
             [
@@ -33,5 +34,6 @@ internal static class GrpcDefaults
         services.Replace(ServiceDescriptor.Singleton(typeof(IServiceMethodProvider<>), typeof(CheckedMethodProvider<>)));
         services.AddSingleton<TelemetryInterceptor>();
         services.AddSingleton<ErrorInterceptor>();
+        return grpc;
     }
 }

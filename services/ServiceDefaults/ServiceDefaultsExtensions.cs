@@ -1,4 +1,5 @@
 using System.Net;
+using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -31,7 +32,7 @@ public static class ServiceDefaultsExtensions
         this WebApplicationBuilder builder, string name, int defaultPort, params GrpcServiceDescriptor[] services)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.AddProcessDefaults(name, defaultPort, HttpProtocols.Http2, callersAreAuthorized: true);
+        builder.AddProcessDefaults(name, defaultPort, HttpProtocols.Http2, callersAreAuthorized: true, withoutCalls: null);
         builder.WebHost.ConfigureKestrel(KestrelSettings.Apply);
         builder.Services.AddGrpcDefaults();
         builder.AddGrpcHealth(services);
@@ -46,12 +47,15 @@ public static class ServiceDefaultsExtensions
     /// <param name="builder">The process.</param>
     /// <param name="name">The process's name in logs and traces.</param>
     /// <param name="defaultPort">The loopback port where it listens unless <c>--urls</c> says otherwise.</param>
+    /// <param name="takesCalls">Whether it takes calls besides, by JSON and gRPC-Web, which roles decide about: <see cref="AddWebCalls"/>.</param>
+    /// <param name="withoutCalls">The setting with which it takes none, such as Board:Api=false.</param>
     /// <returns>The same builder.</returns>
-    public static WebApplicationBuilder AddWebDefaults(this WebApplicationBuilder builder, string name, int defaultPort)
+    public static WebApplicationBuilder AddWebDefaults(
+        this WebApplicationBuilder builder, string name, int defaultPort, bool takesCalls, string withoutCalls)
     {
         ArgumentNullException.ThrowIfNull(builder);
         // Kestrel's own choice: without TLS a browser speaks no HTTP/2; with TLS the two agree on one.
-        builder.AddProcessDefaults(name, defaultPort, protocols: null, callersAreAuthorized: false);
+        builder.AddProcessDefaults(name, defaultPort, protocols: null, takesCalls, withoutCalls);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         return builder;
     }
@@ -72,13 +76,35 @@ public static class ServiceDefaultsExtensions
         return app;
     }
 
+    /// <summary>Adds gRPC with its limits and errors to a process that serves browsers.</summary>
+    /// <param name="services">Its parts.</param>
+    /// <returns>What further protocols are added to.</returns>
+    public static IGrpcServerBuilder AddWebCalls(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        return services.AddGrpcDefaults();
+    }
+
+    /// <summary>Applies security and the limits per client to calls of browsers.</summary>
+    /// <param name="app">Where only calls come.</param>
+    /// <returns>The same.</returns>
+    public static IApplicationBuilder UseWebCalls(this IApplicationBuilder app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseAuthenticatedCallers();
+        app.UseMiddleware<CallLimit>();
+        app.UseRoles();
+        app.UseRequestFraming();
+        return app;
+    }
+
     private static void AddProcessDefaults(
-        this WebApplicationBuilder builder, string name, int defaultPort, HttpProtocols? protocols, bool callersAreAuthorized)
+        this WebApplicationBuilder builder, string name, int defaultPort, HttpProtocols? protocols, bool callersAreAuthorized, string? withoutCalls)
     {
         builder.AddConsoleLogging();
         builder.AddCommandLineCheck();
         builder.AddLimits(protocols);
-        builder.AddSecurity(callersAreAuthorized);
+        builder.AddSecurity(callersAreAuthorized, withoutCalls);
         var scheme = string.IsNullOrEmpty(builder.Configuration["Security:CertificateFile"]) ? Uri.UriSchemeHttp : Uri.UriSchemeHttps;
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
             builder.WebHost.UseUrls($"{scheme}://{IPAddress.Loopback}:{defaultPort}");
@@ -99,6 +125,7 @@ public static class ServiceDefaultsExtensions
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.UseKnownProxies();
         app.UseAuthenticatedCallers();
         app.UseMiddleware<CallLimit>();
         app.UseRoles();

@@ -23,7 +23,7 @@ public sealed class ReferenceTests
         ["Client"] = ["Protos"],
         ["Wording"] = ["Protos"],
         ["Cli"] = ["Import", "Records", "Client", "Wording", "Domain", "Protos"],
-        ["Board"] = ["Client", "ServiceDefaults", "Wording", "Protos"],
+        ["Board"] = ["Client", "ServiceDefaults", "Contract", "Wording", "Protos"],
         ["AppHost"] = ["Protos"],
     };
 

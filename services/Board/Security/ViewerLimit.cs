@@ -2,12 +2,13 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
+using VoteTracker.Board.Api;
 
 namespace VoteTracker.Board.Security;
 
 /// <summary>
 /// Bounds what viewers hold of the process: pages that are kept live, which are connections at /_blazor, and pages that are made at the same
-/// moment. A live page has a bounded size, since what it shows has.
+/// moment. Calls have limits of their own. A live page has a bounded size, since what it shows has.
 /// </summary>
 internal static class ViewerLimit
 {
@@ -20,7 +21,9 @@ internal static class ViewerLimit
     {
         services.AddRateLimiter(limiter => limiter.RejectionStatusCode = StatusCodes.Status503ServiceUnavailable);
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<BoardOptions>>((limiter, board) =>
-            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => IsLive(context.Request, out _)
+            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => ApiRegistration.IsCall(context)
+                ? RateLimitPartition.GetNoLimiter("calls")
+                : IsLive(context.Request, out _)
                 ? RateLimitPartition.GetConcurrencyLimiter(Live, _ => new() { PermitLimit = board.Value.MaxViewers })
                 : RateLimitPartition.GetConcurrencyLimiter("pages", _ => new() { PermitLimit = PagesAtOnce, QueueLimit = PagesInQueue })));
     }

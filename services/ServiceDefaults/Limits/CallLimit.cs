@@ -15,7 +15,7 @@ internal sealed class CallLimit(
     RequestDelegate next, ClientAccounts accounts, CallRate rate, LimitMetrics metrics, IOptions<LimitOptions> options, IHostApplicationLifetime lifetime)
 {
     /// <summary>HTTP/2's error code CANCEL, which clients see as CANCELLED and retry.</summary>
-    public const int Cancel = 8;
+    private const int Cancel = 8;
 
     // Once the process stops: whoever takes nothing must not keep it until its time to stop is up.
     private static readonly TimeSpan ResponseTimeoutOnShutdown = TimeSpan.FromSeconds(5);
@@ -92,8 +92,17 @@ internal sealed class CallLimit(
         }
         catch (OperationCanceledException)
         {
-            context.Features.Get<IHttpResetFeature>()?.Reset(Cancel);
+            Reset(context);
         }
+    }
+
+    /// <summary>Ends a call whose client does nothing: its stream, or with HTTP/1.1, which has but one, its connection.</summary>
+    public static void Reset(HttpContext context)
+    {
+        if (context.Features.Get<IHttpResetFeature>() is { } stream)
+            stream.Reset(Cancel);
+        else
+            context.Abort();
     }
 
     private async Task WaitAsync(Task flush)
@@ -108,6 +117,6 @@ internal sealed class CallLimit(
     private void Refuse(HttpContext context, CallFailedException refusal)
     {
         metrics.CallRefused(refusal.Reason);
-        RefusedCall.Answer(context.Response, RpcErrors.From(refusal));
+        RefusedCall.Answer(context, RpcErrors.From(refusal));
     }
 }

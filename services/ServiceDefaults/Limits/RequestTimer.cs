@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace VoteTracker.ServiceDefaults.Limits;
 
@@ -12,8 +11,8 @@ internal sealed class RequestTimer : IAsyncDisposable
     private readonly Timer _timer;
 
     public RequestTimer(HttpContext context, TimeSpan timeout) => _timer = new Timer(
-        static reset => ((IHttpResetFeature)reset!).Reset(CallLimit.Cancel),
-        context.Features.Get<IHttpResetFeature>(),
+        static context => CallLimit.Reset((HttpContext)context!),
+        context,
         timeout,
         Timeout.InfiniteTimeSpan);
 

@@ -12,9 +12,9 @@ namespace VoteTracker.ServiceDefaults.Requests;
 /// <summary>Has gRPC read its messages through <see cref="RequestFrameReader"/>.</summary>
 internal static class RequestFraming
 {
-    public static void UseRequestFraming(this WebApplication app) => app.Use((context, next) =>
+    public static void UseRequestFraming(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method.Type is { } type
+        if (RefusedCall.IsGrpc(context.Request) && context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method.Type is { } type
             && context.Features.Get<IRequestBodyPipeFeature>() is { } body)
         {
             var isStream = type is MethodType.ClientStreaming or MethodType.DuplexStreaming;

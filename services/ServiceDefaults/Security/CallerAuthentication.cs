@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,7 @@ using VoteTracker.ServiceDefaults.Security.Tls;
 namespace VoteTracker.ServiceDefaults.Security;
 
 /// <summary>
-/// HTTP middleware that finds out who calls: by the token, as the middleware before has found it, or else by the client certificate.
+/// HTTP middleware that finds out who calls: by the token, or else by the client certificate.
 /// It refuses nobody: what is not known may still be counted, and <see cref="RoleCheck"/> refuses.
 /// </summary>
 internal sealed class CallerAuthentication(
@@ -41,7 +42,7 @@ internal sealed class CallerAuthentication(
     private async ValueTask<(Caller? Caller, CallFailedException? Refusal)> IdentifyAsync(HttpContext context)
     {
         if (options.Value.TakesTokens && context.Request.Headers.Authorization.Count > 0)
-            return OfToken(await context.AuthenticateAsync());
+            return OfToken(await context.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme));
         var forwarded = context.Features.Get<ForwardedCertificate>();
         if (certificates is not null && (forwarded is null ? context.Connection.ClientCertificate : forwarded.Certificate) is { } certificate)
             return OfCertificate(certificate, certificates);

@@ -13,7 +13,7 @@ namespace VoteTracker.ServiceDefaults.Security;
 /// The addresses of health checks and metrics are not asked: nothing else is to be had there.
 /// </summary>
 internal sealed class ListenerCheck(
-    bool callersAreAuthorized, IConfiguration configuration, IOptions<SecurityOptions> options, ILogger<ListenerCheck> logger) : IHostedLifecycleService
+    AuthorizationDemand demand, IConfiguration configuration, IOptions<SecurityOptions> options, ILogger<ListenerCheck> logger) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -35,7 +35,7 @@ internal sealed class ListenerCheck(
         {
             throw new InvalidOperationException(
                 $"{string.Join(", ", open)} is beyond loopback, and there is no {string.Join(" and no ", missing)}; "
-                + "if that is meant, set Security:AllowInsecure=true");
+                + $"{(demand.WithoutCalls is null || security.IsOn ? "" : $"set {demand.WithoutCalls} to take no calls, or, ")}if that is meant, set Security:AllowInsecure=true");
         }
         if (security.AllowInsecure)
             SecurityLogging.Insecure(logger, string.Join(", ", addresses.Select(address => address.Text)), Dangers(security));
@@ -56,7 +56,7 @@ internal sealed class ListenerCheck(
     {
         if (!security.HasTls)
             yield return "TLS (Security:CertificateFile)";
-        if (callersAreAuthorized && !security.IsOn)
+        if (demand.CallersAreAuthorized && !security.IsOn)
             yield return "authorization (Security:Authority, Security:KeySetFile or Security:ClientCaFile)";
     }
 
@@ -82,3 +82,8 @@ internal sealed class ListenerCheck(
         || address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
 }
+
+/// <summary>Whether a process takes calls that roles decide about.</summary>
+/// <param name="CallersAreAuthorized">Whether it does.</param>
+/// <param name="WithoutCalls">The setting with which it takes none, if there is one.</param>
+internal sealed record AuthorizationDemand(bool CallersAreAuthorized, string? WithoutCalls);

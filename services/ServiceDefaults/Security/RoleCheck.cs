@@ -25,7 +25,7 @@ internal sealed class RoleCheck(RequestDelegate next, LimitMetrics metrics)
         if (refusal is null)
             return next(context);
         metrics.CallRefused(refusal.Reason);
-        RefusedCall.Answer(context.Response, RpcErrors.From(refusal));
+        RefusedCall.Answer(context, RpcErrors.From(refusal));
         return Task.CompletedTask;
     }
 

@@ -13,13 +13,14 @@ namespace VoteTracker.ServiceDefaults.Security;
 internal static class SecurityRegistration
 {
     /// <param name="builder">The process.</param>
-    /// <param name="callersAreAuthorized">Whether roles decide about calls; a process that serves browsers has a sign-in of its own.</param>
-    public static void AddSecurity(this WebApplicationBuilder builder, bool callersAreAuthorized)
+    /// <param name="callersAreAuthorized">Whether roles decide about calls; pages have a sign-in of their own.</param>
+    /// <param name="withoutCalls">The setting with which the process takes no calls, if there is one.</param>
+    public static void AddSecurity(this WebApplicationBuilder builder, bool callersAreAuthorized, string? withoutCalls)
     {
         var services = builder.Services;
         builder.AddSettings<SecurityOptions>("Security");
         services.TryAddSingleton(TimeProvider.System);
-        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ListenerCheck>(provider, callersAreAuthorized));
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ListenerCheck>(provider, new AuthorizationDemand(callersAreAuthorized, withoutCalls)));
         services.AddSingleton<KnownProxies>();
         services.AddSingleton<TlsListeners>();
 
@@ -52,21 +53,16 @@ internal static class SecurityRegistration
     }
 
     /// <summary>Finds out who calls. Stands before what counts callers.</summary>
-    public static void UseAuthenticatedCallers(this WebApplication app)
+    public static void UseAuthenticatedCallers(this IApplicationBuilder app)
     {
-        app.UseKnownProxies();
-        var options = app.Services.GetRequiredService<IOptions<SecurityOptions>>().Value;
-        if (!options.IsOn)
-            return;
-        if (options.TakesTokens)
-            app.UseAuthentication();
-        app.UseMiddleware<CallerAuthentication>();
+        if (app.ApplicationServices.GetRequiredService<IOptions<SecurityOptions>>().Value.IsOn)
+            app.UseMiddleware<CallerAuthentication>();
     }
 
     /// <summary>Refuses callers that are not known or may not do what they ask for. Stands after what counts callers.</summary>
-    public static void UseRoles(this WebApplication app)
+    public static void UseRoles(this IApplicationBuilder app)
     {
-        if (app.Services.GetRequiredService<IOptions<SecurityOptions>>().Value.IsOn)
+        if (app.ApplicationServices.GetRequiredService<IOptions<SecurityOptions>>().Value.IsOn)
             app.UseMiddleware<RoleCheck>();
     }
 

@@ -33,7 +33,7 @@ internal static class TokenRegistration
             services.AddSingleton(new ReloadedFiles<JsonWebKeySet>("Security:KeySetFile", [path], ReadKeySet));
             services.AddSingleton<IReloadedFiles>(provider => provider.GetRequiredService<ReloadedFiles<JsonWebKeySet>>());
         }
-        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        services.AddAuthentication().AddJwtBearer();
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
             .Configure<IOptions<SecurityOptions>, IServiceProvider, ILogger<TokenIssuer>>((jwt, options, provider, logger) =>
                 Configure(jwt, options.Value, provider.GetService<ReloadedFiles<JsonWebKeySet>>(), logger));

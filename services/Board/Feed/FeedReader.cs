@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using Grpc.Core;
+using VoteTracker.V1;
+
+namespace VoteTracker.Board.Feed;
+
+/// <summary>The last updates of the Congresses whose feeds are asked for. Each update is read once, since it never changes.</summary>
+internal sealed class FeedReader
+{
+    /// <summary>How far back a feed goes.</summary>
+    public const int MaxUpdates = 500;
+
+    private const int MaxCongresses = 8;
+    private const int ReadsAtOnce = 16;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Log> _logs = new(StringComparer.Ordinal);
+
+    /// <summary>The last updates, the latest first.</summary>
+    /// <param name="parent">The Congress.</param>
+    /// <param name="updates">Whose right to read is asked for the head, and whose calls read what is new.</param>
+    /// <param name="options">The options of a call that starts now.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<IReadOnlyList<FeedEntry>> ReadAsync(
+        string parent, UpdateService.UpdateServiceClient updates, Func<CallOptions> options, CancellationToken cancellationToken)
+    {
+        var head = await updates.GetHeadAsync(new GetHeadRequest { Parent = parent }, options());
+        var log = Find(parent);
+        await log.Turn.WaitAsync(cancellationToken);
+        try
+        {
+            // Another history has other updates at the same places.
+            if (log.Epoch != head.Epoch)
+                (log.Epoch, log.Entries) = (head.Epoch, []);
+            var oldest = Math.Max(Math.Max(1, head.OldestOffset), head.Offset - MaxUpdates + 1);
+            var known = log.Entries.SkipWhile(entry => entry.Offset > head.Offset).TakeWhile(entry => entry.Offset >= oldest).ToList();
+            var first = known.Count > 0 ? known[0].Offset + 1 : oldest;
+            var read = new ConcurrentBag<FeedEntry>();
+            await Parallel.ForEachAsync(
+                Offsets(first, head.Offset),
+                new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancellationToken },
+                async (offset, _) => read.Add(FeedEntry.Of(await updates.GetUpdateAsync(new GetUpdateRequest { Parent = parent, Offset = offset }, options()))));
+            return log.Entries = [.. read.OrderByDescending(entry => entry.Offset), .. known];
+        }
+        finally
+        {
+            log.Turn.Release();
+        }
+    }
+
+    private static IEnumerable<long> Offsets(long first, long last)
+    {
+        for (var offset = first; offset <= last; offset++)
+            yield return offset;
+    }
+
+    private Log Find(string parent)
+    {
+        lock (_lock)
+        {
+            if (!_logs.TryGetValue(parent, out var log))
+            {
+                // Whoever asks for all Congresses one after the other finds those before forgotten.
+                if (_logs.Count >= MaxCongresses)
+                    _logs.Remove(_logs.MinBy(known => known.Value.LastUse).Key);
+                _logs[parent] = log = new Log();
+            }
+            log.LastUse = Environment.TickCount64;
+            return log;
+        }
+    }
+
+    private sealed class Log
+    {
+        public SemaphoreSlim Turn { get; } = new(1, 1);
+
+        public string Epoch { get; set; } = "";
+
+        public IReadOnlyList<FeedEntry> Entries { get; set; } = [];
+
+        public long LastUse { get; set; }
+    }
+}
