@@ -3,7 +3,7 @@
 Once, in the repository's folder:
 
     pip install grpcio grpcio-tools
-    python3 -m grpc_tools.protoc -I protos --python_out=examples/python --grpc_python_out=examples/python protos/votetracker/v1/*.proto
+    python3 -m grpc_tools.protoc -I protos --python_out=examples/python --grpc_python_out=examples/python protos/google/api/*.proto protos/votetracker/v1/*.proto
 """
 
 import os

@@ -10,7 +10,7 @@ public sealed class ExampleTests
     private const string Congress = "congresses/116";
 
     private static readonly string[] Protos =
-        [.. Directory.GetFiles(Path.Combine(Repository.Root, "protos", "votetracker", "v1"), "*.proto").Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Path.Combine(Repository.Root, "protos"), "*.proto", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
     [Fact]
     public async Task The_CSharp_example_prints_each_update_once_over_a_kill_and_a_freeze_of_the_service() =>
