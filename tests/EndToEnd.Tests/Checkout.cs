@@ -13,6 +13,9 @@ internal static class Checkout
 
     public static string Buf { get; } = Path.Combine(TestFolder, "node_modules", ".bin", "buf");
 
+    /// <summary>A program of an npm package.</summary>
+    public static string NodeProgram(string name) => Path.Combine(TestFolder, "node_modules", ".bin", name);
+
     /// <summary>The rules of accessibility, as a script that a page is tried with.</summary>
     public static string Axe { get; } = Path.Combine(TestFolder, "node_modules", "axe-core", "axe.min.js");
 

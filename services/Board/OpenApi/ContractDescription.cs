@@ -34,13 +34,17 @@ internal static class ContractDescription
             _ => null,
         };
         var text = new System.Text.StringBuilder();
-        foreach (var line in (declaration?.LeadingComments ?? "").Split('\n').Select(line => line.Trim()))
+        var isList = false;
+        foreach (var line in (declaration?.LeadingComments ?? "").Split('\n').Select(line => line.StartsWith(' ') ? line[1..] : line))
         {
-            if (line.Length == 0 || line.StartsWith("- ", StringComparison.Ordinal))
-                text.Append('\n');
-            else if (text.Length > 0 && text[^1] != '\n')
-                text.Append(' ');
-            text.Append(line).Append(line.Length == 0 ? "\n" : "");
+            var isItem = line.TrimStart().StartsWith("- ", StringComparison.Ordinal);
+            // What is not indented belongs to an item no more.
+            if (line.Length == 0 || (isList && !line.StartsWith(' ') && !isItem))
+                text.Append("\n\n");
+            else if (text.Length > 0)
+                text.Append(isItem ? '\n' : ' ');
+            isList = isItem || (isList && line.StartsWith(' '));
+            text.Append(line.Trim());
         }
         return text.ToString().Trim();
     }

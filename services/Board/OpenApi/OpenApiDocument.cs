@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Google.Protobuf.Reflection;
@@ -11,7 +12,8 @@ namespace VoteTracker.Board.OpenApi;
 /// <summary>/openapi/v1.json: what there is under /v1/, made of the contract and its comments.</summary>
 internal static class OpenApiDocument
 {
-    private static readonly Lazy<byte[]> Document = new(() => JsonSerializer.SerializeToUtf8Bytes(Create(), JsonSerializerOptions.Web));
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly Lazy<byte[]> Document = new(() => JsonSerializer.SerializeToUtf8Bytes(Create(), Readable));
 
     public static void MapOpenApiDocument(this WebApplication app) => app.MapGet("/openapi/v1.json", () => Results.Bytes(
         Document.Value, "application/json", entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(Document.Value))[..16]}\""))).AllowAnonymous();

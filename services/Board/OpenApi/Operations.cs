@@ -62,7 +62,7 @@ internal static class Operations
     private static JsonObject Of(MethodDescriptor method, HttpRule binding, HttpPath path, string id)
     {
         var comment = ContractDescription.Comment(method);
-        var parameters = path.Parameters.Select(name => PathParameter(name, method.InputType.FindFieldByName(name) is { } field ? Schemas.Of(field) : null)).ToList();
+        var parameters = path.Parameters.Select(name => PathParameter(name, path.Fields.Contains(name) ? Schemas.Of(method.InputType.FindFieldByName(name)) : null)).ToList();
         // Another member of its oneof is what another binding sets.
         var taken = path.Fields.SelectMany(name => method.InputType.FindFieldByName(name)?.ContainingOneof?.Fields.Select(field => field.Name) ?? [name]).ToList();
         if (binding.Body.Length == 0)
