@@ -53,6 +53,9 @@ public sealed class InProcessSuite : IAsyncLifetime
 
     public SubscriptionService.SubscriptionServiceClient Subscriptions { get; private set; } = null!;
 
+    /// <summary>The processes in the order of Resolutions, Votes, VetoThreats, Updates.</summary>
+    public string Url(int process) => _processes[process].Urls.Single();
+
     /// <summary>A Congress that no other test uses.</summary>
     public static string NewCongress() => $"congresses/{Interlocked.Increment(ref _lastCongress)}";
 
