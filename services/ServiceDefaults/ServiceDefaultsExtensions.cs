@@ -91,6 +91,7 @@ public static class ServiceDefaultsExtensions
     public static IApplicationBuilder UseWebCalls(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.UseMiddleware<LocalHosts>();
         app.UseAuthenticatedCallers();
         app.UseMiddleware<CallLimit>();
         app.UseRoles();

@@ -63,8 +63,8 @@ public static class UpdatePhrases
 
     private static string Of(Update update, Vote vote) => update.Type switch
     {
-        UpdateType.VoteScheduled => $"announced for {DayText.Of(vote.Announcement)}",
-        UpdateType.VoteRescheduled => $"now announced for {DayText.Of(vote.Announcement)}",
+        UpdateType.VoteScheduled when vote.Announcement is not null => $"announced for {DayText.Of(vote.Announcement)}",
+        UpdateType.VoteRescheduled when vote.Announcement is not null => $"now announced for {DayText.Of(vote.Announcement)}",
         UpdateType.VoteOpened => "under way",
         UpdateType.PositionsRecorded when vote.State == VoteState.Open => $"{Count(vote)} so far",
         UpdateType.PositionsRecorded => $"members’ positions are on record, {Count(vote)}",

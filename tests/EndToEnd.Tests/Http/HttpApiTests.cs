@@ -78,6 +78,8 @@ public sealed partial class HttpApiTests
             (await api.PostAsync($"{Vote}:open", body)).Demand(HttpStatusCode.BadRequest, "MALFORMED_MESSAGE");
         (await api.PostAsync($"{Vote}:open", $$"""{"etag":"{{new string('x', 65)}}"}""")).Demand(HttpStatusCode.BadRequest, "INVALID_FIELD");
         (await api.PostAsync($"{Vote}:open", $$"""{"etag":"{{new string('x', 9 << 20)}}"}""")).Demand(HttpStatusCode.TooManyRequests, "REQUEST_TOO_LARGE");
+        // A name that somebody else has lead here, as a page from anywhere may.
+        (await api.GetAsync(Vote, ("Host", "attacker.test"))).Demand(HttpStatusCode.Forbidden, "HOST_NOT_ALLOWED");
         // What a page from anywhere may send without asking first.
         using var simple = new StringContent("{}", new MediaTypeHeaderValue("text/plain"));
         using var refused = await api.Client.PostAsync(new Uri($"{Vote}:open", UriKind.Relative), simple);

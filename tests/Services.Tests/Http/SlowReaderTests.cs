@@ -33,6 +33,17 @@ public sealed class SlowReaderTests(InProcessSuite suite)
         await EndedAsync(reader);
     }
 
+    [Fact]
+    public async Task A_request_that_does_not_arrive_is_ended_and_leaves_nothing_behind()
+    {
+        await using var board = await BoardAsync("--Limits:RequestTimeout", "00:00:01");
+        using var writer = await ConnectAsync(board);
+        await writer.SendAsync(Encoding.ASCII.GetBytes(
+            $"POST /v1/{InProcessSuite.NewCongress()}:watch HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{"));
+
+        await EndedAsync(writer);
+    }
+
     // The client is cut off, and the process has forgotten it.
     private async Task EndedAsync(Socket reader)
     {
@@ -62,19 +73,25 @@ public sealed class SlowReaderTests(InProcessSuite suite)
 
     private static async Task<Socket> AskAsync(WebApplication board, string path, int times = 1)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
-        await socket.ConnectAsync(IPAddress.Loopback, new Uri(board.Urls.Single()).Port);
+        var socket = await ConnectAsync(board);
         var request = $"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
         await socket.SendAsync(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(request, times))));
         return socket;
     }
 
-    private async Task<WebApplication> BoardAsync()
+    private static async Task<Socket> ConnectAsync(WebApplication board)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
+        await socket.ConnectAsync(IPAddress.Loopback, new Uri(board.Urls.Single()).Port);
+        return socket;
+    }
+
+    private async Task<WebApplication> BoardAsync(params string[] settings)
     {
         var board = BoardProgram.Build(
         [
             "--urls", "http://127.0.0.1:0", "--Board:AllowAnonymous", "true", "--Limits:ResponseTimeout", "00:00:01",
-            "--Board:Votes", suite.Url(1), "--Board:Updates", suite.Url(3), "--Metrics:Url", _metrics,
+            "--Board:Votes", suite.Url(1), "--Board:Updates", suite.Url(3), "--Metrics:Url", _metrics, .. settings,
         ]);
         await board.StartAsync();
         return board;
