@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 using VoteTracker.Board.Api;
 using VoteTracker.Board.Components;
-using VoteTracker.Board.Feed;
+using VoteTracker.Board.Atom;
 using VoteTracker.Board.Following;
 using VoteTracker.Board.Security;
 using VoteTracker.ServiceDefaults;
@@ -44,7 +44,7 @@ internal static class BoardRegistration
         services.AddSingleton<CongressFollowers>();
         services.AddSingleton<LiveViews>();
         services.AddSingleton<BoardMetrics>();
-        services.AddSingleton<FeedReader>();
+        services.AddSingleton<AtomReader>();
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.Configure<CircuitOptions>(circuits =>
         {
@@ -72,7 +72,7 @@ internal static class BoardRegistration
             Results.Redirect(ResourcePath.Of(options.Value.Congress ?? CapitalClock.Congress)));
         if (takesCalls)
             app.MapApi();
-        app.MapFeed();
+        app.MapAtomFeed();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }
 }

@@ -37,6 +37,13 @@ internal static class SignIn
             (oidc.ResponseType, oidc.UsePkce, oidc.SaveTokens) = (OpenIdConnectResponseType.Code, true, false);
             // The viewer comes back by a link and not by a form of the issuer's, which Lax cookies do not go with.
             (oidc.ResponseMode, oidc.NonceCookie.SameSite, oidc.CorrelationCookie.SameSite) = (OpenIdConnectResponseMode.Query, SameSiteMode.Lax, SameSiteMode.Lax);
+            // Anybody may call up the address to come back to, with anything.
+            oidc.Events.OnRemoteFailure = failed =>
+            {
+                failed.HandleResponse();
+                failed.Response.StatusCode = StatusCodes.Status400BadRequest;
+                return failed.Response.WriteAsync("Signing in did not succeed. Open the page again that you came for.");
+            };
             // Only an issuer on this machine may do without TLS.
             oidc.RequireHttpsMetadata = !new Uri(authority).IsLoopback;
         });

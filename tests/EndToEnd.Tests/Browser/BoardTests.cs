@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using VoteTracker.EndToEnd.Tests.Http;
 
 namespace VoteTracker.EndToEnd.Tests.Browser;
 
@@ -47,6 +48,26 @@ public sealed partial class BoardTests
             using var answer = await client.GetAsync(new Uri(path, UriKind.Relative));
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         }
+    }
+
+    [Fact]
+    public async Task What_a_vote_was_before_stands_on_its_page()
+    {
+        using var folder = new TemporaryFolder();
+        await using var suite = await RunningSuite.StartAsync(folder.File("data"), "--no-demo");
+        await suite.RecordAsync();
+        using var api = new HttpApi(suite);
+        const string page = "/congresses/116/votes/house-1-94";
+        Assert.DoesNotContain("What it was before", (await api.GetAsync(page)).Text, StringComparison.Ordinal);
+
+        await api.PostAsync($"/v1{page}:vacate", """{"reason":"By unanimous consent"}""");
+
+        await Until.TrueAsync("the page tells of it", async () =>
+        {
+            var html = WebUtility.HtmlDecode((await api.GetAsync(page)).Text);
+            return html.Contains("What it was before", StringComparison.Ordinal) && html.Contains("Passed, 245–182", StringComparison.Ordinal)
+                && html.Contains("By unanimous consent", StringComparison.Ordinal);
+        });
     }
 
     [Fact]

@@ -11,10 +11,20 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace VoteTracker.Services.Tests.Security;
 
-/// <summary>A real issuer of tokens, with discovery, for client credentials: the client's id is the subject, its scope the roles.</summary>
+/// <summary>
+/// A real issuer of tokens, with discovery, for client credentials: the client's id is the subject, its scope the roles. It also signs people in, by
+/// authorization code and PKCE: everybody is <see cref="Viewer"/>, without being asked.
+/// </summary>
 internal sealed class OpenIddictIssuer : IAsyncDisposable
 {
+    /// <summary>Who is signed in.</summary>
+    public const string Viewer = "viewer";
+
+    /// <summary>The client that may send people here, and where they come back to.</summary>
+    public const string PublicClient = "board";
+
     private const string Secret = "secret";
+    private const string RedirectPath = "/signin-oidc";
 
     private readonly WebApplication _app;
     private readonly RSA _key = RSA.Create(2048);
@@ -27,21 +37,41 @@ internal sealed class OpenIddictIssuer : IAsyncDisposable
         builder.WebHost.UseUrls(Url);
         builder.Services.AddOpenIddict().AddServer(server => server
             .SetTokenEndpointUris("connect/token")
+            .SetAuthorizationEndpointUris("connect/authorize")
             .AllowClientCredentialsFlow()
+            .AllowAuthorizationCodeFlow()
+            .RequireProofKeyForCodeExchange()
             .EnableDegradedMode()
-            .RegisterScopes("reader", "recorder", "operator")
+            .RegisterScopes("reader", "recorder", "operator", OpenIddictConstants.Scopes.Profile)
             .AddSigningKey(new RsaSecurityKey(_key))
             .AddEphemeralEncryptionKey()
             .DisableAccessTokenEncryption()
             .SetAccessTokenLifetime(lifetime)
             .AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseInlineHandler(context =>
             {
-                if (context.ClientSecret != Secret)
+                if (context.Request.IsClientCredentialsGrantType() ? context.ClientSecret != Secret : context.ClientId != PublicClient)
                     context.Reject(OpenIddictConstants.Errors.InvalidClient);
+                return default;
+            }))
+            .AddEventHandler<ValidateAuthorizationRequestContext>(handler => handler.UseInlineHandler(context =>
+            {
+                if (context.ClientId != PublicClient || !Uri.TryCreate(context.RedirectUri, UriKind.Absolute, out var back) || back.AbsolutePath != RedirectPath)
+                    context.Reject(OpenIddictConstants.Errors.InvalidClient);
+                return default;
+            }))
+            .AddEventHandler<HandleAuthorizationRequestContext>(handler => handler.UseInlineHandler(context =>
+            {
+                var identity = new ClaimsIdentity("test", OpenIddictConstants.Claims.Name, OpenIddictConstants.Claims.Role);
+                identity.SetClaim(OpenIddictConstants.Claims.Subject, Viewer);
+                identity.SetScopes(context.Request.GetScopes());
+                context.Principal = new ClaimsPrincipal(identity);
                 return default;
             }))
             .AddEventHandler<HandleTokenRequestContext>(handler => handler.UseInlineHandler(context =>
             {
+                // For a code it is whoever was signed in.
+                if (!context.Request.IsClientCredentialsGrantType())
+                    return default;
                 var identity = new ClaimsIdentity("test", OpenIddictConstants.Claims.Name, OpenIddictConstants.Claims.Role);
                 identity.SetClaim(OpenIddictConstants.Claims.Subject, context.Request.ClientId);
                 identity.SetScopes(context.Request.GetScopes());

@@ -4,15 +4,15 @@ using System.Text;
 using VoteTracker.V1;
 using VoteTracker.Wording;
 
-namespace VoteTracker.Board.Feed;
+namespace VoteTracker.Board.Atom;
 
 /// <summary>An update as a feed has it, and what filters ask of it. It never changes, as the update does not.</summary>
-internal sealed record FeedEntry(
+internal sealed record AtomEntry(
     long Offset, Guid Id, DateTimeOffset Time, UpdateType Type, ResourceKind Kind, string Name, Chamber Chamber, string[] Names, string Sentence, string Detail)
 {
     private const int MaxText = 1_000;
 
-    public static FeedEntry Of(Update update)
+    public static AtomEntry Of(Update update)
     {
         var (kind, name, chamber, others) = Resource(update);
         return new(

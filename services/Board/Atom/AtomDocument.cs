@@ -4,12 +4,12 @@ using System.Text;
 using System.Xml;
 using VoteTracker.Wording;
 
-namespace VoteTracker.Board.Feed;
+namespace VoteTracker.Board.Atom;
 
 /// <summary>Updates as an Atom feed (RFC 4287).</summary>
-internal static class FeedDocument
+internal static class AtomDocument
 {
-    public static byte[] Of(int congress, Uri self, IReadOnlyList<FeedEntry> entries)
+    public static byte[] Of(int congress, Uri self, IReadOnlyList<AtomEntry> entries)
     {
         var page = new Uri(self, ResourcePath.Of(congress));
         var feed = new SyndicationFeed(Citation.OfCongress(congress), "Measures, votes and veto threats, as they are recorded.", page)
@@ -26,7 +26,7 @@ internal static class FeedDocument
         return stream.ToArray();
     }
 
-    private static SyndicationItem Of(FeedEntry entry, Uri self)
+    private static SyndicationItem Of(AtomEntry entry, Uri self)
     {
         var item = new SyndicationItem
         {

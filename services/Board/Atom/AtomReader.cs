@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using Grpc.Core;
 using VoteTracker.V1;
 
-namespace VoteTracker.Board.Feed;
+namespace VoteTracker.Board.Atom;
 
 /// <summary>The last updates of the Congresses whose feeds are asked for. Each update is read once, since it never changes.</summary>
-internal sealed class FeedReader
+internal sealed class AtomReader
 {
     /// <summary>How far back a feed goes.</summary>
     public const int MaxUpdates = 500;
@@ -21,7 +21,7 @@ internal sealed class FeedReader
     /// <param name="updates">Whose right to read is asked for the head, and whose calls read what is new.</param>
     /// <param name="options">The options of a call that starts now.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public async Task<IReadOnlyList<FeedEntry>> ReadAsync(
+    public async Task<IReadOnlyList<AtomEntry>> ReadAsync(
         string parent, UpdateService.UpdateServiceClient updates, Func<CallOptions> options, CancellationToken cancellationToken)
     {
         var head = await updates.GetHeadAsync(new GetHeadRequest { Parent = parent }, options());
@@ -35,11 +35,11 @@ internal sealed class FeedReader
             var oldest = Math.Max(Math.Max(1, head.OldestOffset), head.Offset - MaxUpdates + 1);
             var known = log.Entries.SkipWhile(entry => entry.Offset > head.Offset).TakeWhile(entry => entry.Offset >= oldest).ToList();
             var first = known.Count > 0 ? known[0].Offset + 1 : oldest;
-            var read = new ConcurrentBag<FeedEntry>();
+            var read = new ConcurrentBag<AtomEntry>();
             await Parallel.ForEachAsync(
                 Offsets(first, head.Offset),
                 new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancellationToken },
-                async (offset, _) => read.Add(FeedEntry.Of(await updates.GetUpdateAsync(new GetUpdateRequest { Parent = parent, Offset = offset }, options()))));
+                async (offset, _) => read.Add(AtomEntry.Of(await updates.GetUpdateAsync(new GetUpdateRequest { Parent = parent, Offset = offset }, options()))));
             return log.Entries = [.. read.OrderByDescending(entry => entry.Offset), .. known];
         }
         finally
@@ -76,7 +76,7 @@ internal sealed class FeedReader
 
         public string Epoch { get; set; } = "";
 
-        public IReadOnlyList<FeedEntry> Entries { get; set; } = [];
+        public IReadOnlyList<AtomEntry> Entries { get; set; } = [];
 
         public long LastUse { get; set; }
     }

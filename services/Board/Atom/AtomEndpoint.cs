@@ -11,19 +11,19 @@ using VoteTracker.Contract;
 using VoteTracker.ServiceDefaults;
 using VoteTracker.V1;
 
-namespace VoteTracker.Board.Feed;
+namespace VoteTracker.Board.Atom;
 
 /// <summary>/v1/congresses/116:feed, with the filter of a Watch. Whoever may see the pages may read it, and whoever shows what the services accept.</summary>
-internal static class FeedEndpoint
+internal static class AtomEndpoint
 {
     private const int MaxEntries = 100;
     private const string Filter = "filter";
 
-    public static void MapFeed(this WebApplication app) =>
+    public static void MapAtomFeed(this WebApplication app) =>
         app.MapGet("/v1/congresses/{congress:int:range(1,999)}:feed", AnswerAsync).AllowAnonymous();
 
     private static async Task<IResult> AnswerAsync(
-        int congress, HttpContext context, FeedReader reader, RecordClient record, IOptions<BoardOptions> options, IServiceProvider services)
+        int congress, HttpContext context, AtomReader reader, RecordClient record, IOptions<BoardOptions> options, IServiceProvider services)
     {
         if (FilterOf(context) is not { } filter)
             return Results.Empty;
@@ -43,8 +43,8 @@ internal static class FeedEndpoint
         return Results.Empty;
     }
 
-    private static Task<IReadOnlyList<FeedEntry>> ReadAsync(
-        string parent, HttpContext context, FeedReader reader, RecordClient record, BoardOptions options, ApiChannels? channels)
+    private static Task<IReadOnlyList<AtomEntry>> ReadAsync(
+        string parent, HttpContext context, AtomReader reader, RecordClient record, BoardOptions options, ApiChannels? channels)
     {
         var cancellationToken = context.RequestAborted;
         var isViewer = options.AllowAnonymous || context.User.Identity is { IsAuthenticated: true };
@@ -59,9 +59,9 @@ internal static class FeedEndpoint
             : throw new CallFailedException(CallFailure.Unauthenticated, "CREDENTIALS_MISSING", "sign in first: the feed is for those who may see the board");
     }
 
-    private static IResult Answer(int congress, Uri self, IReadOnlyList<FeedEntry> entries, HttpResponse response)
+    private static IResult Answer(int congress, Uri self, IReadOnlyList<AtomEntry> entries, HttpResponse response)
     {
-        var document = FeedDocument.Of(congress, self, entries);
+        var document = AtomDocument.Of(congress, self, entries);
         (response.Headers.CacheControl, response.Headers.Vary) = ("private, no-cache", "Authorization, Cookie");
         return Results.Bytes(
             document,
