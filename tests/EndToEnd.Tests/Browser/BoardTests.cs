@@ -25,7 +25,7 @@ public sealed partial class BoardTests
 
         foreach (var (path, facts) in new Dictionary<string, string[]>
         {
-            ["/"] = ["What moves in the 116th Congress", "House vote 127", "248–181", "H.J.Res. 46", "Last change"],
+            ["/"] = ["What moves in the 116th Congress", "href=\"/v1/congresses/116:feed\"", "House vote 127", "248–181", "H.J.Res. 46", "Last change"],
             ["/congresses/116/votes/house-1-94"] = ["On Passage", "245–182", "214 of 427", "Abraham", "Passed", "Last change"],
             ["/congresses/116/votes/house-1-94?q=amash"] = ["1 of 432 members"],
             ["/congresses/116/votes/house-1-127?with=house-1-94"] = ["<strong>0</strong> of those who voted in both changed sides", "424 did the same"],
