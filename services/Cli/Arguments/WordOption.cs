@@ -19,6 +19,8 @@ internal static class WordOption
             Required = required,
             CustomParser = result => Parse(result, name, words),
         };
+        // In place of the names that the enum has in C#.
+        option.CompletionSources.Clear();
         option.CompletionSources.Add([.. words.Keys]);
         return option;
     }
@@ -29,6 +31,7 @@ internal static class WordOption
     {
         var words = Words<T>();
         var argument = new Argument<T>(name) { Description = description, HelpName = string.Join('|', words.Keys), CustomParser = result => Parse(result, name, words) };
+        argument.CompletionSources.Clear();
         argument.CompletionSources.Add([.. words.Keys]);
         return argument;
     }

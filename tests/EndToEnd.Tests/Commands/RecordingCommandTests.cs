@@ -74,16 +74,15 @@ public sealed class RecordingCommandTests : IAsyncLifetime
         var corrected = await _suite.CliOutputAsync("correct", "hjres46", "--title", "Relating to an emergency");
         Assert.Matches("title +Relating to an emergency", corrected);
         Assert.Matches("introduced +2019-02-22", corrected);
-        const string Vetoed = "(?m)^2019-03-15.* Vetoed +Vetoed ";
         var id = (await _suite.CliAsync("list", "actions", "--resolution", "hjres46", "-o", "json")).Json.All("actions")
             .First(action => action.At("kind") == "ACTION_KIND_VETOED").At("id");
 
         await _suite.CliOutputAsync("withdraw", "hjres46", "--action", id, "--reason", "It was told twice");
-        Assert.DoesNotMatch(Vetoed, await _suite.CliOutputAsync("list", "actions", "--resolution", "hjres46"));
+        Assert.DoesNotContain(id, await _suite.CliOutputAsync("list", "actions", "--resolution", "hjres46"), StringComparison.Ordinal);
         Assert.Contains("It was told twice", await _suite.CliOutputAsync("list", "actions", "--resolution", "hjres46", "--withdrawn"), StringComparison.Ordinal);
 
         await _suite.CliOutputAsync("reinstate", "hjres46", "--action", id);
-        Assert.Matches(Vetoed, await _suite.CliOutputAsync("list", "actions", "--resolution", "hjres46"));
+        Assert.Contains(id, await _suite.CliOutputAsync("list", "actions", "--resolution", "hjres46"), StringComparison.Ordinal);
     }
 
     [Fact]
