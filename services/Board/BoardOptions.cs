@@ -5,8 +5,8 @@ namespace VoteTracker.Board;
 /// <summary>What the board shows, to whom and to how many. Section <c>Board</c> of the configuration.</summary>
 public sealed class BoardOptions : IValidatableObject
 {
-    private const string AddressPattern = @"https?://[^/\s]+/?";
-    private const string AddressError = "must be like http://127.0.0.1:5101";
+    private const string AddressPattern = @"(https?://|dns:///)[^/\s]+/?";
+    private const string AddressError = "must be like http://127.0.0.1:5101, or dns:///NAME:5101 where the name stands for several processes with TLS";
 
     /// <summary>Whether anybody may look. Otherwise viewers sign in, which section <c>Oidc</c> describes.</summary>
     public bool AllowAnonymous { get; set; }

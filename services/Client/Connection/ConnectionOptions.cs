@@ -3,7 +3,7 @@ namespace VoteTracker.Client;
 /// <summary>How to connect to a service that asks who calls, or that another than a public authority vouches for.</summary>
 public sealed class ConnectionOptions
 {
-    /// <summary>The token to send with each call (<c>authorization: Bearer …</c>). Only over https, or to loopback.</summary>
+    /// <summary>The token to send with each call (<c>authorization: Bearer …</c>). Only over TLS, or to loopback.</summary>
     public string? Token { get; init; }
 
     /// <summary>A file with the token, instead of <see cref="Token"/>. It is read again for each call, so that whoever renews the token only writes the file.</summary>
@@ -28,13 +28,13 @@ public sealed class ConnectionOptions
 
     internal void Validate(Uri address)
     {
-        var isTls = address.Scheme == Uri.UriSchemeHttps;
+        var isTls = address.Scheme != Uri.UriSchemeHttp;
         if (!string.IsNullOrEmpty(Token) && !string.IsNullOrEmpty(TokenFile))
             throw new ArgumentException("The token is given, and a file that has it: one of them is enough.");
         if (HasToken && !isTls && !address.IsLoopback)
-            throw new ArgumentException($"A token is sent only over https or to loopback; {address} is neither.");
+            throw new ArgumentException($"A token is sent only over TLS or to loopback; {address} is neither.");
         if (!isTls && (CertificateFile ?? CertificateAuthorityFile) is not null)
-            throw new ArgumentException($"Certificates are for https; {address} is not.");
+            throw new ArgumentException($"Certificates are for TLS; {address} is not.");
         if (KeyFile is not null && CertificateFile is null)
             throw new ArgumentException("There is a key and no client certificate to it.");
     }
