@@ -20,6 +20,8 @@ public static class ServiceDefaultsExtensions
     /// <summary>How long running calls may take to end once the process was told to stop.</summary>
     public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
 
+    private const string Washington = "America/New_York";
+
     private static readonly TimeSpan StartupTimeout = TimeSpan.FromSeconds(60);
 
     /// <summary>Adds what every process does alike. It listens with HTTP/2 on loopback unless <c>--urls</c> says otherwise, in plaintext unless it has a certificate.</summary>
@@ -102,6 +104,7 @@ public static class ServiceDefaultsExtensions
     private static void AddProcessDefaults(
         this WebApplicationBuilder builder, string name, int defaultPort, HttpProtocols? protocols, bool callersAreAuthorized, string? withoutCalls)
     {
+        DemandTimeZone();
         builder.AddConsoleLogging();
         builder.AddCommandLineCheck();
         builder.AddLimits(protocols);
@@ -118,6 +121,13 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddSingleton(new ServiceName(name));
         builder.Services.AddHealthDefaults();
         builder.AddTelemetry(name);
+    }
+
+    // Else the first call that needs it would fail, and each after it.
+    private static void DemandTimeZone()
+    {
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(Washington, out _))
+            throw new InvalidOperationException($"this machine does not know the time zone {Washington}, by which Congress counts days: install tzdata");
     }
 
     /// <summary>Applies security and the limits per client to every call, and maps health checks and reflection.</summary>

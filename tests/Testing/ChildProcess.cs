@@ -113,11 +113,12 @@ public sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until it has ended and all that it wrote is read.</summary>
-    public async Task<int> ExitAsync()
+    /// <param name="deadline">How long, where what it does takes longer than most.</param>
+    public async Task<int> ExitAsync(TimeSpan? deadline = null)
     {
         try
         {
-            await _process.WaitForExitAsync().WaitAsync(Until.Deadline);
+            await _process.WaitForExitAsync().WaitAsync(deadline ?? Until.Deadline);
             await _read.WaitAsync(Until.Deadline);
         }
         catch (TimeoutException)

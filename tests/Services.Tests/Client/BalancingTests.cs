@@ -58,7 +58,7 @@ public sealed class BalancingTests(SecureSuite suite)
     }
 
     private GrpcChannel Create(params string[] urls) =>
-        ServiceChannel.Create("dns:///localhost", Options(), serviceConfig: null, new TwoAddresses(urls));
+        ServiceChannel.Create("dns:///localhost", Options(), new TwoAddresses(urls));
 
     private ConnectionOptions Options() => new() { Token = suite.Issuer.Token("a", "reader"), CertificateAuthorityFile = suite.CaFile };
 

@@ -1,0 +1,59 @@
+using System.Text.Json;
+
+namespace VoteTracker.Deployment.Tests.Images;
+
+/// <summary>What <c>./dev images</c> pushes, of one process that speaks gRPC and the one with web pages.</summary>
+public sealed class PublishedImages : IAsyncLifetime
+{
+    private static readonly TimeSpan BuildDeadline = TimeSpan.FromMinutes(9);
+
+    private readonly TemporaryFolder _folder = new();
+    private ImageRegistry? _registry;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (ImageRegistry.Program is null)
+            return;
+        _registry = await ImageRegistry.StartAsync();
+        await using var dev = ChildProcess.Start(
+            Path.Combine(Repository.Root, "dev"),
+            new Dictionary<string, string> { ["ContainerBaseImage"] = _registry.EmptyImage, ["DOTNET_CONTAINER_INSECURE_REGISTRIES"] = _registry.Host },
+            "images", "--registry", _registry.Host, "VetoThreats", "Board");
+        Assert.True(await dev.ExitAsync(BuildDeadline) == 0, $"{string.Join('\n', dev.Lines)}\n{dev.Errors}");
+        // What is run here is run as somebody else, who must be let in.
+        await using var open = ChildProcess.Start("chmod", "a+rx", _folder.Path);
+        Assert.Equal(0, await open.ExitAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_registry is not null)
+            await _registry.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    /// <summary>An image's manifests by processor.</summary>
+    internal Task<Dictionary<string, JsonElement>> ManifestsAsync(string name) => Registry().ManifestsAsync($"votetracker/{name}", Version);
+
+    internal Task<JsonElement> ConfigAsync(string name, JsonElement manifest) => Registry().ConfigAsync($"votetracker/{name}", manifest);
+
+    /// <summary>A folder with the files of an image.</summary>
+    internal async Task<string> FilesAsync(string name)
+    {
+        var folder = _folder.File(name);
+        if (!Directory.Exists(folder))
+        {
+            Directory.CreateDirectory(folder);
+            await Registry().ExtractAsync($"votetracker/{name}", (await ManifestsAsync(name))["amd64"], folder);
+        }
+        return folder;
+    }
+
+    internal static string Version => typeof(ServiceDefaults.ServiceDefaultsExtensions).Assembly.GetName().Version!.ToString(3);
+
+    private ImageRegistry Registry()
+    {
+        Assert.SkipWhen(_registry is null, "no docker-registry on this machine, so no image is looked at (Debian: apt install docker-registry)");
+        return _registry;
+    }
+}
