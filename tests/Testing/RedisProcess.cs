@@ -65,20 +65,19 @@ public sealed class RedisProcess : IAsyncDisposable
     /// <summary>It goes on.</summary>
     public void Thaw() => _process!.Thaw();
 
-    /// <summary>Copies what it has written so far, as a backup of its disk does while it runs.</summary>
-    public TemporaryFolder Backup()
+    /// <summary>Backs it up while it runs, as docs/operations.md says.</summary>
+    public async Task<TemporaryFolder> BackUpAsync()
     {
         var backup = new TemporaryFolder();
-        Copy(_folder.Path, backup.Path);
+        await FollowManualAsync("    redis-cli -p \"$PORT\" CONFIG SET auto-aof-rewrite-percentage 0", backup);
         return backup;
     }
 
-    /// <summary>SIGKILL, and starting it on what a backup has.</summary>
+    /// <summary>Goes back to a backup, as docs/operations.md says.</summary>
     public async Task RestoreAsync(TemporaryFolder backup)
     {
+        await FollowManualAsync("    redis-cli -p \"$PORT\" SHUTDOWN NOSAVE", backup);
         await KillAsync();
-        Directory.Delete(_folder.Path, recursive: true);
-        Copy(backup.Path, _folder.Path);
         await StartAsync();
     }
 
@@ -106,13 +105,19 @@ public sealed class RedisProcess : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static void Copy(string from, string to)
+    // The commands from this one on to the next line that is none.
+    private async Task FollowManualAsync(string first, TemporaryFolder backup)
     {
-        Directory.CreateDirectory(to);
-        foreach (var file in Directory.GetFiles(from))
-            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
-        foreach (var folder in Directory.GetDirectories(from))
-            Copy(folder, Path.Combine(to, Path.GetFileName(folder)));
+        var commands = File.ReadLines(System.IO.Path.Combine(Repository.Root, "docs", "operations.md"))
+            .SkipWhile(line => !line.StartsWith(first, StringComparison.Ordinal)).TakeWhile(line => line.StartsWith("    ", StringComparison.Ordinal));
+        // Redis's other programs lie beside it.
+        var path = $"{System.IO.Path.GetDirectoryName(Program)}{System.IO.Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
+        await using var shell = ChildProcess.Start(
+            "bash",
+            new Dictionary<string, string> { ["PORT"] = PortText, ["DATA"] = _folder.Path, ["BACKUP"] = backup.Path, ["PATH"] = path },
+            "-euo", "pipefail", "-c", string.Join('\n', commands));
+        Assert.True(await shell.ExitAsync() == 0, $"{string.Join('\n', shell.Lines)}\n{shell.Errors}");
+        Assert.NotEmpty(commands);
     }
 
     private static async Task<RedisProcess> StartAsync(RedisProcess redis)
