@@ -89,13 +89,19 @@ internal sealed class ImageRegistry : IAsyncDisposable
         {
             var config = await PushAsync(Bytes(new
             {
-                architecture, os = "linux", config = new { }, history = Array.Empty<object>(), rootfs = new { type = "layers", diff_ids = new[] { Digest(tape) } },
+                architecture,
+                os = "linux",
+                config = new { },
+                history = Array.Empty<object>(),
+                rootfs = new { type = "layers", diff_ids = new[] { Digest(tape) } },
             }), Config);
             var manifest = Bytes(new { schemaVersion = 2, mediaType = Manifest, config, layers = new[] { layer } });
             await PutManifestAsync(Digest(manifest), manifest, Manifest);
             manifests.Add(new JsonObject
             {
-                ["mediaType"] = Manifest, ["digest"] = Digest(manifest), ["size"] = manifest.Length,
+                ["mediaType"] = Manifest,
+                ["digest"] = Digest(manifest),
+                ["size"] = manifest.Length,
                 ["platform"] = new JsonObject { ["architecture"] = architecture, ["os"] = "linux" },
             });
         }

@@ -24,6 +24,12 @@ internal sealed class ClusterTopology : IAsyncDisposable
     /// <summary>In the form of the services' setting.</summary>
     public string Endpoint => string.Join(',', _primaries.Select(node => $"127.0.0.1:{TlsPort(node)}")) + RedisUser.Options;
 
+    /// <summary>The same for services that have the password from a file.</summary>
+    public string EndpointWithoutPassword => Endpoint.Replace($",password={RedisUser.Password}", "", StringComparison.Ordinal);
+
+    /// <summary>Who vouches for the servers.</summary>
+    public string CaFile => _files.CaFile;
+
     /// <summary>What services need besides.</summary>
     public string[] Settings => [.. _files.Services, "--Redis:Replicas", _replicas.Count > 0 ? "1" : "0"];
 

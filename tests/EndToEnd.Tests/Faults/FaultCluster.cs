@@ -1,6 +1,9 @@
 namespace VoteTracker.EndToEnd.Tests.Faults;
 
-/// <summary>The four services, Updates twice, in processes of their own over a Redis that somebody else starts and breaks.</summary>
+/// <summary>
+/// The four services in processes of their own over a Redis that somebody else starts and breaks: Updates twice; each of them twice, and with TLS and
+/// tokens, where access is given.
+/// </summary>
 internal sealed class FaultCluster : IAsyncDisposable
 {
     // A second more than the cuts of the short run would not be noticed, and a cut of which nobody notices tests nothing.
@@ -10,13 +13,20 @@ internal sealed class FaultCluster : IAsyncDisposable
     private readonly CancellationTokenSource _stopWriting = new();
     private readonly CancellationTokenSource _giveUp = new();
 
-    private FaultCluster(string endpoint, string[] settings, Func<string, IReadOnlyDictionary<string, string>?>? environment)
+    private FaultCluster(string endpoint, string[] settings, Func<string, IReadOnlyDictionary<string, string>?>? environment, Access? access)
     {
-        string[] all = ["--Redis:Endpoint", endpoint, .. Always, .. settings];
+        string[] all = ["--Redis:Endpoint", endpoint, .. Always, .. access?.Settings ?? [], .. settings];
         (Resolutions, Votes, VetoThreats) = (Process("Resolutions", "Resolutions"), Process("Votes", "Votes"), Process("VetoThreats", "VetoThreats"));
         (Updates, SecondUpdates) = (Process("Updates", "Updates"), Process("Updates", "second Updates"));
+        Services = [Resolutions, Votes, VetoThreats, Updates, SecondUpdates];
+        if (access is null)
+            return;
+        ServiceProcess[] second = [Process("Resolutions", "second Resolutions"), Process("Votes", "second Votes"), Process("VetoThreats", "second VetoThreats"), SecondUpdates];
+        foreach (var (one, other) in Services.Zip(second))
+            one.Replicas = other.Replicas = [one, other];
+        Services = [.. Services.SkipLast(1), .. second];
 
-        ServiceProcess Process(string program, string name) => new(program, name, all, environment?.Invoke(name));
+        ServiceProcess Process(string program, string name) => new(program, name, all, environment?.Invoke(name), access);
     }
 
     public ServiceProcess Resolutions { get; }
@@ -36,17 +46,29 @@ internal sealed class FaultCluster : IAsyncDisposable
     /// <summary>Ends the watchers.</summary>
     public CancellationToken Watching => _stopWatching.Token;
 
-    private ServiceProcess[] Services => [Resolutions, Votes, VetoThreats, Updates, SecondUpdates];
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<ServiceProcess> Services { get; }
 
     /// <summary>Starts the services, writers and watchers, and waits until all of them are at work.</summary>
     /// <param name="endpoint">Redis, in the form of the services' setting.</param>
     /// <param name="load">Who writes and watches.</param>
     /// <param name="settings">More settings of the services.</param>
     /// <param name="environment">More environment of a service, by its name.</param>
+    /// <param name="access">TLS and tokens, and each service twice; null for none of that.</param>
+    /// <param name="release">The release that they are of; null for this one.</param>
+    /// <param name="atFirst">More settings, until a process is given others.</param>
     public static async Task<FaultCluster> StartAsync(
-        string endpoint, Load load, string[]? settings = null, Func<string, IReadOnlyDictionary<string, string>?>? environment = null)
+        string endpoint,
+        Load load,
+        string[]? settings = null,
+        Func<string, IReadOnlyDictionary<string, string>?>? environment = null,
+        Access? access = null,
+        Release? release = null,
+        string[]? atFirst = null)
     {
-        var cluster = new FaultCluster(endpoint, settings ?? [], environment);
+        var cluster = new FaultCluster(endpoint, settings ?? [], environment, access);
+        foreach (var service in cluster.Services)
+            (service.Release, service.More) = (release ?? Release.Current, atFirst ?? []);
         try
         {
             await Task.WhenAll(cluster.Services.Select(service => service.StartAsync()));

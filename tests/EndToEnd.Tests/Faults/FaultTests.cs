@@ -80,6 +80,14 @@ public sealed class FaultTests
         (await ServiceFaults.ConsumerStalledAsync(FaultScale.Short)).AssertFlawless();
 
     [Fact]
+    public async Task Releases_beside_each_other_lose_nothing_forward_and_back_and_what_is_stored_is_migrated_under_load()
+    {
+        Assert.SkipWhen(Release.Before is null, Release.Missing);
+
+        (await UpgradeFaults.RolledAsync(FaultScale.Short)).AssertFlawless();
+    }
+
+    [Fact]
     public async Task A_clock_that_jumps_disturbs_neither_writes_nor_watchers_nor_consumers()
     {
         Assert.SkipWhen(ClockFaults.Library is null, "no libfaketime on this machine (Debian: apt install faketime)");

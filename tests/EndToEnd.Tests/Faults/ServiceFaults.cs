@@ -25,6 +25,29 @@ internal static class ServiceFaults
         return await cluster.FinishAsync("services killed", Promise.NothingLost);
     }
 
+    /// <summary>Each service is scaled down to one process and up to two, as a cluster's nodes are drained.</summary>
+    public static async Task<FaultReport> ScaledAsync(FaultScale scale)
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        using var access = new Access();
+        await using var cluster = await FaultCluster.StartAsync(redis.Endpoint, Load.Of(scale.Watchers), access: access);
+        await ScaleAsync(cluster, scale.Writes);
+        return await cluster.FinishAsync("services scaled down and up", Promise.NothingLost);
+    }
+
+    /// <summary>Every second process leaves in good order and comes back, while the other one goes on.</summary>
+    public static async Task ScaleAsync(FaultCluster cluster, int writes)
+    {
+        foreach (var service in cluster.Services.Where(service => service.Replicas[^1] == service))
+        {
+            await cluster.WritesAsync(writes);
+            await service.StopAsync();
+            await cluster.WritesAsync(writes);
+            await service.StartAsync();
+        }
+        await cluster.WritesAsync(writes);
+    }
+
     /// <summary>Updates is stopped in good order under a crowd of watchers, which must come back one by one.</summary>
     public static async Task<FaultReport> CrowdSentAwayAsync(FaultScale scale)
     {

@@ -12,25 +12,37 @@ internal sealed class ServiceProcess : IAsyncDisposable
     private readonly string _program;
     private readonly string[] _settings;
     private readonly Dictionary<string, string> _environment;
-    private readonly int _port = FreePorts.Next();
-    private readonly GrpcChannel _channel;
+    private readonly Access? _access;
+    private readonly Lazy<GrpcChannel> _channel;
     private ChildProcess? _process;
 
-    public ServiceProcess(string program, string name, IEnumerable<string> settings, IReadOnlyDictionary<string, string>? environment = null)
+    public ServiceProcess(
+        string program, string name, IEnumerable<string> settings, IReadOnlyDictionary<string, string>? environment = null, Access? access = null)
     {
-        (_program, Name) = (program, name);
+        (_program, Name, _access, Replicas) = (program, name, access, [this]);
         _environment = new Dictionary<string, string>(environment ?? new Dictionary<string, string>());
         _settings = ["--urls", Url, "--Logging:LogLevel:Default", "Warning", .. settings];
-        _channel = NewChannel();
+        _channel = new(NewChannel);
     }
 
     /// <summary>Tells it from others of the same program.</summary>
     public string Name { get; }
 
-    /// <summary>Where it listens.</summary>
-    public string Url => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}");
+    public int Port { get; } = FreePorts.Next();
 
-    public CallInvoker Invoker => _channel.CreateCallInvoker();
+    /// <summary>Where it listens.</summary>
+    public string Url => string.Create(CultureInfo.InvariantCulture, $"{(_access is null ? "http" : "https")}://127.0.0.1:{Port}");
+
+    /// <summary>Which release it is of, from its next start on.</summary>
+    public Release Release { get; set; } = Release.Current;
+
+    /// <summary>More settings, from its next start on.</summary>
+    public string[] More { get; set; } = [];
+
+    /// <summary>All processes that clients know by one name, this one among them.</summary>
+    public IReadOnlyList<ServiceProcess> Replicas { get; set; }
+
+    public CallInvoker Invoker => _channel.Value.CreateCallInvoker();
 
     /// <summary>How much memory it holds, in bytes; 0 where it does not run or the system does not tell.</summary>
     public long ResidentBytes
@@ -56,7 +68,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         _process?.Lines.Where(line => line.Contains(" failed unexpectedly, error id ", StringComparison.Ordinal)) ?? [];
 
     /// <summary>A connection that nobody else uses.</summary>
-    public GrpcChannel NewChannel() => GrpcChannel.ForAddress(
+    public GrpcChannel NewChannel() => _access?.Connect(Replicas.Select(process => process.Port)) ?? GrpcChannel.ForAddress(
         Url,
         new GrpcChannelOptions
         {
@@ -71,7 +83,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Starts it, and waits until it serves: it listens only when it has found its Redis good.</summary>
     public async Task StartAsync()
     {
-        _process = ChildProcess.Start("dotnet", _environment, [Checkout.Service(_program), .. _settings]);
+        _process = ChildProcess.Start("dotnet", _environment, [Release.Program(_program), .. _settings, .. More]);
         await Until.TrueAsync($"{Name} listens", async () =>
         {
             if (_process.HasEnded)
@@ -80,10 +92,10 @@ internal sealed class ServiceProcess : IAsyncDisposable
                 if (!Complaints.Contains(", for 20 seconds", StringComparison.Ordinal))
                     throw new NotSupportedException($"{Name} ended before it listened\n{Complaints}");
                 await _process.DisposeAsync();
-                _process = ChildProcess.Start("dotnet", _environment, [Checkout.Service(_program), .. _settings]);
+                _process = ChildProcess.Start("dotnet", _environment, [Release.Program(_program), .. _settings, .. More]);
             }
             using var client = new TcpClient();
-            await client.ConnectAsync(IPAddress.Loopback, _port);
+            await client.ConnectAsync(IPAddress.Loopback, Port);
             return true;
         });
         RememberMemory();
@@ -127,6 +139,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
-        _channel.Dispose();
+        if (_channel.IsValueCreated)
+            _channel.Value.Dispose();
     }
 }

@@ -24,9 +24,11 @@ internal static class Soak
         ClusterFaults.ReplicatedSlotMovedAsync,
         ClusterFaults.PrimaryKilledAsync,
         ServiceFaults.KilledAsync,
+        ServiceFaults.ScaledAsync,
         ServiceFaults.CrowdSentAwayAsync,
         ServiceFaults.ConsumerStalledAsync,
         RequestFaults.WildRequestsAsync,
+        .. Release.Before is null ? Array.Empty<Func<FaultScale, Task<FaultReport>>>() : [UpgradeFaults.RolledAsync],
         .. ClockFaults.Library is null ? Array.Empty<Func<FaultScale, Task<FaultReport>>>() : [ClockFaults.SteppedAsync],
     ];
 
@@ -52,6 +54,8 @@ internal static class Soak
 
         if (ClockFaults.Library is null)
             Console.WriteLine("without the clock that jumps: no libfaketime on this machine (Debian: apt install faketime)");
+        if (Release.Before is null)
+            Console.WriteLine($"without the rolling upgrade: {Release.Missing}");
         var reports = await RunAsync(TimeSpan.FromMinutes(minutes));
         var anomalies = reports.Sum(report => report.Anomalies.Count);
         Console.WriteLine(string.Create(

@@ -105,7 +105,7 @@ internal sealed class Writer(int number, string congress, Clients clients, Concu
                 writes.Enqueue(new Write(key, invoked, Stopwatch.GetTimestamp(), WriteOutcome.Acknowledged));
                 return;
             }
-            catch (RpcException fault) when (Refusal.IsPassing(fault) || fault.StatusCode == StatusCode.Aborted)
+            catch (RpcException fault) when ((Refusal.IsPassing(fault) || fault.StatusCode == StatusCode.Aborted) && !IsUntimed(fault))
             {
                 if (Stopwatch.GetElapsedTime(invoked) > Until.Deadline)
                 {
@@ -121,6 +121,9 @@ internal sealed class Writer(int number, string congress, Clients clients, Concu
             await Task.Delay(FullJitter.Next(attempt), _giveUp);
         }
     }
+
+    // A service that cannot just now says for how long to leave it alone.
+    private static bool IsUntimed(RpcException fault) => Refusal.Of(fault) is { Code: StatusCode.Unavailable, Reason.Length: > 0, RetryDelay: null };
 
     private static Vote Scheduled(string measure) => new()
     {
