@@ -65,7 +65,9 @@ public sealed class UnaryCallTests
         await client.Votes.VacateVoteAsync(new VacateVoteRequest(Write) { RequestId = "under-this-id" });
 
         Assert.Equal(1, proxy.Lost);
-        Assert.Equal(["under-this-id", "under-this-id"], process.Script.RequestIds);
+        // Whether the service began with the first before its connection broke is a race.
+        Assert.NotEmpty(process.Script.RequestIds);
+        Assert.All(process.Script.RequestIds, id => Assert.Equal("under-this-id", id));
     }
 
     [Fact]
