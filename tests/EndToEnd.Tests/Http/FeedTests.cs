@@ -37,6 +37,11 @@ public sealed class FeedTests
         var second = await api.GetAsync(Feed);
         Assert.StartsWith("House vote 94 on H.J.Res. 46, On Passage: Vacated", Titles(second).First(title => title.Contains("Vacated", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Equal(entries.Select(entry => entry.ToString()), Entries(second).Skip(Entries(second).Count - entries.Count).Select(entry => entry.ToString()));
+        // Nor does what a process remembers make them what they are.
+        System.Diagnostics.Process.GetProcessById(await suite.ProcessOfAsync("VoteTracker.Board.dll")).Kill();
+        HttpAnswer? third = null;
+        await Until.TrueAsync("the board is back", async () => (third = await api.GetAsync(Feed)).Status == HttpStatusCode.OK);
+        Assert.Equal(Entries(second).Select(entry => entry.ToString()), Entries(third!).Select(entry => entry.ToString()));
         Assert.Distinct(Entries(second).Select(entry => entry.Element(Atom + "id")!.Value));
     }
 
