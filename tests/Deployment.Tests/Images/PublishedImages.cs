@@ -2,9 +2,11 @@ using System.Text.Json;
 
 namespace VoteTracker.Deployment.Tests.Images;
 
-/// <summary>What <c>./dev images</c> pushes, of one process that speaks gRPC and the one with web pages.</summary>
+/// <summary>What <c>./dev images</c> pushes of the board, which has all that the other processes have, and files for browsers besides.</summary>
 public sealed class PublishedImages : IAsyncLifetime
 {
+    private const string Image = "votetracker/board";
+
     private static readonly TimeSpan BuildDeadline = TimeSpan.FromMinutes(9);
 
     private readonly TemporaryFolder _folder = new();
@@ -18,7 +20,7 @@ public sealed class PublishedImages : IAsyncLifetime
         await using var dev = ChildProcess.Start(
             Path.Combine(Repository.Root, "dev"),
             new Dictionary<string, string> { ["ContainerBaseImage"] = _registry.EmptyImage, ["DOTNET_CONTAINER_INSECURE_REGISTRIES"] = _registry.Host },
-            "images", "--registry", _registry.Host, "VetoThreats", "Board");
+            "images", "--registry", _registry.Host, "Board");
         Assert.True(await dev.ExitAsync(BuildDeadline) == 0, $"{string.Join('\n', dev.Lines)}\n{dev.Errors}");
         // What is run here is run as somebody else, who must be let in.
         await using var open = ChildProcess.Start("chmod", "a+rx", _folder.Path);
@@ -32,21 +34,22 @@ public sealed class PublishedImages : IAsyncLifetime
         _folder.Dispose();
     }
 
-    /// <summary>An image's manifests by processor.</summary>
-    internal Task<Dictionary<string, JsonElement>> ManifestsAsync(string name) => Registry().ManifestsAsync($"votetracker/{name}", Version);
+    /// <summary>The image's manifests by processor.</summary>
+    internal Task<Dictionary<string, JsonElement>> ManifestsAsync() => Registry().ManifestsAsync(Image, Version);
 
-    internal Task<JsonElement> ConfigAsync(string name, JsonElement manifest) => Registry().ConfigAsync($"votetracker/{name}", manifest);
+    internal Task<JsonElement> ConfigAsync(JsonElement manifest) => Registry().ConfigAsync(Image, manifest);
 
-    /// <summary>A folder with the files of an image.</summary>
-    internal async Task<string> FilesAsync(string name)
+    /// <summary>A folder with the files of the program, which nobody may write.</summary>
+    internal async Task<string> FilesAsync()
     {
-        var folder = _folder.File(name);
-        if (!Directory.Exists(folder))
+        var app = _folder.File("app");
+        if (!Directory.Exists(app))
         {
-            Directory.CreateDirectory(folder);
-            await Registry().ExtractAsync($"votetracker/{name}", (await ManifestsAsync(name))["amd64"], folder);
+            await Registry().ExtractAsync(Image, (await ManifestsAsync())["amd64"], _folder.Path);
+            await using var readOnly = ChildProcess.Start("chmod", "-R", "a=rX", app);
+            Assert.Equal(0, await readOnly.ExitAsync());
         }
-        return folder;
+        return app;
     }
 
     internal static string Version => typeof(ServiceDefaults.ServiceDefaultsExtensions).Assembly.GetName().Version!.ToString(3);
