@@ -90,7 +90,7 @@ public static class UpdatePhrases
         VisibleText.OnOneLine(vote.Question),
     }.Where(part => part.Length > 0));
 
-    private static string Count(Vote vote) => vote.Tally is { } tally ? VotePhrases.Count(tally) : "";
+    private static string Count(Vote vote) => vote.Tally is { } tally ? VotePhrases.ShortCounts(tally) : "";
 
     private static string Parties(Vote vote) => string.Join(
         ", ", vote.Tally?.ByParty.Select(party => $"{VotePhrases.Party(party.Party)} {party.Yea + party.Guilty}–{party.Nay + party.NotGuilty}") ?? []);

@@ -57,7 +57,7 @@ internal static class StoryText
         }
 
         var steps = Texts(update.Actions.Where(action => action.Kind != ActionKind.Other));
-        return (when, $"{Name(resolution)}: {Words(update.PreviousState)} → {Stands(resolution)}", steps);
+        return (when, $"{Name(resolution)}: {ResolutionPhrases.State(update.PreviousState, resolution.OriginChamber)} → {Stands(resolution)}", steps);
     }
 
     // The record often tells one event twice, once from each of its sources.
@@ -97,7 +97,7 @@ internal static class StoryText
     private static string Stands(Resolution resolution)
     {
         var status = resolution.GovtrackStatus.Length == 0 ? "" : $" [grey]{Screen.Words($"[{resolution.GovtrackStatus}]")}[/]";
-        return $"[aqua]{Words(resolution.State)}[/]{status}";
+        return $"[aqua]{ResolutionPhrases.State(resolution)}[/]{status}";
     }
 
     private static string Name(Resolution resolution) => $"[bold]{Citation.Of(resolution)}[/]";

@@ -5,7 +5,7 @@ public sealed class DemoTests
 {
     private static readonly string[] _lines =
     [
-        "H.J.Res. 46: introduced",
+        "H.J.Res. 46: Introduced in the House",
         "House vote on H.J.Res. 46, On Passage: announced for Tuesday 2019-02-26",
         "Nancy Pelosi, Speaker of the House",
         "Veto threat: standing (president would veto; opposes)",
@@ -19,20 +19,20 @@ public sealed class DemoTests
         "House vote: 245–182 so far, 108 positions new",
         "House vote, On Passage: 245–182 Passed, 214 of 427 needed",
         "D 232–0, R 13–182",
-        "H.J.Res. 46: referred → passed originating [PASS_OVER:HOUSE]",
+        "H.J.Res. 46: In committee → Passed House [PASS_OVER:HOUSE]",
         "House vote 94, On Passage: 245–182 Passed, 214 of 427 needed",
         "House vote announced for Tuesday 2019-02-26: held as congresses/116/votes/house-1-94",
         "Received in the Senate and Read twice and referred to the Committee on Armed Services.",
         "Senate Committee on Armed Services discharged by Unanimous Consent.",
         "Senate vote 49, On the Joint Resolution H.J.Res. 46: 59–41 Joint Resolution Passed",
         "R 12–41, D 45–0, I 2–0",
-        "H.J.Res. 46: passed originating → passed both [PASSED:BILL]",
-        "H.J.Res. 46: passed both → presented",
-        "H.J.Res. 46: presented → vetoed [PROV_KILL:VETO]",
+        "H.J.Res. 46: Passed House → Passed both chambers [PASSED:BILL]",
+        "H.J.Res. 46: Passed both chambers → Before the President",
+        "H.J.Res. 46: Before the President → Vetoed [PROV_KILL:VETO]",
         "Veto threat: carried out (president would veto; opposes)",
         "Veto threat: carried out (advisors recommend; strongly opposes)",
         "House vote 127, On Passage, Objections of the President to the Contrary Notwithstanding: 248–181 Failed, 286 of 429 needed",
-        "H.J.Res. 46: vetoed → override failed [VETOED:OVERRIDE_FAIL_ORIGINATING:HOUSE]",
+        "H.J.Res. 46: Vetoed → Veto stands, override failed [VETOED:OVERRIDE_FAIL_ORIGINATING:HOUSE]",
         "Override outlook",
         "House   passage   245–182  285 of 427 needed  40 short",
         "House   override  248–181  286 of 429 needed  38 short",
@@ -80,7 +80,7 @@ public sealed class DemoTests
     {
         using var folder = new TemporaryFolder();
         await using var suite = await RunningSuite.StartAsync(folder.File("data"));
-        await suite.Process.LineAsync(line => line.Contains("H.J.Res. 46: introduced", StringComparison.Ordinal), "the first update");
+        await suite.Process.LineAsync(line => line.Contains("H.J.Res. 46: Introduced in the House", StringComparison.Ordinal), "the first update");
         var processes = await suite.ProcessesAsync();
         Assert.True(processes.Count > 1, "Redis is missing among the processes");
 

@@ -1,6 +1,9 @@
 namespace VoteTracker.EndToEnd.Tests.Faults;
 
-/// <summary>Several Congresses on a Redis Cluster, each in a slot of another primary.</summary>
+/// <summary>
+/// Several Congresses on a Redis Cluster, each in a slot of another primary. Everybody speaks TLS, the services are the user of the manual, and every
+/// client has a token.
+/// </summary>
 internal static class ClusterFaults
 {
     /// <summary>The slots move from primary to primary while they are written and watched.</summary>
@@ -12,8 +15,9 @@ internal static class ClusterFaults
     /// <summary>Primaries die and their replicas take over, with all writes that were acknowledged.</summary>
     public static async Task<FaultReport> PrimaryKilledAsync(FaultScale scale)
     {
-        await using var redis = await ClusterTopology.StartAsync(withReplicas: true);
-        await using var cluster = await StartAsync(redis, scale);
+        await using var ground = await Ground.StartAsync(isSecured: true);
+        var redis = ground.Cluster!;
+        await using var cluster = await ground.StartAsync(Load.Of(scale.Watchers));
         for (var round = 0; round < scale.Rounds; round++)
         {
             var congress = redis.Congresses[round % redis.Congresses.Count];
@@ -26,10 +30,30 @@ internal static class ClusterFaults
         return await cluster.FinishAsync("primary of a cluster killed", Promise.NothingAcknowledgedLost);
     }
 
+    /// <summary>Primaries answer nothing for a while, not long enough for their replicas to take over, and no connection breaks.</summary>
+    public static async Task<FaultReport> PrimaryFrozenAsync(FaultScale scale)
+    {
+        await using var ground = await Ground.StartAsync(isSecured: true);
+        var redis = ground.Cluster!;
+        await using var cluster = await ground.StartAsync(Load.Of(scale.Watchers));
+        for (var round = 0; round < scale.Rounds; round++)
+        {
+            await cluster.WritesAsync(scale.Writes);
+            var primary = await redis.PrimaryAsync(redis.Congresses[round % redis.Congresses.Count]);
+            primary.Freeze();
+            // How long it lasts is the fault, not a wait for something.
+            await Task.Delay(scale.Cut < ClusterTopology.NodeTimeout / 2 ? scale.Cut : ClusterTopology.NodeTimeout / 2);
+            primary.Thaw();
+        }
+        await cluster.WritesAsync(scale.Writes);
+        return await cluster.FinishAsync("primary of a cluster frozen", Promise.NothingAcknowledgedLost);
+    }
+
     private static async Task<FaultReport> SlotMovedAsync(FaultScale scale, bool withReplicas)
     {
-        await using var redis = await ClusterTopology.StartAsync(withReplicas);
-        await using var cluster = await StartAsync(redis, scale);
+        await using var ground = await Ground.StartAsync(isSecured: true, withReplicas);
+        var redis = ground.Cluster!;
+        await using var cluster = await ground.StartAsync(Load.Of(scale.Watchers));
         for (var round = 0; round < scale.Rounds; round++)
         {
             await cluster.WritesAsync(scale.Writes);
@@ -38,7 +62,4 @@ internal static class ClusterFaults
         await cluster.WritesAsync(scale.Writes);
         return await cluster.FinishAsync(withReplicas ? "replicated slot moved" : "slot moved", Promise.NothingLost);
     }
-
-    private static Task<FaultCluster> StartAsync(ClusterTopology redis, FaultScale scale) => FaultCluster.StartAsync(
-        redis.Endpoint, Load.Of(scale.Watchers) with { Congresses = redis.Congresses, Writers = 2 }, redis.Settings);
 }

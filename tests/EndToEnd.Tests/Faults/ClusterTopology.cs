@@ -11,6 +11,9 @@ internal sealed class ClusterTopology : IAsyncDisposable
     private const int Slots = 16_384;
     private const int KeysPerStep = 20;
 
+    /// <summary>Long enough that a primary which a loaded machine lets wait is not taken for dead.</summary>
+    public static readonly TimeSpan NodeTimeout = TimeSpan.FromSeconds(5);
+
     private readonly List<RedisProcess> _primaries = [];
     private readonly Dictionary<RedisProcess, RedisProcess> _replicas = [];
     private readonly Dictionary<int, RedisProcess> _owners = [];
@@ -88,6 +91,9 @@ internal sealed class ClusterTopology : IAsyncDisposable
         _replicas[replica] = old;
     }
 
+    /// <summary>The primary of a Congress.</summary>
+    public async Task<RedisProcess> PrimaryAsync(string congress) => _owners[await SlotAsync(congress)];
+
     /// <summary>The one that was primary of a Congress comes back, and is made a replica.</summary>
     public async Task ReviveAsync(string congress)
     {
@@ -126,10 +132,9 @@ internal sealed class ClusterTopology : IAsyncDisposable
     private async Task<RedisProcess> StartNodeAsync()
     {
         var port = FreePorts.Next();
-        // Long enough that a primary which a loaded machine lets wait is not taken for dead.
         var node = await RedisProcess.StartAsync(
         [
-            "--cluster-enabled", "yes", "--cluster-node-timeout", "5000", "--tls-cluster", "yes", "--tls-replication", "yes",
+            "--cluster-enabled", "yes", "--cluster-node-timeout", Text((int)NodeTimeout.TotalMilliseconds), "--tls-cluster", "yes", "--tls-replication", "yes",
             .. _files.Redis(port), .. RedisUser.Settings,
         ]);
         _tlsPorts[node] = port;

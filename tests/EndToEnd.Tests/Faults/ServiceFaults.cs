@@ -9,10 +9,15 @@ internal static class ServiceFaults
     private static readonly TimeSpan SlowConsumerLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>Each service is killed in turn and started again.</summary>
-    public static async Task<FaultReport> KilledAsync(FaultScale scale)
+    public static Task<FaultReport> KilledAsync(FaultScale scale) => KilledAsync(scale, isSecured: false);
+
+    /// <summary>The same as in production.</summary>
+    public static Task<FaultReport> SecuredKilledAsync(FaultScale scale) => KilledAsync(scale, isSecured: true);
+
+    private static async Task<FaultReport> KilledAsync(FaultScale scale, bool isSecured)
     {
-        await using var redis = await RedisProcess.StartAsync();
-        await using var cluster = await FaultCluster.StartAsync(redis.Endpoint, Load.Of(scale.Watchers));
+        await using var ground = await Ground.StartAsync(isSecured);
+        await using var cluster = await ground.StartAsync(Load.Of(scale.Watchers));
         foreach (var service in (ServiceProcess[])[cluster.Votes, cluster.VetoThreats, cluster.Resolutions, cluster.SecondUpdates, cluster.Updates])
         {
             await cluster.WritesAsync(scale.Writes);
@@ -28,9 +33,8 @@ internal static class ServiceFaults
     /// <summary>Each service is scaled down to one process and up to two, as a cluster's nodes are drained.</summary>
     public static async Task<FaultReport> ScaledAsync(FaultScale scale)
     {
-        await using var redis = await RedisProcess.StartAsync();
-        using var access = new Access();
-        await using var cluster = await FaultCluster.StartAsync(redis.Endpoint, Load.Of(scale.Watchers), access: access);
+        await using var ground = await Ground.StartAsync(isSecured: true);
+        await using var cluster = await ground.StartAsync(Load.Of(scale.Watchers));
         await ScaleAsync(cluster, scale.Writes);
         return await cluster.FinishAsync("services scaled down and up", Promise.NothingLost);
     }
@@ -66,11 +70,16 @@ internal static class ServiceFaults
     }
 
     /// <summary>One consumer stops reading, and later goes on.</summary>
-    public static async Task<FaultReport> ConsumerStalledAsync(FaultScale scale)
+    public static Task<FaultReport> ConsumerStalledAsync(FaultScale scale) => ConsumerStalledAsync(scale, isSecured: false);
+
+    /// <summary>The same as in production.</summary>
+    public static Task<FaultReport> SecuredConsumerStalledAsync(FaultScale scale) => ConsumerStalledAsync(scale, isSecured: true);
+
+    private static async Task<FaultReport> ConsumerStalledAsync(FaultScale scale, bool isSecured)
     {
-        await using var redis = await RedisProcess.StartAsync();
+        await using var ground = await Ground.StartAsync(isSecured);
         var load = new Load(scale.Watchers, new WriterPace(TimeSpan.FromMilliseconds(10), StatementLength: 8_000));
-        await using var cluster = await FaultCluster.StartAsync(redis.Endpoint, load, ["--Watch:SlowConsumerLimit", $"{SlowConsumerLimit}"]);
+        await using var cluster = await ground.StartAsync(load, "--Watch:SlowConsumerLimit", $"{SlowConsumerLimit}");
         var stalled = cluster.Loads[0].AddWatcher(cluster.Watching);
         await cluster.UpdatesAsync(1);
         var others = cluster.Loads[0].Watchers.Where(watcher => watcher != stalled).Sum(watcher => watcher.Streams);

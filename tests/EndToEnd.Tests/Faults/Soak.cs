@@ -23,6 +23,7 @@ internal static class Soak
         ClusterFaults.SlotMovedAsync,
         ClusterFaults.ReplicatedSlotMovedAsync,
         ClusterFaults.PrimaryKilledAsync,
+        ClusterFaults.PrimaryFrozenAsync,
         ServiceFaults.KilledAsync,
         ServiceFaults.ScaledAsync,
         ServiceFaults.CrowdSentAwayAsync,
@@ -32,11 +33,24 @@ internal static class Soak
         .. ClockFaults.Library is null ? Array.Empty<Func<FaultScale, Task<FaultReport>>>() : [ClockFaults.SteppedAsync],
     ];
 
-    /// <summary>Runs <c>[--minutes N] [--json FILE]</c>.</summary>
+    // Those on a Redis Cluster with replicas, TLS and an ACL user, where every client has a token.
+    private static readonly Func<FaultScale, Task<FaultReport>>[] _securedFaults =
+    [
+        ClusterFaults.PrimaryKilledAsync,
+        ServiceFaults.SecuredKilledAsync,
+        ClusterFaults.PrimaryFrozenAsync,
+        ClusterFaults.ReplicatedSlotMovedAsync,
+        ServiceFaults.ScaledAsync,
+        ServiceFaults.SecuredConsumerStalledAsync,
+    ];
+
+    /// <summary>Runs <c>[--secured] [--minutes N] [--json FILE]</c>.</summary>
     /// <returns>The exit code: 0 only if nothing was wrong.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        var (minutes, json) = (10.0, "");
+        var (minutes, json, faults) = (10.0, "", _faults);
+        if (args is ["--secured", .. var rest])
+            (faults, args) = (_securedFaults, rest);
         for (var i = 0; i < args.Length; i += 2)
         {
             if (args[i] == "--minutes" && i + 1 < args.Length
@@ -46,7 +60,7 @@ internal static class Soak
             }
             if (args[i] != "--json" || i + 1 >= args.Length)
             {
-                await Console.Error.WriteLineAsync("usage: ./dev soak [--minutes N] [--json FILE]");
+                await Console.Error.WriteLineAsync("usage: ./dev soak [--secured] [--minutes N] [--json FILE]");
                 return 2;
             }
             json = args[i + 1];
@@ -56,7 +70,7 @@ internal static class Soak
             Console.WriteLine("without the clock that jumps: no libfaketime on this machine (Debian: apt install faketime)");
         if (Release.Before is null)
             Console.WriteLine($"without the rolling upgrade: {Release.Missing}");
-        var reports = await RunAsync(TimeSpan.FromMinutes(minutes));
+        var reports = await RunAsync(faults, TimeSpan.FromMinutes(minutes));
         var anomalies = reports.Sum(report => report.Anomalies.Count);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
@@ -71,13 +85,13 @@ internal static class Soak
 
     private static double Growth(FaultReport report) => report.UpdatesBytes - report.UpdatesBytesBefore;
 
-    private static async Task<List<FaultReport>> RunAsync(TimeSpan time)
+    private static async Task<List<FaultReport>> RunAsync(Func<FaultScale, Task<FaultReport>>[] faults, TimeSpan time)
     {
         var started = Stopwatch.GetTimestamp();
         var reports = new List<FaultReport>();
         for (var i = 0; Stopwatch.GetElapsedTime(started) < time; i++)
         {
-            var fault = _faults[i % _faults.Length];
+            var fault = faults[i % faults.Length];
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(started):hh\\:mm\\:ss} {NameOf(fault)} …"));
             var report = await OneAsync(fault);
             reports.Add(report);

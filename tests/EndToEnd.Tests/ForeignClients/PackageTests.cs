@@ -22,7 +22,7 @@ public sealed class PackageTests(RecordedSuite recorded)
                 "lib/net10.0/VoteTracker.Client.dll", "lib/net10.0/VoteTracker.Protos.dll", "lib/net8.0/VoteTracker.Client.dll", "lib/net8.0/VoteTracker.Protos.dll",
             ],
             assemblies);
-        Assert.Equal(["Google.Api.CommonProtos", "Google.Protobuf", "Grpc.Net.Client", "Grpc.StatusProto"], asked);
+        Assert.Equal(["Google.Api.CommonProtos", "Google.Protobuf", "Grpc.Net.Client", "Grpc.StatusProto", "Microsoft.Extensions.DependencyInjection"], asked);
     }
 
     [Fact]

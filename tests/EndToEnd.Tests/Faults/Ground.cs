@@ -1,0 +1,37 @@
+namespace VoteTracker.EndToEnd.Tests.Faults;
+
+/// <summary>
+/// What the services stand on: one Redis that asks nobody who comes; or, as in production, a Redis Cluster with replicas, TLS and an ACL user, with two
+/// processes of each service that ask every client for a token.
+/// </summary>
+internal sealed class Ground : IAsyncDisposable
+{
+    private readonly RedisProcess? _redis;
+    private readonly Access? _access;
+
+    private Ground(RedisProcess redis) => _redis = redis;
+
+    private Ground(ClusterTopology redis) => (Cluster, _access) = (redis, new Access(redis.CaFile));
+
+    /// <summary>Null where it is one Redis.</summary>
+    public ClusterTopology? Cluster { get; }
+
+    public static async Task<Ground> StartAsync(bool isSecured, bool withReplicas = true) => isSecured
+        ? new Ground(await ClusterTopology.StartAsync(withReplicas))
+        : new Ground(await RedisProcess.StartAsync());
+
+    /// <inheritdoc cref="FaultCluster.StartAsync"/>
+    public Task<FaultCluster> StartAsync(Load load, params string[] settings) => Cluster is { } cluster
+        ? FaultCluster.StartAsync(
+            cluster.EndpointWithoutPassword,
+            load with { Congresses = cluster.Congresses, Writers = 2 },
+            [.. cluster.Settings, .. settings],
+            access: _access)
+        : FaultCluster.StartAsync(_redis!.Endpoint, load, settings);
+
+    public async ValueTask DisposeAsync()
+    {
+        _access?.Dispose();
+        await (_redis?.DisposeAsync() ?? Cluster!.DisposeAsync());
+    }
+}
