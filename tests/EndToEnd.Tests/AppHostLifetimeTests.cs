@@ -34,7 +34,7 @@ public sealed class AppHostLifetimeTests
         Assert.SkipWhen(IsInterruptIgnored(), "a shell started these tests in the background, deaf to SIGINT");
         using var folder = new TemporaryFolder();
         await using var suite = await RunningSuite.StartInGroupOfItsOwnAsync(folder.File("data"));
-        await suite.Process.LineAsync(line => line.Contains("H.J.Res. 46: introduced", StringComparison.Ordinal), "the first update");
+        await suite.Process.LineAsync(line => line.Contains("H.J.Res. 46: Introduced in the House", StringComparison.Ordinal), "the first update");
         var processes = await suite.ProcessesAsync();
 
         await SignalAsync("INT", -suite.Process.Id);
@@ -50,7 +50,7 @@ public sealed class AppHostLifetimeTests
     {
         using var folder = new TemporaryFolder();
         await using var suite = await RunningSuite.StartAsync(folder.File("data"));
-        await suite.Process.LineAsync(line => line.Contains("H.J.Res. 46: introduced", StringComparison.Ordinal), "the first update");
+        await suite.Process.LineAsync(line => line.Contains("H.J.Res. 46: Introduced in the House", StringComparison.Ordinal), "the first update");
         var processes = await suite.ProcessesAsync();
         foreach (var program in (string[])[.. RunningSuite.ServicePrograms, "votetracker.dll"])
             Assert.Contains(await suite.ProcessOfAsync(program), processes);

@@ -33,7 +33,7 @@ internal sealed class ForwardedCalls(ApiChannels channels, IOptions<LimitOptions
         }
         catch (RpcException refusal)
         {
-            throw Passed(refusal, context);
+            throw Passed(refusal, context.Method);
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class ForwardedCalls(ApiChannels channels, IOptions<LimitOptions
         }
         catch (RpcException refusal)
         {
-            throw Passed(refusal, context);
+            throw Passed(refusal, context.Method);
         }
     }
 
@@ -100,14 +100,16 @@ internal sealed class ForwardedCalls(ApiChannels channels, IOptions<LimitOptions
         }
     }
 
-    private static RpcException Passed(RpcException refusal, ServerCallContext context)
+    /// <summary>What the caller is told of a refusal.</summary>
+    /// <exception cref="CallFailedException">UNAVAILABLE (SERVICE_UNAVAILABLE): the service was not reached, or lost.</exception>
+    public static RpcException Passed(RpcException refusal, string method)
     {
         if (refusal.Trailers.Get("grpc-status-details-bin") is { IsBinary: true } details)
             return new RpcException(refusal.Status, new Metadata { details });
         // Of the client's own making: it could not reach the service, or lost it. What it says of that names addresses.
-        return refusal.StatusCode == StatusCode.Unavailable
+        return refusal.StatusCode == StatusCode.Unavailable || refusal.Status.DebugException is not null
             ? throw new CallFailedException(
-                CallFailure.Unavailable, "SERVICE_UNAVAILABLE", $"{context.Method.Split('/')[1]} does not answer; repeat the call, a write with the same request_id", refusal)
+                CallFailure.Unavailable, "SERVICE_UNAVAILABLE", $"{method.Split('/')[1]} does not answer; repeat the call, a write with the same request_id", refusal)
             : refusal;
     }
 

@@ -1,10 +1,13 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 using VoteTracker.Contract;
 using VoteTracker.ServiceDefaults;
 using VoteTracker.ServiceDefaults.Limits;
@@ -20,6 +23,10 @@ internal sealed class JsonRequests(RequestDelegate next)
     // As JSON a message takes some three times the bytes that gRPC takes for it.
     private const int MaxBody = 8 << 20;
 
+    // What is small as text may be large as a message, before anybody counts its parts: a mask is a list of names, and {} an object.
+    private const int MaxMask = 2_048;
+    private const int MaxTokens = 200_000;
+
     private static readonly JsonParser Parser = new(JsonParser.Settings.Default);
 
     public async Task InvokeAsync(HttpContext context)
@@ -28,6 +35,13 @@ internal sealed class JsonRequests(RequestDelegate next)
         if (endpoint?.GetMetadata<GrpcJsonTranscodingMetadata>() is not { } method)
         {
             await next(context);
+            return;
+        }
+        // The package reads the body by it, and would replace what has no place in it.
+        if (MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) && type.Charset.Length > 0
+            && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) && !type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase))
+        {
+            RefusedCall.Malformed(context, $"the charset is '{type.Charset}'; JSON is UTF-8");
             return;
         }
         var message = method.MethodDescriptor.InputType;
@@ -91,6 +105,11 @@ internal sealed class JsonRequests(RequestDelegate next)
         try
         {
             var body = await ReadAsync(context);
+            if (Excess(body.GetBuffer().AsSpan(0, (int)body.Length), message) is { } excess)
+            {
+                RefusedCall.InvalidField(context, excess.Field, excess.Problem);
+                return false;
+            }
             Parser.Parse(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(body.GetBuffer(), 0, (int)body.Length), message);
             body.Position = 0;
             context.Request.Body = body;
@@ -105,6 +124,32 @@ internal sealed class JsonRequests(RequestDelegate next)
             RefusedCall.Failed(context, refusal);
         }
         return false;
+    }
+
+    /// <summary>What of the body would be too much as a message, or null.</summary>
+    private static (string Field, string Problem)? Excess(ReadOnlySpan<byte> body, MessageDescriptor message)
+    {
+        var masks = message.Fields.InDeclarationOrder().Where(field => field.FieldType == FieldType.Message && field.MessageType == FieldMask.Descriptor).ToList();
+        var reader = new Utf8JsonReader(body);
+        var field = "";
+        try
+        {
+            for (var tokens = 1; reader.Read(); tokens++)
+            {
+                if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1)
+                    field = reader.GetString()!;
+                else if (reader.TokenType == JsonTokenType.String && reader.CurrentDepth == 1 && reader.ValueSpan.Length > MaxMask
+                    && masks.Exists(mask => mask.Name == field || mask.JsonName == field))
+                    return (field, $"is longer than {MaxMask} bytes");
+                if (tokens > MaxTokens)
+                    return (field, $"has so many values that the body has more than {MaxTokens}");
+            }
+        }
+        catch (JsonException)
+        {
+            // The parser says what is wrong.
+        }
+        return null;
     }
 
     private static async Task<MemoryStream> ReadAsync(HttpContext context)

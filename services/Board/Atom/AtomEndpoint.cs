@@ -27,20 +27,37 @@ internal static class AtomEndpoint
     {
         if (FilterOf(context) is not { } filter)
             return Results.Empty;
+        if (!Uri.TryCreate(context.Request.GetEncodedUrl(), UriKind.Absolute, out var self))
+        {
+            RefusedCall.Malformed(context, "Host is no name of a host");
+            return Results.Empty;
+        }
         try
         {
             var entries = await ReadAsync(ResourcePath.Parent(congress), context, reader, record, options.Value, services.GetService<ApiChannels>());
-            return Answer(congress, new Uri(context.Request.GetEncodedUrl()), [.. entries.Where(entry => entry.Matches(filter)).Take(MaxEntries)], context.Response);
+            return Answer(congress, self, [.. entries.Where(entry => entry.Matches(filter)).Take(MaxEntries)], context.Response);
         }
         catch (RpcException refusal)
         {
-            RefusedCall.Answer(context, refusal);
+            Refuse(context, refusal);
         }
         catch (CallFailedException refusal)
         {
             RefusedCall.Failed(context, refusal);
         }
         return Results.Empty;
+    }
+
+    private static void Refuse(HttpContext context, RpcException refusal)
+    {
+        try
+        {
+            RefusedCall.Answer(context, ForwardedCalls.Passed(refusal, $"/{UpdateService.Descriptor.FullName}/"));
+        }
+        catch (CallFailedException away)
+        {
+            RefusedCall.Failed(context, away);
+        }
     }
 
     private static Task<IReadOnlyList<AtomEntry>> ReadAsync(

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using VoteTracker.Board.Api;
+using VoteTracker.ServiceDefaults.Limits;
 
 namespace VoteTracker.Board.Security;
 
@@ -17,16 +18,27 @@ internal static class ViewerLimit
     private const int PagesAtOnce = 64;
     private const int PagesInQueue = 512;
 
+    // A page that nobody takes holds its place until the server ends the connection, so that one address must not have all of them.
+    private const int PagesOfOneAtOnce = 16;
+    private const int PagesOfOneInQueue = 128;
+
     public static void AddViewerLimit(this IServiceCollection services)
     {
         services.AddRateLimiter(limiter => limiter.RejectionStatusCode = StatusCodes.Status503ServiceUnavailable);
-        services.AddOptions<RateLimiterOptions>().Configure<IOptions<BoardOptions>>((limiter, board) =>
-            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => ApiRegistration.IsCall(context)
-                ? RateLimitPartition.GetNoLimiter("calls")
-                : IsLive(context.Request, out _)
-                ? RateLimitPartition.GetConcurrencyLimiter(Live, _ => new() { PermitLimit = board.Value.MaxViewers })
-                : RateLimitPartition.GetConcurrencyLimiter("pages", _ => new() { PermitLimit = PagesAtOnce, QueueLimit = PagesInQueue })));
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<BoardOptions>, IOptions<LimitOptions>>((limiter, board, limits) =>
+            limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
+                Limiter(AddressOf, limits.Value.MaxConnectionsPerClient, PagesOfOneAtOnce, PagesOfOneInQueue),
+                Limiter(_ => "", board.Value.MaxViewers, PagesAtOnce, PagesInQueue)));
     }
+
+    private static PartitionedRateLimiter<HttpContext> Limiter(Func<HttpContext, string> who, int live, int pages, int pagesInQueue) =>
+        PartitionedRateLimiter.Create<HttpContext, (string What, string Who)>(context => ApiRegistration.IsCall(context)
+            ? RateLimitPartition.GetNoLimiter(("calls", ""))
+            : IsLive(context.Request, out _)
+            ? RateLimitPartition.GetConcurrencyLimiter((Live, who(context)), _ => new() { PermitLimit = live })
+            : RateLimitPartition.GetConcurrencyLimiter(("pages", who(context)), _ => new() { PermitLimit = pages, QueueLimit = pagesInQueue }));
+
+    private static string AddressOf(HttpContext context) => $"{ClientAddress.Of(context.Connection.RemoteIpAddress)}";
 
     /// <summary>Applies the limits. A page is live over a WebSocket from its own address and not otherwise: one request, which counts until it ends.</summary>
     public static void UseViewerLimit(this WebApplication app)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VoteTracker.Cli.Arguments;
 using VoteTracker.Cli.Output;
 using VoteTracker.Cli.Resources;
 using VoteTracker.Import.Files;
@@ -14,11 +15,7 @@ internal static class CompareCommand
 
     public static Command Create(InvocationRunner invocations)
     {
-        var paths = new Argument<string[]>("FILE|DIR|ARCHIVE")
-        {
-            Description = "What was imported, as for import",
-            Arity = ArgumentArity.ZeroOrMore,
-        };
+        var paths = RecordPaths.Create("What was imported, as for import", ArgumentArity.ZeroOrMore);
         var status = new Option<string?>("--status")
         {
             Description = "Also compare each measure's GovTrack status and its date with this list: measure,status,status_at; of the Congress in its name, "

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using VoteTracker.Records.Reading;
 using System.Text.Json.Serialization;
 
 namespace VoteTracker.Cli.Connection;
@@ -70,9 +71,10 @@ internal sealed record ProfileFile
         ProfileFile file;
         try
         {
-            file = JsonSerializer.Deserialize<ProfileFile>(File.ReadAllText(path), Format) ?? new ProfileFile();
+            using var text = RegularFile.OpenRead(path);
+            file = JsonSerializer.Deserialize<ProfileFile>(text, Format) ?? new ProfileFile();
         }
-        catch (Exception wrong) when (wrong is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception wrong) when (wrong is JsonException or IOException or UnauthorizedAccessException or RecordException)
         {
             throw new CommandFailedException($"{path}: {wrong.Message}");
         }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VoteTracker.Cli.Arguments;
 using VoteTracker.Cli.Connection;
 using VoteTracker.Cli.Output;
 using VoteTracker.Import;
@@ -15,13 +16,11 @@ internal static class ImportCommand
 {
     public static Command Create(InvocationRunner invocations)
     {
-        var paths = new Argument<string[]>("FILE|DIR|ARCHIVE")
-        {
-            Description = "Clerk, Senate, BILLSTATUS and floor XML, Congress.gov and LegiScan JSON, data.json of the congress scraper, statements of administration policy, or a "
+        var paths = RecordPaths.Create(
+            "Clerk, Senate, BILLSTATUS and floor XML, Congress.gov and LegiScan JSON, data.json of the congress scraper, statements of administration policy, or a "
                 + "history (*.jsonl); a directory with all below it, or an archive (*.zip, *.tar.gz, *.tgz, *.gz) with all in it, where what is no record is "
                 + "skipped",
-            Arity = ArgumentArity.OneOrMore,
-        };
+            ArgumentArity.OneOrMore);
         var record = new Option<string?>("--record")
         {
             Description = "Send nothing; write the calls, in the order in which things happened, to this history file",

@@ -17,6 +17,9 @@ internal sealed class CommitQueue(RedisConnection redis, RedisOptions options)
     private const int MostArguments = 4_096;
     private const long MostBytes = 1 << 20;
 
+    // Of those that wait. Who holds more waits in line for its turn, with nothing but its request.
+    private const long MostBytesWaiting = 16 << 20;
+
     private static readonly string Script = RedisScript.Read("Commit.lua");
 
     private readonly ConcurrentDictionary<int, Line> _lines = new();
@@ -28,6 +31,9 @@ internal sealed class CommitQueue(RedisConnection redis, RedisOptions options)
         _lines.GetOrAdd(call.Congress, _ => new Line(this)).Add(commit);
         return commit;
     }
+
+    /// <summary>Whether so much waits already that nobody should decide ahead of the answers.</summary>
+    public bool IsFull(int congress) => _lines.TryGetValue(congress, out var line) && line.BytesWaiting > MostBytesWaiting;
 
     private async Task SendAsync(IReadOnlyList<QueuedCommit> commits)
     {
@@ -78,12 +84,16 @@ internal sealed class CommitQueue(RedisConnection redis, RedisOptions options)
         private readonly Lock _lock = new();
         private readonly Queue<QueuedCommit> _waiting = [];
         private bool _isSending;
+        private long _bytesWaiting;
+
+        public long BytesWaiting => Volatile.Read(ref _bytesWaiting);
 
         public void Add(QueuedCommit commit)
         {
             lock (_lock)
             {
                 _waiting.Enqueue(commit);
+                _bytesWaiting += commit.Size;
                 if (_isSending)
                     return;
                 _isSending = true;
@@ -108,6 +118,7 @@ internal sealed class CommitQueue(RedisConnection redis, RedisOptions options)
                     if (commits.Count > 0 && (arguments > MostArguments || bytes > MostBytes))
                         break;
                     _waiting.Dequeue();
+                    _bytesWaiting -= commit.Size;
                     if (commit.Take())
                         commits.Add(commit);
                 }

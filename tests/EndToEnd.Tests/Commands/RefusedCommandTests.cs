@@ -34,6 +34,8 @@ public sealed class RefusedCommandTests
     [InlineData("Nothing is corrected", "correct", "hjres46")]
     [InlineData("--reason must say why", "correct", "house-1-94", "--result", "Passed")]
     [InlineData("--level", "threat", "issue", "x", "--resolution", "hr1", "--level", "loud", "--statement", "x", "--issued", "2019-03-05", "--source", "letter")]
+    [InlineData("a name is empty", "import", "")]
+    [InlineData("a name is empty", "compare", "")]
     public async Task A_change_that_cannot_be_meant_is_refused(string told, params string[] command)
     {
         var refused = await Cli.RunAsync(NoSuite, command);

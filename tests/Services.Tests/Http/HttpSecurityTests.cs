@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using VoteTracker.Services.Tests.Security;
@@ -33,6 +34,51 @@ public sealed class HttpSecurityTests(SecureSuite suite)
         // What is no call is for everybody, or for nobody.
         Assert.Equal(HttpStatusCode.OK, (await stranger.GetAsync("/openapi/v1.json")).Status);
         HttpCaller.Demand(await stranger.GetAsync("/v1/nothing"), HttpStatusCode.NotFound, "METHOD_NOT_FOUND");
+    }
+
+    [Fact]
+    public async Task A_mask_of_megabytes_is_refused_before_it_is_a_list_of_its_parts()
+    {
+        var board = await BoardAsync();
+        using var reader = new HttpCaller(board, suite.Issuer.Token("a", "reader"));
+        var mask = string.Join(',', Enumerable.Repeat("a", 1_000_000));
+
+        var answer = await reader.SendAsync(new HttpRequestMessage(HttpMethod.Patch, new Uri($"/v1/{InProcessSuite.NewCongress()}/subscriptions/alerts", UriKind.Relative))
+        {
+            Content = new StringContent($$"""{"subscription":{},"updateMask":"{{mask}}"}""", Encoding.UTF8, "application/json"),
+        });
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Contains("updateMask: is longer than 2048 bytes", $"{answer.Json}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_body_of_millions_of_empty_objects_is_refused_before_it_is_a_message()
+    {
+        var board = await BoardAsync();
+        using var recorder = new HttpCaller(board, suite.Issuer.Token("a", "recorder"));
+        var positions = string.Join(',', Enumerable.Repeat("{}", 500_000));
+
+        var answer = await recorder.PostAsync($"/v1/{InProcessSuite.NewCongress()}/votes/house-1-1:recordPositions", $$"""{"positions":[{{positions}}]}""");
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Contains("positions: has so many values", $"{answer.Json}", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("us-ascii")]
+    [InlineData("bogus")]
+    public async Task A_charset_that_would_change_the_text_is_refused(string charset)
+    {
+        var board = await BoardAsync();
+        var congress = InProcessSuite.NewCongress();
+        using var recorder = new HttpCaller(board, suite.Issuer.Token("a", "recorder"));
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(Resolution.Replace("A bill", "café", StringComparison.Ordinal)));
+        content.Headers.TryAddWithoutValidation("Content-Type", $"application/json; charset={charset}");
+
+        var answer = await recorder.SendAsync(new HttpRequestMessage(HttpMethod.Post, new Uri($"/v1/{congress}/resolutions", UriKind.Relative)) { Content = content });
+
+        HttpCaller.Demand(answer, HttpStatusCode.BadRequest, "MALFORMED_MESSAGE");
     }
 
     [Fact]
