@@ -69,10 +69,6 @@ public sealed class FaultTests
         (await ClusterFaults.PrimaryKilledAsync(FaultScale.Short)).AssertFlawless();
 
     [Fact]
-    public async Task A_primary_of_a_cluster_that_answers_nothing_for_a_while_loses_nothing() =>
-        (await ClusterFaults.PrimaryFrozenAsync(FaultScale.Short)).AssertFlawless();
-
-    [Fact]
     public async Task Service_processes_killed_under_load_lose_nothing() => (await ServiceFaults.KilledAsync(FaultScale.Short)).AssertFlawless();
 
     [Fact]

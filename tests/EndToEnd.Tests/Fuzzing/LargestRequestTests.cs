@@ -10,9 +10,6 @@ public sealed class LargestRequestTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(5)]
-    [InlineData(6)]
     public async Task Requests_at_the_limits_leave_everything_readable_and_deliverable(int seed)
     {
         const string congress = "congresses/116";
