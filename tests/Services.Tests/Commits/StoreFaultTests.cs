@@ -58,7 +58,7 @@ public sealed class StoreFaultTests
     {
         var congress = InProcessSuite.NewCongress();
         await using var redis = await RedisProcess.StartAsync();
-        await using var own = await InProcessSuite.StartAsync(redis, "--Redis:Replicas", "1", "--Redis:DurabilityTimeout", "00:01:00");
+        await using var own = await InProcessSuite.StartAsync(redis, "--Redis:Replicas", "1", "--Redis:DurabilityTimeout", "00:00:15");
         var creation = own.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress)).ResponseAsync;
         await UntilOneWaitsAsync(redis);
 

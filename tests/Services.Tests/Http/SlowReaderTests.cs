@@ -39,7 +39,7 @@ public sealed class SlowReaderTests(InProcessSuite suite)
         await using var board = await BoardAsync("--Limits:RequestTimeout", "00:00:01");
         using var writer = await ConnectAsync(board);
         await writer.SendAsync(Encoding.ASCII.GetBytes(
-            $"POST /v1/{InProcessSuite.NewCongress()}:watch HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{"));
+            $"POST /v1/{InProcessSuite.NewCongress()}:watch HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{"));
 
         await EndedAsync(writer);
     }
