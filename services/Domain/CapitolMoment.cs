@@ -16,7 +16,10 @@ public readonly record struct CapitolMoment(DateOnly Date, TimeOnly? Time = null
     /// <summary>The last year that is taken: whatever is computed of a day, such as a deadline, stays within the calendar.</summary>
     public const int LastYear = 2200;
 
-    private static readonly TimeZoneInfo Washington = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
+    /// <summary>The time zone of the Capitol, in the names of the IANA.</summary>
+    public const string TimeZone = "America/New_York";
+
+    private static readonly TimeZoneInfo Washington = TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
 
     /// <summary>Whether a day lies in the years that are taken.</summary>
     /// <param name="day">The day.</param>

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using VoteTracker.Domain;
 using VoteTracker.ServiceDefaults.Limits;
 using VoteTracker.ServiceDefaults.Requests;
 using VoteTracker.ServiceDefaults.Security;
@@ -19,8 +20,6 @@ public static class ServiceDefaultsExtensions
 {
     /// <summary>How long running calls may take to end once the process was told to stop.</summary>
     public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
-
-    private const string Washington = "America/New_York";
 
     private static readonly TimeSpan StartupTimeout = TimeSpan.FromSeconds(60);
 
@@ -126,8 +125,8 @@ public static class ServiceDefaultsExtensions
     // Else the first call that needs it would fail, and each after it.
     private static void DemandTimeZone()
     {
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(Washington, out _))
-            throw new InvalidOperationException($"this machine does not know the time zone {Washington}, by which Congress counts days: install tzdata");
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(CapitolMoment.TimeZone, out _))
+            throw new InvalidOperationException($"this machine does not know the time zone {CapitolMoment.TimeZone}, by which Congress counts days: install tzdata");
     }
 
     /// <summary>Applies security and the limits per client to every call, and maps health checks and reflection.</summary>

@@ -28,6 +28,22 @@ internal static class HJRes46Scenario
     public static Action Action(string id, string date, ActionKind kind, Chamber chamber = Chamber.Unspecified) =>
         new() { Id = id, Date = date, Kind = kind, Chamber = chamber, Text = id };
 
+    /// <summary>An announced vote without measures, to be opened and followed live.</summary>
+    public static ScheduleVoteRequest Announcement(string congress, string id) => new()
+    {
+        Parent = congress,
+        VoteId = id,
+        Vote = new Vote
+        {
+            Chamber = Chamber.House,
+            Session = 1,
+            Question = "On Passage",
+            Method = VoteMethod.RollCall,
+            Threshold = VoteThreshold.Majority,
+            Announcement = new() { Precision = SchedulePrecision.Day, Date = "2019-02-26" },
+        },
+    };
+
     public static RecordVoteRequest HousePassage(string congress, int yea = 3, int nay = 2) => Vote(
         congress, Chamber.House, 94, "On Passage", VoteQuestion.Passage, VoteThreshold.Majority, "2019-02-26", yea, nay);
 

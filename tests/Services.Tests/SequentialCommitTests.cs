@@ -31,20 +31,7 @@ public sealed class SequentialCommitTests(InProcessSuite suite)
         var congress = InProcessSuite.NewCongress();
         var second = new VoteService.VoteServiceClient(await suite.StartAsync(VotesProgram.Build));
         var request = HJRes46Scenario.HousePassage(congress);
-        var vote = await suite.Votes.ScheduleVoteAsync(new()
-        {
-            Parent = congress,
-            VoteId = "passage",
-            Vote = new Vote
-            {
-                Chamber = Chamber.House,
-                Session = 1,
-                Question = "On Passage",
-                Method = VoteMethod.RollCall,
-                Threshold = VoteThreshold.Majority,
-                Announcement = new() { Precision = SchedulePrecision.Day, Date = "2019-02-26" },
-            },
-        });
+        var vote = await suite.Votes.ScheduleVoteAsync(HJRes46Scenario.Announcement(congress, "passage"));
         await second.OpenVoteAsync(new() { Name = vote.Name });
         using var counters = new CommitCounters(congress);
 

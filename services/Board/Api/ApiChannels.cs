@@ -3,6 +3,7 @@ using Grpc.Net.Client;
 using Microsoft.Extensions.Options;
 using VoteTracker.Client;
 using VoteTracker.ServiceDefaults;
+using VoteTracker.ServiceDefaults.Limits;
 using VoteTracker.V1;
 
 namespace VoteTracker.Board.Api;
@@ -41,7 +42,7 @@ internal sealed class ApiChannels : IDisposable
         if (context.Request.Headers.Authorization is [{ Length: > 0 } token, ..])
             metadata.Add("authorization", token);
         if (context.Connection.RemoteIpAddress is { } address)
-            metadata.Add("x-forwarded-for", (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString());
+            metadata.Add("x-forwarded-for", ClientAddress.Of(address).ToString());
         if (CallerCertificate.Of(context) is { } certificate)
             metadata.Add("client-cert", $":{Convert.ToBase64String(certificate.RawData)}:");
         return metadata;

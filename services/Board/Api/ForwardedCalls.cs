@@ -27,7 +27,7 @@ internal sealed class ForwardedCalls(ApiChannels channels, IOptions<LimitOptions
                 Method<TRequest, TResponse>(context), host: null, Options(context, context.Deadline < latest ? context.Deadline : latest, context.CancellationToken), request);
             var response = await call.ResponseAsync;
             await ReserveAsync(response, context);
-            if (response is IMessage { Descriptor: var message } && JsonAnswers.FieldOf(message) is { } etag)
+            if (response is IMessage { Descriptor: var message } && JsonAnswers.EtagOf(message) is { } etag)
                 context.GetHttpContext().Features.Set(new JsonAnswers.Etag((string)etag.Accessor.GetValue((IMessage)response)));
             return response;
         }

@@ -55,7 +55,7 @@ internal sealed class JsonAnswers(RequestDelegate next)
     }
 
     /// <summary>The etag field of a message that is one resource; null where it has none.</summary>
-    public static FieldDescriptor? FieldOf(MessageDescriptor message) => message.FindFieldByName("etag");
+    public static FieldDescriptor? EtagOf(MessageDescriptor message) => message.FindFieldByName("etag");
 
     private async Task<MemoryStream> KeptAsync(HttpContext context)
     {

@@ -131,7 +131,7 @@ internal sealed class JsonRequests(RequestDelegate next)
     {
         var masks = message.Fields.InDeclarationOrder().Where(field => field.FieldType == FieldType.Message && field.MessageType == FieldMask.Descriptor).ToList();
         var reader = new Utf8JsonReader(body);
-        var field = "";
+        var field = "body";
         try
         {
             for (var tokens = 1; reader.Read(); tokens++)

@@ -17,6 +17,10 @@ namespace VoteTracker.Board.Atom;
 internal static class AtomEndpoint
 {
     private const int MaxEntries = 100;
+
+    // The first time it is hundreds of updates.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private const string Filter = "filter";
 
     public static void MapAtomFeed(this WebApplication app) =>
@@ -32,10 +36,17 @@ internal static class AtomEndpoint
             RefusedCall.Malformed(context, "Host is no name of a host");
             return Results.Empty;
         }
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        end.CancelAfter(Patience);
         try
         {
-            var entries = await ReadAsync(ResourcePath.Parent(congress), context, reader, record, options.Value, services.GetService<ApiChannels>());
+            var entries = await ReadAsync(ResourcePath.Parent(congress), context, reader, record, options.Value, services.GetService<ApiChannels>(), end.Token);
             return Answer(congress, self, [.. entries.Where(entry => entry.Matches(filter)).Take(MaxEntries)], context.Response);
+        }
+        catch (Exception late) when (late is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled } && end.IsCancellationRequested)
+        {
+            RefusedCall.Failed(context, new CallFailedException(
+                CallFailure.Unavailable, "SERVICE_UNAVAILABLE", $"the updates could not be read within {Patience.TotalSeconds:0} s; ask again", late));
         }
         catch (RpcException refusal)
         {
@@ -61,9 +72,14 @@ internal static class AtomEndpoint
     }
 
     private static Task<IReadOnlyList<AtomEntry>> ReadAsync(
-        string parent, HttpContext context, AtomReader reader, RecordClient record, BoardOptions options, ApiChannels? channels)
+        string parent,
+        HttpContext context,
+        AtomReader reader,
+        RecordClient record,
+        BoardOptions options,
+        ApiChannels? channels,
+        CancellationToken cancellationToken)
     {
-        var cancellationToken = context.RequestAborted;
         var isViewer = options.AllowAnonymous || context.User.Identity is { IsAuthenticated: true };
         if (channels is not null && (!isViewer || context.Request.Headers.Authorization.Count > 0))
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Net.Client;
@@ -54,10 +53,6 @@ internal sealed class RecordClient : IDisposable
 
     /// <summary>The options of a call that starts now.</summary>
     public static CallOptions Options(CancellationToken cancellationToken) => new(deadline: DateTime.UtcNow + Patience, cancellationToken: cancellationToken);
-
-    /// <summary>A value within a filter: quoted where it must be, so that nobody's words become an operator.</summary>
-    public static string Quoted(string value) =>
-        string.Create(CultureInfo.InvariantCulture, $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
 
     public void Dispose()
     {

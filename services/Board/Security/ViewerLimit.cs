@@ -18,25 +18,24 @@ internal static class ViewerLimit
     private const int PagesAtOnce = 64;
     private const int PagesInQueue = 512;
 
-    // A page that nobody takes holds its place until the server ends the connection, so that one address must not have all of them.
-    private const int PagesOfOneAtOnce = 16;
-    private const int PagesOfOneInQueue = 128;
+    // A page that nobody takes holds its place until the server ends the connection, so no address may have all of them.
+    private const int PagesOfOneAddressAtOnce = 16;
 
     public static void AddViewerLimit(this IServiceCollection services)
     {
         services.AddRateLimiter(limiter => limiter.RejectionStatusCode = StatusCodes.Status503ServiceUnavailable);
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<BoardOptions>, IOptions<LimitOptions>>((limiter, board, limits) =>
             limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
-                Limiter(AddressOf, limits.Value.MaxConnectionsPerClient, PagesOfOneAtOnce, PagesOfOneInQueue),
-                Limiter(_ => "", board.Value.MaxViewers, PagesAtOnce, PagesInQueue)));
+                Limiter(AddressOf, limits.Value.MaxConnectionsPerClient, PagesOfOneAddressAtOnce),
+                Limiter(_ => "", board.Value.MaxViewers, PagesAtOnce)));
     }
 
-    private static PartitionedRateLimiter<HttpContext> Limiter(Func<HttpContext, string> who, int live, int pages, int pagesInQueue) =>
+    private static PartitionedRateLimiter<HttpContext> Limiter(Func<HttpContext, string> who, int live, int pages) =>
         PartitionedRateLimiter.Create<HttpContext, (string What, string Who)>(context => ApiRegistration.IsCall(context)
             ? RateLimitPartition.GetNoLimiter(("calls", ""))
             : IsLive(context.Request, out _)
             ? RateLimitPartition.GetConcurrencyLimiter((Live, who(context)), _ => new() { PermitLimit = live })
-            : RateLimitPartition.GetConcurrencyLimiter(("pages", who(context)), _ => new() { PermitLimit = pages, QueueLimit = pagesInQueue }));
+            : RateLimitPartition.GetConcurrencyLimiter(("pages", who(context)), _ => new() { PermitLimit = pages, QueueLimit = PagesInQueue }));
 
     private static string AddressOf(HttpContext context) => $"{ClientAddress.Of(context.Connection.RemoteIpAddress)}";
 

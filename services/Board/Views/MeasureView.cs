@@ -1,5 +1,6 @@
 using Grpc.Core;
 using VoteTracker.Board.Following;
+using VoteTracker.Client;
 using VoteTracker.V1;
 
 namespace VoteTracker.Board.Views;
@@ -41,7 +42,7 @@ public sealed record MeasureView(
 
     private static async Task<MeasureView> ReadAsync(RecordClient record, string name, CancellationToken cancellationToken)
     {
-        var (parent, filter) = (ResourcePath.ParentOf(name), $"resolution = {RecordClient.Quoted(name)}");
+        var (parent, filter) = (ResourcePath.ParentOf(name), $"resolution = {FilterValue.Quote(name)}");
         var measure = await record.Resolutions.GetResolutionAsync(new() { Name = name }, RecordClient.Options(cancellationToken));
         var actions = record.Resolutions.ListActionsAsync(new() { Parent = name, PageSize = MostActions }, RecordClient.Options(cancellationToken)).ResponseAsync;
         var votes = record.Votes.ListVotesAsync(new() { Parent = parent, Filter = filter, OrderBy = "date", PageSize = MostVotes }, RecordClient.Options(cancellationToken)).ResponseAsync;

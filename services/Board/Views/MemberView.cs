@@ -1,5 +1,6 @@
 using Grpc.Core;
 using VoteTracker.Board.Following;
+using VoteTracker.Client;
 using VoteTracker.V1;
 
 namespace VoteTracker.Board.Views;
@@ -30,7 +31,7 @@ public sealed record MemberView(Member Member, IReadOnlyList<(Vote Vote, Positio
         var positions = await PositionsAsync();
         if (positions.Count == 0)
             throw new RpcException(new Status(StatusCode.NotFound, "no vote of this Congress has such a member"));
-        var field = $"positions.{(id.Contains('|') ? RecordClient.Quoted(id) : id)}";
+        var field = $"positions.{(id.Contains('|') ? FilterValue.Quote(id) : id)}";
         var votes = await record.Votes.ListVotesAsync(
             new() { Parent = parent, Filter = string.Join(" OR ", Options.Select(option => $"{field} = {option}")), OrderBy = "date desc", PageSize = MostVotes },
             RecordClient.Options(cancellationToken));
@@ -48,7 +49,7 @@ public sealed record MemberView(Member Member, IReadOnlyList<(Vote Vote, Positio
             do
             {
                 var page = await record.Votes.ListPositionsAsync(
-                    new() { Parent = $"{parent}/votes/-", Filter = $"member = {RecordClient.Quoted(id)}", PageSize = PageSize, PageToken = token }, RecordClient.Options(cancellationToken));
+                    new() { Parent = $"{parent}/votes/-", Filter = $"member = {FilterValue.Quote(id)}", PageSize = PageSize, PageToken = token }, RecordClient.Options(cancellationToken));
                 found.AddRange(page.Positions);
                 token = page.NextPageToken;
             }

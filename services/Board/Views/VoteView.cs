@@ -1,6 +1,7 @@
 using Grpc.Core;
 using VoteTracker.Board.Charts;
 using VoteTracker.Board.Following;
+using VoteTracker.Client;
 using VoteTracker.V1;
 
 namespace VoteTracker.Board.Views;
@@ -40,7 +41,7 @@ public sealed record VoteView(Vote Vote, IReadOnlyList<Position> Positions, stri
             foreach (var measure in Votes.MeasuresOf(vote).Take(4))
             {
                 var page = await record.Votes.ListVotesAsync(
-                    new() { Parent = parent, Filter = $"resolution = {RecordClient.Quoted(measure)} AND chamber = {Constant(vote.Chamber)} AND method = ROLL_CALL", PageSize = MostComparable },
+                    new() { Parent = parent, Filter = $"resolution = {FilterValue.Quote(measure)} AND chamber = {Constant(vote.Chamber)} AND method = ROLL_CALL", PageSize = MostComparable },
                     RecordClient.Options(cancellationToken));
                 found.AddRange(page.Votes.Where(other => other.Name != name && (Votes.IsDecided(other) || other.State == VoteState.Open)));
             }

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using VoteTracker.Records.Reading;
 using System.Text.Json.Serialization;
+using VoteTracker.Records.Reading;
 
 namespace VoteTracker.Cli.Connection;
 

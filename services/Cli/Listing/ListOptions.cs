@@ -1,5 +1,6 @@
 using System.CommandLine;
 using VoteTracker.Cli.Arguments;
+using VoteTracker.Client;
 
 namespace VoteTracker.Cli.Listing;
 
@@ -37,7 +38,7 @@ internal sealed class ListOptions(string fields, string? order)
     public string FilterOf(Invocation invocation, params IEnumerable<(string Field, string? Value)> besides) => string.Join(
         " AND ",
         besides.Where(one => one.Value is not null)
-            .Select(one => $"{one.Field} = \"{one.Value!.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"")
+            .Select(one => $"{one.Field} = {FilterValue.Quote(one.Value!)}")
             .Append(invocation.Arguments.GetRequiredValue(Filter))
             .Where(condition => condition.Length > 0));
 

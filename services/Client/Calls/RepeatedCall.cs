@@ -16,12 +16,26 @@ internal sealed class RepeatedCall<TResponse>(Func<CallOptions, AsyncUnaryCall<T
             _ => HeadersAsync(response),
             _ => _last!.GetStatus(),
             _ => _last!.GetTrailers(),
-            _ => _stop.Cancel(),
+            _ => Stop(),
             this);
+    }
+
+    private void Stop()
+    {
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The call is over.
+        }
     }
 
     private async Task<TResponse> RunAsync()
     {
+        // Else the token of a caller that lives long would keep every call.
+        using var stop = _stop;
         var backoff = new Backoff();
         while (true)
         {

@@ -99,7 +99,8 @@ internal sealed class DeliveryStream : IAsyncDisposable
                 foreach (var request in TakeTogether())
                 {
                     using var timeout = new CancellationTokenSource(WriteTimeout);
-                    await _call.RequestStream.WriteAsync(request, timeout.Token);
+                    // Twice: the library may leave a writer waiting whose call the service has ended.
+                    await _call.RequestStream.WriteAsync(request, timeout.Token).WaitAsync(timeout.Token);
                 }
         }
         catch (Exception gone) when (gone is RpcException or OperationCanceledException or InvalidOperationException)

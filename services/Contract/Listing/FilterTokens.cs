@@ -27,7 +27,7 @@ internal static partial class FilterTokens
                 throw wrong(position + 1, "is not closed by a quote");
             var quoted = match.Groups["quoted"];
             tokens.Add(quoted.Success
-                ? new FilterToken(quoted.Value.Replace("\\\"", "\"", StringComparison.Ordinal), position + 1, true)
+                ? new FilterToken(Escape().Replace(quoted.Value, "$1"), position + 1, true)
                 : new FilterToken(match.Value, position + 1, false));
             position += match.Length;
         }
@@ -36,4 +36,8 @@ internal static partial class FilterTokens
 
     [GeneratedRegex("\"(?<quoted>(?:[^\"\\\\]|\\\\.)*)\"|<=|>=|!=|[=<>:()]|[^\\s\"=<>!:()]+", RegexOptions.CultureInvariant, 1_000)]
     private static partial Regex Word();
+
+    // A backslash takes what follows it as it is: a quote, or a backslash.
+    [GeneratedRegex("\\\\(.)", RegexOptions.CultureInvariant, 1_000)]
+    private static partial Regex Escape();
 }

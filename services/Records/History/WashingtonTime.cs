@@ -1,9 +1,11 @@
+using VoteTracker.Domain;
+
 namespace VoteTracker.Records.History;
 
 // The records give the clock of Washington, D.C.
 internal static class WashingtonTime
 {
-    private static readonly TimeZoneInfo _zone = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
+    private static readonly TimeZoneInfo _zone = TimeZoneInfo.FindSystemTimeZoneById(CapitolMoment.TimeZone);
 
     public static DateTimeOffset At(DateOnly date, TimeOnly time)
     {

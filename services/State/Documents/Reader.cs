@@ -9,12 +9,6 @@ using VoteTracker.State.Listing;
 
 namespace VoteTracker.State;
 
-/// <summary>One page of a list.</summary>
-/// <typeparam name="T">What is listed.</typeparam>
-/// <param name="Items">The items.</param>
-/// <param name="NextPageToken">Where the next page starts; empty on the last one.</param>
-public sealed record Page<T>(IReadOnlyList<T> Items, string NextPageToken);
-
 /// <summary>Reads resources as readers get them.</summary>
 /// <param name="redis">The store.</param>
 public sealed class Reader(RedisConnection redis) : IDisposable

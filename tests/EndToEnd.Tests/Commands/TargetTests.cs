@@ -47,6 +47,19 @@ public sealed class TargetTests(RecordedSuite recorded) : IDisposable
         Assert.Equal(0, (await RunAsync([], "get", "116/house-1-94", "--port-base", _suite.PortBase.ToString(CultureInfo.InvariantCulture))).ExitCode);
     }
 
+    [Fact]
+    public async Task A_profile_file_that_would_never_end_is_refused()
+    {
+        Directory.CreateDirectory(_folder.File("votetracker"));
+        await using (var made = ChildProcess.Start("mkfifo", _folder.File("votetracker/config.json")))
+            Assert.Equal(0, await made.ExitAsync());
+
+        var refused = await RunAsync([], "get", "116/house-1-94");
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("a FIFO", refused.Errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"profiles":{"p":{"adress":"x"}}}""", "adress", "--profile", "p")]
     [InlineData("""{"profiles":{"p":{"token":"secret-word"}}}""", "token", "--profile", "p")]

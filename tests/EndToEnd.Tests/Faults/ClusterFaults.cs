@@ -15,9 +15,9 @@ internal static class ClusterFaults
     /// <summary>Primaries die and their replicas take over, with all writes that were acknowledged.</summary>
     public static async Task<FaultReport> PrimaryKilledAsync(FaultScale scale)
     {
-        await using var ground = await Ground.StartAsync(isSecured: true);
-        var redis = ground.Cluster!;
-        await using var cluster = await ground.StartAsync(Load.Of(scale.Watchers));
+        await using var setup = await FaultSetup.StartAsync(isSecured: true);
+        var redis = setup.Cluster!;
+        await using var cluster = await setup.StartAsync(Load.Of(scale.Watchers));
         for (var round = 0; round < scale.Rounds; round++)
         {
             var congress = redis.Congresses[round % redis.Congresses.Count];
@@ -33,9 +33,9 @@ internal static class ClusterFaults
     /// <summary>Primaries answer nothing for a while, not long enough for their replicas to take over, and no connection breaks.</summary>
     public static async Task<FaultReport> PrimaryFrozenAsync(FaultScale scale)
     {
-        await using var ground = await Ground.StartAsync(isSecured: true);
-        var redis = ground.Cluster!;
-        await using var cluster = await ground.StartAsync(Load.Of(scale.Watchers));
+        await using var setup = await FaultSetup.StartAsync(isSecured: true);
+        var redis = setup.Cluster!;
+        await using var cluster = await setup.StartAsync(Load.Of(scale.Watchers));
         for (var round = 0; round < scale.Rounds; round++)
         {
             await cluster.WritesAsync(scale.Writes);
@@ -51,9 +51,9 @@ internal static class ClusterFaults
 
     private static async Task<FaultReport> SlotMovedAsync(FaultScale scale, bool withReplicas)
     {
-        await using var ground = await Ground.StartAsync(isSecured: true, withReplicas);
-        var redis = ground.Cluster!;
-        await using var cluster = await ground.StartAsync(Load.Of(scale.Watchers));
+        await using var setup = await FaultSetup.StartAsync(isSecured: true, withReplicas);
+        var redis = setup.Cluster!;
+        await using var cluster = await setup.StartAsync(Load.Of(scale.Watchers));
         for (var round = 0; round < scale.Rounds; round++)
         {
             await cluster.WritesAsync(scale.Writes);

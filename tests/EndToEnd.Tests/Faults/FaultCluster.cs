@@ -13,7 +13,7 @@ internal sealed class FaultCluster : IAsyncDisposable
     private readonly CancellationTokenSource _stopWriting = new();
     private readonly CancellationTokenSource _giveUp = new();
 
-    private FaultCluster(string endpoint, string[] settings, Func<string, IReadOnlyDictionary<string, string>?>? environment, Access? access)
+    private FaultCluster(string endpoint, string[] settings, Func<string, IReadOnlyDictionary<string, string>?>? environment, ProductionAccess? access)
     {
         string[] all = ["--Redis:Endpoint", endpoint, .. Always, .. access?.Settings ?? [], .. settings];
         (Resolutions, Votes, VetoThreats) = (Process("Resolutions", "Resolutions"), Process("Votes", "Votes"), Process("VetoThreats", "VetoThreats"));
@@ -62,7 +62,7 @@ internal sealed class FaultCluster : IAsyncDisposable
         Load load,
         string[]? settings = null,
         Func<string, IReadOnlyDictionary<string, string>?>? environment = null,
-        Access? access = null,
+        ProductionAccess? access = null,
         Release? release = null,
         string[]? atFirst = null)
     {

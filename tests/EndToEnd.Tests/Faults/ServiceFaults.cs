@@ -16,8 +16,8 @@ internal static class ServiceFaults
 
     private static async Task<FaultReport> KilledAsync(FaultScale scale, bool isSecured)
     {
-        await using var ground = await Ground.StartAsync(isSecured);
-        await using var cluster = await ground.StartAsync(Load.Of(scale.Watchers));
+        await using var setup = await FaultSetup.StartAsync(isSecured);
+        await using var cluster = await setup.StartAsync(Load.Of(scale.Watchers));
         foreach (var service in (ServiceProcess[])[cluster.Votes, cluster.VetoThreats, cluster.Resolutions, cluster.SecondUpdates, cluster.Updates])
         {
             await cluster.WritesAsync(scale.Writes);
@@ -33,8 +33,8 @@ internal static class ServiceFaults
     /// <summary>Each service is scaled down to one process and up to two, as a cluster's nodes are drained.</summary>
     public static async Task<FaultReport> ScaledAsync(FaultScale scale)
     {
-        await using var ground = await Ground.StartAsync(isSecured: true);
-        await using var cluster = await ground.StartAsync(Load.Of(scale.Watchers));
+        await using var setup = await FaultSetup.StartAsync(isSecured: true);
+        await using var cluster = await setup.StartAsync(Load.Of(scale.Watchers));
         await ScaleAsync(cluster, scale.Writes);
         return await cluster.FinishAsync("services scaled down and up", Promise.NothingLost);
     }
@@ -77,9 +77,9 @@ internal static class ServiceFaults
 
     private static async Task<FaultReport> ConsumerStalledAsync(FaultScale scale, bool isSecured)
     {
-        await using var ground = await Ground.StartAsync(isSecured);
+        await using var setup = await FaultSetup.StartAsync(isSecured);
         var load = new Load(scale.Watchers, new WriterPace(TimeSpan.FromMilliseconds(10), StatementLength: 8_000));
-        await using var cluster = await ground.StartAsync(load, "--Watch:SlowConsumerLimit", $"{SlowConsumerLimit}");
+        await using var cluster = await setup.StartAsync(load, "--Watch:SlowConsumerLimit", $"{SlowConsumerLimit}");
         var stalled = cluster.Loads[0].AddWatcher(cluster.Watching);
         await cluster.UpdatesAsync(1);
         var others = cluster.Loads[0].Watchers.Where(watcher => watcher != stalled).Sum(watcher => watcher.Streams);

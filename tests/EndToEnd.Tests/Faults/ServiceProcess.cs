@@ -12,12 +12,12 @@ internal sealed class ServiceProcess : IAsyncDisposable
     private readonly string _program;
     private readonly string[] _settings;
     private readonly Dictionary<string, string> _environment;
-    private readonly Access? _access;
+    private readonly ProductionAccess? _access;
     private readonly Lazy<GrpcChannel> _channel;
     private ChildProcess? _process;
 
     public ServiceProcess(
-        string program, string name, IEnumerable<string> settings, IReadOnlyDictionary<string, string>? environment = null, Access? access = null)
+        string program, string name, IEnumerable<string> settings, IReadOnlyDictionary<string, string>? environment = null, ProductionAccess? access = null)
     {
         (_program, Name, _access, Replicas) = (program, name, access, [this]);
         _environment = new Dictionary<string, string>(environment ?? new Dictionary<string, string>());

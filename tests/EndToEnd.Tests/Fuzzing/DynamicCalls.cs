@@ -23,24 +23,26 @@ internal static class DynamicCalls
         }
 
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        enough.CancelAfter(streamTime);
         if (!method.IsClientStreaming)
         {
+            enough.CancelAfter(streamTime);
             using var stream = invoker.AsyncServerStreamingCall(MethodOf(method, MethodType.ServerStreaming), null, options, request);
             return await ReadAsync(stream.ResponseStream, enough.Token);
         }
 
         using var duplex = invoker.AsyncDuplexStreamingCall(MethodOf(method, MethodType.DuplexStreaming), null, options);
-        try
-        {
-            await duplex.RequestStream.WriteAsync(request, cancellationToken);
-            await duplex.RequestStream.CompleteAsync();
-        }
-        catch (RpcException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Refused before all of it was sent. Reading says why.
-        }
+        // Beside the reading: where a large request is refused before all of it was sent, the client library may leave the writer waiting,
+        // without regard to the deadline. Reading says why it was refused.
+        var writing = WriteAsync(duplex.RequestStream, request, enough, streamTime);
+        _ = writing.ContinueWith(failed => failed.Exception, TaskContinuationOptions.OnlyOnFaulted);
         return await ReadAsync(duplex.ResponseStream, enough.Token);
+    }
+
+    private static async Task WriteAsync(IClientStreamWriter<IMessage> stream, IMessage request, CancellationTokenSource enough, TimeSpan streamTime)
+    {
+        await stream.WriteAsync(request);
+        await stream.CompleteAsync();
+        enough.CancelAfter(streamTime);
     }
 
     private static async Task<IReadOnlyList<IMessage>> ReadAsync(IAsyncStreamReader<IMessage> stream, CancellationToken enough)

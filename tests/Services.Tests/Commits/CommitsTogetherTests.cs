@@ -128,20 +128,7 @@ public sealed partial class CommitsTogetherTests : IAsyncLifetime
 
     private async Task<string> OpenAsync(VoteService.VoteServiceClient votes, string id)
     {
-        var vote = await votes.ScheduleVoteAsync(new()
-        {
-            Parent = _congress,
-            VoteId = id,
-            Vote = new Vote
-            {
-                Chamber = Chamber.House,
-                Session = 1,
-                Question = "On Passage",
-                Method = VoteMethod.RollCall,
-                Threshold = VoteThreshold.Majority,
-                Announcement = new() { Precision = SchedulePrecision.Day, Date = "2019-02-26" },
-            },
-        });
+        var vote = await votes.ScheduleVoteAsync(HJRes46Scenario.Announcement(_congress, id));
         await votes.OpenVoteAsync(new() { Name = vote.Name });
         return vote.Name;
     }

@@ -40,7 +40,7 @@ internal static class Rehearsal
     {
         say("starting six Redis servers as a cluster, and two processes of each service of the release before");
         await using var redis = await ClusterTopology.StartAsync(withReplicas: true);
-        using var access = new Access(redis.CaFile);
+        using var access = new ProductionAccess(redis.CaFile);
         await using var cluster = await FaultCluster.StartAsync(
             redis.EndpointWithoutPassword,
             Load.Of(scale.Watchers) with { Congresses = redis.Congresses, Writers = 2 },

@@ -5,7 +5,7 @@ using VoteTracker.Client;
 namespace VoteTracker.EndToEnd.Tests.Faults.Upgrades;
 
 /// <summary>TLS, tokens and limits as the production overlay of k8s/ sets them, with an authority and an issuer of the test's own.</summary>
-internal sealed class Access : IDisposable
+internal sealed class ProductionAccess : IDisposable
 {
     private const string Mounted = "/etc/votetracker";
     private const string IssuerSetting = "Security__Issuer=";
@@ -14,7 +14,7 @@ internal sealed class Access : IDisposable
     private readonly ConnectionOptions _client;
 
     /// <param name="redisCaFile">Who vouches for Redis; null where that one is without TLS and a user.</param>
-    public Access(string? redisCaFile = null)
+    public ProductionAccess(string? redisCaFile = null)
     {
         string[] sections = redisCaFile is null ? ["Security", "Limits"] : ["Security", "Limits", "Redis"];
         string[] lines = [.. Lines("base"), .. Lines("overlays", "production")];

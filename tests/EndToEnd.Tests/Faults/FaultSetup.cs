@@ -4,21 +4,21 @@ namespace VoteTracker.EndToEnd.Tests.Faults;
 /// What the services stand on: one Redis that asks nobody who comes; or, as in production, a Redis Cluster with replicas, TLS and an ACL user, with two
 /// processes of each service that ask every client for a token.
 /// </summary>
-internal sealed class Ground : IAsyncDisposable
+internal sealed class FaultSetup : IAsyncDisposable
 {
     private readonly RedisProcess? _redis;
-    private readonly Access? _access;
+    private readonly ProductionAccess? _access;
 
-    private Ground(RedisProcess redis) => _redis = redis;
+    private FaultSetup(RedisProcess redis) => _redis = redis;
 
-    private Ground(ClusterTopology redis) => (Cluster, _access) = (redis, new Access(redis.CaFile));
+    private FaultSetup(ClusterTopology redis) => (Cluster, _access) = (redis, new ProductionAccess(redis.CaFile));
 
     /// <summary>Null where it is one Redis.</summary>
     public ClusterTopology? Cluster { get; }
 
-    public static async Task<Ground> StartAsync(bool isSecured, bool withReplicas = true) => isSecured
-        ? new Ground(await ClusterTopology.StartAsync(withReplicas))
-        : new Ground(await RedisProcess.StartAsync());
+    public static async Task<FaultSetup> StartAsync(bool isSecured, bool withReplicas = true) => isSecured
+        ? new FaultSetup(await ClusterTopology.StartAsync(withReplicas))
+        : new FaultSetup(await RedisProcess.StartAsync());
 
     /// <inheritdoc cref="FaultCluster.StartAsync"/>
     public Task<FaultCluster> StartAsync(Load load, params string[] settings) => Cluster is { } cluster
