@@ -30,7 +30,9 @@ public sealed class TcpProxy : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    public string Endpoint => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+    public string Endpoint => $"127.0.0.1:{PortText}";
+
+    public string PortText => ((IPEndPoint)_listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>How many answers were lost.</summary>
     public int Lost => Volatile.Read(ref _lost);

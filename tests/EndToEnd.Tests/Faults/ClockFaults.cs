@@ -10,12 +10,17 @@ internal static class ClockFaults
         : null;
 
     /// <summary>An hour forth, two hours back, and right again: one that writes, then one that delivers.</summary>
-    public static async Task<FaultReport> SteppedAsync(FaultScale scale)
+    public static Task<FaultReport> SteppedAsync(FaultScale scale) => SteppedAsync(scale, isSecured: false);
+
+    /// <summary>The same as in production, beside a second process of each service whose clock is right.</summary>
+    public static Task<FaultReport> SecuredSteppedAsync(FaultScale scale) => SteppedAsync(scale, isSecured: true);
+
+    private static async Task<FaultReport> SteppedAsync(FaultScale scale, bool isSecured)
     {
         using var folder = new TemporaryFolder();
-        await using var redis = await RedisProcess.StartAsync();
-        await using var cluster = await FaultCluster.StartAsync(
-            redis.Endpoint, Load.Of(scale.Watchers), environment: name => name is "Votes" or "Updates" ? Faked(folder.Write(name, "+0")) : null);
+        await using var setup = await FaultSetup.StartAsync(isSecured);
+        await using var cluster = await setup.StartAsync(
+            Load.Of(scale.Watchers), environment: name => name is "Votes" or "Updates" ? Faked(folder.Write(name, "+0")) : null);
         foreach (var service in (ServiceProcess[])[cluster.Votes, cluster.Updates])
         {
             foreach (var (step, hours) in ((string, double)[])[("+3600", 1), ("-3600", -1), ("+0", 0)])

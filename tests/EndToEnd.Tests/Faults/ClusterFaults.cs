@@ -30,6 +30,25 @@ internal static class ClusterFaults
         return await cluster.FinishAsync("primary of a cluster killed", Promise.NothingAcknowledgedLost);
     }
 
+    /// <summary>A primary dies whose replica lacks what was acknowledged and seen, where no commit waits for a replica.</summary>
+    public static async Task<FaultReport> PrimaryKilledWithoutAllWritesAsync(FaultScale scale)
+    {
+        await using var setup = await FaultSetup.StartAsync(isSecured: true);
+        var redis = setup.Cluster!;
+        await using var cluster = await setup.StartAsync(Load.Of(scale.Watchers), ["--Redis:Replicas", "0"]);
+        var load = cluster.Loads[0];
+        await cluster.WritesAsync(scale.Writes);
+        await redis.CutReplicationAsync(load.Congress);
+        await cluster.WritesAsync(scale.Writes);
+        await cluster.UpdatesAsync(scale.Writes / 2);
+        await redis.KillPrimaryAsync(load.Congress);
+        await redis.ReviveAsync(load.Congress);
+        await cluster.WritesAsync(2 * scale.Writes);
+        await Until.TrueAsync("all watchers of its Congress are told of the loss", () => load.Watchers.All(watcher => watcher.Told > 0));
+        var report = await cluster.FinishAsync("primary of a cluster killed without all writes", Promise.LossIsTold);
+        return report.Lost > 0 ? report : throw new InvalidOperationException($"nothing was lost, so nothing was tested: {report}");
+    }
+
     /// <summary>Primaries answer nothing for a while, not long enough for their replicas to take over, and no connection breaks.</summary>
     public static async Task<FaultReport> PrimaryFrozenAsync(FaultScale scale)
     {

@@ -18,14 +18,21 @@ internal sealed class ClusterTopology : IAsyncDisposable
     private readonly Dictionary<RedisProcess, RedisProcess> _replicas = [];
     private readonly Dictionary<int, RedisProcess> _owners = [];
     private readonly Dictionary<RedisProcess, int> _tlsPorts = [];
+    private readonly Dictionary<RedisProcess, TcpProxy> _network = [];
     private readonly TlsFiles _files = new();
 
     private ClusterTopology()
     {
     }
 
+    /// <summary>The primaries.</summary>
+    public IReadOnlyList<RedisProcess> Primaries => _primaries;
+
+    /// <summary>Between each node and those who use it, its replica among them; the nodes' own talk goes another way. Empty where there is none.</summary>
+    public IReadOnlyCollection<TcpProxy> Network => _network.Values;
+
     /// <summary>In the form of the services' setting.</summary>
-    public string Endpoint => string.Join(',', _primaries.Select(node => $"127.0.0.1:{TlsPort(node)}")) + RedisUser.Options;
+    public string Endpoint => string.Join(',', _primaries.Select(node => _network.TryGetValue(node, out var proxy) ? proxy.Endpoint : $"127.0.0.1:{TlsPort(node)}")) + RedisUser.Options;
 
     /// <summary>The same for services that have the password from a file.</summary>
     public string EndpointWithoutPassword => Endpoint.Replace($",password={RedisUser.Password}", "", StringComparison.Ordinal);
@@ -39,13 +46,15 @@ internal sealed class ClusterTopology : IAsyncDisposable
     /// <summary>One Congress of each primary.</summary>
     public IReadOnlyList<string> Congresses { get; private set; } = [];
 
-    public static async Task<ClusterTopology> StartAsync(bool withReplicas)
+    /// <param name="withReplicas">Whether each primary has a replica.</param>
+    /// <param name="withNetwork">Whether the network to the nodes can be cut.</param>
+    public static async Task<ClusterTopology> StartAsync(bool withReplicas, bool withNetwork = false)
     {
         var cluster = new ClusterTopology();
         try
         {
             for (var node = 0; node < 3; node++)
-                cluster._primaries.Add(await cluster.StartNodeAsync());
+                cluster._primaries.Add(await cluster.StartNodeAsync(withNetwork));
             for (var node = 0; node < 3; node++)
             {
                 // In one piece, as clusters are: the client reads a piece a line of each node.
@@ -55,7 +64,7 @@ internal sealed class ClusterTopology : IAsyncDisposable
                 foreach (var slot in slots)
                     cluster._owners[slot] = cluster._primaries[node];
                 if (withReplicas)
-                    cluster._replicas[cluster._primaries[node]] = await cluster.StartNodeAsync();
+                    cluster._replicas[cluster._primaries[node]] = await cluster.StartNodeAsync(withNetwork);
             }
             RedisProcess[] nodes = [.. cluster._primaries, .. cluster._replicas.Values];
             foreach (var node in nodes.Skip(1))
@@ -74,6 +83,16 @@ internal sealed class ClusterTopology : IAsyncDisposable
             await cluster.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>The replica of a Congress's primary gets no more writes and does not know which it lacks: it is refused when it asks for them.</summary>
+    public async Task CutReplicationAsync(string congress)
+    {
+        var replica = _replicas[await PrimaryAsync(congress)];
+        await replica.SendAsync("CONFIG", "SET", "masteruser", "nobody");
+        await replica.SendAsync("CONFIG", "SET", "masterauth", "nothing");
+        await replica.SendAsync("CLIENT", "KILL", "TYPE", "master");
+        await Until.TrueAsync("the replica is cut off", async () => await replica.SendAsync("ROLE") is object?[] and ["slave", _, _, not "connected", ..]);
     }
 
     /// <summary>The primary of a Congress dies, and stays dead until its replica has taken its place.</summary>
@@ -102,6 +121,18 @@ internal sealed class ClusterTopology : IAsyncDisposable
         await ReplicatedAsync(primary);
     }
 
+    /// <summary>Does something to the primaries while there are no replicas that could take their places; then these follow them again.</summary>
+    public async Task WithoutReplicasAsync(Func<Task> happens)
+    {
+        foreach (var replica in _replicas.Values)
+            await replica.KillAsync();
+        await happens();
+        foreach (var replica in _replicas.Values)
+            await replica.StartAsync();
+        foreach (var primary in _replicas.Keys)
+            await ReplicatedAsync(primary);
+    }
+
     /// <summary>Moves the slot of a Congress to the next primary, some keys at a time, as resharding does.</summary>
     public async Task MoveAsync(string congress)
     {
@@ -123,20 +154,26 @@ internal sealed class ClusterTopology : IAsyncDisposable
     {
         foreach (var node in _primaries.Concat(_replicas.Values))
             await node.DisposeAsync();
+        foreach (var proxy in _network.Values)
+            await proxy.DisposeAsync();
         _files.Dispose();
     }
 
     // Among themselves they speak TLS as well.
     private string TlsPort(RedisProcess node) => Text(_tlsPorts[node]);
 
-    private async Task<RedisProcess> StartNodeAsync()
+    private async Task<RedisProcess> StartNodeAsync(bool withNetwork)
     {
         var port = FreePorts.Next();
+        var network = withNetwork ? new TcpProxy(port) : null;
         var node = await RedisProcess.StartAsync(
         [
             "--cluster-enabled", "yes", "--cluster-node-timeout", Text((int)NodeTimeout.TotalMilliseconds), "--tls-cluster", "yes", "--tls-replication", "yes",
             .. _files.Redis(port), .. RedisUser.Settings,
+            .. network is null ? Array.Empty<string>() : ["--cluster-announce-tls-port", network.PortText],
         ]);
+        if (network is not null)
+            _network[node] = network;
         _tlsPorts[node] = port;
         return node;
     }

@@ -57,10 +57,6 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Slots_that_move_between_primaries_under_load_lose_nothing() =>
-        (await ClusterFaults.SlotMovedAsync(FaultScale.Short)).AssertFlawless();
-
-    [Fact]
     public async Task Slots_that_move_under_load_between_primaries_with_replicas_lose_nothing() =>
         (await ClusterFaults.ReplicatedSlotMovedAsync(FaultScale.Short)).AssertFlawless();
 

@@ -53,16 +53,21 @@ internal static class ServiceFaults
     }
 
     /// <summary>Updates is stopped in good order under a crowd of watchers, which must come back one by one.</summary>
-    public static async Task<FaultReport> CrowdSentAwayAsync(FaultScale scale)
+    public static Task<FaultReport> CrowdSentAwayAsync(FaultScale scale) => CrowdSentAwayAsync(scale, isSecured: false);
+
+    /// <summary>The same as in production, where both processes stop.</summary>
+    public static Task<FaultReport> SecuredCrowdSentAwayAsync(FaultScale scale) => CrowdSentAwayAsync(scale, isSecured: true);
+
+    private static async Task<FaultReport> CrowdSentAwayAsync(FaultScale scale, bool isSecured)
     {
-        await using var redis = await RedisProcess.StartAsync();
-        var load = new Load(scale.Crowd, new WriterPace(TimeSpan.FromMilliseconds(200)));
-        await using var cluster = await FaultCluster.StartAsync(redis.Endpoint, load);
-        var watchers = cluster.Loads[0].Watchers;
-        await cluster.Updates.StopAsync();
+        await using var setup = await FaultSetup.StartAsync(isSecured);
+        var load = new Load(scale.Crowd / setup.Congresses, new WriterPace(TimeSpan.FromMilliseconds(200)));
+        await using var cluster = await setup.StartAsync(load);
+        RecordingWatcher[] watchers = [.. cluster.Loads.SelectMany(each => each.Watchers)];
+        await Task.WhenAll(cluster.Updates.Replicas.Select(process => process.StopAsync()));
         await cluster.SeenAsync("all watchers are sent away", watcher => watcher.LastBreak.Length > 0);
-        CheckSpread([.. watchers.Select(watcher => watcher.SentAwayFor).OfType<TimeSpan>()], watchers.Count);
-        await cluster.Updates.StartAsync();
+        CheckSpread([.. watchers.Select(watcher => watcher.SentAwayFor).OfType<TimeSpan>()], watchers.Length);
+        await Task.WhenAll(cluster.Updates.Replicas.Select(process => process.StartAsync()));
         await cluster.SeenAsync("all watchers are back", watcher => watcher.Streams > 1);
         cluster.Updates.RememberMemory();
         await cluster.WritesAsync(20);
@@ -79,7 +84,7 @@ internal static class ServiceFaults
     {
         await using var setup = await FaultSetup.StartAsync(isSecured);
         var load = new Load(scale.Watchers, new WriterPace(TimeSpan.FromMilliseconds(10), StatementLength: 8_000));
-        await using var cluster = await setup.StartAsync(load, "--Watch:SlowConsumerLimit", $"{SlowConsumerLimit}");
+        await using var cluster = await setup.StartAsync(load, ["--Watch:SlowConsumerLimit", $"{SlowConsumerLimit}"]);
         var stalled = cluster.Loads[0].AddWatcher(cluster.Watching);
         await cluster.UpdatesAsync(1);
         var others = cluster.Loads[0].Watchers.Where(watcher => watcher != stalled).Sum(watcher => watcher.Streams);

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Net.Client;
+using VoteTracker.V1;
 
 namespace VoteTracker.EndToEnd.Tests.Faults;
 
@@ -104,14 +105,11 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>What its wall clock says.</summary>
     public async Task<DateTimeOffset> TimeAsync()
     {
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-        using var request = new HttpRequestMessage(HttpMethod.Get, Url)
-        {
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        };
-        using var response = await client.SendAsync(request);
-        return response.Headers.Date ?? throw new InvalidOperationException($"{Name} does not tell the time");
+        using var channel = _access?.Connect([Port]) ?? GrpcChannel.ForAddress(Url);
+        // Whatever it answers, it says when.
+        using var call = new VoteService.VoteServiceClient(channel).GetVoteAsync(new GetVoteRequest());
+        var date = (await call.ResponseHeadersAsync).GetValue("date") ?? throw new InvalidOperationException($"{Name} does not tell the time");
+        return DateTimeOffset.Parse(date, CultureInfo.InvariantCulture);
     }
 
     /// <summary>SIGKILL.</summary>

@@ -23,6 +23,7 @@ internal static class Soak
         ClusterFaults.SlotMovedAsync,
         ClusterFaults.ReplicatedSlotMovedAsync,
         ClusterFaults.PrimaryKilledAsync,
+        ClusterFaults.PrimaryKilledWithoutAllWritesAsync,
         ClusterFaults.PrimaryFrozenAsync,
         ServiceFaults.KilledAsync,
         ServiceFaults.ScaledAsync,
@@ -42,6 +43,12 @@ internal static class Soak
         ClusterFaults.ReplicatedSlotMovedAsync,
         ServiceFaults.ScaledAsync,
         ServiceFaults.SecuredConsumerStalledAsync,
+        ClusterFaults.PrimaryKilledWithoutAllWritesAsync,
+        RedisServerFaults.SecuredKilledAsync,
+        RedisServerFaults.SecuredCutOffAsync,
+        RedisServerFaults.SecuredRestoredAsync,
+        ServiceFaults.SecuredCrowdSentAwayAsync,
+        .. ClockFaults.Library is null ? Array.Empty<Func<FaultScale, Task<FaultReport>>>() : [ClockFaults.SecuredSteppedAsync],
     ];
 
     /// <summary>Runs <c>[--secured] [--minutes N] [--json FILE]</c>.</summary>

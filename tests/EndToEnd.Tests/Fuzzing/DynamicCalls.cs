@@ -7,6 +7,9 @@ namespace VoteTracker.EndToEnd.Tests.Fuzzing;
 /// <summary>Calls any method by its descriptor.</summary>
 internal static class DynamicCalls
 {
+    // A writer that waits for longer sends nothing any more.
+    private static readonly TimeSpan WriterPatience = TimeSpan.FromSeconds(10);
+
     private static readonly Marshaller<IMessage> RequestMarshaller = Marshallers.Create<IMessage>(
         message => message.ToByteArray(), _ => throw new NotSupportedException("requests are only written here"));
 
@@ -35,7 +38,15 @@ internal static class DynamicCalls
         // without regard to the deadline. Reading says why it was refused.
         var writing = WriteAsync(duplex.RequestStream, request, enough, streamTime);
         _ = writing.ContinueWith(failed => failed.Exception, TaskContinuationOptions.OnlyOnFaulted);
-        return await ReadAsync(duplex.ResponseStream, enough.Token);
+        try
+        {
+            return await ReadAsync(duplex.ResponseStream, enough.Token);
+        }
+        finally
+        {
+            // Else what it still sends follows the reset of the call, for which HTTP/2 has the server close the whole connection.
+            await Task.WhenAny(writing, Task.Delay(WriterPatience, CancellationToken.None));
+        }
     }
 
     private static async Task WriteAsync(IClientStreamWriter<IMessage> stream, IMessage request, CancellationTokenSource enough, TimeSpan streamTime)

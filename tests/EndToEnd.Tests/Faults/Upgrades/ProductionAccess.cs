@@ -37,8 +37,8 @@ internal sealed class ProductionAccess : IDisposable
                 .Select(line => $"--{line.Replace(Mounted, _folder.Path, StringComparison.Ordinal).Replace("__", ":", StringComparison.Ordinal)}"),
         ];
 
-        // As the cluster issues it to a service account.
-        string Token(string account) => issuer.Token($"system:serviceaccount:votetracker:{account}", issuer: name);
+        // As the cluster issues it to a service account, but for longer than clocks are set wrong.
+        string Token(string account) => issuer.Token($"system:serviceaccount:votetracker:{account}", issuer: name, validFor: TimeSpan.FromDays(1));
     }
 
     /// <summary>Of every service.</summary>
