@@ -65,6 +65,15 @@ public sealed class RedisProcess : IAsyncDisposable
     /// <summary>It goes on.</summary>
     public void Thaw() => _process!.Thaw();
 
+    /// <summary>A replica gets no more writes and does not know which it lacks: it is refused when it asks for them.</summary>
+    public async Task CutReplicationAsync()
+    {
+        await SendAsync("CONFIG", "SET", "masteruser", "nobody");
+        await SendAsync("CONFIG", "SET", "masterauth", "nothing");
+        await SendAsync("CLIENT", "KILL", "TYPE", "master");
+        await Until.TrueAsync("the replica is cut off", async () => await SendAsync("ROLE") is object?[] and ["slave", _, _, not "connected", ..]);
+    }
+
     /// <summary>Backs it up while it runs, as docs/operations.md says.</summary>
     public async Task<TemporaryFolder> BackUpAsync()
     {

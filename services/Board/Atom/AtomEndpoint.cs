@@ -17,11 +17,10 @@ namespace VoteTracker.Board.Atom;
 internal static class AtomEndpoint
 {
     private const int MaxEntries = 100;
+    private const string Filter = "filter";
 
     // The first time it is hundreds of updates.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    private const string Filter = "filter";
 
     public static void MapAtomFeed(this WebApplication app) =>
         app.MapGet("/v1/congresses/{congress:int:range(1,999)}:feed", AnswerAsync).AllowAnonymous();

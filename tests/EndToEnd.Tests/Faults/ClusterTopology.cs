@@ -32,7 +32,7 @@ internal sealed class ClusterTopology : IAsyncDisposable
     public IReadOnlyCollection<TcpProxy> Network => _network.Values;
 
     /// <summary>In the form of the services' setting.</summary>
-    public string Endpoint => string.Join(',', _primaries.Select(node => _network.TryGetValue(node, out var proxy) ? proxy.Endpoint : $"127.0.0.1:{TlsPort(node)}")) + RedisUser.Options;
+    public string Endpoint => string.Join(',', _primaries.Select(EndpointOf)) + RedisUser.Options;
 
     /// <summary>The same for services that have the password from a file.</summary>
     public string EndpointWithoutPassword => Endpoint.Replace($",password={RedisUser.Password}", "", StringComparison.Ordinal);
@@ -85,15 +85,8 @@ internal sealed class ClusterTopology : IAsyncDisposable
         }
     }
 
-    /// <summary>The replica of a Congress's primary gets no more writes and does not know which it lacks: it is refused when it asks for them.</summary>
-    public async Task CutReplicationAsync(string congress)
-    {
-        var replica = _replicas[await PrimaryAsync(congress)];
-        await replica.SendAsync("CONFIG", "SET", "masteruser", "nobody");
-        await replica.SendAsync("CONFIG", "SET", "masterauth", "nothing");
-        await replica.SendAsync("CLIENT", "KILL", "TYPE", "master");
-        await Until.TrueAsync("the replica is cut off", async () => await replica.SendAsync("ROLE") is object?[] and ["slave", _, _, not "connected", ..]);
-    }
+    /// <summary>The replica of a Congress's primary gets no more writes.</summary>
+    public async Task CutReplicationAsync(string congress) => await _replicas[await PrimaryAsync(congress)].CutReplicationAsync();
 
     /// <summary>The primary of a Congress dies, and stays dead until its replica has taken its place.</summary>
     public async Task KillPrimaryAsync(string congress)
@@ -158,6 +151,8 @@ internal sealed class ClusterTopology : IAsyncDisposable
             await proxy.DisposeAsync();
         _files.Dispose();
     }
+
+    private string EndpointOf(RedisProcess node) => _network.TryGetValue(node, out var proxy) ? proxy.Endpoint : $"127.0.0.1:{TlsPort(node)}";
 
     // Among themselves they speak TLS as well.
     private string TlsPort(RedisProcess node) => Text(_tlsPorts[node]);

@@ -3,6 +3,7 @@ namespace VoteTracker.EndToEnd.Tests.Faults;
 /// <summary>What happens to a single Redis: with <c>appendfsync always</c> nothing is lost but by a restored backup.</summary>
 internal static class RedisServerFaults
 {
+    // Of all Congresses together, on any setup.
     private const int MostWriters = 12;
 
     public static Task<FaultReport> KilledAsync(FaultScale scale) => KilledAsync(scale, isSecured: false);

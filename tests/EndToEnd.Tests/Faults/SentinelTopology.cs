@@ -54,14 +54,8 @@ internal sealed class SentinelTopology : IAsyncDisposable
         }
     }
 
-    /// <summary>The replica gets no more writes and does not know which it lacks: it is refused when it asks for them.</summary>
-    public async Task CutReplicationAsync()
-    {
-        await Replica.SendAsync("CONFIG", "SET", "masteruser", "nobody");
-        await Replica.SendAsync("CONFIG", "SET", "masterauth", "nothing");
-        await Replica.SendAsync("CLIENT", "KILL", "TYPE", "master");
-        await Until.TrueAsync("the replica is cut off", async () => await RoleAsync(Replica) is ["slave", _, _, not "connected", ..]);
-    }
+    /// <inheritdoc cref="RedisProcess.CutReplicationAsync"/>
+    public Task CutReplicationAsync() => Replica.CutReplicationAsync();
 
     /// <summary>The primary dies, and stays dead until the replica has taken its place.</summary>
     public async Task KillPrimaryAsync()
