@@ -29,6 +29,23 @@ public sealed class AppHostLifetimeTests
     }
 
     [Fact]
+    public async Task Asked_to_end_with_all_that_has_its_name_it_leaves_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        await using var suite = await RunningSuite.StartAsync(folder.File("data"), "--no-demo");
+        var processes = await suite.ProcessesAsync();
+        var guards = await suite.GuardsAsync();
+        Assert.NotEmpty(guards);
+
+        // As pkill -f AppHost does.
+        await Task.WhenAll(guards.Append(suite.Process.Id).Select(process => SignalAsync("TERM", process)));
+
+        Assert.Equal(0, await suite.Process.ExitAsync());
+        await suite.AllGoneAsync(processes);
+        Assert.Contains("bye bye", await File.ReadAllTextAsync(suite.RedisLog), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Ctrl_C_which_a_terminal_sends_to_all_in_its_foreground_does_not_end_them_out_of_order()
     {
         Assert.SkipWhen(IsInterruptIgnored(), "a shell started these tests in the background, deaf to SIGINT");

@@ -116,6 +116,16 @@ internal sealed class RunningSuite : IAsyncDisposable
         return 0;
     }
 
+    /// <summary>The shells that end what it started when it is gone.</summary>
+    public async Task<IReadOnlyList<int>> GuardsAsync()
+    {
+        var guards = new List<int>();
+        foreach (var process in await ProcessesAsync())
+            if ((await CommandLineAsync(process)).Contains("child-guard.sh", StringComparison.Ordinal))
+                guards.Add(process);
+        return guards;
+    }
+
     /// <summary>Waits until something is so.</summary>
     public async Task EventuallyAsync(Func<Task<bool>> condition, string what)
     {

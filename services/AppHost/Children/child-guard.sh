@@ -3,7 +3,10 @@ trap '' INT HUP
 exec 3<&0 </dev/null
 "$@" 3<&- &
 child=$!
+# Who ends everything of this name must not leave the program without its guard.
+trap 'kill -TERM $child 2>/dev/null' TERM
 {
+    trap '' TERM
     while read -r _ <&3; do :; done
     kill -TERM $child
     # A service drains for 20 s.
@@ -19,5 +22,10 @@ guard=$!
 exec 3<&- >/dev/null 2>&1
 wait $child
 status=$?
-kill $guard
+# A signal ends the waiting too.
+while kill -0 $child; do
+    wait $child
+    status=$?
+done
+kill -KILL $guard
 exit $status

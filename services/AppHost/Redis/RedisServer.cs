@@ -12,7 +12,9 @@ internal static class RedisServer
         var program = new ChildProgram(
             "redis", Program(), "--bind", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture),
             "--dir", directory, "--logfile", logFile, "--daemonize", "no", "--save", "",
-            "--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "noeviction")
+            "--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "noeviction",
+            // Small hashes and sorted sets stay compact with values as long as an action and its place. Their names before Redis 7 go on.
+            "--hash-max-ziplist-value", "512", "--zset-max-ziplist-value", "128")
         {
             LogFile = logFile,
         };
