@@ -45,6 +45,12 @@ internal static class Keys
     /// <summary>Sorted set: an index, as IndexNames names it; that of all resources of a collection has the collection's name.</summary>
     public static RedisKey Index(int congress, string index) => $"{Tag(congress)}:index:{index}";
 
+    /// <summary>Sorted set: the votes of which bitmaps have the positions, each with its number, from 0.</summary>
+    public static RedisKey VoteNumbers(int congress) => $"{Tag(congress)}:vote-numbers";
+
+    /// <summary>String: an index as a bitmap, by the numbers of votes.</summary>
+    public static RedisKey Bitmap(int congress, string index) => $"{Tag(congress)}:bitmap:{index}";
+
     /// <summary>Channel: something was committed. Carries nothing, for the log has it.</summary>
     public static string Wake(int congress) => $"{Tag(congress)}:wake";
 

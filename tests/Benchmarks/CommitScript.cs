@@ -22,10 +22,10 @@ internal sealed partial class CommitScript
     private const string RandomPlace = "__rand_int__";
 
     private const int FirstKey = 3;
-    private const int RequestKey = FirstKey + 3;
-    private const int KeysBeforeChecks = 6;
+    private const int RequestKey = FirstKey + 4;
+    private const int KeysBeforeChecks = 7;
     private const int CheckCount = 13;
-    private const int FirstVariableArgument = 20;
+    private const int FirstVariableArgument = 22;
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 

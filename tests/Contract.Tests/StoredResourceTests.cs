@@ -31,14 +31,16 @@ public sealed class StoredResourceTests
         Assert.False(parsed.Measure.Created);
     }
 
-    [Fact]
-    public void A_corrected_vote_is_read_back_with_all_that_it_was()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_corrected_vote_is_read_back_with_all_that_it_was(bool inBitmaps)
     {
-        var stored = StoredVote.Of(Samples.CorrectedVote());
+        var stored = StoredVote.Of(Samples.CorrectedVote(), inBitmaps);
 
         var parsed = StoredVote.Parse(stored.MessageBytes, stored.Details);
 
-        Same(stored, parsed, StoredVote.Of(parsed.Record));
+        Same(stored, parsed, StoredVote.Of(parsed.Record, inBitmaps));
         Assert.Equal(
             (3, 1, 1), (parsed.Record.Positions.Length, parsed.Record.Replaced.Length, parsed.Record.Revisions.Length));
     }

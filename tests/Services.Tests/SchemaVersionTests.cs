@@ -1,7 +1,6 @@
 using Grpc.Core;
-using VoteTracker.Services.Tests.Actions;
+using VoteTracker.Services.Tests.Resources;
 using VoteTracker.V1;
-using Action = VoteTracker.V1.Action;
 
 namespace VoteTracker.Services.Tests;
 
@@ -39,89 +38,103 @@ public sealed class SchemaVersionTests(InProcessSuite suite)
         Assert.All(refusals, refusal => Assert.Equal((StatusCode.Unavailable, "SCHEMA_VERSION"), (refusal.Code, refusal.Reason)));
     }
 
+    [Theory]
+    [InlineData("HSET {congresses/116}:meta epoch e schema 1")]
+    [InlineData("HSET {congresses/116}:meta epoch e")]
+    public async Task A_store_that_is_older_than_the_release_before_stops_start_up(string written)
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        await redis.SendLineAsync(written);
+
+        var refused = await Assert.ThrowsAnyAsync<Exception>(() => InProcessSuite.StartAsync(redis));
+
+        Assert.Contains("congress 116 has schema version 1", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("migrate it with the release before this one", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
-    public async Task What_was_written_before_there_were_versions_is_read_and_changed_as_it_was_written()
+    public async Task What_the_release_before_has_written_is_read_and_changed_as_it_was_written()
     {
         var congress = InProcessSuite.NewCongress();
         await using var redis = await RedisProcess.StartAsync();
-        await using (var older = await InProcessSuite.StartAsync(redis, "--Redis:SchemaVersion", "1"))
-        {
-            var creation = HJRes46Scenario.Creation(congress);
-            creation.Actions.Add(HJRes46Scenario.Action("referred", "2019-02-22", ActionKind.Referred, Chamber.House));
-            await older.Resolutions.CreateResolutionAsync(creation);
-        }
-        Assert.Equal(1L, await redis.SendLineAsync($"HDEL {{{congress}}}:meta schema"));
+        await using (var older = await InProcessSuite.StartAsync(redis, "--Redis:SchemaVersion", "2"))
+            await older.Votes.RecordVoteAsync(HJRes46Scenario.HousePassage(congress));
         await using var own = await InProcessSuite.StartAsync(redis);
 
-        await own.Votes.RecordVoteAsync(HJRes46Scenario.HousePassage(congress));
-        await own.Resolutions.RecordActionsAsync(HJRes46Scenario.Actions(
-            congress, HJRes46Scenario.Action("reported", "2019-02-25", ActionKind.Reported, Chamber.House)));
+        await own.Votes.RecordVoteAsync(HJRes46Scenario.SenatePassage(congress));
+        var corrected = HJRes46Scenario.HousePassage(congress, yea: 2, nay: 3);
+        corrected.Vote.Name = $"{congress}/votes/house-1-94";
+        await own.Votes.CorrectVoteAsync(new() { Vote = corrected.Vote, Positions = { corrected.Positions }, Reason = "misread" });
 
-        Assert.Equal(4, (await own.Updates.GetHeadAsync(new() { Parent = congress })).Offset);
-        var actions = await ActionLists.AllAsync(own, congress, pageSize: 1);
-        Assert.Equal(
-            [("referred", ResolutionState.Referred), ("reported", ResolutionState.Reported)], actions.Select(action => (action.Id, action.State)));
-        Assert.Equal(0L, await redis.SendLineAsync($"EXISTS {KeyOf(congress, "actions")} {KeyOf(congress, "action-order")}"));
+        var nays = await own.Votes.ListVotesAsync(new() { Parent = congress, Filter = "positions.R000003 = NAY" });
+        Assert.Equal([94], nays.Votes.Select(vote => vote.Number));
+        Assert.Equal(1L, await redis.SendLineAsync($"EXISTS {{{congress}}}:index:votes:positions.R000003=2"));
+        Assert.Equal(0L, await redis.SendLineAsync($"EXISTS {{{congress}}}:vote-numbers {{{congress}}}:bitmap:votes:positions.R000003=2"));
     }
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task What_is_in_the_version_before_moves_over_with_the_next_write_once_the_Congress_has(int seed)
+    public async Task However_votes_change_while_they_move_over_each_member_s_are_found(int seed)
     {
-        var random = new Random(seed);
         var congress = InProcessSuite.NewCongress();
         await using var redis = await RedisProcess.StartAsync();
-        await using var own = await InProcessSuite.StartAsync(redis, "--Redis:SchemaVersion", "1");
-        await own.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
-        var record = new Dictionary<string, Action>(StringComparer.Ordinal);
-        for (var call = 0; call < 20; call++)
-            await ActionRecordTests.RecordAsync(own, congress, random, record);
-        Assert.Equal(0L, await redis.SendLineAsync($"EXISTS {KeyOf(congress, "actions")}"));
+        await using var own = await InProcessSuite.StartAsync(redis, "--Redis:SchemaVersion", "2");
+        var store = new StoreService.StoreServiceClient(await own.StartAsync(ResolutionsProgram.Build));
+        var model = new MemberVotesModel(own, congress, new Random(seed));
+        await ChangeAsync(15);
+        Assert.Equal(0L, await redis.SendLineAsync($"EXISTS {{{congress}}}:vote-numbers"));
 
-        await redis.SendLineAsync($"HSET {{{congress}}}:meta schema 2");
+        // As a migration leaves it that has not come to any vote yet.
+        await redis.SendLineAsync($"HSET {{{congress}}}:meta schema 3");
+        await model.AssertAsync();
+        await ChangeAsync(15);
+        await MigrateAsync(store, congress);
+        await model.AssertAsync();
+        await ChangeAsync(15);
 
-        var name = $"{congress}/resolutions/hjres46";
-        var before = await own.Resolutions.GetResolutionAsync(new() { Name = name });
-        await ActionRecordTests.AssertAsync(own, congress, record, before, pageSize: 3);
-        for (var call = 0; call < 20; call++)
-            await ActionRecordTests.RecordAsync(own, congress, random, record);
-        Assert.Equal((long)record.Count, await redis.SendLineAsync($"HLEN {KeyOf(congress, "actions")}"));
-        Assert.Equal((long)record.Count, await redis.SendLineAsync($"ZCARD {KeyOf(congress, "action-order")}"));
+        Assert.Equal((long)model.Count, await redis.SendLineAsync($"ZCARD {{{congress}}}:vote-numbers"));
+        Assert.Empty((object?[])(await redis.SendLineAsync($"KEYS {{{congress}}}:index:votes:positions.*"))!);
+
+        async Task ChangeAsync(int times)
+        {
+            for (var time = 0; time < times; time++)
+                await model.ChangeAsync();
+            await model.AssertAsync();
+        }
     }
 
     [Fact]
-    public async Task A_migration_moves_every_measure_and_tells_nobody_anything_new()
+    public async Task A_migration_moves_every_vote_and_tells_nobody_anything_new()
     {
         var congress = InProcessSuite.NewCongress();
         await using var redis = await RedisProcess.StartAsync();
-        await using var own = await InProcessSuite.StartAsync(redis, "--Redis:SchemaVersion", "1");
+        await using var own = await InProcessSuite.StartAsync(redis, "--Redis:SchemaVersion", "2");
         await HJRes46Scenario.TellAsync(own, congress);
-        for (var number = 100; number < 230; number++)
+        for (var number = 200; number < 330; number++)
         {
-            var other = HJRes46Scenario.Creation(congress);
-            other.Resolution.Number = number;
-            if (number % 2 == 0)
-                other.Actions.Add(HJRes46Scenario.Action("referred", "2019-02-22", ActionKind.Referred, Chamber.House));
-            await own.Resolutions.CreateResolutionAsync(other);
+            var other = HJRes46Scenario.HousePassage(congress, yea: number % 5);
+            other.Vote.Number = number;
+            await own.Votes.RecordVoteAsync(other);
         }
-        var name = $"{congress}/resolutions/hjres46";
-        var (head, before) = (await own.Updates.GetHeadAsync(new() { Parent = congress }), await own.Resolutions.GetResolutionAsync(new() { Name = name }));
-        var actions = await ActionLists.AllAsync(own, congress, pageSize: 10);
+        var corrected = HJRes46Scenario.HousePassage(congress, yea: 2, nay: 3);
+        corrected.Vote.Name = $"{congress}/votes/house-1-94";
+        await own.Votes.CorrectVoteAsync(new() { Vote = corrected.Vote, Positions = { corrected.Positions }, Reason = "misread" });
+        var before = await ReadAsync();
+        var head = await own.Updates.GetHeadAsync(new() { Parent = congress });
         var store = new StoreService.StoreServiceClient(await own.StartAsync(ResolutionsProgram.Build));
 
-        Assert.Equal(131, await MigrateAsync(store, congress));
+        Assert.Equal(133, await MigrateAsync(store, congress));
         Assert.Equal(0, await MigrateAsync(store, congress));
 
-        Assert.Equal("2", await redis.SendLineAsync($"HGET {{{congress}}}:meta schema"));
+        Assert.Equal("3", await redis.SendLineAsync($"HGET {{{congress}}}:meta schema"));
         Assert.Equal(head, await own.Updates.GetHeadAsync(new() { Parent = congress }));
-        Assert.Equal(before, await own.Resolutions.GetResolutionAsync(new() { Name = name }));
-        Assert.Equal(actions, await ActionLists.AllAsync(own, congress, pageSize: 10));
-        Assert.Equal((long)actions.Count, await redis.SendLineAsync($"HLEN {KeyOf(congress, "actions")}"));
-        Assert.Equal("1", await redis.SendLineAsync($"HGET {{{congress}}}:document:{name} disposition"));
-        Assert.Equal("0", await redis.SendLineAsync($"HGET {{{congress}}}:document:{congress}/resolutions/hjres101 disposition"));
-        await own.Resolutions.RecordActionsAsync(HJRes46Scenario.Actions(
-            congress, HJRes46Scenario.Action("message", "2019-03-27", ActionKind.Other)));
+        Assert.Equal(before, await ReadAsync());
+
+        async Task<(ListVotesResponse Votes, ListPositionsResponse Positions, ListVoteRevisionsResponse Revisions)> ReadAsync() => (
+            await own.Votes.ListVotesAsync(new() { Parent = congress, PageSize = 1000 }),
+            await own.Votes.ListPositionsAsync(new() { Parent = $"{congress}/votes/house-1-94" }),
+            await own.Votes.ListVoteRevisionsAsync(new() { Parent = $"{congress}/votes/house-1-94" }));
     }
 
     [Fact]
@@ -140,7 +153,7 @@ public sealed class SchemaVersionTests(InProcessSuite suite)
         do
         {
             var answer = await store.MigrateStoreAsync(request);
-            Assert.Equal(2, answer.SchemaVersion);
+            Assert.Equal(3, answer.SchemaVersion);
             (moved, request.PageToken) = (moved + answer.MigratedCount, answer.NextPageToken);
         }
         while (request.PageToken.Length > 0);
@@ -152,16 +165,14 @@ public sealed class SchemaVersionTests(InProcessSuite suite)
     {
         var congress = InProcessSuite.NewCongress();
         await using var redis = await RedisProcess.StartAsync();
-        await using var own = await InProcessSuite.StartAsync(redis, "--Redis:SchemaVersion", "1");
+        await using var own = await InProcessSuite.StartAsync(redis, "--Redis:SchemaVersion", "2");
         var vote = HJRes46Scenario.HousePassage(congress);
         vote.Vote.Announcement = new() { Precision = SchedulePrecision.Day, Date = "2019-02-26" };
         var scheduled = await own.Votes.ScheduleVoteAsync(new() { Parent = congress, Vote = vote.Vote });
-        await redis.SendLineAsync($"HSET {{{congress}}}:meta schema 2");
+        await redis.SendLineAsync($"HSET {{{congress}}}:meta schema 3");
 
         var opened = await own.Votes.OpenVoteAsync(new() { Name = scheduled.Name });
 
         Assert.Equal(VoteState.Open, opened.State);
     }
-
-    private static string KeyOf(string congress, string part) => $"{{{congress}}}:document:{congress}/resolutions/hjres46:{part}";
 }

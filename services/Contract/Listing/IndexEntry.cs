@@ -5,15 +5,30 @@ namespace VoteTracker.Contract.Listing;
 
 /// <summary>One place of a resource in an index, or a change of it.</summary>
 /// <param name="Index">The index, in the words of <see cref="IndexNames"/>.</param>
-/// <param name="Score">Its score; "" takes it out; "+1" counts it up and "-1" down.</param>
+/// <param name="Score">
+/// Its score; "" takes it out; "+1" counts it up and "-1" down. In a bitmap <see cref="Set"/>, and <see cref="Clear"/> takes it out.
+/// </param>
 internal readonly record struct IndexEntry(string Index, string Member, string Score)
 {
     private const string Up = "+1";
     private const string Down = "-1";
     private const string Out = "";
 
+    /// <summary>The bit of the resource's number is one.</summary>
+    public const string Set = "set";
+
+    /// <summary>And now zero.</summary>
+    public const string Clear = "clear";
+
+    /// <summary>Whether the index is a bitmap.</summary>
+    public bool IsBit => Score is Set or Clear;
+
     /// <summary>All index entries of a resource. A commit applies the difference between two versions.</summary>
-    public static HashSet<IndexEntry> Of(string collection, string member, IEnumerable<Facet> facets)
+    /// <param name="collection">Its collection.</param>
+    /// <param name="member">How its indexes have it.</param>
+    /// <param name="facets">By what it is found.</param>
+    /// <param name="bitmaps">Whether it has a number, so that bitmaps have the positions of members.</param>
+    public static HashSet<IndexEntry> Of(string collection, string member, IEnumerable<Facet> facets, bool bitmaps = false)
     {
         var entries = new HashSet<IndexEntry> { new(collection, member, "0") };
         foreach (var (field, value, isDate) in facets)
@@ -25,7 +40,8 @@ internal readonly record struct IndexEntry(string Index, string Member, string S
             }
             else
             {
-                entries.Add(new(IndexNames.Facet(collection, field, value), member, "0"));
+                entries.Add(new(
+                    IndexNames.Facet(collection, field, value), member, bitmaps && Facets.MemberOf(field).Length > 0 ? Set : "0"));
             }
         }
         return entries;
@@ -38,7 +54,7 @@ internal readonly record struct IndexEntry(string Index, string Member, string S
     /// <summary>The index changes between two versions of a resource.</summary>
     public static IEnumerable<IndexEntry> Between(IReadOnlySet<IndexEntry> before, IReadOnlySet<IndexEntry> after) =>
     [
-        .. before.Where(entry => !after.Contains(entry)).Select(gone => gone with { Score = gone.Score == Up ? Down : Out }),
+        .. before.Where(entry => !after.Contains(entry)).Select(gone => gone with { Score = gone.Score switch { Up => Down, Set => Clear, _ => Out } }),
         .. after.Where(entry => !before.Contains(entry)),
     ];
 

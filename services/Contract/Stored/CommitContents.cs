@@ -8,21 +8,21 @@ namespace VoteTracker.Contract.Stored;
 /// <summary>What the changes of one decision come to: what is written, where indexes have it, and what followers are told.</summary>
 internal sealed class CommitContents
 {
-    public static readonly CommitContents Empty = new([], _ => null, actionsApart: true);
+    public static readonly CommitContents Empty = new([], _ => null, bitmaps: true);
 
     private readonly (Change Change, StoredResource Resource)[] _changes;
     private readonly Dictionary<string, StoredResource> _writes = new(StringComparer.Ordinal);
     private readonly List<StoredAction> _actions = [];
     private readonly List<StoredRegister> _registers = [];
-    private readonly bool _actionsApart;
+    private readonly bool _bitmaps;
 
     /// <param name="changes">The changes.</param>
     /// <param name="before">Finds a resource as the decision read it; null where it did not exist.</param>
-    /// <param name="actionsApart">Whether actions are written apart from their measures, or as in schema version 1.</param>
+    /// <param name="bitmaps">Whether bitmaps have the positions of members, or as in schema version 2.</param>
     /// <exception cref="RejectionException">There is no room for what would be written.</exception>
-    public CommitContents(ImmutableArray<Change> changes, Func<string, StoredResource?> before, bool actionsApart)
+    public CommitContents(ImmutableArray<Change> changes, Func<string, StoredResource?> before, bool bitmaps)
     {
-        (Changes, _actionsApart) = (changes, actionsApart);
+        (Changes, _bitmaps) = (changes, bitmaps);
         // A command may tell two things of one version; it is mapped once.
         var mapped = new Dictionary<object, StoredResource>(ReferenceEqualityComparer.Instance);
         _changes = [.. changes.Select(change => (change, Map(change, before, mapped)))];
@@ -71,32 +71,27 @@ internal sealed class CommitContents
             return known;
         return mapped[version] = change switch
         {
-            MeasureChange measure => Map(measure, (StoredMeasure?)before($"{measure.Measure.Name}")),
+            MeasureChange measure => Map(measure),
             VoteChange vote => Map(vote.VoteRecord, (StoredVote?)before($"{vote.Vote.Name}")),
             CongressChange congress => StoredCongress.Of(congress.End),
             _ => StoredVetoThreat.Of((VetoThreat)version),
         };
     }
 
-    private StoredMeasure Map(MeasureChange change, StoredMeasure? before)
+    private StoredMeasure Map(MeasureChange change)
     {
-        IEnumerable<RecordedAction> actions = change.Filing is { } filing ? filing.Actions.Select(filed => filed.Action) : [];
-        if (before is { ActionsWithin.IsEmpty: false })
+        if (change.Filing is { } filing)
         {
-            var changed = actions.Select(action => action.Id).ToHashSet(StringComparer.Ordinal);
-            actions = before.ActionsWithin.Where(action => !changed.Contains(action.Id)).Concat(actions);
+            var measure = $"{change.Measure.Name}";
+            _actions.AddRange(filing.Actions.Select(filed => StoredAction.Of(measure, filed.Action)));
+            _registers.AddRange(StoredRegister.Of(measure, filing));
         }
-        if (change.Filing is not null)
-            _registers.AddRange(StoredRegister.Of($"{change.Measure.Name}", change.Filing));
-        if (!_actionsApart)
-            return StoredMeasure.WithActionsWithin(change.Measure, actions);
-        _actions.AddRange(actions.Select(action => StoredAction.Of($"{change.Measure.Name}", action)));
         return StoredMeasure.Of(change.Measure);
     }
 
-    private static StoredVote Map(VoteRecord record, StoredVote? before)
+    private StoredVote Map(VoteRecord record, StoredVote? before)
     {
-        var stored = StoredVote.Of(record);
+        var stored = StoredVote.Of(record, _bitmaps);
         stored.DemandRoom(before);
         return stored;
     }

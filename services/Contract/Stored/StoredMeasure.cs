@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using VoteTracker.Contract.Listing;
@@ -10,38 +9,19 @@ namespace VoteTracker.Contract.Stored;
 /// <summary>A measure with the actions that can move it and what other resources say of it.</summary>
 internal sealed class StoredMeasure : StoredResource
 {
-    private StoredMeasure(
-        Measure measure, V1.Resolution? message, byte[] messageBytes, byte[] details, ImmutableArray<RecordedAction> actionsWithin)
-        : base(measure.Name.ToString(), message, messageBytes, details) =>
-        (Measure, Message, ActionsWithin) = (measure, message, actionsWithin);
+    private StoredMeasure(Measure measure, V1.Resolution? message, byte[] messageBytes, byte[] details)
+        : base(measure.Name.ToString(), message, messageBytes, details) => (Measure, Message) = (measure, message);
 
     public Measure Measure { get; }
 
     public V1.Resolution? Message { get; }
 
-    /// <summary>All of its actions in order where it is written as in schema version 1; empty where they lie apart.</summary>
-    public ImmutableArray<RecordedAction> ActionsWithin { get; }
-
     public override string Etag => Message?.Etag ?? "";
 
-    /// <summary>A measure whose actions lie apart.</summary>
     public static StoredMeasure Of(Measure measure)
     {
-        var details = ToDetails(measure);
-        details.MovingActions.Add(measure.MovingActions.Select(action => action.ToContract(MeasureState.Unspecified)));
-        return Of(measure, details, []);
-    }
-
-    /// <summary>A measure as in schema version 1.</summary>
-    /// <param name="measure">The measure.</param>
-    /// <param name="actions">All of its actions, in any order.</param>
-    public static StoredMeasure WithActionsWithin(Measure measure, IEnumerable<RecordedAction> actions)
-    {
-        var ordered = actions.OrderBy(action => action.Action, MeasureHistory.ActionOrder).ToImmutableArray();
-        var states = measure.StatesByAction();
-        var details = ToDetails(measure);
-        details.Actions.Add(ordered.Select(action => StoredAction.Write(action, states.GetValueOrDefault(action.Id))));
-        return Of(measure, details, ordered);
+        var message = measure.Created ? measure.ToContract() : null;
+        return new StoredMeasure(measure, message, message?.ToByteArray() ?? [], ToDetails(measure).ToByteArray());
     }
 
     /// <summary>Reads back what was stored; nothing stored is a measure that nobody has spoken of.</summary>
@@ -49,22 +29,12 @@ internal sealed class StoredMeasure : StoredResource
     {
         var message = messageBytes.Length > 0 ? V1.Resolution.Parser.ParseFrom(messageBytes) : null;
         var stored = StoredMeasureDetails.Parser.ParseFrom(details);
-        ImmutableArray<RecordedAction> within = [.. stored.Actions.Select(StoredAction.Restore)];
-        var moving = within.IsEmpty
-            ? stored.MovingActions.Select(StoredAction.Content)
-            : within.Where(action => action is { Counts: true, Action.CanMove: true }).Select(action => action.Action);
-        return new StoredMeasure(Restore(name, message, moving, stored), message, messageBytes, details, within);
+        return new StoredMeasure(Restore(name, message, stored), message, messageBytes, details);
     }
 
     protected override IReadOnlySet<IndexEntry> IndexAll() => Message is null
         ? new HashSet<IndexEntry>()
         : IndexEntry.Of(Collections.Resolutions, Collections.Member(Measure.Name), Facets.Of(Message));
-
-    private static StoredMeasure Of(Measure measure, StoredMeasureDetails details, ImmutableArray<RecordedAction> actionsWithin)
-    {
-        var message = measure.Created ? measure.ToContract() : null;
-        return new StoredMeasure(measure, message, message?.ToByteArray() ?? [], details.ToByteArray(), actionsWithin);
-    }
 
     private static StoredMeasureDetails ToDetails(Measure measure) => new()
     {
@@ -81,6 +51,7 @@ internal sealed class StoredMeasure : StoredResource
                 Nay = outcome.Nay,
             }),
         },
+        MovingActions = { measure.MovingActions.Select(action => action.ToContract(MeasureState.Unspecified)) },
         VetoThreats = { measure.VetoThreats.Select(threat => threat.ToString()) },
         VacatedVotes = { measure.VacatedVotes.Select(vote => vote.ToString()) },
         PendingVotes =
@@ -108,8 +79,7 @@ internal sealed class StoredMeasure : StoredResource
         },
     };
 
-    private static Measure Restore(
-        MeasureName name, V1.Resolution? message, IEnumerable<OfficialAction> movingActions, StoredMeasureDetails details) => Measure.Restore(
+    private static Measure Restore(MeasureName name, V1.Resolution? message, StoredMeasureDetails details) => Measure.Restore(
         name,
         message is null
             ? null
@@ -120,7 +90,7 @@ internal sealed class StoredMeasure : StoredResource
                 message.TerminatesEmergency,
                 message.Provenance?.ToDomain()),
         message?.ActionCount ?? 0,
-        movingActions,
+        details.MovingActions.Select(StoredAction.Content),
         details.Outcomes.Select(outcome => new VoteOutcome(
             StoredText.Vote(outcome.Vote),
             (VoteQuestion)outcome.Question,

@@ -48,9 +48,6 @@ internal sealed record StoredRegister(string Measure, string Entry, byte[] Bytes
             .Select(document => new WholeDocument(document.Provenance.ToDomain(), [.. document.Seen])),
     ];
 
-    /// <summary>At most so many bytes come to an action where these are its sources.</summary>
-    public static int SizeOf(ImmutableArray<WholeDocument> wholes) => Write(wholes).CalculateSize();
-
     private static StoredWholeDocuments Write(ImmutableArray<WholeDocument> wholes) => new()
     {
         Documents =

@@ -11,8 +11,8 @@ internal sealed class StoredVote : StoredResource
 {
     private const int MaxDetails = 8 << 20;
 
-    private StoredVote(VoteRecord record, V1.Vote message, byte[] messageBytes, byte[] details)
-        : base(message.Name, message, messageBytes, details) => (Record, Message) = (record, message);
+    private StoredVote(VoteRecord record, V1.Vote message, byte[] messageBytes, byte[] details, bool inBitmaps)
+        : base(message.Name, message, messageBytes, details) => (Record, Message, InBitmaps) = (record, message, inBitmaps);
 
     public VoteRecord Record { get; }
 
@@ -20,13 +20,20 @@ internal sealed class StoredVote : StoredResource
 
     public override string Etag => Message.Etag;
 
+    /// <summary>How indexes have it.</summary>
+    public string Member => Collections.Member(Record.Vote.Name);
+
+    /// <summary>Whether it has a number, and bitmaps have the positions of its members; else each has an index for each way to vote.</summary>
+    public bool InBitmaps { get; }
+
     /// <summary>Whether it is not over, so that positions are still entered.</summary>
     public bool IsPending => Record.Vote.State is VoteState.Scheduled or VoteState.Open;
 
-    public static StoredVote Of(VoteRecord record)
+    public static StoredVote Of(VoteRecord record, bool inBitmaps)
     {
-        var message = record.Vote.ToContract();
-        return new StoredVote(record, message, message.ToByteArray(), ToDetails(record).ToByteArray());
+        var (message, details) = (record.Vote.ToContract(), ToDetails(record));
+        details.InBitmaps = inBitmaps;
+        return new StoredVote(record, message, message.ToByteArray(), details.ToByteArray(), inBitmaps);
     }
 
     /// <exception cref="RejectionException">A change would keep more of what it replaces than there is room for.</exception>
@@ -44,11 +51,12 @@ internal sealed class StoredVote : StoredResource
     public static StoredVote Parse(byte[] messageBytes, byte[] details)
     {
         var message = V1.Vote.Parser.ParseFrom(messageBytes);
-        return new StoredVote(Restore(message, StoredVoteDetails.Parser.ParseFrom(details)), message, messageBytes, details);
+        var stored = StoredVoteDetails.Parser.ParseFrom(details);
+        return new StoredVote(Restore(message, stored), message, messageBytes, details, stored.InBitmaps);
     }
 
     protected override IReadOnlySet<IndexEntry> IndexAll() =>
-        IndexEntry.Of(Collections.Votes, Collections.Member(Record.Vote.Name), Facets.Of(Message, Record.Positions));
+        IndexEntry.Of(Collections.Votes, Member, Facets.Of(Message, Record.Positions), InBitmaps);
 
     private static StoredVoteDetails ToDetails(VoteRecord record) => new()
     {

@@ -11,10 +11,11 @@
 --     the version was checked, its number only
 --   | {'committed', version, first offset, head}
 
-local meta, log, checkpoints = KEYS[1], KEYS[2], KEYS[3]
+local meta, log, checkpoints, vote_numbers = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 -- then per commit: its request, the hashes of this half hour and of the one before; the documents to check, the documents to write, the
--- indexes to change, and of each measure whose actions are written its actions, their places, their order and who states them
-local FIRST_KEY, KEYS_BEFORE_CHECKS = 3, 3
+-- indexes to change, of each measure whose actions are written its actions, their places, their order and who states them, and of each vote
+-- that has a number the bitmaps that have it no more and those that have it now
+local FIRST_KEY, KEYS_BEFORE_CHECKS = 4, 3
 
 local request_memory = ARGV[1]        -- ms
 local unchanged_memory = ARGV[2]      -- ms
@@ -24,21 +25,21 @@ local log_limit = tonumber(ARGV[5])   -- and at most for durable subscriptions
 local commits = tonumber(ARGV[6])
 -- then per commit: the fingerprint, the reply, the request id hashed, '1' where the request may have come before, 32 random digits, the schema
 -- version and the one that holds afterwards; how many documents to check and to write, indexes, updates, actions, measures whose actions
--- are written, and entries of who states an action.
+-- are written, entries of who states an action, votes that have a number, and bitmaps of them.
 -- Then per check the field, 'version' or 'disposition', and its expected value, where '@3' is the version that the third commit writes;
 -- per write the public message, the interior and, where it is a measure's, the disposition, else ''; per index change the member and its
 -- score, '' to take it out, or '+1' or '-1' to count it up or down, where 0 is out; per action the number of its measure from 0, its id,
 -- its bytes, its digest of 16 bytes, and its place; per entry of who states an action the number of the measure, the entry and its bytes;
--- per update its bytes without the offset
-local FIRST_ARG, FIXED_ARGS = 6, 14
+-- per vote that has a number how indexes have it, and how many bitmaps have it no more and now; per update its bytes without the offset
+local FIRST_ARG, FIXED_ARGS = 6, 16
 
 local state = redis.call('HMGET', meta, 'head', 'epoch', 'schema')
 local head, epoch, schema = tonumber(state[1] or 0), state[2], state[3] or '1'
 local head_before, epoch_before, schema_before = head, epoch, schema
 
 -- What the commits so far leave, until it is written. By its key: a document's version, message, interior and disposition, or a request's
--- commit; by its key and member: the score of an index entry, and by how much one is counted.
-local documents, requests, scores, counts = {}, {}, {}, {}
+-- commit; by its key and member: the score of an index entry, and by how much one is counted; by its key and the number of a vote: a bit.
+local documents, requests, scores, counts, bits = {}, {}, {}, {}, {}
 local versions, accepted, answers = {}, {}, {}
 
 local function layout(number, key, arg)
@@ -49,19 +50,21 @@ local function layout(number, key, arg)
     random_digits = ARGV[arg + 5], schema = ARGV[arg + 6], schema_after = ARGV[arg + 7],
     checks = tonumber(ARGV[arg + 8]), writes = tonumber(ARGV[arg + 9]), indexes = tonumber(ARGV[arg + 10]),
     updates = tonumber(ARGV[arg + 11]), actions = tonumber(ARGV[arg + 12]), measures = tonumber(ARGV[arg + 13]),
-    registers = tonumber(ARGV[arg + 14]),
+    registers = tonumber(ARGV[arg + 14]), votes = tonumber(ARGV[arg + 15]), bitmaps = tonumber(ARGV[arg + 16]),
   }
   this.check_key = key + KEYS_BEFORE_CHECKS
   this.write_key = this.check_key + this.checks
   this.index_key = this.write_key + this.writes
   this.action_key = this.index_key + this.indexes
-  this.next_key = this.action_key + 4 * this.measures
+  this.bitmap_key = this.action_key + 4 * this.measures
+  this.next_key = this.bitmap_key + this.bitmaps
   this.check_arg = arg + FIXED_ARGS
   this.write_arg = this.check_arg + 2 * this.checks
   this.index_arg = this.write_arg + 3 * this.writes
   this.action_arg = this.index_arg + 2 * this.indexes
   this.register_arg = this.action_arg + 5 * this.actions
-  this.update_arg = this.register_arg + 3 * this.registers
+  this.vote_arg = this.register_arg + 3 * this.registers
+  this.update_arg = this.vote_arg + 3 * this.votes
   this.next_arg = this.update_arg + this.updates
   return this
 end
@@ -132,6 +135,17 @@ local function entries_of(index, by_index)
   return entries
 end
 
+-- What has a number keeps it.
+local function number_of(vote)
+  local number = redis.call('ZSCORE', vote_numbers, vote)
+  if number then
+    return tonumber(number)
+  end
+  number = redis.call('ZCARD', vote_numbers)
+  redis.call('ZADD', vote_numbers, number, vote)
+  return number
+end
+
 local function accept(this)
   local first = head + 1
   head = head + this.updates
@@ -171,6 +185,16 @@ local function accept(this)
       if score ~= '' or entries[member] == nil or entries[member].number ~= this.number then
         entries[member] = {score = score, number = this.number}
       end
+    end
+  end
+  local bitmap = this.bitmap_key
+  for vote = 1, this.votes do
+    local at = this.vote_arg + 3 * vote
+    local number = number_of(ARGV[at - 2])
+    local cleared = tonumber(ARGV[at - 1])
+    for i = 1, cleared + tonumber(ARGV[at]) do
+      bitmap = bitmap + 1
+      entries_of(KEYS[bitmap], bits)[number] = i > cleared and 1 or 0
     end
   end
   return {'committed', version, first, head}
@@ -231,6 +255,12 @@ for index, entries in pairs(counts) do
     if by < 0 and tonumber(redis.call('ZINCRBY', index, by, member)) <= 0 then
       redis.call('ZREM', index, member)
     end
+  end
+end
+
+for bitmap, entries in pairs(bits) do
+  for number, bit in pairs(entries) do
+    redis.call('SETBIT', bitmap, number, bit)
   end
 end
 

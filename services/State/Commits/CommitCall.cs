@@ -1,4 +1,5 @@
 using StackExchange.Redis;
+using VoteTracker.Contract.Listing;
 using VoteTracker.Contract.Stored;
 
 namespace VoteTracker.State;
@@ -32,6 +33,8 @@ internal sealed class CommitCall
     private readonly IReadOnlyList<string> _measures;
     private readonly RedisValue[] _fixed;
     private readonly RedisValue[] _written;
+    private readonly IndexEntry[] _indexes;
+    private readonly NumberedVote[] _numbered;
     private readonly CommitContents _contents;
 
     /// <summary>Takes a decision to be written.</summary>
@@ -55,21 +58,24 @@ internal sealed class CommitCall
                 .Concat(contents.Registers.Select(register => register.Measure))
                 .Distinct(StringComparer.Ordinal),
         ];
+        _indexes = [.. contents.IndexChanges.Where(change => !change.IsBit)];
+        _numbered = NumberedVote.Of(contents);
         _fixed =
         [
             mark.Fingerprint, reply, mark.UnchangedField, mayBeDone ? "1" : "", Guid.NewGuid().ToString("N"), schema, schemaAfter,
-            reads.Documents.Count + reads.Dispositions.Count, contents.Writes.Count, contents.IndexChanges.Count, updates.Count,
-            contents.Actions.Count, _measures.Count, contents.Registers.Count,
+            reads.Documents.Count + reads.Dispositions.Count, contents.Writes.Count, _indexes.Length, updates.Count,
+            contents.Actions.Count, _measures.Count, contents.Registers.Count, _numbered.Length, _numbered.Sum(vote => vote.Bitmaps),
         ];
         _written =
         [
-            .. contents.Writes.SelectMany(write => new RedisValue[] { write.MessageBytes, write.Details, DispositionOf(write) }),
-            .. contents.IndexChanges.SelectMany(change => new RedisValue[] { change.Member, change.Score }),
+            .. contents.Writes.SelectMany(write => new RedisValue[] { write.MessageBytes, StoredDetails.Write(write, schema), DispositionOf(write) }),
+            .. _indexes.SelectMany(change => new RedisValue[] { change.Member, change.Score }),
             .. contents.Actions.SelectMany(action => new RedisValue[]
             {
                 IndexOf(action.Measure), action.Id, action.Bytes, action.Digest, action.Place,
             }),
             .. contents.Registers.SelectMany(register => new RedisValue[] { IndexOf(register.Measure), register.Entry, register.Bytes }),
+            .. _numbered.SelectMany(vote => new RedisValue[] { vote.Member, vote.Cleared.Count, vote.Set.Count }),
             .. updates.Select(update => (RedisValue)update),
         ];
         Size = _fixed.Sum(value => value.Length()) + _written.Sum(value => value.Length());
@@ -81,7 +87,7 @@ internal sealed class CommitCall
     public long Size { get; }
 
     /// <summary>How many arguments it has, about.</summary>
-    public int Arguments => _written.Length;
+    public int Arguments => _written.Length + _numbered.Sum(vote => vote.Bitmaps);
 
     /// <summary>Appends its keys and arguments.</summary>
     /// <param name="keys">The keys of the commits before it.</param>
@@ -93,7 +99,7 @@ internal sealed class CommitCall
         keys.AddRange(_reads.Documents.Select(read => Keys.Document(Congress, read.Name)));
         keys.AddRange(_reads.Dispositions.Keys.Select(measure => Keys.Document(Congress, measure)));
         keys.AddRange(_contents.Writes.Select(write => Keys.Document(Congress, write.Name)));
-        keys.AddRange(_contents.IndexChanges.Select(change => Keys.Index(Congress, change.Index)));
+        keys.AddRange(_indexes.Select(change => Keys.Index(Congress, change.Index)));
         foreach (var measure in _measures)
         {
             keys.AddRange([
@@ -101,6 +107,8 @@ internal sealed class CommitCall
                 Keys.ActionRegister(Congress, measure),
             ]);
         }
+        foreach (var vote in _numbered)
+            keys.AddRange(vote.Cleared.Concat(vote.Set).Select(index => Keys.Bitmap(Congress, index)));
         arguments.AddRange(_fixed);
         foreach (var read in _reads.Documents)
             arguments.AddRange(["version", VersionOf(read, numberOf)]);
@@ -131,8 +139,7 @@ internal sealed class CommitCall
         var commit => commit.Version ?? "",
     };
 
-    // A process of the release before would leave it as it is.
-    private RedisValue DispositionOf(StoredResource write) => write is StoredMeasure stored && _schema > SchemaVersion.Before
+    private static RedisValue DispositionOf(StoredResource write) => write is StoredMeasure stored
         ? (int)stored.Measure.Status.Disposition
         : RedisValue.EmptyString;
 
@@ -153,10 +160,8 @@ internal sealed class CommitCall
             // What became of a measure is read anew.
             if (check >= current.Length)
                 continue;
-            current[check] = new Document(current[check].Name, (string)document[1]!, (byte[])document[2]!, (byte[])document[3]!)
-            {
-                Schema = _schema,
-            };
+            current[check] = new Document(
+                current[check].Name, (string)document[1]!, (byte[])document[2]!, StoredDetails.Read((byte[])document[3]!)) { Schema = _schema };
         }
         return current;
     }

@@ -53,7 +53,7 @@ internal sealed class CommitQueue(RedisConnection redis, RedisOptions options)
             // The command is seen in the trace of one of them.
             Activity.Current = commits[0].Span;
             var congress = commits[0].Call.Congress;
-            List<RedisKey> keys = [Keys.Meta(congress), Keys.Log(congress), Keys.Checkpoints(congress)];
+            List<RedisKey> keys = [Keys.Meta(congress), Keys.Log(congress), Keys.Checkpoints(congress), Keys.VoteNumbers(congress)];
             List<RedisValue> arguments =
             [
                 (long)options.RequestMemory.TotalMilliseconds,

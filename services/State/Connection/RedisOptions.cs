@@ -112,7 +112,7 @@ public sealed class RedisOptions : IValidatableObject
     public long LogLimit { get; set; } = 20_000_000;
 
     /// <summary>
-    /// The schema version in which a Congress begins of which nothing is stored yet: 1 or 2. The older one is for as long as
+    /// The schema version in which a Congress begins of which nothing is stored yet: 2 or 3. The older one is for as long as
     /// processes of the release before run on the same Redis.
     /// </summary>
     [Range(VoteTracker.State.SchemaVersion.Before, VoteTracker.State.SchemaVersion.Current)]

@@ -10,7 +10,7 @@ namespace VoteTracker.State;
 /// <param name="Details">What is stored beside it; empty where it was not read.</param>
 internal sealed record Document(string Name, string Version, byte[] Message, byte[] Details)
 {
-    /// <summary>The field that has what became of a measure before the President; there is none in schema version 1.</summary>
+    /// <summary>The field that has what became of a measure before the President.</summary>
     public const string Disposition = "disposition";
 
     /// <summary>The version of what does not exist.</summary>
@@ -50,7 +50,7 @@ internal sealed record Document(string Name, string Version, byte[] Message, byt
         return
         [
             .. names.Zip(values, (name, value) => new Document(
-                name, (string?)value[0] ?? Absent, (byte[]?)value[1] ?? [], withDetails ? (byte[]?)value[2] ?? [] : []) { Schema = schema }),
+                name, (string?)value[0] ?? Absent, (byte[]?)value[1] ?? [], withDetails ? StoredDetails.Read((byte[]?)value[2] ?? []) : []) { Schema = schema }),
         ];
     }
 }

@@ -38,13 +38,10 @@ public sealed partial class ReadSet
             await ReadPartsAsync(key, () => [entries = EntriesAsync(key)]);
             register = Register(await entries);
         }
-        var within = ParseMeasure(name).ActionsWithin.ToDictionary(action => action.Id, StringComparer.Ordinal);
         var known = new Dictionary<string, bool>(StringComparer.Ordinal);
         foreach (var (action, place) in actions.Zip(await places))
         {
-            if (within.TryGetValue(action.Id, out var recorded))
-                known[action.Id] = recorded.Action == action;
-            else if (!place.IsNull)
+            if (!place.IsNull)
                 known[action.Id] = ((byte[])place!).AsSpan().StartsWith(StoredAction.DigestOf(action));
         }
         return (register, known);
@@ -76,9 +73,8 @@ public sealed partial class ReadSet
         var values = Task.FromResult<RedisValue[]>([]);
         await ReadPartsAsync(key, () => [values = _database.HashGetAsync(
             Keys.Actions(Congress, key), [.. ids.Select(id => (RedisValue)id)], RedisConnection.FromPrimary)]);
-        var wanted = ids.ToHashSet(StringComparer.Ordinal);
-        return ParseMeasure(name).ActionsWithin.Where(action => wanted.Contains(action.Id))
-            .Concat((await values).Where(value => !value.IsNull).Select(value => StoredAction.Restore(V1.Action.Parser.ParseFrom((byte[])value!))))
+        return (await values).Where(value => !value.IsNull)
+            .Select(value => StoredAction.Restore(V1.Action.Parser.ParseFrom((byte[])value!)))
             .DistinctBy(action => action.Id, StringComparer.Ordinal)
             .ToDictionary(action => action.Id, StringComparer.Ordinal);
     }

@@ -174,7 +174,7 @@ public sealed partial class ReadSet
         return distinct.ToImmutableDictionary(name => name, name => ParseMeasure(name).Measure);
     }
 
-    // One that has no disposition beside it was written in schema version 1, or is not there: then all of it counts.
+    // One that has no disposition beside it is not there: then all of it counts.
     private async Task<ImmutableDictionary<MeasureName, PresidentialDisposition>> OthersAsync(IEnumerable<MeasureName> names)
     {
         var distinct = names.Distinct().ToArray();

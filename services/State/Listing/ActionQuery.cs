@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using StackExchange.Redis;
 using VoteTracker.Contract.Listing;
 using VoteTracker.Contract.Stored;
@@ -33,39 +32,20 @@ internal sealed class ActionQuery(MeasureName measure, ListRequest request, bool
             ],
             [after, _size, MaxPageBytes, showWithdrawn ? 1 : 0],
             RedisConnection.FromPrimary))!;
-        SchemaVersion.Demand(congress, (RedisValue)answer[1]);
+        SchemaVersion.Of(congress, (RedisValue)answer[0], (RedisValue)answer[1]);
         var message = (byte[]?)answer[2] ?? [];
         if (message.Length == 0)
             return null;
         var stored = StoredMeasure.Parse(measure, message, (byte[]?)answer[3] ?? []);
         var wholes = StoredRegister.ParseWholes((byte[])answer[4]!);
-        var (items, more) = stored.ActionsWithin.IsEmpty
-            ? ([.. answer.Skip(Heads).Chunk(2).Select(item => ((string)item[0]!, (byte[])item[1]!))], (int)answer[5] > 0)
-            : PageWithin(stored, after, wholes);
+        var items = answer.Skip(Heads).Chunk(2).ToArray();
         var states = stored.Measure.StatesByAction();
-        var actions = items.Select(item => V1.Action.Parser.ParseFrom(item.Bytes)).ToArray();
+        var actions = items.Select(item => V1.Action.Parser.ParseFrom((byte[])item[1]!)).ToArray();
         foreach (var action in actions)
         {
             action.State = (V1.ResolutionState)states.GetValueOrDefault(action.Id);
             StoredAction.Resolve(action, wholes);
         }
-        return new Page<V1.Action>(actions, more ? PageTokens.Write(_scope, items[^1].Place) : "");
-    }
-
-    // Of a measure that is written as in schema version 1.
-    private ((string Place, byte[] Bytes)[] Items, bool More) PageWithin(StoredMeasure stored, string after, ImmutableArray<WholeDocument> wholes)
-    {
-        var following = stored.ActionsWithin.Where(action => showWithdrawn || action.Counts)
-            .Select(action => StoredAction.Of(stored.Name, action))
-            .Select(action => (Place: action.Place + action.Id, action.Bytes))
-            .SkipWhile(item => string.CompareOrdinal(item.Place, after) <= 0)
-            .Take(_size + 1)
-            .ToArray();
-        var overhead = StoredRegister.SizeOf(wholes);
-        var bytes = 0;
-        var taken = following.Take(_size)
-            .TakeWhile((item, index) => (bytes += item.Bytes.Length + overhead) <= MaxPageBytes || index == 0)
-            .ToArray();
-        return (taken, taken.Length < following.Length);
+        return new Page<V1.Action>(actions, (int)answer[5] > 0 ? PageTokens.Write(_scope, (string)items[^1][0]!) : "");
     }
 }

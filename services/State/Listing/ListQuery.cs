@@ -96,7 +96,7 @@ internal sealed class ListQuery
                 RedisConnection.FromPrimary);
             return [.. plain.Select(member => (string)member!)];
         }
-        List<RedisKey> keys = [_order.Length == 0 ? index : Keys.Index(_congress, IndexNames.DateOrder(_schema.Collection, _order)), index];
+        List<RedisKey> keys = [_order.Length == 0 ? index : Keys.Index(_congress, IndexNames.DateOrder(_schema.Collection, _order)), index, Keys.VoteNumbers(_congress)];
         List<RedisValue> arguments =
         [
             _descending ? "1" : "0", _order.Length == 0 ? "0" : "1", _after, Members + 1, _clauses.Length,
@@ -115,12 +115,15 @@ internal sealed class ListQuery
                 var absence = facets is [(Facets.VetoThreatStanding, "false")];
                 // Its scores are counts, so it is not in the order of its members.
                 var ordered = facets.All(facet => facet.Field != Facets.VetoThreatStanding);
-                arguments.AddRange([negated != absence ? "none" : ordered ? "any" : "counted", facets.Length]);
+                // Votes that were written in schema version 2 are in indexes still.
+                var bitmaps = facets.Where(facet => Facets.MemberOf(facet.Field).Length > 0).ToArray();
+                arguments.AddRange([negated != absence ? "none" : ordered ? "any" : "counted", facets.Length, bitmaps.Length]);
                 keys.AddRange(facets.Select(facet => Keys.Index(_congress, IndexNames.Facet(
                     _schema.Collection, facet.Field, facet.Field == Facets.VetoThreatStanding ? "true" : facet.Value))));
+                keys.AddRange(bitmaps.Select(facet => Keys.Bitmap(_congress, IndexNames.Facet(_schema.Collection, facet.Field, facet.Value))));
                 break;
             case RangeClause(var field, var least, var most):
-                arguments.AddRange(["range", 1, IndexEntry.Day(least, 0), IndexEntry.Day(most, 99_999_999)]);
+                arguments.AddRange(["range", 1, 0, IndexEntry.Day(least, 0), IndexEntry.Day(most, 99_999_999)]);
                 keys.Add(Keys.Index(_congress, IndexNames.Dates(_schema.Collection, field)));
                 break;
         }

@@ -120,7 +120,7 @@ public sealed class UpdateLog(RedisConnection redis) : IDisposable
     {
         var answer = (RedisResult[])(await redis.Database.ScriptEvaluateAsync(
             ReadScript, [Keys.Meta(congress), Keys.Log(congress)], [command, from, most, MaxPageBytes], RedisConnection.FromPrimary))!;
-        SchemaVersion.Demand(congress, (RedisValue)answer[2]);
+        SchemaVersion.Of(congress, (RedisValue)answer[0], (RedisValue)answer[2]);
         var head = (long?)answer[1] ?? 0;
         var oldest = answer[3].IsNull ? head + 1 : Offset((string)answer[3]!);
         var entries = answer.Skip(4).Chunk(3).Select(entry => new LogEntry(Offset((string)entry[0]!), (byte[])entry[1]!, (int)entry[2]));

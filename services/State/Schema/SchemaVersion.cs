@@ -9,27 +9,27 @@ namespace VoteTracker.State;
 /// </summary>
 internal static class SchemaVersion
 {
-    /// <summary>All of a measure's actions lie in one value beside it.</summary>
-    public const int Before = 1;
+    /// <summary>A member's votes are an index of their own for each way to vote, and positions lie as they are.</summary>
+    public const int Before = 2;
 
     /// <summary>
-    /// They lie apart, and what became of the measure before the President has a field of its own; a measure that was written in version 1
-    /// is as it was until it is written again.
+    /// Votes are numbered, a member's are a bitmap of these numbers, and the positions of a vote that is over are compressed; a vote that was
+    /// written in version 2 is as it was until it is written again.
     /// </summary>
-    public const int Current = 2;
+    public const int Current = 3;
+
+    // What has no version was written before there were any.
+    private const int Unversioned = 1;
 
     /// <summary>The version of a Congress; 0 where nothing was ever written.</summary>
-    /// <exception cref="CallFailedException">A newer release has written there.</exception>
+    /// <exception cref="CallFailedException">This release does not know it.</exception>
     public static int Of(int congress, RedisValue epoch, RedisValue stored)
     {
         if (stored.IsNull)
-            return epoch.IsNull ? 0 : Before;
+            return epoch.IsNull ? 0 : throw Refuse(congress, Unversioned);
         var version = (int)stored;
         return IsKnown(version) ? version : throw Refuse(congress, version);
     }
-
-    /// <exception cref="CallFailedException">A newer release has written there.</exception>
-    public static void Demand(int congress, RedisValue stored) => Of(congress, RedisValue.Null, stored);
 
     public static bool IsKnown(int version) => version is Before or Current;
 
@@ -37,5 +37,5 @@ internal static class SchemaVersion
         CallFailure.Unavailable,
         "SCHEMA_VERSION",
         $"what is stored of congress {congress} has schema version {stored}, and this release knows {Before} and {Current}; "
-            + "use the release that wrote it");
+            + (stored < Before ? "migrate it with the release before this one" : "use the release that wrote it"));
 }

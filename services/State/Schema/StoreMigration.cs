@@ -1,5 +1,4 @@
 using VoteTracker.Contract.Listing;
-using VoteTracker.Contract.Resolutions;
 using VoteTracker.Contract.Stored;
 using VoteTracker.Domain;
 using VoteTracker.State.Listing;
@@ -8,15 +7,15 @@ namespace VoteTracker.State;
 
 /// <summary>
 /// Moves a Congress to the schema version of this release: first its version, so that nothing is written in the older form any more;
-/// then each measure that is, as if somebody had written to it.
+/// then each vote, as if somebody had written to it.
 /// </summary>
 /// <param name="redis">The store.</param>
 /// <param name="commits">Changes state.</param>
 public sealed class StoreMigration(RedisConnection redis, CommandExecutor commits)
 {
-    private const int MeasuresAtOnce = 50;
+    private const int VotesAtOnce = 50;
 
-    /// <summary>Moves some measures.</summary>
+    /// <summary>Moves some votes.</summary>
     /// <param name="congress">The Congress.</param>
     /// <param name="caller">Who asks for it, or empty.</param>
     /// <param name="request">Where to go on.</param>
@@ -26,7 +25,7 @@ public sealed class StoreMigration(RedisConnection redis, CommandExecutor commit
         int congress, string caller, V1.MigrateStoreRequest request, CancellationToken cancellationToken)
     {
         // Checks the page token before anything is changed.
-        var query = ListQuery.Of(ListSchema.Resolutions, congress, new ListRequest(MeasuresAtOnce, request.PageToken));
+        var query = ListQuery.Of(ListSchema.Votes, congress, new ListRequest(VotesAtOnce, request.PageToken));
         var schema = await RedisConnection.ReadAsync(() => new ReadSet(redis.Database, congress).SchemaAsync());
         if (schema == SchemaVersion.Before)
             await RaiseVersionAsync(congress, caller, request, cancellationToken);
@@ -38,12 +37,11 @@ public sealed class StoreMigration(RedisConnection redis, CommandExecutor commit
         };
         foreach (var id in page.Ids)
         {
-            if (!MeasureName.TryParseId(congress, id, out var name))
-                throw new InvalidDataException($"'{id}' in the store is no id of a measure");
-            // Every write of version 2 leaves this.
-            var isMoved = await RedisConnection.ReadAsync(() => redis.Database.HashExistsAsync(
-                Keys.Document(congress, $"{name}"), Document.Disposition, RedisConnection.FromPrimary));
-            if (isMoved)
+            var name = StoredText.Vote(Collections.ResourceName(congress, Collections.Votes, id));
+            // Every write of version 3 leaves this.
+            var number = await RedisConnection.ReadAsync(() => redis.Database.SortedSetScoreAsync(
+                Keys.VoteNumbers(congress), Collections.Member(name), RedisConnection.FromPrimary));
+            if (number is not null)
                 continue;
             await MoveAsync(name, caller, request, cancellationToken);
             answer.MigratedCount++;
@@ -69,7 +67,7 @@ public sealed class StoreMigration(RedisConnection redis, CommandExecutor commit
         cancellationToken);
 
     private Task<V1.MigrateStoreResponse> MoveAsync(
-        MeasureName name, string caller, V1.MigrateStoreRequest request, CancellationToken cancellationToken) => commits.RunAsync(
+        VoteName name, string caller, V1.MigrateStoreRequest request, CancellationToken cancellationToken) => commits.RunAsync(
         name.Congress,
         name.ToString(),
         caller,
@@ -77,14 +75,9 @@ public sealed class StoreMigration(RedisConnection redis, CommandExecutor commit
         request,
         async reads =>
         {
-            var stored = await reads.StoredAsync(name);
-            if (stored.Message is not { } message)
-                throw new ConflictException($"{name} is listed, and is not there");
-            var measure = stored.Measure;
-            // Followers hear of it only where this release derives something else from the same record.
-            var type = stored.Etag == measure.ToContract().Etag ? ChangeType.Silent : ChangeType.ResolutionChanged;
+            var record = await reads.VoteAsync(name) ?? throw new ConflictException($"{name} is listed, and is not there");
             return new DecisionWithReply<V1.MigrateStoreResponse>(
-                Decision.Accept(new MeasureChange(type, measure, (MeasureState)message.State, [])), _ => new());
+                Decision.Accept(new VoteChange(ChangeType.Silent, record, [])), _ => new());
         },
         cancellationToken);
 }

@@ -16,20 +16,16 @@ public sealed class WithdrawnActionTests(InProcessSuite suite)
         HJRes46Scenario.Action("vetoed", "2019-03-15", ActionKind.Vetoed),
     ];
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public async Task What_a_newer_document_lacks_is_withdrawn_and_told_and_an_older_one_does_not_bring_it_back(int schema)
+    [Fact]
+    public async Task What_a_newer_document_lacks_is_withdrawn_and_told_and_an_older_one_does_not_bring_it_back()
     {
-        await using var redis = await RedisProcess.StartAsync();
-        await using var own = await InProcessSuite.StartAsync(redis, "--Redis:SchemaVersion", $"{schema}");
         var congress = InProcessSuite.NewCongress();
-        await own.Resolutions.CreateResolutionAsync(Creation(congress, 1, Way));
-        var threat = await own.VetoThreats.IssueVetoThreatAsync(HJRes46Scenario.Threat(congress));
+        await suite.Resolutions.CreateResolutionAsync(Creation(congress, 1, Way));
+        var threat = await suite.VetoThreats.IssueVetoThreatAsync(HJRes46Scenario.Threat(congress));
         Assert.Equal(VetoThreatState.CarriedOut, threat.State);
-        using var watcher = await Watcher.LiveAsync(own.Updates, congress);
+        using var watcher = await Watcher.LiveAsync(suite.Updates, congress);
 
-        var answer = await own.Resolutions.RecordActionsAsync(Whole(congress, 2, Way[..3]));
+        var answer = await suite.Resolutions.RecordActionsAsync(Whole(congress, 2, Way[..3]));
 
         Assert.Equal((0, 1, 3), (answer.ChangedCount, answer.WithdrawnCount, answer.Resolution.ActionCount));
         var corrected = await watcher.NextUpdateAsync();
@@ -44,13 +40,13 @@ public sealed class WithdrawnActionTests(InProcessSuite suite)
 
         foreach (var day in new[] { 1, 2, 1 })
         {
-            answer = await own.Resolutions.RecordActionsAsync(Whole(congress, day, day == 1 ? Way : Way[..3]));
+            answer = await suite.Resolutions.RecordActionsAsync(Whole(congress, day, day == 1 ? Way : Way[..3]));
             Assert.Equal((0, 0, ResolutionState.Presented), (answer.ChangedCount, answer.WithdrawnCount, answer.Resolution.State));
         }
-        Assert.Equal(["house", "senate", "presented"], (await ListAsync(own, congress, false)).Order(Comparer<string>.Create(Place)));
-        Assert.Equal(["house", "senate", "presented", "vetoed"], (await ListAsync(own, congress, true)).Order(Comparer<string>.Create(Place)));
+        Assert.Equal(["house", "senate", "presented"], (await ListAsync(suite, congress, false)).Order(Comparer<string>.Create(Place)));
+        Assert.Equal(["house", "senate", "presented", "vetoed"], (await ListAsync(suite, congress, true)).Order(Comparer<string>.Create(Place)));
 
-        answer = await own.Resolutions.RecordActionsAsync(Whole(congress, 3, Way));
+        answer = await suite.Resolutions.RecordActionsAsync(Whole(congress, 3, Way));
         Assert.Equal((1, ResolutionState.Vetoed), (answer.ChangedCount, answer.Resolution.State));
         Assert.False((await watcher.NextUpdateAsync()).Actions[0].Withdrawn);
     }

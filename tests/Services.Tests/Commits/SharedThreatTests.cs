@@ -32,33 +32,23 @@ public sealed class SharedThreatTests(InProcessSuite suite)
         Assert.Equal(0, counters.Conflicts);
     }
 
-    [Theory]
-    [InlineData(1, false)]
-    [InlineData(2, false)]
-    [InlineData(2, true)]
-    public async Task A_threat_is_moot_when_two_processes_end_its_two_measures_at_once(int schema, bool raised)
+    [Fact]
+    public async Task A_threat_is_moot_when_two_processes_end_its_two_measures_at_once()
     {
         var congress = InProcessSuite.NewCongress();
-        await using var redis = await RedisProcess.StartAsync();
-        await using var own = await InProcessSuite.StartAsync(redis, "--Redis:SchemaVersion", raised ? "1" : $"{schema}");
-        await using var proxy = new TcpProxy(redis.Port);
-        var slow = await RemoteAsync(own, proxy);
-        await ThreatenAsync(own, congress);
+        await using var proxy = new TcpProxy(suite.Redis.Port);
+        var slow = await RemoteAsync(suite, proxy);
+        await ThreatenAsync(suite, congress);
         await slow.RecordActionsAsync(On(congress, 46, "first", ActionKind.Referred));
-        await own.Resolutions.RecordActionsAsync(On(congress, 47, "first", ActionKind.Referred));
-        // As a migration leaves it that has not come to any measure yet.
-        if (raised)
-            await redis.SendLineAsync($"HSET {{{congress}}}:meta schema 2");
-        Assert.Equal(
-            schema == 2 && !raised ? 1L : 0L, await redis.SendLineAsync($"HEXISTS {KeyOf(congress, 47)} disposition"));
+        await suite.Resolutions.RecordActionsAsync(On(congress, 47, "first", ActionKind.Referred));
         using var counters = new CommitCounters(congress);
 
-        proxy.Before("EVALSHA", async () => await own.Resolutions.RecordActionsAsync(On(congress, 47, "end", ActionKind.Failed)));
+        proxy.Before("EVALSHA", async () => await suite.Resolutions.RecordActionsAsync(On(congress, 47, "end", ActionKind.Failed)));
         await slow.RecordActionsAsync(On(congress, 46, "end", ActionKind.Failed));
 
         Assert.Equal(1, counters.Conflicts);
-        Assert.Equal(VetoThreatState.Moot, (await own.VetoThreats.GetVetoThreatAsync(new() { Name = ThreatOf(congress) })).State);
-        Assert.Equal(schema == 2 ? "3" : null, await redis.SendLineAsync($"HGET {KeyOf(congress, 46)} disposition"));
+        Assert.Equal(VetoThreatState.Moot, (await suite.VetoThreats.GetVetoThreatAsync(new() { Name = ThreatOf(congress) })).State);
+        Assert.Equal("3", await suite.Redis.SendLineAsync($"HGET {KeyOf(congress, 46)} disposition"));
     }
 
     [Theory]

@@ -8,11 +8,12 @@
 local key, channel = ARGV[1], ARGV[2]
 
 local tries = {
-  {'EXISTS', key}, {'PTTL', key}, {'PEXPIRE', key, '1'}, {'UNLINK', key}, {'TIME'}, {'SETRANGE', key, '0', ''},
+  {'EXISTS', key}, {'PTTL', key}, {'PEXPIRE', key, '1'}, {'UNLINK', key}, {'TIME'}, {'GET', key}, {'SETRANGE', key, '0', ''},
+  {'SETBIT', key, 'no number', '0'},
   {'HGET', key, 'f'}, {'HMGET', key, 'f'}, {'HEXISTS', key, 'f'}, {'HGETALL', key}, {'HKEYS', key}, {'HLEN', key}, {'HDEL', key, 'f'},
   {'HSET', key, 'f', 'v', 'odd'}, {'HINCRBY', key, 'f', 'no number'},
   {'XRANGE', key, '-', '+'}, {'XREVRANGE', key, '+', '-'}, {'XTRIM', key, 'MAXLEN', '0'}, {'XADD', key, 'no id', 'f', 'v'},
-  {'ZCARD', key}, {'ZCOUNT', key, '0', '0'}, {'ZSCORE', key, 'm'}, {'ZRANGE', key, '0', '0'}, {'ZRANGEBYLEX', key, '-', '+'},
+  {'ZCARD', key}, {'ZCOUNT', key, '0', '0'}, {'ZSCORE', key, 'm'}, {'ZMSCORE', key, 'm'}, {'ZRANGE', key, '0', '0'}, {'ZRANGEBYLEX', key, '-', '+'},
   {'ZREVRANGEBYLEX', key, '+', '-'}, {'ZRANGEBYSCORE', key, '0', '0'}, {'ZREM', key, 'm'}, {'ZREMRANGEBYSCORE', key, '0', '0'},
   {'ZADD', key, 'XX', '0', 'm'}, {'ZINCRBY', key, 'no number', 'm'},
   {'PUBLISH', channel, ''},

@@ -4,7 +4,7 @@ namespace VoteTracker.EndToEnd.Tests.Faults.Upgrades;
 internal static class UpgradeFaults
 {
     /// <summary>Congresses begin as both releases read them.</summary>
-    public static readonly string[] AsBefore = ["--Redis:SchemaVersion", "1"];
+    public static readonly string[] AsBefore = ["--Redis:SchemaVersion", "2"];
 
     /// <summary>The upgrade of the manual, with a step back in its middle.</summary>
     public static async Task<FaultReport> RolledAsync(FaultScale scale)
@@ -63,7 +63,7 @@ internal static class UpgradeFaults
             moved = string.Join('\n', migrate.Lines);
             return true;
         });
-        if (!moved.StartsWith($"{congress}: schema version 2; ", StringComparison.Ordinal))
+        if (!moved.StartsWith($"{congress}: schema version 3; ", StringComparison.Ordinal))
             throw new InvalidOperationException($"votetracker migrate {congress}: {moved}");
     }
 }
