@@ -15,7 +15,7 @@ internal static class Keys
     /// <summary>Channel: of nothing, to see whether it may be used.</summary>
     public static string ProbeChannel { get; } = $"{Tag(0)}:wake";
 
-    /// <summary>Hash: epoch, schema version, head.</summary>
+    /// <summary>Hash: epoch, schema version, head, length of the largest update.</summary>
     public static RedisKey Meta(int congress) => $"{Tag(congress)}:meta";
 
     /// <summary>Stream: the log, entry id = offset.</summary>

@@ -33,8 +33,10 @@ local commits = tonumber(ARGV[6])
 -- per vote that has a number how indexes have it, and how many bitmaps have it no more and now; per update its bytes without the offset
 local FIRST_ARG, FIXED_ARGS = 6, 16
 
-local state = redis.call('HMGET', meta, 'head', 'epoch', 'schema')
+local state = redis.call('HMGET', meta, 'head', 'epoch', 'schema', 'largest')
 local head, epoch, schema = tonumber(state[1] or 0), state[2], state[3] or '1'
+-- The length of the largest update that was ever on the log. Not known where releases wrote that did not keep it, before version 3.
+local largest = tonumber(state[4] or nil)
 local head_before, epoch_before, schema_before = head, epoch, schema
 
 -- What the commits so far leave, until it is written. By its key: a document's version, message, interior and disposition, or a request's
@@ -157,13 +159,17 @@ local function accept(this)
   requests[this.request] = this
   epoch = epoch or this.random_digits
   schema = this.schema_after
+  if head_before == 0 and tonumber(schema) >= 3 then
+    largest = largest or 0
+  end
 
   -- The log comes first: where it takes no entry, because it was left further than its head, the script ends at its first entry and
   -- nothing is written. No command after that can fail, since Redis looks for memory, disk and its role before a script's first write only.
   for i = 1, this.updates do
     local offset = first + i - 1
-    redis.call('XADD', log, string.format('%d-0', offset), 'update', ARGV[this.update_arg + i] .. offset_field(offset),
-      'remaining', this.updates - i)
+    local update = ARGV[this.update_arg + i] .. offset_field(offset)
+    redis.call('XADD', log, string.format('%d-0', offset), 'update', update, 'remaining', this.updates - i)
+    largest = largest and math.max(largest, #update)
   end
 
   for write = 1, this.writes do
@@ -293,6 +299,9 @@ end
 
 if head > head_before then
   redis.call('HSET', meta, 'head', string.format('%d', head))
+  if largest and largest > tonumber(state[4] or 0) then
+    redis.call('HSET', meta, 'largest', largest)
+  end
   if head > log_length then
     local oldest = head - log_length + 1
     local checkpoint = tonumber(redis.call('ZRANGE', checkpoints, 0, 0, 'WITHSCORES')[2])

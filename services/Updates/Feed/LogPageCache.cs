@@ -8,7 +8,7 @@ namespace VoteTracker.Updates.Feed;
 /// </summary>
 internal sealed class LogPageCache(UpdateLog log, int congress)
 {
-    private const int PageLength = 512;
+    private const int PageLength = 256;
     private const int Slots = 32;
 
     // With the number of slots it bounds what is held: 32 MiB.

@@ -31,7 +31,7 @@ public sealed class SubscriptionRaceTests(InProcessSuite suite)
 
         // The same offset is another update now, and nobody told.
         await suite.Redis.SendLineAsync($"DEL {{{_congress}}}:log");
-        await suite.Redis.SendLineAsync($"HSET {{{_congress}}}:meta head 0 epoch {Guid.NewGuid():N}");
+        await suite.Redis.SendLineAsync($"HSET {{{_congress}}}:meta head 0 schema 3 epoch {Guid.NewGuid():N}");
         var name = await Measures.SubscribeAsync(subscription => subscription.Filter = new() { Resources = { Measures.Name(9) } });
         var update = new Update { Offset = 1, Type = UpdateType.ResolutionCreated, Resolution = new() { Name = Measures.Name(9) } };
         var bytes = string.Concat(update.ToByteArray().Select(value => $"\\x{value:x2}"));
@@ -198,7 +198,7 @@ public sealed class SubscriptionRaceTests(InProcessSuite suite)
         var name = await Measures.SubscribeAsync();
         ErrorLog.Expect($"The log cannot be followed for {name};");
         await suite.Redis.SendLineAsync($"XADD {{{_congress}}}:log 1-0 update \"\\xff\" remaining 0");
-        await suite.Redis.SendLineAsync($"HSET {{{_congress}}}:meta head 1 epoch {Guid.NewGuid():N}");
+        await suite.Redis.SendLineAsync($"HSET {{{_congress}}}:meta head 1 schema 3 epoch {Guid.NewGuid():N}");
         using var consumer = await Consumer.OpenAsync(suite.Subscriptions, name);
 
         var refusal = await consumer.EndAsync();

@@ -96,7 +96,7 @@ public sealed class WatchHazardTests(InProcessSuite suite)
         await suite.Redis.SendLineAsync(
             // Field 5 of an update is a measure.
             "EVAL \"for i = 1, 1300 do redis.call('XADD', KEYS[1], i .. '-0', 'update', string.char(42, 0), 'remaining', 1300 - i) end "
-            + "return redis.call('HSET', KEYS[2], 'head', 1300, 'epoch', string.rep('ab', 16))\" "
+            + "return redis.call('HSET', KEYS[2], 'head', 1300, 'schema', 3, 'epoch', string.rep('ab', 16))\" "
             + $"2 {{{congress}}}:log {{{congress}}}:meta");
         using var late = Watcher.Start(suite.Updates, congress, request => request.AfterCursor = "");
 
@@ -112,7 +112,7 @@ public sealed class WatchHazardTests(InProcessSuite suite)
             "EVAL \"for i, n in ipairs({1000000, 3500000}) do local length = '' local rest = n "
             + "while rest >= 128 do length = length .. string.char(rest % 128 + 128) rest = math.floor(rest / 128) end "
             + "redis.call('XADD', KEYS[1], i .. '-0', 'update', string.char(42, 0, 66) .. length .. string.char(rest) .. string.rep('x', n), 'remaining', 0) end "
-            + "return redis.call('HSET', KEYS[2], 'head', 2, 'epoch', string.rep('ab', 16))\" "
+            + "return redis.call('HSET', KEYS[2], 'head', 2, 'schema', 3, 'epoch', string.rep('ab', 16))\" "
             + $"2 {{{congress}}}:log {{{congress}}}:meta");
         using var late = Watcher.Start(suite.Updates, congress, request => request.AfterCursor = "");
 
