@@ -10,18 +10,20 @@
 local meta, log = KEYS[1], KEYS[2]
 local command, from, most, most_bytes = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 
-local state = redis.call('HMGET', meta, 'epoch', 'head', 'schema')
+local state = redis.call('HMGET', meta, 'epoch', 'head', 'schema', 'largest')
 local oldest = redis.call('XRANGE', log, '-', '+', 'COUNT', 1)[1]
 local answer = {state[1], state[2], state[3], oldest and oldest[1] or false}
 
+-- Redis loads all that it is asked for at once, however large. So it is asked for as many as fit even if each were as large as the largest
+-- that was ever written, and for one at a time where that is not known, or is as large as a page.
+local largest = tonumber(state[4] or nil)
 local to = command == 'XRANGE' and '+' or '-'
-local taken, bytes, count = 0, 0, 4
+local taken, bytes = 0, 0
 while taken < most and (taken < 2 or bytes < most_bytes) do
-  local chunk = redis.call(command, log, from, to, 'COUNT', math.min(count, most - taken))
+  local count = largest and math.floor((most_bytes - bytes) / largest) or 1
+  count = math.min(math.max(count, 1), most - taken)
+  local chunk = redis.call(command, log, from, to, 'COUNT', count)
   for _, entry in ipairs(chunk) do
-    if taken >= 2 and bytes >= most_bytes then
-      break
-    end
     answer[#answer + 1] = entry[1]
     answer[#answer + 1] = entry[2][2]
     answer[#answer + 1] = entry[2][4]
@@ -30,7 +32,5 @@ while taken < most and (taken < 2 or bytes < most_bytes) do
   if #chunk < count then
     break
   end
-  -- As many as would fill the rest, going by those before.
-  count = math.max(1, math.min(512, math.floor((most_bytes - bytes) * taken / math.max(bytes, 1))))
 end
 return answer

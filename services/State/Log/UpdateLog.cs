@@ -136,11 +136,12 @@ public sealed class UpdateLog(RedisConnection redis) : IDisposable
     private async Task<LogPage?> ReadPlainAsync(int congress, long after, int most)
     {
         var (database, meta) = (redis.Database, Keys.Meta(congress));
-        var before = database.HashGetAsync(meta, ["epoch", "head", "schema", "largest"], RedisConnection.FromPrimary);
+        var reading = database.HashGetAsync(meta, ["epoch", "head", "schema", "largest"], RedisConnection.FromPrimary);
         var first = RangeAsync(after: -1, count: 1);
-        await Task.WhenAll(before, first);
-        var (epoch, head, largest) = ((string?)(await before)[0] ?? "", (long?)(await before)[1] ?? 0, (long?)(await before)[3] ?? 0);
-        SchemaVersion.Of(congress, epoch, (await before)[2]);
+        await Task.WhenAll(reading, first);
+        var before = await reading;
+        SchemaVersion.Of(congress, before[0], before[2]);
+        var (epoch, head, largest) = ((string?)before[0] ?? "", (long?)before[1] ?? 0, (long?)before[3] ?? 0);
         if (largest == 0 || MaxPageBytes / largest < LeastEntries)
             return null;
 

@@ -26,7 +26,7 @@ internal static class SchemaVersion
     public static int Of(int congress, RedisValue epoch, RedisValue stored)
     {
         if (stored.IsNull)
-            return epoch.IsNull ? 0 : throw Refuse(congress, Unversioned);
+            return epoch.IsNullOrEmpty ? 0 : throw Refuse(congress, Unversioned);
         var version = (int)stored;
         return IsKnown(version) ? version : throw Refuse(congress, version);
     }
