@@ -21,6 +21,9 @@ public static class MeasureLimits
     /// <summary>Veto threats that name it.</summary>
     public const int VetoThreats = 256;
 
+    /// <summary>Veto threats that name the measures of one call together: all of them are read, and may be settled, in one commit.</summary>
+    public const int VetoThreatsAtOnce = 512;
+
     /// <summary>Actions that the next whole document of a source may lack: real ones drop a few, and one that drops hundreds is cut off.</summary>
     public const int Lacked = 500;
 
@@ -32,6 +35,15 @@ public static class MeasureLimits
         ? TooMany(
             "TOO_MANY_WITHDRAWN",
             $"the document lacks {plan.Lacked} actions of {measure} that its source stated, and may lack {Lacked}; record it without whole_document if it is right")
+        : null;
+
+    /// <summary>Refuses a call before the veto threats on its measures are read.</summary>
+    /// <param name="threats">How many there are.</param>
+    /// <returns>TOO_MANY_VETO_THREATS, or null.</returns>
+    public static Rejection? RefuseVetoThreatsAtOnce(int threats) => threats > VetoThreatsAtOnce
+        ? TooMany(
+            "TOO_MANY_VETO_THREATS",
+            $"{threats} veto threats name the measures of this call, and {VetoThreatsAtOnce} may, since all of them may be settled at once")
         : null;
 
     internal static Rejection? RefuseActions(Measure before, Measure after)

@@ -170,7 +170,7 @@ public sealed class CommandExecutor : IDisposable
                 var commit = _queue.Add(CallOf(command, schema, after, reply, contents!, reads));
                 command.Commit = commit;
                 var isRemembered = contents!.Writes.Count > 0 && contents.Writes.All(write => write is StoredVote { IsPending: true })
-                    && !_queue.IsFull(command.Congress);
+                    && !_queue.IsHalfFull(command.Congress);
                 if (isRemembered)
                 {
                     // The next decision is taken on what this one writes, and their commits go together.

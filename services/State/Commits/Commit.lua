@@ -40,8 +40,8 @@ local largest = tonumber(state[4] or nil)
 local head_before, epoch_before, schema_before = head, epoch, schema
 
 -- What the commits so far leave, until it is written. By its key: a document's version, message, interior and disposition, or a request's
--- commit; by its key and member: the score of an index entry, and by how much one is counted; by its key and the number of a vote: a bit.
-local documents, requests, scores, counts, bits = {}, {}, {}, {}, {}
+-- commit; by its key and member: the score of an index entry, and by how much one is counted.
+local documents, requests, scores, counts = {}, {}, {}, {}
 local versions, accepted, answers = {}, {}, {}
 
 local function layout(number, key, arg)
@@ -92,7 +92,7 @@ local function find_mark(this)
 end
 
 local function find_conflicts(this)
-  local conflicts = {}
+  local conflicts = {'conflict'}
   for check = 1, this.checks do
     local key, field, expected = KEYS[this.check_key + check], ARGV[this.check_arg + 2 * check - 1], ARGV[this.check_arg + 2 * check]
     local is_version = field == 'version'
@@ -114,7 +114,7 @@ local function find_conflicts(this)
       conflicts[#conflicts + 1] = is_version and {check, document.version, document.message, document.interior} or {check}
     end
   end
-  return #conflicts > 0 and {'conflict', unpack(conflicts)}
+  return #conflicts > 1 and conflicts
 end
 
 -- The offset is known only here. Protobuf reads a field wherever it stands, so it is appended: field 1, varint.
@@ -137,19 +137,8 @@ local function entries_of(index, by_index)
   return entries
 end
 
--- What has a number keeps it.
-local function number_of(vote)
-  local number = redis.call('ZSCORE', vote_numbers, vote)
-  if number then
-    return tonumber(number)
-  end
-  number = redis.call('ZCARD', vote_numbers)
-  redis.call('ZADD', vote_numbers, number, vote)
-  return number
-end
-
 local function accept(this)
-  local first = head + 1
+  this.first = head + 1
   head = head + this.updates
   -- A version never repeats, whatever is deleted and made anew: after a failover to a server without the last writes an offset
   -- comes again, and who read before it must not take what another wrote there since for what it read.
@@ -161,15 +150,6 @@ local function accept(this)
   schema = this.schema_after
   if head_before == 0 and tonumber(schema) >= 3 then
     largest = largest or 0
-  end
-
-  -- The log comes first: where it takes no entry, because it was left further than its head, the script ends at its first entry and
-  -- nothing is written. No command after that can fail, since Redis looks for memory, disk and its role before a script's first write only.
-  for i = 1, this.updates do
-    local offset = first + i - 1
-    local update = ARGV[this.update_arg + i] .. offset_field(offset)
-    redis.call('XADD', log, string.format('%d-0', offset), 'update', update, 'remaining', this.updates - i)
-    largest = largest and math.max(largest, #update)
   end
 
   for write = 1, this.writes do
@@ -193,17 +173,7 @@ local function accept(this)
       end
     end
   end
-  local bitmap = this.bitmap_key
-  for vote = 1, this.votes do
-    local at = this.vote_arg + 3 * vote
-    local number = number_of(ARGV[at - 2])
-    local cleared = tonumber(ARGV[at - 1])
-    for i = 1, cleared + tonumber(ARGV[at]) do
-      bitmap = bitmap + 1
-      entries_of(KEYS[bitmap], bits)[number] = i > cleared and 1 or 0
-    end
-  end
-  return {'committed', version, first, head}
+  return {'committed', version, this.first, head}
 end
 
 local key, arg = FIRST_KEY, FIRST_ARG
@@ -217,6 +187,18 @@ for number = 1, commits do
 end
 if #accepted == 0 then
   return answers
+end
+
+-- Nothing was written until here, and all that can go wrong has. The log comes first: where it takes no entry, because it was left further than
+-- its head, the script ends at its first entry and nothing is written. No command after that can fail, since Redis looks for memory, disk and
+-- its role before a script's first write only.
+for _, this in ipairs(accepted) do
+  for i = 1, this.updates do
+    local offset = this.first + i - 1
+    local update = ARGV[this.update_arg + i] .. offset_field(offset)
+    redis.call('XADD', log, string.format('%d-0', offset), 'update', update, 'remaining', this.updates - i)
+    largest = largest and math.max(largest, #update)
+  end
 end
 
 if not epoch_before then
@@ -264,6 +246,30 @@ for index, entries in pairs(counts) do
   end
 end
 
+-- What has a number keeps it.
+local function number_of(vote)
+  local number = redis.call('ZSCORE', vote_numbers, vote)
+  if number then
+    return tonumber(number)
+  end
+  number = redis.call('ZCARD', vote_numbers)
+  redis.call('ZADD', vote_numbers, number, vote)
+  return number
+end
+
+local bits = {}
+for _, this in ipairs(accepted) do
+  local bitmap = this.bitmap_key
+  for vote = 1, this.votes do
+    local at = this.vote_arg + 3 * vote
+    local number = number_of(ARGV[at - 2])
+    local cleared = tonumber(ARGV[at - 1])
+    for i = 1, cleared + tonumber(ARGV[at]) do
+      bitmap = bitmap + 1
+      entries_of(KEYS[bitmap], bits)[number] = i > cleared and 1 or 0
+    end
+  end
+end
 for bitmap, entries in pairs(bits) do
   for number, bit in pairs(entries) do
     redis.call('SETBIT', bitmap, number, bit)

@@ -87,7 +87,7 @@ internal sealed class CommitCall
     public long Size { get; }
 
     /// <summary>How many arguments it has, about.</summary>
-    public int Arguments => _written.Length + _numbered.Sum(vote => vote.Bitmaps);
+    public int Arguments => _written.Length + 2 * (_reads.Documents.Count + _reads.Dispositions.Count) + _numbered.Sum(vote => vote.Bitmaps);
 
     /// <summary>Appends its keys and arguments.</summary>
     /// <param name="keys">The keys of the commits before it.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using StackExchange.Redis;
+using VoteTracker.State.Connection;
 
 namespace VoteTracker.State;
 
@@ -17,7 +18,7 @@ internal sealed class CommitQueue(RedisConnection redis, RedisOptions options)
     private const int MostArguments = 4_096;
     private const long MostBytes = 1 << 20;
 
-    // Of those that wait. Who holds more waits in line for its turn, with nothing but its request.
+    // Of those that wait for one Congress: it bounds memory, and for how long one that comes last waits. One alone may have more.
     private const long MostBytesWaiting = 16 << 20;
 
     private static readonly string Script = RedisScript.Read("Commit.lua");
@@ -25,6 +26,7 @@ internal sealed class CommitQueue(RedisConnection redis, RedisOptions options)
     private readonly ConcurrentDictionary<int, Line> _lines = new();
 
     /// <summary>Sends a commit, at once or together with the next ones.</summary>
+    /// <exception cref="Contract.CallFailedException">UNAVAILABLE (STORE_UNAVAILABLE): too much waits already. Nothing is sent.</exception>
     public QueuedCommit Add(CommitCall call)
     {
         var commit = new QueuedCommit(call);
@@ -33,7 +35,7 @@ internal sealed class CommitQueue(RedisConnection redis, RedisOptions options)
     }
 
     /// <summary>Whether so much waits already that nobody should decide ahead of the answers.</summary>
-    public bool IsFull(int congress) => _lines.TryGetValue(congress, out var line) && line.BytesWaiting > MostBytesWaiting;
+    public bool IsHalfFull(int congress) => _lines.TryGetValue(congress, out var line) && line.BytesWaiting > MostBytesWaiting / 2;
 
     private async Task SendAsync(IReadOnlyList<QueuedCommit> commits)
     {
@@ -92,6 +94,8 @@ internal sealed class CommitQueue(RedisConnection redis, RedisOptions options)
         {
             lock (_lock)
             {
+                if (_bytesWaiting > 0 && _bytesWaiting + commit.Size > MostBytesWaiting)
+                    throw RedisFaults.TooManyWrites();
                 _waiting.Enqueue(commit);
                 _bytesWaiting += commit.Size;
                 if (_isSending)

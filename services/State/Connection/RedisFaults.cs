@@ -47,6 +47,15 @@ internal static class RedisFaults
         ("-MISCONF ", RedisErrorKind.Misconfigured), ("-OOM ", RedisErrorKind.OutOfMemory), ("-NOPERM ", RedisErrorKind.NoPermission),
     ];
 
+    // What the client's own PING was answered, for which it gives up the connection and what was on its way there.
+    private const string OwnCommandRefused = "SimpleError: ";
+
+    private static readonly (string Code, RedisErrorKind Kind)[] CodesOfOwnCommands =
+    [
+        ("BUSY ", RedisErrorKind.Busy), ("LOADING ", RedisErrorKind.Loading), ("MASTERDOWN ", RedisErrorKind.MasterDown),
+        ("MISCONF ", RedisErrorKind.Misconfigured), ("NOAUTH ", RedisErrorKind.NoAuth), ("NOPERM ", RedisErrorKind.NoPermission),
+    ];
+
     // Where a right is taken away, or a script meets a slot that just moves (for a plain command TRYAGAIN or ASK) or that just went down (CLUSTERDOWN).
     private static readonly string[] InterruptionsOfScripts =
     [
@@ -94,7 +103,9 @@ internal static class RedisFaults
     {
         RedisCommandException => true,
         // Redis looks for memory, disk, replicas and its role before a script's first write only, but for rights at each command.
+        // What was on its way beside the client's own command may have been carried out.
         RedisServerException server => KindOf(server) is var kind && States.ContainsKey(kind)
+            && !server.Message.StartsWith(OwnCommandRefused, StringComparison.Ordinal)
             && (kind != RedisErrorKind.NoPermission || !server.Message.Contains(InScript, StringComparison.OrdinalIgnoreCase)),
         _ => new FaultContext(fault).NotApplied,
     };
@@ -141,7 +152,11 @@ internal static class RedisFaults
             fault)
         : Unavailable($"the store {Describe(fault)}; the call was not carried out; repeat it with the same request_id", "no", fault);
 
-    private static CallFailedException Unavailable(string message, string applied, Exception fault) => new(
+    /// <summary>Tells the caller of a write for which there is no room now.</summary>
+    public static CallFailedException TooManyWrites() =>
+        Unavailable("too many writes on this Congress wait; the call was not carried out; repeat it with the same request_id", "no", fault: null);
+
+    private static CallFailedException Unavailable(string message, string applied, Exception? fault) => new(
         CallFailure.Unavailable, "STORE_UNAVAILABLE", message, fault)
     {
         RetryDelay = TimeSpan.FromSeconds(1),
@@ -151,6 +166,8 @@ internal static class RedisFaults
     private static RedisErrorKind KindOf(RedisServerException server) =>
         server.Message.StartsWith(ScriptError, StringComparison.Ordinal)
             ? CodesInScripts.FirstOrDefault(known => server.Message.Contains(known.Code, StringComparison.Ordinal)).Kind
+            : server.Message.StartsWith(OwnCommandRefused, StringComparison.Ordinal)
+                ? CodesOfOwnCommands.FirstOrDefault(known => server.Message.AsSpan(OwnCommandRefused.Length).StartsWith(known.Code)).Kind
             : server.Message.StartsWith(WaitOfReplica, StringComparison.Ordinal) ? RedisErrorKind.ReadOnly
             : server.Kind;
 

@@ -195,6 +195,8 @@ public sealed partial class ReadSet
     private async Task<ImmutableDictionary<VetoThreatName, VetoThreat>> LinkedAsync(IEnumerable<Measure> measures)
     {
         var links = measures.SelectMany(measure => measure.VetoThreats.Select(threat => (Measure: measure.Name, Threat: threat))).ToArray();
+        if (MeasureLimits.RefuseVetoThreatsAtOnce(links.Select(link => link.Threat).Distinct().Count()) is { } tooMany)
+            throw new RejectionException(tooMany);
         if (links.Length > ThreatsWithoutPlace && _place is not null)
             await _place.TakeAsync();
         var threats = await ThreatsAsync(links.Select(link => link.Threat));

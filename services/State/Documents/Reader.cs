@@ -17,14 +17,18 @@ public sealed class Reader(RedisConnection redis) : IDisposable
     private const int MaxPageBytes = 3 << 20;
 
     private const int DocumentsAtOnce = 64;
-    private const int DocumentsWithDetailsAtOnce = 16;
+    private const int DocumentsWithDetailsAtOnce = 4;
 
     private const int RollCallsForNames = 8;
 
     // Beside a vote stands its history, up to 8 MiB; beside a measure stand its threats, up to 13 MB.
-    private const int DetailReadsAtOnce = 16;
+    private const int DetailReadsAtOnce = 8;
+
+    // Each keeps Redis from everything else for some milliseconds, again and again.
+    private const int LongLooksAtOnce = 4;
 
     private readonly LargeReads _detailReads = new(DetailReadsAtOnce);
+    private readonly LargeReads _longLooks = new(LongLooksAtOnce);
 
     /// <summary>Reads a measure.</summary>
     /// <param name="name">Its name.</param>
@@ -131,7 +135,7 @@ public sealed class Reader(RedisConnection redis) : IDisposable
         var member = Encoding.UTF8.GetBytes(key.Split('|')[0]);
         return await RedisConnection.ReadAsync(async () =>
         {
-            var page = await query.RunAsync(redis.Database);
+            var page = await FindAsync(query);
             return await PageAsync(congress, Collections.Votes, page, query.Size, withDetails: true, PositionsOf);
         });
 
@@ -188,12 +192,17 @@ public sealed class Reader(RedisConnection redis) : IDisposable
                 from chamber in (string[])["HOUSE", "SENATE"]
                 from order in (string[])["date", "date desc"]
                 let request = new ListRequest(RollCallsForNames, "", $"chamber = {chamber} AND method = ROLL_CALL AND NOT state = SCHEDULED", order)
-                select ListQuery.Of(ListSchema.Votes, congress, request).RunAsync(redis.Database));
-            var votes = new List<byte[]>();
-            foreach (var ids in pages.SelectMany(page => page.Ids).Distinct(StringComparer.Ordinal).Chunk(DocumentsWithDetailsAtOnce))
-                votes.AddRange((await DetailsAsync(
-                    congress, [.. ids.Select(id => Collections.ResourceName(congress, Collections.Votes, id))])).Select(document => document.Details));
-            return MemberNames.Find(names, votes);
+                select FindAsync(ListQuery.Of(ListSchema.Votes, congress, request)));
+            var search = new MemberSearch(names);
+            // One after the other: beside each may lie as much history as one vote can have.
+            using var place = _detailReads.Place();
+            await place.TakeAsync();
+            foreach (var id in pages.SelectMany(page => page.Ids).Distinct(StringComparer.Ordinal))
+            {
+                var name = Collections.ResourceName(congress, Collections.Votes, id);
+                search.LookIn((await Document.ReadAsync(redis.Database, congress, [name], withDetails: true))[0].Details);
+            }
+            return search.Keys();
         });
 
     /// <summary>Says which votes are not held yet, as far as is recorded.</summary>
@@ -222,6 +231,12 @@ public sealed class Reader(RedisConnection redis) : IDisposable
     private Task<Document> WithDetailsAsync(int congress, string name) => RedisConnection.ReadAsync(async () =>
         (await DetailsAsync(congress, [name]))[0]);
 
+    private async Task<IndexPage> FindAsync(ListQuery query)
+    {
+        using var place = _longLooks.Place();
+        return await query.RunAsync(redis.Database, place);
+    }
+
     private Task<Document[]> DetailsAsync(int congress, IReadOnlyCollection<string> names) =>
         _detailReads.RunAsync(() => Document.ReadAsync(redis.Database, congress, names, withDetails: true));
 
@@ -231,7 +246,7 @@ public sealed class Reader(RedisConnection redis) : IDisposable
     {
         return RedisConnection.ReadAsync(async () =>
         {
-            var page = await query.RunAsync(redis.Database);
+            var page = await FindAsync(query);
             // What the index has may have been lost since, with the index.
             return await PageAsync<T>(
                 congress,
@@ -293,5 +308,9 @@ public sealed class Reader(RedisConnection redis) : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _detailReads.Dispose();
+    public void Dispose()
+    {
+        _detailReads.Dispose();
+        _longLooks.Dispose();
+    }
 }

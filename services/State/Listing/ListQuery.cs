@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using StackExchange.Redis;
 using VoteTracker.Contract.Listing;
 using VoteTracker.Domain;
+using VoteTracker.State.Connection;
 
 namespace VoteTracker.State.Listing;
 
@@ -16,6 +17,9 @@ internal sealed class ListQuery
 {
     // What is looked through in one call where no index answers: 2,000 measures have about 2 MiB.
     private const int MaxLookedThrough = 2_000;
+
+    // One look is at some thousand members, and lasts some milliseconds, in which Redis does nothing else.
+    private const int MaxLooks = 64;
 
     private static readonly string Script = RedisScript.Read("List.lua");
 
@@ -70,36 +74,50 @@ internal sealed class ListQuery
     }
 
     /// <summary>Reads the page's members.</summary>
-    public async Task<IndexPage> RunAsync(IDatabase database)
+    /// <param name="database">The store.</param>
+    /// <param name="place">Taken where one look is not enough.</param>
+    public async Task<IndexPage> RunAsync(IDatabase database, LargeReadPlace? place = null)
     {
-        var members = await MembersAsync(database);
-        var taken = members.Length > Members ? members[..Members] : members;
+        var (members, end) = (new List<string>(), _after);
+        for (var look = 1; members.Count <= Members && look <= MaxLooks; look++)
+        {
+            if (look > 1 && place is not null)
+                await place.TakeAsync();
+            var part = await LookAsync(database, end, Members + 1 - members.Count);
+            members.AddRange(part[1..]);
+            end = part[0];
+            if (end.Length == 0)
+                break;
+        }
+        string[] taken = [.. members.Take(Members)];
         return new IndexPage(
             [.. taken.Select(member => Collections.Id(Undated(member)))],
-            members.Length > Members ? PageTokens.Write(_scope, taken[^1]) : "",
+            // Where the last look ended before the end of the index, the page is short, and the next one goes on there.
+            members.Count > Members ? PageTokens.Write(_scope, taken[^1]) : end.Length > 0 ? PageTokens.Write(_scope, end) : "",
             count => PageTokens.Write(_scope, taken[count - 1]));
     }
 
-    private async Task<string[]> MembersAsync(IDatabase database)
+    // Where to go on, then the members; as List.lua answers.
+    private async Task<string[]> LookAsync(IDatabase database, string after, int most)
     {
         var index = Keys.Index(_congress, _schema.Collection);
         if (_clauses.IsEmpty && _order.Length == 0)
         {
             var plain = await database.SortedSetRangeByValueAsync(
                 index,
-                _after.Length == 0 ? RedisValue.Null : _after,
+                after.Length == 0 ? RedisValue.Null : after,
                 RedisValue.Null,
                 Exclude.Start,
                 StackExchange.Redis.Order.Ascending,
                 skip: 0,
-                take: Members + 1,
+                take: most,
                 RedisConnection.FromPrimary);
-            return [.. plain.Select(member => (string)member!)];
+            return ["", .. plain.Select(member => (string)member!)];
         }
-        List<RedisKey> keys = [_order.Length == 0 ? index : Keys.Index(_congress, IndexNames.DateOrder(_schema.Collection, _order)), index, Keys.VoteNumbers(_congress)];
+        List<RedisKey> keys = [_order.Length == 0 ? index : Keys.Index(_congress, IndexNames.DateOrder(_schema.Collection, _order)), Keys.VoteNumbers(_congress)];
         List<RedisValue> arguments =
         [
-            _descending ? "1" : "0", _order.Length == 0 ? "0" : "1", _after, Members + 1, _clauses.Length,
+            _descending ? "1" : "0", _order.Length == 0 ? "0" : "1", after, most, _clauses.Length,
         ];
         foreach (var clause in _clauses)
             Add(clause, keys, arguments);

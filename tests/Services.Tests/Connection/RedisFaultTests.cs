@@ -111,6 +111,25 @@ public sealed class RedisFaultTests
     }
 
     [Fact]
+    public async Task A_command_on_a_connection_that_the_client_gives_up_since_its_own_ping_was_refused_may_have_been_carried_out()
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        await redis.SendLineAsync("CONFIG SET busy-reply-threshold 300");
+        await using var client = await ConnectAsync(redis.Endpoint + ",keepAlive=1");
+        var database = client.GetDatabase();
+        await database.StringGetAsync("a");
+
+        var busy = redis.SendLineAsync("EVAL \"while true do end\" 0");
+        var fault = await UntilFaultAsync(
+            () => database.StringGetAsync("a"), fault => fault is RedisServerException && fault.Message.StartsWith("SimpleError: BUSY", StringComparison.Ordinal));
+
+        Is(Uncertain, "BUSY", fault);
+        Assert.Equal("is busy with a script", RedisFaults.Describe(fault));
+        await redis.SendLineAsync("SCRIPT KILL");
+        await Assert.ThrowsAnyAsync<Exception>(() => busy);
+    }
+
+    [Fact]
     public async Task A_script_that_was_forgotten_was_not_run()
     {
         await using var redis = await RedisProcess.StartAsync();

@@ -7,6 +7,36 @@ namespace VoteTracker.Services.Tests.Resources;
 public sealed class EnBlocVoteTests(InProcessSuite suite)
 {
     [Fact]
+    public async Task A_vote_on_measures_that_more_threats_name_than_one_commit_may_settle_is_refused_before_these_are_read()
+    {
+        var congress = InProcessSuite.NewCongress();
+        var record = HJRes46Scenario.HousePassage(congress);
+        record.Vote.Resolutions.Clear();
+        for (var number = 1; number <= 3; number++)
+        {
+            var creation = HJRes46Scenario.Creation(congress);
+            creation.Resolution.Number = number;
+            var measure = await suite.Resolutions.CreateResolutionAsync(creation);
+            record.Vote.Resolutions.Add(measure.Name);
+            for (var threat = 1; threat <= 171; threat++)
+            {
+                var issue = HJRes46Scenario.Threat(congress, $"t{number}-{threat}");
+                issue.VetoThreat.Resolutions.Clear();
+                issue.VetoThreat.Resolutions.Add(measure.Name);
+                await suite.VetoThreats.IssueVetoThreatAsync(issue);
+            }
+        }
+
+        var refused = await Refusal.OfAsync(async () => await suite.Votes.RecordVoteAsync(record));
+        record.Vote.Resolutions.RemoveAt(0);
+        var vote = await suite.Votes.RecordVoteAsync(record);
+
+        Assert.Equal((StatusCode.FailedPrecondition, "TOO_MANY_VETO_THREATS"), (refused.Code, refused.Reason));
+        Assert.Contains("513 veto threats name the measures of this call, and 512 may", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(2, vote.Resolutions.Count);
+    }
+
+    [Fact]
     public async Task Each_measure_moves_in_the_commit_of_the_vote_and_is_found_and_followed_by_its_own_name()
     {
         var congress = InProcessSuite.NewCongress();

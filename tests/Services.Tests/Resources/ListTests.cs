@@ -1,4 +1,5 @@
 using Grpc.Core;
+using VoteTracker.Services.Tests.Watches;
 using VoteTracker.V1;
 
 namespace VoteTracker.Services.Tests.Resources;
@@ -19,6 +20,41 @@ public sealed class ListTests(InProcessSuite suite)
         Assert.Equal([47], await NumbersAsync(congress, "type = HJRES AND NOT state = OVERRIDE_FAILED"));
         Assert.Equal([47], await NumbersAsync(congress, "introduced_date > 2019-02-22 AND introduced_date <= \"2019-03-01\""));
         Assert.Equal([46], await NumbersAsync(congress, "state_date = 2019-03-26"));
+    }
+
+    [Fact]
+    public async Task A_filter_that_lets_few_of_thousands_through_keeps_the_store_from_nobody_for_long()
+    {
+        const int measures = 2_500;
+        var congress = InProcessSuite.NewCongress();
+        await using var redis = await RedisProcess.StartAsync();
+        await using var own = await InProcessSuite.StartAsync(redis);
+        await Parallel.ForEachAsync(Enumerable.Range(1, measures), async (number, end) =>
+        {
+            var creation = HJRes46Scenario.Creation(congress);
+            creation.Resolution.Number = number;
+            creation.Resolution.IntroducedDate = number == 1_200 || number > measures - 3 ? "2019-03-01" : "2019-02-22";
+            await own.Resolutions.CreateResolutionAsync(creation, cancellationToken: end);
+        });
+        using var monitor = await RedisMonitor.StartAsync(redis);
+
+        var found = await own.Resolutions.ListResolutionsAsync(new() { Parent = congress, Filter = "introduced_date > 2019-02-28" });
+        var reversed = await own.Resolutions.ListResolutionsAsync(new() { Parent = congress, Filter = "NOT type = HR AND introduced_date > 2019-02-22", OrderBy = "state_date desc" });
+
+        int[] expected = [1_200, measures - 2, measures - 1, measures];
+        Assert.Equal(expected, found.Resolutions.Select(measure => measure.Number));
+        Assert.Equal(expected, reversed.Resolutions.Select(measure => measure.Number).Order());
+        Assert.Equal("", found.NextPageToken + reversed.NextPageToken);
+        var looks = (await monitor.CommandsAsync()).Where(command => IsOfScript(command, "RANGEBYLEX") || command.Contains("\"EVAL", StringComparison.Ordinal));
+        var inOneScript = 0;
+        foreach (var look in looks)
+        {
+            inOneScript = !IsOfScript(look, "RANGEBYLEX") ? 0 : inOneScript + int.Parse(look.Split('"')[^2], System.Globalization.CultureInfo.InvariantCulture);
+            Assert.InRange(inOneScript, 0, 2_048);
+        }
+
+        static bool IsOfScript(string line, string command) =>
+            line.Contains(" lua] ", StringComparison.Ordinal) && line.Contains(command, StringComparison.Ordinal);
     }
 
     [Fact]
