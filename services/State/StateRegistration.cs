@@ -51,7 +51,7 @@ public static class StateRegistration
         {
             // Three events for each command say little and cost much; and a command that shows up after ten seconds is looked for in vain.
             (options.EnrichActivityWithTimingEvents, options.FlushInterval) = (false, TimeSpan.FromSeconds(1));
-            // A read takes what its span of ours (decide, tail) takes; a span for each would cost more than the read.
+            // A read takes what its span of ours (read, decide, tail) takes; a span for each would cost more than the read.
             options.Filter = context => !Reads.Contains(context.ProfiledCommand.Command);
         }));
         return builder;

@@ -23,6 +23,16 @@ internal static class StateSpans
         ? (span.Source.HasListeners() ? span.Id : span.ParentId) ?? ""
         : "";
 
+    /// <summary>What one call, or one step of a stream, reads of the store: however many commands that takes, which have none of their own.</summary>
+    public static Activity? Read() => Activity.Current is null
+        ? null
+        : Source.StartActivity("read", ActivityKind.Client)?.SetTag("db.system.name", "redis");
+
+    /// <summary>That the store failed a read, by the name that a metric has for it.</summary>
+    public static void NotRead(this Activity span, Exception fault) => span
+        .SetTag(ErrorType, RedisFaults.CodeOf(fault))
+        .SetStatus(ActivityStatusCode.Error, RedisFaults.Describe(fault));
+
     /// <summary>One reading and deciding; there is another one after each conflict.</summary>
     public static Activity? Decide(int congress, string resource) => Start("decide", ActivityKind.Internal, congress, resource);
 

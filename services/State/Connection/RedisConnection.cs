@@ -133,6 +133,7 @@ public sealed class RedisConnection : IAsyncDisposable
     /// <summary>Runs reads; translates a lost store for the caller.</summary>
     internal static async Task<T> ReadAsync<T>(Func<Task<T>> read)
     {
+        using var span = StateSpans.Read();
         try
         {
             return await read();
@@ -140,6 +141,7 @@ public sealed class RedisConnection : IAsyncDisposable
         // Nobody can cancel a read; the client cancels the commands of a transaction that did not come about.
         catch (Exception fault) when (RedisFaults.IsTransient(fault) || fault is OperationCanceledException or ConflictException)
         {
+            span?.NotRead(fault);
             throw RedisFaults.ReadFailed(fault);
         }
     }

@@ -150,7 +150,7 @@ public sealed class UpdateLog(RedisConnection redis) : IDisposable
         {
             // The next piece begins with the entry that is known: history may have been rewritten in between.
             var known = entries.Count > 0 ? entries[^1] : null;
-            var count = (int)Math.Min(fitting, most - entries.Count + 1);
+            var count = (int)Math.Min(fitting, most - entries.Count + (known is null ? 0 : 1));
             var piece = await RangeAsync(known is null ? after : known.Offset - 1, count);
             if (known is not null && !(piece is [var again, ..] && again.Offset == known.Offset && again.Update.Span.SequenceEqual(known.Update.Span)))
                 return null;

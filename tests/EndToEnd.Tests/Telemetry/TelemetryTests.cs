@@ -45,6 +45,12 @@ public sealed class TelemetryTests
         Assert.Equal((CallersTrace, CallersSpan), (Hex(server.TraceId), Hex(server.ParentSpanId)));
         Assert.Equal($"00-{CallersTrace}-{Hex(server.SpanId)}-01", given);
         Assert.Equal(["grpc", "OK"], [Attribute(server, "rpc.system.name"), Attribute(server, "rpc.response.status_code")]);
+        // What a reader waits for is seen too.
+        await new ResolutionService.ResolutionServiceClient(resolutions).GetResolutionAsync(
+            new() { Name = "congresses/116/resolutions/hjres46" }, deadline: deadline);
+        var reader = await collector.SpanAsync(span => span.Name == "votetracker.v1.ResolutionService/GetResolution", "server span of a read");
+        var read = await collector.SpanAsync(span => span.Name == "read" && span.ParentSpanId == reader.SpanId, "read of the store");
+        Assert.Equal("redis", Attribute(read, "db.system.name"));
         // What the call did, and the context that went into the update.
         var decide = await collector.SpanAsync(span => span.Name == "decide" && span.TraceId == server.TraceId, "decision");
         var commit = await collector.SpanAsync(span => span.Name == "commit" && span.TraceId == server.TraceId, "commit");

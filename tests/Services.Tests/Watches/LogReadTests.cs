@@ -22,6 +22,7 @@ public sealed class LogReadTests
         await RecordAsync(own, threats: 60);
 
         Assert.Equal((61, 0), await log.ReadAsync());
+        Assert.Equal([1L, 2, 3], (await log.PageAsync(3)).Entries.Select(entry => entry.Offset));
         Assert.Equal(await LargestAsync(redis), await redis.SendLineAsync($"HGET {{{_congress}}}:meta largest"));
 
         // More than the sixteenth part of a page.
@@ -107,7 +108,7 @@ public sealed class LogReadTests
             return log;
         }
 
-        public Task<LogPage> PageAsync() => _log.ReadHistoryAsync(congress, 0, All);
+        public Task<LogPage> PageAsync(int most = All) => _log.ReadHistoryAsync(congress, 0, most);
 
         /// <summary>How many updates a page has, and how many scripts that took.</summary>
         public async Task<(int Updates, int Scripts)> ReadAsync()
