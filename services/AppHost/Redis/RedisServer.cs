@@ -14,7 +14,9 @@ internal static class RedisServer
             "--dir", directory, "--logfile", logFile, "--daemonize", "no", "--save", "",
             "--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "noeviction",
             // Small hashes and sorted sets stay compact with values as long as an action and its place. Their names before Redis 7 go on.
-            "--hash-max-ziplist-value", "512", "--zset-max-ziplist-value", "128")
+            "--hash-max-ziplist-value", "512", "--zset-max-ziplist-value", "128",
+            // And the log takes little more than its bytes.
+            "--stream-node-max-bytes", "32768")
         {
             LogFile = logFile,
         };
