@@ -20,13 +20,14 @@ internal sealed class CongressFeed : IAsyncDisposable
     private readonly int _congress;
     private readonly StreamOptions _options;
     private readonly ILogger _logger;
+    private readonly FeedMemory _memory;
     private readonly FeedRing _ring;
     private readonly CancellationTokenSource _stop = new();
     private readonly WakeSignal _wake = new();
     private readonly List<FeedEntry> _unfinished = [];
     private readonly HeadReads _headReads = new();
     private Task _tail = Task.CompletedTask;
-    private FeedEntry? _last;
+    private ulong? _lastHash;
     private long _read;
     private volatile bool _ended;
     private volatile QuietLog? _quiet;
@@ -36,15 +37,16 @@ internal sealed class CongressFeed : IAsyncDisposable
     private int _behind;
     private bool _tickFails;
 
-    private CongressFeed(UpdateLog log, int congress, StreamOptions options, ILogger logger, FeedStart start, CancellationToken stopping)
+    private CongressFeed(
+        UpdateLog log, int congress, StreamOptions options, FeedMemory memory, ILogger logger, FeedStart start, CancellationToken stopping)
     {
-        (_log, _congress, _options, _logger) = (log, congress, options, logger);
+        (_log, _congress, _options, _memory, _logger) = (log, congress, options, memory, logger);
         StreamMetrics.Started(congress);
-        _ring = new FeedRing(options.FeedLength, options.FeedBytes);
+        _ring = memory.NewRing();
         foreach (var entry in start.Entries)
-            _ring.Append(_last = entry);
+            memory.Append(_ring, entry);
+        _lastHash = start.Entries is [.., var last] ? last.Hash : null;
         _logHead = _read = start.Position.Offset;
-        Pages = new LogPageCache(log, congress);
         Watchers = new WatcherHub(start.Position, stopping);
     }
 
@@ -64,10 +66,7 @@ internal sealed class CongressFeed : IAsyncDisposable
     public WatcherHub Watchers { get; }
 
     /// <summary>The frames that several watchers get.</summary>
-    public FrameCache Frames { get; } = new();
-
-    /// <summary>The log before the entries in memory.</summary>
-    public LogPageCache Pages { get; }
+    public FrameCache Frames => _memory.Frames;
 
     /// <summary>The offset of the position.</summary>
     public long Head => Watchers.Position.Offset;
@@ -79,14 +78,15 @@ internal sealed class CongressFeed : IAsyncDisposable
     public bool HasEnded => _ended;
 
     /// <summary>Starts a feed at the head of the log.</summary>
-    public static async Task<CongressFeed> StartAsync(UpdateLog log, int congress, StreamOptions options, ILogger logger, CancellationToken stopping)
+    public static async Task<CongressFeed> StartAsync(
+        UpdateLog log, int congress, StreamOptions options, FeedMemory memory, ILogger logger, CancellationToken stopping)
     {
         CongressFeed? feed = null;
         // Subscribed before the first read: a commit in between is seen by the read or wakes the tail.
         var subscription = await log.SubscribeAsync(congress, () => Volatile.Read(ref feed)?.Wake());
         try
         {
-            Volatile.Write(ref feed, new CongressFeed(log, congress, options, logger, await FeedStart.ReadAsync(log, congress), stopping));
+            Volatile.Write(ref feed, new CongressFeed(log, congress, options, memory, logger, await FeedStart.ReadAsync(log, congress), stopping));
         }
         catch
         {
@@ -125,6 +125,9 @@ internal sealed class CongressFeed : IAsyncDisposable
     /// <summary>Reads one entry from memory.</summary>
     /// <returns>The entry, or null when only the store has it.</returns>
     public FeedEntry? Read(long offset) => _ring.Read(offset);
+
+    /// <inheritdoc cref="LogPages.ReadAsync"/>
+    public Task<HistoryPage> ReadHistoryAsync(long offset, CancellationToken cancellationToken) => _memory.Pages.ReadAsync(this, offset, cancellationToken);
 
     /// <summary>Whether memory holds the entry of a cursor.</summary>
     public bool Holds(Cursor cursor) =>
@@ -195,6 +198,8 @@ internal sealed class CongressFeed : IAsyncDisposable
         finally
         {
             _ended = true;
+            _memory.Remove(_ring);
+            _memory.Pages.Forget(this);
             Watchers.Close();
             _headReads.End();
             await subscription.DisposeAsync();
@@ -204,7 +209,7 @@ internal sealed class CongressFeed : IAsyncDisposable
     // A lost wake-up leaves no trace; Tick finds it.
     private async Task WaitForChangeAsync()
     {
-        _quiet = new QuietLog(Watchers.Position.Epoch, _read, _last?.Hash, _options);
+        _quiet = new QuietLog(Watchers.Position.Epoch, _read, _lastHash, _options);
         try
         {
             await _wake.WaitAsync(Timeout.InfiniteTimeSpan, _stop.Token);
@@ -253,7 +258,7 @@ internal sealed class CongressFeed : IAsyncDisposable
             {
                 if (entry.Offset == _read)
                 {
-                    if (_last is not null && FeedEntry.HashOf(entry) != _last.Hash)
+                    if (_lastHash is { } hash && FeedEntry.HashOf(entry) != hash)
                         return await RotateAsync(page.At, $"its update {entry.Offset} is another one now");
                     continue;
                 }
@@ -285,9 +290,9 @@ internal sealed class CongressFeed : IAsyncDisposable
 
     private void Append(FeedEntry entry)
     {
-        _last = entry;
+        _lastHash = entry.Hash;
         _read = entry.Offset;
-        _ring.Append(entry);
+        _memory.Append(_ring, entry);
         _unfinished.Add(entry);
     }
 

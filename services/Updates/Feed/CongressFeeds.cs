@@ -31,9 +31,16 @@ internal sealed class CongressFeeds : IAsyncDisposable
     public CongressFeeds(UpdateLog log, IOptions<StreamOptions> options, IHostApplicationLifetime lifetime, ILogger<CongressFeeds> logger)
     {
         (_log, _options, _logger, _stopping) = (log, options.Value, logger, lifetime.ApplicationStopping);
+        (Memory, Places) = (new FeedMemory(log, _options), new LogPlaces(log));
         _retiring = RetireAsync();
         _ticking = TickAsync();
     }
+
+    /// <summary>What they hold together.</summary>
+    public FeedMemory Memory { get; }
+
+    /// <summary>What the logs have at the places of cursors.</summary>
+    public LogPlaces Places { get; }
 
     /// <summary>The running feeds.</summary>
     public IReadOnlyList<CongressFeed> All
@@ -67,7 +74,7 @@ internal sealed class CongressFeeds : IAsyncDisposable
                 _feeds.Remove(congress, out lost);
             if (lost is not null)
                 await lost.Feed.DisposeAsync();
-            var feed = await CongressFeed.StartAsync(_log, congress, _options, _logger, _stopping);
+            var feed = await CongressFeed.StartAsync(_log, congress, _options, Memory, _logger, _stopping);
             lock (_lock)
                 return Lease(_feeds[congress] = new InUse(feed));
         }

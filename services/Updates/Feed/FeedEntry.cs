@@ -13,6 +13,9 @@ namespace VoteTracker.Updates.Feed;
 /// </summary>
 internal sealed class FeedEntry
 {
+    // About what the object takes, and what filters need of it.
+    private const int Overhead = 512;
+
     private Traits? _traits;
     private ulong _hash;
 
@@ -24,6 +27,9 @@ internal sealed class FeedEntry
     public ReadOnlyMemory<byte> Bytes { get; }
 
     public bool EndsCommit { get; }
+
+    /// <summary>About how many bytes of memory it takes.</summary>
+    public long Size => Bytes.Length + Overhead;
 
     /// <summary>Tells this entry from one that another history has at the same offset.</summary>
     public ulong Hash => _hash != 0 ? _hash : _hash = HashOf(Bytes.Span);

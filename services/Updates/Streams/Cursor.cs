@@ -19,11 +19,11 @@ internal readonly record struct Cursor(string Epoch, long Offset, ulong EntryHas
     private const int EpochLength = 16;
     private const int Length = 1 + EpochLength + 3 * sizeof(ulong);
 
-    /// <summary>Whether a page read from the entry at this cursor on belongs to the history of the cursor, as far as the page shows.</summary>
-    public bool IsIn(LogPage page) =>
-        (Epoch == page.At.Epoch || Offset == 0)
-        && Offset <= page.At.Head
-        && (EntryHash == 0 || page.Entries is not [var entry, ..] || entry.Offset != Offset || FeedEntry.HashOf(entry) == EntryHash);
+    /// <summary>Whether what a log has at the offset of this cursor belongs to the history of the cursor, as far as that shows.</summary>
+    public bool IsAt(LogPlace place) =>
+        (Epoch == place.At.Epoch || Offset == 0)
+        && Offset <= place.At.Head
+        && (EntryHash == 0 || place.EntryHash == 0 || place.EntryHash == EntryHash);
 
     public override string ToString()
     {

@@ -14,12 +14,12 @@ internal static class StartResolver
     private const int MaxHeadReads = 3;
 
     public static async Task<StreamStart> ResolveAsync(
-        WatchRequest request, int congress, WatchFilter filter, UpdateLog log, CongressFeeds feeds, CancellationToken cancellationToken)
+        WatchRequest request, int congress, WatchFilter filter, CongressFeeds feeds, CancellationToken cancellationToken)
     {
         switch (request.StartCase)
         {
             case WatchRequest.StartOneofCase.AfterCursor:
-                return await AfterAsync(request.AfterCursor, congress, filter, log, feeds, cancellationToken);
+                return await AfterAsync(request.AfterCursor, congress, filter, feeds, cancellationToken);
             default:
                 // The cursor is taken before the state is read: what changes meanwhile is sent afterwards.
                 var start = await AtHeadAsync(congress, filter, feeds, cancellationToken);
@@ -64,7 +64,7 @@ internal static class StartResolver
     }
 
     private static async Task<StreamStart> AfterAsync(
-        string text, int congress, WatchFilter filter, UpdateLog log, CongressFeeds feeds, CancellationToken cancellationToken)
+        string text, int congress, WatchFilter filter, CongressFeeds feeds, CancellationToken cancellationToken)
     {
         var cursor = new Cursor("", 0, 0, filter.Hash);
         if (text.Length > 0 && !Cursor.TryParse(text, out cursor))
@@ -81,8 +81,8 @@ internal static class StartResolver
                 return new StreamStart(running, cursor, running.Feed.Head) { IsInFeed = true };
             running.Dispose();
         }
-        var page = await log.ReadAsync(congress, cursor.Offset - 1, 1);
-        var at = page.At;
+        var place = await feeds.Places.ReadAsync(congress, cursor.Offset, cancellationToken);
+        var at = place.At;
         // A client that has received nothing has lost nothing, whatever the epoch was then.
         var fromTheBeginning = cursor is { Offset: 0, Epoch: "" };
         if (!fromTheBeginning && (cursor.Epoch != at.Epoch || cursor.Offset > at.Head))
@@ -90,7 +90,7 @@ internal static class StartResolver
         if (cursor.Offset + 1 < at.Oldest)
             throw Expired(cursor.Offset, at);
         // The epoch is not rotated: a client's cursor proves no loss to others, and each of their cursors is checked like this one.
-        if (!cursor.IsIn(page))
+        if (!cursor.IsAt(place))
             throw EpochChanged(at);
         return new StreamStart(await feeds.GetAsync(congress, cancellationToken), cursor with { Epoch = at.Epoch }, at.Head);
     }

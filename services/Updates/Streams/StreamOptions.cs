@@ -25,6 +25,10 @@ public sealed class StreamOptions
     [Range(1 << 16, 1 << 30)]
     public int FeedBytes { get; set; } = 32 << 20;
 
+    /// <summary>How many bytes of updates of all Congresses together are held in memory: 1 MiB to 1 TiB.</summary>
+    [Range(1L << 20, 1L << 40)]
+    public long MemoryBytes { get; set; } = 256L << 20;
+
     /// <summary>
     /// When the end of the log is checked if nothing wakes the tail: after this time, then after twice as long, up to 20 s, which bounds
     /// the delay of a lost wake-up. 10 ms to 1 min.

@@ -27,6 +27,9 @@ internal sealed class DeliverStream(
     private const int MaxFrameUpdates = 256;
     private const int MaxFrameBytes = 1 << 20;
 
+    // One update alone may be as large as a message.
+    private const int MaxLease = 4 << 20;
+
     // A stopping process, or one whose store hangs, must not keep its consumers waiting for the end of their streams.
     private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromMilliseconds(500);
 
@@ -99,13 +102,28 @@ internal sealed class DeliverStream(
         }
         else if (reader.Waiting.Wait(turn))
         {
-            await LeaseAsync(turn, room, end);
+            if (await ReserveAsync(turn, end))
+                await LeaseAsync(turn, room, end);
             return;
         }
         var bookmarkDue = _lastWrite + (long)options.BookmarkInterval.TotalMilliseconds;
         var wait = Math.Max(0, bookmarkDue - Environment.TickCount64);
         if (!await turn.Signal.WaitAsync(TimeSpan.FromMilliseconds(wait), end) && Environment.TickCount64 >= bookmarkDue)
             await WriteAsync(turn, new DeliverResponse());
+    }
+
+    /// <summary>Waits until something large may be leased: a client that takes nothing must not make the process hold that for each stream.</summary>
+    /// <returns>Whether it is the consumer's turn still.</returns>
+    private async Task<bool> ReserveAsync(ConsumerQueue.Turn turn, CancellationToken end)
+    {
+        var reserving = SlowConsumerGuard.ReserveAsync(bytes, MaxLease, options.SlowConsumerLimit, resume: null, end);
+        if (!reserving.IsCompleted)
+            reader.Waiting.Withdraw(turn);
+        await reserving;
+        if (reader.Waiting.Wait(turn))
+            return true;
+        bytes.Taken();
+        return false;
     }
 
     private async Task LeaseAsync(ConsumerQueue.Turn turn, (int Updates, int Bytes) room, CancellationToken end)
@@ -135,6 +153,7 @@ internal sealed class DeliverStream(
         _ackDeadline = Duration.FromTimeSpan(leased.AckDeadline);
         if (leased.Updates.Count == 0)
         {
+            bytes.Taken();
             span?.Leased(_stream, []);
             _mayHold = mayHold;
             return;
@@ -172,7 +191,9 @@ internal sealed class DeliverStream(
     {
         response.AckDeadline = _ackDeadline;
         var size = response.CalculateSize();
-        if (size > BytesUnderWay.Large)
+        if (size <= BytesUnderWay.Large)
+            bytes.Taken();
+        else if (!bytes.IsHeld)
             await SlowConsumerGuard.ReserveAsync(bytes, size, options.SlowConsumerLimit, resume: null, call);
         await SlowConsumerGuard.WithinAsync(stream.WriteAsync(response), options.SlowConsumerLimit, resume: null, call);
         bytes.Taken();

@@ -262,7 +262,7 @@ internal sealed class SubscriptionReader : IAsyncDisposable
 
     private async Task<long> ReadStoreAsync(CongressFeed feed, long position, List<WantedUpdate> matched)
     {
-        var page = await feed.Pages.ReadAsync(position + 1, feed.Head, _stop.Token);
+        var page = await feed.ReadHistoryAsync(position + 1, _stop.Token);
         var isSameHistory = page.At.Epoch == feed.Watchers.Position.Epoch;
         if (!isSameHistory || page.At.Head <= position)
         {
@@ -286,6 +286,9 @@ internal sealed class SubscriptionReader : IAsyncDisposable
             return;
         // A measure orders itself; an update on no measure is ordered by its own name.
         IReadOnlyCollection<string> measures = entry.Resource.Measures.Count > 0 ? entry.Resource.Measures : [entry.Resource.Name];
+        // The store compares the last only; the others would be kept alive until it has them.
+        if (matched is [.., var last])
+            matched[^1] = last with { Update = default };
         matched.Add(new WantedUpdate(entry.Offset, measures, entry.Bytes));
     }
 }

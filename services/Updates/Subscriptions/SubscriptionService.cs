@@ -55,7 +55,7 @@ internal sealed class SubscriptionService(
             var watch = new WatchRequest { Parent = request.Parent, AfterCursor = request.AfterCursor };
             try
             {
-                var start = await StartResolver.ResolveAsync(watch, congress, filter, log, feeds, context.CancellationToken);
+                var start = await StartResolver.ResolveAsync(watch, congress, filter, feeds, context.CancellationToken);
                 start.Lease.Dispose();
                 after = (start.Cursor.Epoch, start.Cursor.Offset);
             }
@@ -206,16 +206,15 @@ internal sealed class SubscriptionService(
     {
         var subscription = await DescribeAsync(stored, new LagReader(log), cancellationToken);
         if (subscription.State == SubscriptionState.Active)
-            subscription.Cursor = (await CursorAsync(stored)).ToString();
+            subscription.Cursor = (await CursorAsync(stored, cancellationToken)).ToString();
         return subscription;
     }
 
-    private async Task<Cursor> CursorAsync(StoredSubscription stored)
+    private async Task<Cursor> CursorAsync(StoredSubscription stored, CancellationToken cancellationToken)
     {
         var congress = stored.Incarnation.Name.Congress;
-        var page = await log.ReadAsync(congress, stored.Checkpoint - 1, 1);
         // Of another history where it was lost just now: the epoch then tells.
-        var hash = page.Entries is [var entry] && entry.Offset == stored.Checkpoint ? FeedEntry.HashOf(entry) : 0;
-        return new Cursor(stored.Epoch, stored.Checkpoint, hash, WatchFilter.Of(congress, stored.Settings.Filter).Hash);
+        var place = await feeds.Places.ReadAsync(congress, stored.Checkpoint, cancellationToken);
+        return new Cursor(stored.Epoch, stored.Checkpoint, place.EntryHash, WatchFilter.Of(congress, stored.Settings.Filter).Hash);
     }
 }

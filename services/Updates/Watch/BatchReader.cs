@@ -23,7 +23,7 @@ internal static class BatchReader
         CongressFeed feed, WatchFilter filter, Cursor cursor, CancellationToken cancellationToken)
     {
         var batch = new WatchBatch(filter);
-        CachedPage? page = null;
+        HistoryPage? page = null;
         for (var offset = cursor.Offset + 1; !batch.IsFull; offset++)
         {
             var entry = page?.Read(offset);
@@ -32,7 +32,7 @@ internal static class BatchReader
                 // The next page is read only for the end of a commit, which is sent whole.
                 if (batch.End is not null)
                     break;
-                page = await feed.Pages.ReadAsync(offset, feed.Head, cancellationToken);
+                page = await feed.ReadHistoryAsync(offset, cancellationToken);
                 entry = FirstOf(page, offset, cursor);
             }
             batch.Add(entry);
@@ -41,10 +41,10 @@ internal static class BatchReader
     }
 
     // Compared with the entry at the cursor: if that is another one now, so is what follows.
-    private static FeedEntry FirstOf(CachedPage page, long offset, Cursor cursor)
+    private static FeedEntry FirstOf(HistoryPage page, long offset, Cursor cursor)
     {
         if (page.At.Epoch != cursor.Epoch
-            || (cursor.EntryHash != 0 && page.Read(cursor.Offset) is { } reached && reached.Hash != cursor.EntryHash))
+            || (cursor.EntryHash != 0 && page.HashOf(cursor.Offset) is not 0 and var hash && hash != cursor.EntryHash))
             throw StartResolver.EpochChanged(page.At);
         if (page.Read(offset) is { } entry)
             return entry;

@@ -4,21 +4,22 @@ using VoteTracker.Updates.Streams;
 namespace VoteTracker.Updates.Watch;
 
 /// <summary>
-/// The frames made last, so that a frame is made once for all watchers with the same filter. Read and written without a lock: a
-/// slot's frame names its own filter and offset. A frame that was overwritten is made again.
+/// The frames made last for all feeds of the process, so that a frame is made once for all watchers with the same filter. Read and written
+/// without a lock: a slot's frame names its own filter, which includes the Congress, and its position. A frame that was overwritten is made
+/// again.
 /// </summary>
 internal sealed class FrameCache
 {
-    private const int Slots = 64;
+    /// <summary>The largest frame that is kept. With the number of slots it bounds what is held: 64 MiB.</summary>
+    public const int MaxBytes = 256 << 10;
 
-    // With the number of slots it bounds what is held: 16 MiB.
-    private const int MaxBytes = 256 << 10;
+    private const int Slots = 256;
 
     private readonly NextFrame?[] _slots = new NextFrame?[Slots];
 
     public NextFrame? Find(Cursor after) =>
         Volatile.Read(ref _slots[Slot(after.FilterHash, after.Offset)]) is { } next
-        && (next.Filter, next.After, next.AfterHash) == (after.FilterHash, after.Offset, after.EntryHash)
+        && (next.Filter, next.End.Epoch, next.After, next.AfterHash) == (after.FilterHash, after.Epoch, after.Offset, after.EntryHash)
             ? next
             : null;
 

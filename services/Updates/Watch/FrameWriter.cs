@@ -11,8 +11,10 @@ namespace VoteTracker.Updates.Watch;
 /// </summary>
 internal sealed class FrameWriter(IServerStreamWriter<WatchFrame> stream, BytesUnderWay bytes, TimeSpan limit, CancellationToken call)
 {
-    // What a frame from the store takes while it is read and made.
-    private const int StoreFrame = 2 << 20;
+    // The largest frame, and about as much as a page of the state takes.
+    private const int MaxFrame = 4 << 20;
+
+    private bool _isReserved;
 
     /// <summary>When the last frame was taken, in <see cref="Environment.TickCount64"/>.</summary>
     public long LastWrite { get; private set; }
@@ -33,19 +35,34 @@ internal sealed class FrameWriter(IServerStreamWriter<WatchFrame> stream, BytesU
         return default;
     }
 
-    /// <summary>Waits until a frame may be read from the store: a client that takes nothing must not make the process hold one for each stream.</summary>
-    /// <param name="resume">As in <see cref="WriteAsync"/>.</param>
-    public Task ReserveAsync(Cursor? resume) => SlowConsumerGuard.ReserveAsync(bytes, StoreFrame, limit, resume, call);
+    /// <summary>Whether room has to be reserved before such a frame is made.</summary>
+    public static bool NeedsRoom(NextFrame next) => next.Frame?.Size > BytesUnderWay.Large;
 
-    /// <summary>Nothing is read or under way.</summary>
-    public void Release() => bytes.Taken();
+    /// <summary>
+    /// Waits until something large may be read or made, and written: a client that takes nothing must not make the process hold that for
+    /// each stream.
+    /// </summary>
+    /// <param name="resume">As in <see cref="WriteAsync"/>.</param>
+    public async Task ReserveAsync(Cursor? resume)
+    {
+        await SlowConsumerGuard.ReserveAsync(bytes, MaxFrame, limit, resume, call);
+        _isReserved = true;
+    }
+
+    /// <summary>Nothing is read or under way any more.</summary>
+    public void Release()
+    {
+        _isReserved = false;
+        bytes.Taken();
+    }
 
     private async Task WriteLargeAsync(WatchFrame frame, Cursor? resume)
     {
         if (!bytes.IsHeld)
             await SlowConsumerGuard.ReserveAsync(bytes, frame.Size, limit, resume, call);
         await WaitUntilTakenAsync(stream.WriteAsync(frame), resume);
-        bytes.Taken();
+        if (!_isReserved)
+            bytes.Taken();
     }
 
     private async Task WaitUntilTakenAsync(Task write, Cursor? resume)

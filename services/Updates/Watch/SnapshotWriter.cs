@@ -1,4 +1,6 @@
+using Google.Protobuf;
 using VoteTracker.Contract.Listing;
+using VoteTracker.ServiceDefaults.Limits;
 using VoteTracker.State;
 using VoteTracker.State.Listing;
 using VoteTracker.Updates.Feed;
@@ -7,10 +9,13 @@ using VoteTracker.V1;
 
 namespace VoteTracker.Updates.Watch;
 
-/// <summary>Sends the present state of what the filter matches, page by page.</summary>
-internal sealed class SnapshotWriter(
-    int congress, WatchFilter filter, Reader reader, StreamLifetime lifetime, Func<WatchResponse, ValueTask> write)
+/// <summary>
+/// Sends the present state of what the filter matches, page by page. A little is read at once; for more, room is reserved first, since a
+/// client that takes nothing would make the process hold a page for each stream.
+/// </summary>
+internal sealed class SnapshotWriter(int congress, WatchFilter filter, Reader reader, StreamLifetime lifetime, FrameWriter writer)
 {
+    private const int FewItems = 20;
     private const int PageSize = 500;
 
     private int _count;
@@ -25,30 +30,50 @@ internal sealed class SnapshotWriter(
         await WritePagesAsync(
             ResourceKind.VetoThreat, reader.VetoThreatsAsync, FeedResource.Of, threat => new SnapshotItem { VetoThreat = threat });
         if (await reader.CongressAsync(congress) is { } ended)
-        {
-            await write(new WatchResponse { SnapshotItem = new SnapshotItem { Congress = ended } });
-            _count++;
-        }
+            await WriteAsync(new SnapshotItem { Congress = ended });
         return _count;
     }
 
     private async Task WritePagesAsync<T>(
         ResourceKind kind, Func<int, ListRequest, Task<Page<T>>> list, Func<T, FeedResource> describe, Func<T, SnapshotItem> wrap)
+        where T : IMessage
     {
-        if (!filter.WantsKind(kind))
+        if (!filter.WantsKind(kind) || await WriteFewAsync(list, describe, wrap))
             return;
         var token = "";
         do
         {
             lifetime.ThrowIfOver();
-            var page = await list(congress, new ListRequest(PageSize, token));
-            foreach (var item in page.Items.Where(item => filter.Matches(describe(item))))
-            {
-                await write(new WatchResponse { SnapshotItem = wrap(item) });
-                _count++;
-            }
-            token = page.NextPageToken;
+            await writer.ReserveAsync(resume: null);
+            token = await WriteAsync(await list(congress, new ListRequest(PageSize, token)), describe, wrap);
+            writer.Release();
         }
         while (token.Length > 0);
+    }
+
+    // Whether there are only few, and they are small.
+    private async Task<bool> WriteFewAsync<T>(
+        Func<int, ListRequest, Task<Page<T>>> list, Func<T, FeedResource> describe, Func<T, SnapshotItem> wrap)
+        where T : IMessage
+    {
+        lifetime.ThrowIfOver();
+        var page = await list(congress, new ListRequest(FewItems, ""));
+        if (page.NextPageToken.Length > 0 || page.Items.Sum(item => item.CalculateSize()) > BytesUnderWay.Large)
+            return false;
+        await WriteAsync(page, describe, wrap);
+        return true;
+    }
+
+    private async Task<string> WriteAsync<T>(Page<T> page, Func<T, FeedResource> describe, Func<T, SnapshotItem> wrap)
+    {
+        foreach (var item in page.Items.Where(item => filter.Matches(describe(item))))
+            await WriteAsync(wrap(item));
+        return page.NextPageToken;
+    }
+
+    private async ValueTask WriteAsync(SnapshotItem item)
+    {
+        await writer.WriteAsync(WatchFrame.Of(new WatchResponse { SnapshotItem = item }), resume: null);
+        _count++;
     }
 }

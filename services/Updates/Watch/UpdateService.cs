@@ -60,7 +60,7 @@ internal sealed class UpdateService(
         var wanted = WatchFilter.Of(congress, request.NewFilter, "new_filter");
         RequestFields.Text(request.AfterCursor, "after_cursor", MaxCursorLength, required: true);
         var watch = new WatchRequest { Parent = request.Parent, AfterCursor = request.AfterCursor };
-        var start = await StartResolver.ResolveAsync(watch, congress, filter, log, feeds, context.CancellationToken);
+        var start = await StartResolver.ResolveAsync(watch, congress, filter, feeds, context.CancellationToken);
         start.Lease.Dispose();
         return new ExchangeCursorResponse { Cursor = (start.Cursor with { FilterHash = wanted.Hash }).ToString() };
     }
@@ -111,7 +111,7 @@ internal sealed class UpdateService(
         bytes.Keep(filter.Size);
         StreamStart start;
         using (StreamSpans.Subscribe(request.Parent))
-            start = await StartResolver.ResolveAsync(request, congress, filter, log, feeds, context.CancellationToken);
+            start = await StartResolver.ResolveAsync(request, congress, filter, feeds, context.CancellationToken);
         var streamLifetime = new StreamLifetime(
             options.Value.MaxStreamAge, context.CallerExpires() - TimeProvider.System.GetUtcNow(), lifetime.ApplicationStopping, context.CancellationToken);
         var writer = new FrameWriter(responseStream, bytes, options.Value.SlowConsumerLimit, context.CancellationToken);

@@ -33,7 +33,8 @@ internal sealed class WatchFrame
         foreach (var update in updates)
             _batchSize += FieldSize(update.Length);
         Size = FieldSize(_batchSize);
-        if (!shared)
+        // A large one is not: while thousands wait for their turn to write it, each would hold a copy.
+        if (!shared || Size > FrameCache.MaxBytes)
             return;
         var writer = new ArrayBufferWriter<byte>(Size + 5);
         WriteUpdates(writer);
@@ -59,7 +60,7 @@ internal sealed class WatchFrame
     /// <summary>Makes a frame of serialized updates.</summary>
     /// <param name="updates">The updates.</param>
     /// <param name="cursor">The cursor after them.</param>
-    /// <param name="shared">Whether several watchers get it, so that its serialized form is kept.</param>
+    /// <param name="shared">Whether several watchers get it, so that its serialized form is kept unless it is large.</param>
     public static WatchFrame Of(IReadOnlyList<ReadOnlyMemory<byte>> updates, string cursor, bool shared) => new(updates, cursor, shared);
 
     private void Serialize(SerializationContext context)

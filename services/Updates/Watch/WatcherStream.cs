@@ -107,7 +107,7 @@ internal sealed class WatcherStream : IDisposable
 
     private async Task<WatchPhase> SnapshotAsync()
     {
-        var count = await new SnapshotWriter(_congress, Filter, _reader, _lifetime, WriteAsync).WriteAsync();
+        var count = await new SnapshotWriter(_congress, Filter, _reader, _lifetime, _writer).WriteAsync();
         // From here on there is a cursor to resume from.
         _phase = WatchPhase.CatchUp;
         await WriteAsync(new WatchResponse { SnapshotEnd = new SnapshotEnd { Cursor = _resume.ToString(), ItemCount = count } });
@@ -203,7 +203,13 @@ internal sealed class WatcherStream : IDisposable
             if (_cursor.EntryHash != 0 && entry.Hash != _cursor.EntryHash)
                 throw StartResolver.EpochChanged(await _log.HeadAsync(_congress));
         }
-        else if (_feed.Head > _cursor.Offset && _cursor.EntryHash != 0)
+        else if (_feed.Watchers.Position is var position && position.Offset == _cursor.Offset)
+        {
+            // Memory may have let go of it.
+            if (_cursor.EntryHash != 0 && position.EntryHash != 0 && position.EntryHash != _cursor.EntryHash)
+                throw StartResolver.EpochChanged(await _log.HeadAsync(_congress));
+        }
+        else if (_cursor.EntryHash != 0)
         {
             // The feed cannot tell; reading from the store checks, and moves the watcher towards what the feed holds.
             await WriteFromStoreAsync();
@@ -223,14 +229,29 @@ internal sealed class WatcherStream : IDisposable
             _cursor = _resume = position.ToCursor(Filter);
             return new ValueTask<bool>(true);
         }
-        return _feed.Read(_cursor.Offset + 1) is { } first ? WriteFromMemoryAsync(first) : new ValueTask<bool>(false);
+        if (_feed.Read(_cursor.Offset + 1) is not { } first)
+            return new ValueTask<bool>(false);
+        var next = FromMemory(first);
+        // Null when the end of the commit was overwritten in memory meanwhile; the next attempt reads the store.
+        return next is null ? new ValueTask<bool>(true) : FrameWriter.NeedsRoom(next) ? WriteLargeFromMemoryAsync() : WriteFromMemoryAsync(next);
     }
 
-    private async ValueTask<bool> WriteFromMemoryAsync(FeedEntry first)
+    private NextFrame? FromMemory(FeedEntry first) =>
+        _feed.Frames.Find(_cursor) ?? BatchReader.FromMemory(_feed, Filter, first)?.ToFrame(_cursor, _group, _feed.Frames);
+
+    private async ValueTask<bool> WriteFromMemoryAsync(NextFrame next)
     {
-        // Null when the end of the commit was overwritten in memory meanwhile; the next attempt reads the store.
-        if ((_feed.Frames.Find(_cursor) ?? BatchReader.FromMemory(_feed, Filter, first)?.ToFrame(_cursor, _group, _feed.Frames)) is { } next)
+        await WriteAsync(next);
+        return true;
+    }
+
+    // Made again when there is room: while thousands wait for that, their frames would keep alive what memory lets go.
+    private async ValueTask<bool> WriteLargeFromMemoryAsync()
+    {
+        await _writer.ReserveAsync(ResumeCursor);
+        if (_feed.Read(_cursor.Offset + 1) is { } first && FromMemory(first) is { } next)
             await WriteAsync(next);
+        _writer.Release();
         return true;
     }
 
