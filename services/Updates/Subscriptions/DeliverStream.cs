@@ -27,8 +27,8 @@ internal sealed class DeliverStream(
     private const int MaxFrameUpdates = 256;
     private const int MaxFrameBytes = 1 << 20;
 
-    // One update alone may be as large as a message.
-    private const int MaxLease = 4 << 20;
+    // One update alone may be as large as this.
+    private const int MaxLease = 3 << 20;
 
     // A stopping process, or one whose store hangs, must not keep its consumers waiting for the end of their streams.
     private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromMilliseconds(500);

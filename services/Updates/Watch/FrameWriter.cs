@@ -11,8 +11,9 @@ namespace VoteTracker.Updates.Watch;
 /// </summary>
 internal sealed class FrameWriter(IServerStreamWriter<WatchFrame> stream, BytesUnderWay bytes, TimeSpan limit, CancellationToken call)
 {
-    // The largest frame, and about as much as a page of the state takes.
-    private const int MaxFrame = 4 << 20;
+    // As large as frames get, and pages of the state. Less than a client may have at the least, or one frame would have its other calls
+    // refused.
+    private const int MaxFrame = 3 << 20;
 
     private bool _isReserved;
 
