@@ -16,6 +16,9 @@ internal sealed class CongressFeed : IAsyncDisposable
 {
     private const int PageLength = 512;
 
+    // Of this size updates are read by few feeds at once.
+    private const int LargeUpdate = 64 << 10;
+
     private readonly UpdateLog _log;
     private readonly int _congress;
     private readonly StreamOptions _options;
@@ -28,6 +31,7 @@ internal sealed class CongressFeed : IAsyncDisposable
     private readonly HeadReads _headReads = new();
     private Task _tail = Task.CompletedTask;
     private ulong? _lastHash;
+    private int _lastLength;
     private long _read;
     private volatile bool _ended;
     private volatile QuietLog? _quiet;
@@ -45,7 +49,8 @@ internal sealed class CongressFeed : IAsyncDisposable
         _ring = memory.NewRing();
         foreach (var entry in start.Entries)
             memory.Append(_ring, entry);
-        _lastHash = start.Entries is [.., var last] ? last.Hash : null;
+        if (start.Entries is [.., var last])
+            (_lastHash, _lastLength) = (last.Hash, last.Bytes.Length);
         _logHead = _read = start.Position.Offset;
         Watchers = new WatcherHub(start.Position, stopping);
     }
@@ -224,7 +229,7 @@ internal sealed class CongressFeed : IAsyncDisposable
     {
         try
         {
-            var tail = await _log.PeekAsync(_congress, withLast: quiet.HasEntry);
+            var tail = await ReadTailAsync(() => _log.PeekAsync(_congress, withLast: quiet.HasEntry));
             LookedAt(tail.Head);
             if (quiet.Is(tail))
                 return;
@@ -242,7 +247,7 @@ internal sealed class CongressFeed : IAsyncDisposable
         _headReads.Begin();
         // The last entry is read again and compared: its offset alone does not show that history was rewritten.
         var (before, began) = (_read, DateTime.UtcNow);
-        var page = await _log.ReadAsync(_congress, before - 1, PageLength);
+        var page = await ReadTailAsync(() => _log.ReadAsync(_congress, before - 1, PageLength));
         LookedAt(page.At.Head);
         var position = Watchers.Position;
         var epoch = position.Epoch.Length == 0 && _read == 0 ? page.At.Epoch : position.Epoch;
@@ -282,6 +287,22 @@ internal sealed class CongressFeed : IAsyncDisposable
         return more || _headReads.AreAsked;
     }
 
+    // With the last update that is known.
+    private async Task<T> ReadTailAsync<T>(Func<Task<T>> read)
+    {
+        if (Volatile.Read(ref _lastLength) < LargeUpdate)
+            return await read();
+        await _memory.LargeTails.WaitAsync(_stop.Token);
+        try
+        {
+            return await read();
+        }
+        finally
+        {
+            _memory.LargeTails.Release();
+        }
+    }
+
     private void LookedAt(long head)
     {
         Volatile.Write(ref _logHead, head);
@@ -291,6 +312,7 @@ internal sealed class CongressFeed : IAsyncDisposable
     private void Append(FeedEntry entry)
     {
         _lastHash = entry.Hash;
+        Volatile.Write(ref _lastLength, entry.Bytes.Length);
         _read = entry.Offset;
         _memory.Append(_ring, entry);
         _unfinished.Add(entry);

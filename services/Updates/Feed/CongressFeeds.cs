@@ -113,6 +113,7 @@ internal sealed class CongressFeeds : IAsyncDisposable
             all = [.. _feeds.Values];
         foreach (var used in all)
             await used.Feed.DisposeAsync();
+        Memory.Dispose();
         _start.Dispose();
         _end.Dispose();
     }

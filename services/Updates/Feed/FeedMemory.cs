@@ -11,8 +11,10 @@ namespace VoteTracker.Updates.Feed;
 /// </summary>
 /// <param name="log">What the pages are read from.</param>
 /// <param name="options">The limits.</param>
-internal sealed class FeedMemory(UpdateLog log, StreamOptions options)
+internal sealed class FeedMemory(UpdateLog log, StreamOptions options) : IDisposable
 {
+    private const int LargeTailsAtOnce = 8;
+
     private readonly Lock _lock = new();
     private readonly HashSet<FeedRing> _rings = [];
     private long _bytes;
@@ -22,6 +24,9 @@ internal sealed class FeedMemory(UpdateLog log, StreamOptions options)
 
     /// <summary>The logs before the entries in memory.</summary>
     public LogPages Pages { get; } = new(log);
+
+    /// <summary>Taken to read the end of a log whose last update is large: after a reconnection all feeds read it at once.</summary>
+    public SemaphoreSlim LargeTails { get; } = new(LargeTailsAtOnce);
 
     /// <summary>How many bytes of updates are held.</summary>
     public long Bytes
@@ -69,6 +74,9 @@ internal sealed class FeedMemory(UpdateLog log, StreamOptions options)
                 continue;
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => LargeTails.Dispose();
 
     private void DropFrom(FeedRing ring)
     {

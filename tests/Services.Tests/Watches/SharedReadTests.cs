@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Globalization;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using VoteTracker.ServiceDefaults.Limits;
 using VoteTracker.Services.Tests.Subscriptions;
+using VoteTracker.Updates.Feed;
 using VoteTracker.Updates.Streams;
 using VoteTracker.Updates.Watch;
 using VoteTracker.V1;
@@ -95,6 +97,34 @@ public sealed class SharedReadTests
     }
 
     [Fact]
+    public async Task Feeds_that_all_look_at_once_at_the_end_of_logs_of_large_updates_take_turns()
+    {
+        const int congresses = 40;
+        string[] names = [.. Enumerable.Range(0, congresses).Select(_ => InProcessSuite.NewCongress())];
+        await using var redis = await RedisProcess.StartAsync();
+        foreach (var congress in names)
+            await LargeLog.WriteAsync(redis, congress, 1, Large);
+        await using var own = await InProcessSuite.StartAsync(redis);
+        WebApplication process = null!;
+        var updates = new UpdateService.UpdateServiceClient(
+            await own.StartAsync(args => process = UpdatesProgram.Build(args), "--Watch:TailInterval", "00:01:00"));
+        var feeds = process.Services.GetRequiredService<CongressFeeds>();
+        var live = new List<Watcher>();
+        foreach (var congress in names)
+            live.Add(await Watcher.LiveAsync(updates, congress));
+        var before = await FigureAsync(redis, "memory", "used_memory:");
+
+        var since = Stopwatch.GetTimestamp();
+        var keys = string.Join(' ', names.Select(congress => $"{{{congress}}}:wake"));
+        await redis.SendLineAsync($"EVAL \"for _, key in ipairs(KEYS) do redis.call('PUBLISH', key, '') end\" {congresses} {keys}");
+        await Until.TrueAsync("all have looked", () => feeds.All.All(feed => feed.Age < Stopwatch.GetElapsedTime(since)));
+
+        Assert.InRange(await FigureAsync(redis, "memory", "used_memory_peak:") - before, 0, congresses / 2 * Large);
+        foreach (var watcher in live)
+            watcher.Dispose();
+    }
+
+    [Fact]
     public void A_large_frame_for_many_is_no_copy_for_each_while_they_wait_to_write_it()
     {
         var update = new byte[Large];
@@ -149,10 +179,11 @@ public sealed class SharedReadTests
         unread.Dispose();
     }
 
-    private static async Task<long> SentAsync(RedisProcess redis)
+    private static Task<long> SentAsync(RedisProcess redis) => FigureAsync(redis, "stats", "total_net_output_bytes:");
+
+    private static async Task<long> FigureAsync(RedisProcess redis, string section, string name)
     {
-        const string name = "total_net_output_bytes:";
-        var lines = ((string)(await redis.SendAsync("INFO", "stats"))!).Split('\n');
+        var lines = ((string)(await redis.SendAsync("INFO", section))!).Split('\n');
         return long.Parse(lines.Single(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..], CultureInfo.InvariantCulture);
     }
 
