@@ -16,9 +16,6 @@ internal sealed class CongressFeed : IAsyncDisposable
 {
     private const int PageLength = 512;
 
-    // Of this size updates are read by few feeds at once.
-    private const int LargeUpdate = 64 << 10;
-
     private readonly UpdateLog _log;
     private readonly int _congress;
     private readonly StreamOptions _options;
@@ -229,7 +226,7 @@ internal sealed class CongressFeed : IAsyncDisposable
     {
         try
         {
-            var tail = await ReadTailAsync(() => _log.PeekAsync(_congress, withLast: quiet.HasEntry));
+            var tail = await _memory.ReadTailAsync(Volatile.Read(ref _lastLength), () => _log.PeekAsync(_congress, withLast: quiet.HasEntry), _stop.Token);
             LookedAt(tail.Head);
             if (quiet.Is(tail))
                 return;
@@ -247,7 +244,7 @@ internal sealed class CongressFeed : IAsyncDisposable
         _headReads.Begin();
         // The last entry is read again and compared: its offset alone does not show that history was rewritten.
         var (before, began) = (_read, DateTime.UtcNow);
-        var page = await ReadTailAsync(() => _log.ReadAsync(_congress, before - 1, PageLength));
+        var page = await _memory.ReadTailAsync(_lastLength, () => _log.ReadAsync(_congress, before - 1, PageLength), _stop.Token);
         LookedAt(page.At.Head);
         var position = Watchers.Position;
         var epoch = position.Epoch.Length == 0 && _read == 0 ? page.At.Epoch : position.Epoch;
@@ -285,22 +282,6 @@ internal sealed class CongressFeed : IAsyncDisposable
         var more = _read > before && _read < page.At.Head;
         _headReads.Advance(page.At.Head, Watchers.Position, more);
         return more || _headReads.AreAsked;
-    }
-
-    // With the last update that is known.
-    private async Task<T> ReadTailAsync<T>(Func<Task<T>> read)
-    {
-        if (Volatile.Read(ref _lastLength) < LargeUpdate)
-            return await read();
-        await _memory.LargeTails.WaitAsync(_stop.Token);
-        try
-        {
-            return await read();
-        }
-        finally
-        {
-            _memory.LargeTails.Release();
-        }
     }
 
     private void LookedAt(long head)

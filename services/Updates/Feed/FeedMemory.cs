@@ -13,8 +13,10 @@ namespace VoteTracker.Updates.Feed;
 /// <param name="options">The limits.</param>
 internal sealed class FeedMemory(UpdateLog log, StreamOptions options) : IDisposable
 {
+    private const int LargeTail = 64 << 10;
     private const int LargeTailsAtOnce = 8;
 
+    private readonly SemaphoreSlim _largeTails = new(LargeTailsAtOnce);
     private readonly Lock _lock = new();
     private readonly HashSet<FeedRing> _rings = [];
     private long _bytes;
@@ -24,9 +26,6 @@ internal sealed class FeedMemory(UpdateLog log, StreamOptions options) : IDispos
 
     /// <summary>The logs before the entries in memory.</summary>
     public LogPages Pages { get; } = new(log);
-
-    /// <summary>Taken to read the end of a log whose last update is large: after a reconnection all feeds read it at once.</summary>
-    public SemaphoreSlim LargeTails { get; } = new(LargeTailsAtOnce);
 
     /// <summary>How many bytes of updates are held.</summary>
     public long Bytes
@@ -75,8 +74,30 @@ internal sealed class FeedMemory(UpdateLog log, StreamOptions options) : IDispos
         }
     }
 
+    /// <summary>
+    /// Reads on at the end of a log, with the last update that is known. Where that is large only few do so at once: after a reconnection
+    /// all feeds read.
+    /// </summary>
+    /// <param name="known">The length of that update.</param>
+    /// <param name="read">Reads.</param>
+    /// <param name="stop">Ends the wait for a turn.</param>
+    public async Task<T> ReadTailAsync<T>(int known, Func<Task<T>> read, CancellationToken stop)
+    {
+        if (known < LargeTail)
+            return await read();
+        await _largeTails.WaitAsync(stop);
+        try
+        {
+            return await read();
+        }
+        finally
+        {
+            _largeTails.Release();
+        }
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => LargeTails.Dispose();
+    public void Dispose() => _largeTails.Dispose();
 
     private void DropFrom(FeedRing ring)
     {

@@ -48,7 +48,7 @@ internal sealed class LogPlaces(UpdateLog log)
             if (offset == 0)
                 return new LogPlace((await log.ReadAsync(congress, after: 0, most: 0)).At, EntryHash: 0);
             var page = await log.ReadHistoryAsync(congress, offset - 1, 1);
-            return new LogPlace(page.At, page.Entries is [var entry] && entry.Offset == offset ? FeedEntry.HashOf(entry) : 0);
+            return new LogPlace(page.At, page.Entries is [var entry, ..] && entry.Offset == offset ? FeedEntry.HashOf(entry) : 0);
         }
         finally
         {

@@ -36,17 +36,18 @@ internal sealed class FrameWriter(IServerStreamWriter<WatchFrame> stream, BytesU
         return default;
     }
 
-    /// <summary>Whether room has to be reserved before such a frame is made.</summary>
-    public static bool NeedsRoom(NextFrame next) => next.Frame?.Size > BytesUnderWay.Large;
+    /// <summary>Whether room has to be reserved before such a frame is made. Smaller ones are made once for all.</summary>
+    public static bool NeedsRoom(NextFrame next) => next.Frame?.Size > FrameCache.MaxBytes;
 
     /// <summary>
     /// Waits until something large may be read or made, and written: a client that takes nothing must not make the process hold that for
     /// each stream.
     /// </summary>
     /// <param name="resume">As in <see cref="WriteAsync"/>.</param>
-    public async Task ReserveAsync(Cursor? resume)
+    /// <param name="size">How large at most.</param>
+    public async Task ReserveAsync(Cursor? resume, int size = MaxFrame)
     {
-        await SlowConsumerGuard.ReserveAsync(bytes, MaxFrame, limit, resume, call);
+        await SlowConsumerGuard.ReserveAsync(bytes, size, limit, resume, call);
         _isReserved = true;
     }
 

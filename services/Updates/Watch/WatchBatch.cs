@@ -12,7 +12,8 @@ internal sealed class WatchBatch(WatchFilter filter)
     /// </summary>
     public const int MaxUpdates = 256;
 
-    private const int MaxBytes = 1 << 20;
+    /// <inheritdoc cref="MaxUpdates"/>
+    public const int MaxBytes = 1 << 20;
 
     // A commit that is larger than this spans frames: clients accept 4 MiB. No update alone is larger (limits.proto).
     private const int MaxCommitBytes = 3 << 20;

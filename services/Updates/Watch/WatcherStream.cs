@@ -233,7 +233,7 @@ internal sealed class WatcherStream : IDisposable
             return new ValueTask<bool>(false);
         var next = FromMemory(first);
         // Null when the end of the commit was overwritten in memory meanwhile; the next attempt reads the store.
-        return next is null ? new ValueTask<bool>(true) : FrameWriter.NeedsRoom(next) ? WriteLargeFromMemoryAsync() : WriteFromMemoryAsync(next);
+        return next is null ? new ValueTask<bool>(true) : FrameWriter.NeedsRoom(next) ? WriteLargeFromMemoryAsync(next.Frame!.Size) : WriteFromMemoryAsync(next);
     }
 
     private NextFrame? FromMemory(FeedEntry first) =>
@@ -245,10 +245,11 @@ internal sealed class WatcherStream : IDisposable
         return true;
     }
 
-    // Made again when there is room: while thousands wait for that, their frames would keep alive what memory lets go.
-    private async ValueTask<bool> WriteLargeFromMemoryAsync()
+    // Made again when there is room: while thousands wait for that, their frames would keep alive what memory lets go. It may have more
+    // commits then, but none that makes it larger than a frame of several.
+    private async ValueTask<bool> WriteLargeFromMemoryAsync(int size)
     {
-        await _writer.ReserveAsync(ResumeCursor);
+        await _writer.ReserveAsync(ResumeCursor, Math.Max(size, WatchBatch.MaxBytes));
         if (_feed.Read(_cursor.Offset + 1) is { } first && FromMemory(first) is { } next)
             await WriteAsync(next);
         _writer.Release();
