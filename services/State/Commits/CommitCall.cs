@@ -160,8 +160,8 @@ internal sealed class CommitCall
             // What became of a measure is read anew.
             if (check >= current.Length)
                 continue;
-            current[check] = new Document(
-                current[check].Name, (string)document[1]!, (byte[])document[2]!, StoredDetails.Read((byte[])document[3]!)) { Schema = _schema };
+            var (name, details) = (current[check].Name, StoredDetails.Read((byte[])document[3]!));
+            current[check] = new Document(name, (string)document[1]!, (byte[])document[2]!, details) { Schema = _schema };
         }
         return current;
     }

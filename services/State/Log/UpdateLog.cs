@@ -55,7 +55,8 @@ public sealed class UpdateLog(RedisConnection redis) : IDisposable
     /// <summary>Reads how far a log has got.</summary>
     /// <param name="congress">The Congress.</param>
     /// <returns>Its head.</returns>
-    public async Task<LogHead> HeadAsync(int congress) => (await LastAsync(congress)).At;
+    // Without the last entry, which may be large.
+    public async Task<LogHead> HeadAsync(int congress) => (await LastAsync(congress, 0)).At;
 
     /// <summary>Reads the last entry.</summary>
     /// <param name="congress">The Congress.</param>
