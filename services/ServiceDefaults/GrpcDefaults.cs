@@ -26,7 +26,7 @@ internal static class GrpcDefaults
                 new BoundedDecompression(new DeflateCompressionProvider(CompressionLevel.Fastest)),
             ];
             options.MaxSendMessageSize = MaxSendMessageSize;
-            options.Interceptors.Add<RequestTimerInterceptor>();
+            options.Interceptors.Add<RequestInterceptor>();
             // The outer one sees the status that the inner one picks.
             options.Interceptors.Add<TelemetryInterceptor>();
             options.Interceptors.Add<ErrorInterceptor>();

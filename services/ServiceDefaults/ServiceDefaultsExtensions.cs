@@ -95,6 +95,7 @@ public static class ServiceDefaultsExtensions
         app.UseMiddleware<LocalHosts>();
         app.UseAuthenticatedCallers();
         app.UseMiddleware<CallLimit>();
+        app.UseLeanMetadata(forwards: true);
         app.UseRoles();
         app.UseRequestFraming();
         return app;
@@ -138,6 +139,7 @@ public static class ServiceDefaultsExtensions
         app.UseKnownProxies();
         app.UseAuthenticatedCallers();
         app.UseMiddleware<CallLimit>();
+        app.UseLeanMetadata(forwards: false);
         app.UseRoles();
         app.UseRequestFraming();
         app.UseReflectionShutdown();

@@ -24,7 +24,7 @@ internal sealed class ForwardedCalls(ApiChannels channels, IOptions<LimitOptions
         {
             var latest = DateTime.UtcNow + Patience;
             using var call = channels.Of(context.Method).AsyncUnaryCall(
-                Method<TRequest, TResponse>(context), host: null, Options(context, context.Deadline < latest ? context.Deadline : latest, context.CancellationToken), request);
+                Method<TRequest, TResponse>(context), host: null, Options(context, context.Deadline < latest ? context.Deadline : latest, context.CancellationToken), Whole(request, context));
             var response = await call.ResponseAsync;
             await ReserveAsync(response, context);
             if (response is IMessage { Descriptor: var message } && JsonAnswers.EtagOf(message) is { } etag)
@@ -44,7 +44,7 @@ internal sealed class ForwardedCalls(ApiChannels channels, IOptions<LimitOptions
         try
         {
             using var call = channels.Of(context.Method).AsyncServerStreamingCall(
-                Method<TRequest, TResponse>(context), host: null, Options(context, context.Deadline == DateTime.MaxValue ? null : context.Deadline, end.Token), request);
+                Method<TRequest, TResponse>(context), host: null, Options(context, context.Deadline == DateTime.MaxValue ? null : context.Deadline, end.Token), Whole(request, context));
             await foreach (var frame in call.ResponseStream.ReadAllAsync(end.Token))
             {
                 var bytes = await ReserveAsync(frame, context);
@@ -71,6 +71,15 @@ internal sealed class ForwardedCalls(ApiChannels channels, IOptions<LimitOptions
         ServerCallContext context,
         DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
         throw new CallFailedException(CallFailure.Unimplemented, "UNIMPLEMENTED", $"{context.Method} has a stream of requests, which browsers cannot send: call the service itself by gRPC");
+
+    // What came as JSON is parsed already; the package adds what the path gives.
+    private static TRequest Whole<TRequest>(TRequest request, ServerCallContext context)
+    {
+        if (context.GetHttpContext().Features.Get<JsonRequests.Body>() is not { Message: var body })
+            return request;
+        body.MergeFrom(((IMessage)request!).ToByteArray());
+        return (TRequest)body;
+    }
 
     private static CallOptions Options(ServerCallContext context, DateTime? deadline, CancellationToken cancellationToken) =>
         new(ApiChannels.Caller(context.GetHttpContext()), deadline, cancellationToken);

@@ -1,9 +1,7 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 using Microsoft.AspNetCore.Http.Features;
@@ -23,11 +21,17 @@ internal sealed class JsonRequests(RequestDelegate next)
     // As JSON a message takes some three times the bytes that gRPC takes for it.
     private const int MaxBody = 8 << 20;
 
-    // What is small as text may be large as a message, before anybody counts its parts: a mask is a list of names, and {} an object.
-    private const int MaxMask = 2_048;
-    private const int MaxTokens = 200_000;
+    // Smaller ones take no more memory than any request.
+    private const int LargeBody = 64 << 10;
 
     private static readonly JsonParser Parser = new(JsonParser.Settings.Default);
+    private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
+
+    // While it is parsed a body takes several times its size.
+    private static readonly SemaphoreSlim Parsing = new(Environment.ProcessorCount);
+
+    /// <summary>Set for the call: its message, but for what the path gives.</summary>
+    internal sealed record Body(IMessage Message);
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -45,13 +49,12 @@ internal sealed class JsonRequests(RequestDelegate next)
             return;
         }
         var message = method.MethodDescriptor.InputType;
-        foreach (var (name, values) in context.Request.Query)
+        var path = PathFields.Of(method.HttpRule, context.Request.Path);
+        var hasBody = method.HttpRule.Body.Length > 0;
+        if (QueryProblem(message, context.Request.Query, path, hasBody) is { } wrong)
         {
-            if (Problem(message, name, values) is { } problem)
-            {
-                RefusedCall.InvalidField(context, name, problem);
-                return;
-            }
+            RefusedCall.InvalidField(context, wrong.Name, wrong.Why);
+            return;
         }
         foreach (var (name, value) in context.Request.RouteValues)
         {
@@ -62,22 +65,35 @@ internal sealed class JsonRequests(RequestDelegate next)
                 return;
             }
         }
-        if (method.HttpRule.Body.Length == 0 || await ReadBodyAsync(context, message))
+        if (!hasBody || await ReadBodyAsync(context, message, path))
             await next(context);
+    }
+
+    private static WrongField? QueryProblem(MessageDescriptor message, IQueryCollection query, IReadOnlyDictionary<string, string> path, bool hasBody)
+    {
+        var given = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (name, values) in query)
+        {
+            if (hasBody)
+                return new WrongField(name, "belongs into the body, where the method takes one");
+            if (Problem(message, name, values) is { } problem)
+                return new WrongField(name, problem);
+            var field = string.Join('.', Fields(message, name).Select(part => part!.Name));
+            if (!given.Add(field))
+                return new WrongField(name, "is given more than once");
+            if (path.TryGetValue(field, out var value) && values.ToString() != value)
+                return new WrongField(name, $"is '{value}' in the path");
+        }
+        return null;
     }
 
     /// <summary>What is wrong with a field of the query, or null.</summary>
     public static string? Problem(MessageDescriptor message, string path, IReadOnlyList<string?> values)
     {
-        var fields = new List<FieldDescriptor>();
-        foreach (var part in path.Split('.'))
-        {
-            if (message?.Fields.InDeclarationOrder().FirstOrDefault(known => known.Name == part || known.JsonName == part) is not { } field)
-                return $"is no field of {(fields.Count == 0 ? "the request" : string.Join('.', fields.Select(known => known.Name)))}";
-            fields.Add(field);
-            message = field.FieldType == FieldType.Message && !field.IsRepeated ? field.MessageType : null!;
-        }
-        var last = fields[^1];
+        var fields = Fields(message, path).ToList();
+        if (fields[^1] is null)
+            return $"is no field of {(fields.Count == 1 ? "the request" : string.Join('.', fields.SkipLast(1).Select(known => known!.Name)))}";
+        var last = fields[^1]!;
         if (last is { FieldType: FieldType.Message, MessageType.File.Package: not "google.protobuf" })
             return "is no single value: name one of its fields, as in filter.kinds, or send a body where the method takes one";
         if (values.Count > 1 && !last.IsRepeated)
@@ -95,29 +111,51 @@ internal sealed class JsonRequests(RequestDelegate next)
         }
     }
 
-    private static async Task<bool> ReadBodyAsync(HttpContext context, MessageDescriptor message)
+    /// <summary>What a path of names says, part by part; null and no more for what there is not.</summary>
+    private static IEnumerable<FieldDescriptor?> Fields(MessageDescriptor? message, string path)
+    {
+        foreach (var part in path.Split('.'))
+        {
+            var field = message?.Fields.InDeclarationOrder().FirstOrDefault(known => known.Name == part || known.JsonName == part);
+            yield return field;
+            if (field is null)
+                yield break;
+            message = field.FieldType == FieldType.Message && !field.IsRepeated ? field.MessageType : null;
+        }
+    }
+
+    private static async Task<bool> ReadBodyAsync(HttpContext context, MessageDescriptor message, IReadOnlyDictionary<string, string> path)
     {
         if (!context.Request.HasJsonContentType())
         {
             RefusedCall.Malformed(context, $"the content-type is '{context.Request.ContentType}'; the method takes application/json");
             return false;
         }
+        var bytes = context.Features.GetRequiredFeature<BytesUnderWay>();
         try
         {
-            var body = await ReadAsync(context);
-            if (Excess(body.GetBuffer().AsSpan(0, (int)body.Length), message) is { } excess)
+            var parsed = await ParseAsync(await ReadAsync(context, bytes), message, context.RequestAborted);
+            foreach (var (field, value) in path)
             {
-                RefusedCall.InvalidField(context, excess.Field, excess.Problem);
-                return false;
+                if (PathFields.ValueOf(parsed, field) is { Length: > 0 } other && other != value)
+                    throw new WrongFieldException(new WrongField(field, $"is '{value}' in the path"));
             }
-            Parser.Parse(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(body.GetBuffer(), 0, (int)body.Length), message);
-            body.Position = 0;
-            context.Request.Body = body;
+            var size = parsed.CalculateSize();
+            if (size > BytesUnderWay.LargestRequest)
+                throw TooLarge();
+            bytes.HoldRequest(size);
+            // The package adds what the path gives, and would parse the body once more.
+            context.Features.Set(new Body(parsed));
+            context.Request.Body = new MemoryStream("{}"u8.ToArray(), writable: false);
             return true;
         }
         catch (Exception malformed) when (malformed is InvalidProtocolBufferException or OverflowException or ArgumentException or InvalidJsonException)
         {
             RefusedCall.Malformed(context, $"the body is no {message.Name}: {malformed.Message}");
+        }
+        catch (WrongFieldException wrong)
+        {
+            RefusedCall.InvalidField(context, wrong.Field.Name, wrong.Field.Why);
         }
         catch (CallFailedException refusal)
         {
@@ -126,44 +164,55 @@ internal sealed class JsonRequests(RequestDelegate next)
         return false;
     }
 
-    /// <summary>What of the body would be too much as a message, or null.</summary>
-    private static (string Field, string Problem)? Excess(ReadOnlySpan<byte> body, MessageDescriptor message)
+    private static async Task<IMessage> ParseAsync(MemoryStream body, MessageDescriptor message, CancellationToken cancellationToken)
     {
-        var masks = message.Fields.InDeclarationOrder().Where(field => field.FieldType == FieldType.Message && field.MessageType == FieldMask.Descriptor).ToList();
-        var reader = new Utf8JsonReader(body);
-        var field = "body";
+        if (body.Length <= LargeBody)
+            return Parse(body, message);
+        // The timer of a request that does not arrive ends the wait too.
+        await Parsing.WaitAsync(cancellationToken);
         try
         {
-            for (var tokens = 1; reader.Read(); tokens++)
-            {
-                if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1)
-                    field = reader.GetString()!;
-                else if (reader.TokenType == JsonTokenType.String && reader.CurrentDepth == 1 && reader.ValueSpan.Length > MaxMask
-                    && masks.Exists(mask => mask.Name == field || mask.JsonName == field))
-                    return (field, $"is longer than {MaxMask} bytes");
-                if (tokens > MaxTokens)
-                    return (field, $"has so many values that the body has more than {MaxTokens}");
-            }
+            return Parse(body, message);
         }
-        catch (JsonException)
+        finally
         {
-            // The parser says what is wrong.
+            Parsing.Release();
         }
-        return null;
     }
 
-    private static async Task<MemoryStream> ReadAsync(HttpContext context)
+    private static IMessage Parse(MemoryStream body, MessageDescriptor message)
     {
-        var bytes = context.Features.GetRequiredFeature<BytesUnderWay>();
-        var body = new MemoryStream();
+        if (JsonBody.Problem(body.GetBuffer().AsSpan(0, (int)body.Length), message) is { } problem)
+            throw new WrongFieldException(problem);
+        using var text = new StreamReader(body, Utf8, detectEncodingFromByteOrderMarks: false);
+        return Parser.Parse(text, message);
+    }
+
+    private static async Task<MemoryStream> ReadAsync(HttpContext context, BytesUnderWay bytes)
+    {
+        var announced = context.Request.ContentLength ?? 0;
+        if (announced > MaxBody)
+            throw TooLarge();
+        // A buffer that grows leaves others behind.
+        bytes.HoldRequest(announced);
+        var body = new MemoryStream((int)announced);
         var part = new byte[16 << 10];
         for (int read; (read = await context.Request.Body.ReadAsync(part, context.RequestAborted)) > 0;)
         {
             if (body.Length + read > MaxBody)
-                throw new CallFailedException(CallFailure.ResourceExhausted, "REQUEST_TOO_LARGE", $"a request has at most 3 MiB, and as JSON {MaxBody >> 20} MiB");
-            bytes.Keep(read);
+                throw TooLarge();
             body.Write(part, 0, read);
+            bytes.HoldRequest(body.Capacity);
         }
+        body.Position = 0;
         return body;
+    }
+
+    private static CallFailedException TooLarge() =>
+        new(CallFailure.ResourceExhausted, "REQUEST_TOO_LARGE", $"a request has at most 3 MiB, and as JSON {MaxBody >> 20} MiB");
+
+    private sealed class WrongFieldException(WrongField wrong) : Exception
+    {
+        public WrongField Field => wrong;
     }
 }

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using VoteTracker.Contract;
+using VoteTracker.ServiceDefaults.Requests;
 
 namespace VoteTracker.ServiceDefaults.Limits;
 
@@ -12,18 +13,26 @@ public sealed class BytesUnderWay
     /// <summary>Smaller messages are bounded by the response buffer that each stream has (64 KiB) and the number of streams.</summary>
     public const int Large = 64 << 10;
 
+    /// <summary>What a request has at most.</summary>
+    public const int LargestRequest = RequestFrameReader.MaxMessage;
+
     private readonly ByteAccount _client;
     private readonly ByteAccount _process;
     private long _held;
     private long _kept;
+    private bool _isRefused;
 
-    internal BytesUnderWay(ByteAccount client, ByteAccount process) => (_client, _process) = (client, process);
+    internal BytesUnderWay(ByteAccount client, ByteAccount process, RequestBytes requests) =>
+        (_client, _process, Requests) = (client, process, requests);
 
     /// <summary>Whether something is counted.</summary>
     public bool IsHeld => _held > 0;
 
+    /// <summary>The call's requests.</summary>
+    internal RequestBytes Requests { get; }
+
     /// <summary>Whether the call was refused what it would keep.</summary>
-    internal bool IsRefused { get; private set; }
+    internal bool IsRefused => _isRefused || Requests.IsRefused;
 
     /// <summary>The account of a call.</summary>
     /// <param name="context">The call.</param>
@@ -65,7 +74,7 @@ public sealed class BytesUnderWay
     /// <exception cref="CallFailedException">RESOURCE_EXHAUSTED (TOO_MANY_BYTES): nothing is counted.</exception>
     public void Keep(long bytes)
     {
-        IsRefused = true;
+        _isRefused = true;
         if (!_client.TryKeep(bytes))
             throw ClientAccounts.TooManyBytes("this client");
         if (!_process.TryKeep(bytes))
@@ -73,13 +82,19 @@ public sealed class BytesUnderWay
             _client.Drop(bytes);
             throw ClientAccounts.TooManyBytes("this server");
         }
-        (_kept, IsRefused) = (_kept + bytes, false);
+        (_kept, _isRefused) = (_kept + bytes, false);
     }
+
+    /// <summary>Counts what the call holds of its request, where it does not read it as gRPC does.</summary>
+    /// <param name="bytes">How much.</param>
+    /// <exception cref="CallFailedException">RESOURCE_EXHAUSTED (TOO_MANY_BYTES): it is as before.</exception>
+    public void HoldRequest(long bytes) => Requests.Set(bytes);
 
     /// <summary>The response is gone from the connection.</summary>
     internal void End()
     {
         Taken();
+        Requests.End();
         _client.Drop(_kept);
         _process.Drop(_kept);
         _kept = 0;

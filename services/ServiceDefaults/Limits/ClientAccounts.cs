@@ -8,7 +8,7 @@ namespace VoteTracker.ServiceDefaults.Limits;
 
 /// <summary>
 /// What each client holds of this process: connections, streams of every service and bytes under way, until they are gone from the
-/// connection.
+/// connection; and bytes of requests, until they are handled.
 /// </summary>
 internal sealed class ClientAccounts(IOptions<LimitOptions> options)
 {
@@ -20,13 +20,17 @@ internal sealed class ClientAccounts(IOptions<LimitOptions> options)
     private readonly Lock _lock = new();
     private readonly Dictionary<Client, Account> _clients = [];
     private readonly ByteAccount _bytes = new(options.Value.MaxBytes);
+    private readonly ByteAccount _requests = new(options.Value.MaxBytes);
     private int _streams;
 
     /// <summary>How many streams there are.</summary>
     public int Streams => Volatile.Read(ref _streams);
 
-    /// <summary>How many bytes of all clients are under way.</summary>
+    /// <summary>How many bytes of answers are under way, and of filters are kept, for all clients.</summary>
     public long Bytes => _bytes.Held;
+
+    /// <summary>How many bytes of requests of all clients are under way.</summary>
+    public long RequestBytes => _requests.Held;
 
     /// <summary>Counts a connection.</summary>
     /// <returns>Whether the client may have it; otherwise nothing is counted.</returns>
@@ -53,7 +57,7 @@ internal sealed class ClientAccounts(IOptions<LimitOptions> options)
         lock (_lock)
         {
             var held = Find(client);
-            bytes = new BytesUnderWay(held.Bytes, _bytes);
+            bytes = new BytesUnderWay(held.Bytes, _bytes, new RequestBytes(held.Requests, _requests));
             var refusal = held.Streams >= _limits.MaxStreamsPerClient ? TooMany("this client", _limits.MaxStreamsPerClient)
                 : _streams >= _limits.MaxStreams ? TooMany("this server", _limits.MaxStreams)
                 : held.Bytes.IsFull ? TooManyBytes("this client")
@@ -76,7 +80,7 @@ internal sealed class ClientAccounts(IOptions<LimitOptions> options)
     private Account Find(Client client)
     {
         ref var account = ref CollectionsMarshal.GetValueRefOrAddDefault(_clients, client, out _);
-        return account ??= new Account(new ByteAccount(_limits.MaxBytesPerClient));
+        return account ??= new Account(new ByteAccount(_limits.MaxBytesPerClient), new ByteAccount(_limits.MaxBytesPerClient));
     }
 
     private void Remove(Client client, int connections, int streams)
@@ -96,6 +100,9 @@ internal sealed class ClientAccounts(IOptions<LimitOptions> options)
         TooManyBytesHeld,
         $"{whose} holds as many bytes as it may, in answers that are not read and in filters of streams; read answers or end streams first");
 
+    public static CallFailedException TooManyBytesOfRequests(string whoHas) => new(
+        CallFailure.ResourceExhausted, TooManyBytesHeld, $"{whoHas} as many bytes of requests under way as may be; send fewer large requests at once");
+
     /// <summary>Why a caller may not have one more connection.</summary>
     public CallFailedException TooManyOfConnections() => new(
         CallFailure.ResourceExhausted, TooManyConnections, $"this client has {_limits.MaxConnectionsPerClient} connections, the most allowed; use one of them");
@@ -106,12 +113,14 @@ internal sealed class ClientAccounts(IOptions<LimitOptions> options)
         Metadata = ImmutableDictionary<string, string>.Empty.Add("limit", limit.ToString(CultureInfo.InvariantCulture)),
     };
 
-    private sealed class Account(ByteAccount bytes)
+    private sealed class Account(ByteAccount bytes, ByteAccount requests)
     {
         public int Connections { get; set; }
 
         public int Streams { get; set; }
 
         public ByteAccount Bytes => bytes;
+
+        public ByteAccount Requests => requests;
     }
 }

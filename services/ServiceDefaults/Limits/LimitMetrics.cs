@@ -34,7 +34,7 @@ internal sealed class LimitMetrics : IDisposable
             "Calls that were refused for their metadata, their caller, or what their client or the process holds");
         _states.CreateObservableGauge("votetracker.call.open", () => accounts.Streams, "{call}", "Calls and streams that are open");
         _states.CreateObservableGauge("votetracker.call.limit", () => limits.MaxStreams, "{call}", "Limits:MaxStreams");
-        _states.CreateObservableGauge("votetracker.call.held", () => accounts.Bytes, "By", "Bytes of large messages that clients have not taken, and of filters of their streams");
+        _states.CreateObservableGauge("votetracker.call.held", () => Math.Max(accounts.Bytes, accounts.RequestBytes), "By", "Bytes of large messages that clients have not taken, and of filters of their streams, or of requests where these are more");
         _states.CreateObservableGauge("votetracker.call.held.limit", () => limits.MaxBytes, "By", "Limits:MaxBytes");
         _states.CreateObservableGauge("votetracker.connection.limit", () => limits.MaxConnections, "{connection}", "Limits:MaxConnections");
     }

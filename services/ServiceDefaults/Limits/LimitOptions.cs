@@ -26,8 +26,8 @@ public sealed class LimitOptions
     public int MaxCallsPerSecondPerClient { get; set; }
 
     /// <summary>
-    /// How many bytes one client may hold, in large messages that were written and not taken and in filters of its streams: 4 MiB to
-    /// 1 TiB.
+    /// How many bytes one client may hold, in large messages that were written and not taken and in filters of its streams, and as many again
+    /// in requests under way: 4 MiB to 1 TiB.
     /// </summary>
     [Range(4L << 20, 1L << 40)]
     public long MaxBytesPerClient { get; set; } = 256L << 20;

@@ -19,7 +19,7 @@ internal static class LimitRegistration
         services.AddSingleton<LimitMetrics>();
         services.AddSingleton<ConnectionLimit>();
         services.AddSingleton<CallRate>();
-        services.AddSingleton<RequestTimerInterceptor>();
+        services.AddSingleton<RequestInterceptor>();
         services.AddOptions<KestrelServerOptions>().Configure<ConnectionLimit, TlsListeners, IOptions<LimitOptions>>((kestrel, connections, tls, limits) =>
         {
             kestrel.Limits.MaxConcurrentConnections = limits.Value.MaxConnections;

@@ -3,21 +3,44 @@ using Microsoft.AspNetCore.Http;
 namespace VoteTracker.ServiceDefaults.Limits;
 
 /// <summary>
-/// Resets a call whose request message has not arrived in time. Only that stream: Kestrel's own minimum data rate would close the
-/// connection with every other stream on it.
+/// Resets a call of which a request message has not arrived in time: the first, or on a stream one that has begun. Only that stream: Kestrel's
+/// own minimum data rate would close the connection with every other stream on it.
 /// </summary>
 internal sealed class RequestTimer : IAsyncDisposable
 {
+    private readonly Lock _lock = new();
+    private readonly TimeSpan _timeout;
     private readonly Timer _timer;
+    private bool _isRunning = true;
+    private bool _isOver;
 
-    public RequestTimer(HttpContext context, TimeSpan timeout) => _timer = new Timer(
-        static context => CallLimit.Reset((HttpContext)context!),
-        context,
-        timeout,
-        Timeout.InfiniteTimeSpan);
+    public RequestTimer(HttpContext context, TimeSpan timeout)
+    {
+        _timeout = timeout;
+        _timer = new Timer(static context => CallLimit.Reset((HttpContext)context!), context, timeout, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>A message has begun; one that had begun already has no more time.</summary>
+    public void Start() => Change(true);
 
     /// <summary>The message has arrived.</summary>
-    public void Stop() => _timer.Dispose();
+    public void Stop() => Change(false);
 
-    public ValueTask DisposeAsync() => _timer.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        lock (_lock)
+            _isOver = true;
+        return _timer.DisposeAsync();
+    }
+
+    private void Change(bool isRunning)
+    {
+        lock (_lock)
+        {
+            if (_isOver || _isRunning == isRunning)
+                return;
+            _isRunning = isRunning;
+            _timer.Change(isRunning ? _timeout : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
 }

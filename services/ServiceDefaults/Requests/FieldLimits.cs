@@ -8,7 +8,7 @@ using VoteTracker.V1;
 
 namespace VoteTracker.ServiceDefaults.Requests;
 
-/// <summary>Holds messages to the limits that the contract states as field options (limits.proto).</summary>
+/// <summary>Holds the texts of messages to the limits that the contract states as field options (limits.proto).</summary>
 internal sealed class FieldLimits
 {
     private static readonly ConcurrentDictionary<MessageDescriptor, FieldLimits> ByMessage = new();
@@ -18,11 +18,11 @@ internal sealed class FieldLimits
     private FieldLimits(MessageDescriptor message) => _checks = new(() =>
     [
         .. message.Fields.InDeclarationOrder()
-            .Where(field => field.IsRepeated || field.FieldType is FieldType.String or FieldType.Bytes or FieldType.Message)
+            .Where(field => field.FieldType is FieldType.String or FieldType.Bytes or FieldType.Message)
             .Select(field => new Check(field)),
     ]);
 
-    /// <summary>The first field of a message that exceeds its limit, or null.</summary>
+    /// <summary>The first text of a message that exceeds its limit, or null.</summary>
     public static FieldViolation? FirstViolation(IMessage message) => Of(message.Descriptor).Violation(message);
 
     private static FieldLimits Of(MessageDescriptor message) => ByMessage.GetOrAdd(message, static message => new FieldLimits(message));
@@ -50,8 +50,6 @@ internal sealed class FieldLimits
 
         private FieldViolation? ViolationOfItems(IList items)
         {
-            if (_limit.MaxItems > 0 && items.Count > _limit.MaxItems)
-                return new FieldViolation(field.Name, Text($"has {items.Count} elements; at most {_limit.MaxItems} are taken"));
             if (_nested is null && _limit.MaxLength == 0)
                 return null;
             for (var index = 0; index < items.Count; index++)

@@ -2,17 +2,22 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Pipelines;
 using Grpc.Core;
+using VoteTracker.Contract;
+using VoteTracker.ServiceDefaults.Limits;
 
 namespace VoteTracker.ServiceDefaults.Requests;
 
 /// <summary>
 /// Refuses a request whose messages are not framed as gRPC frames them, or are too large. By itself gRPC would answer UNKNOWN and log a
-/// stack trace, or answer without a reason. It takes whole messages only, so that each read begins at the header of one.
+/// stack trace, or answer without a reason. It takes whole messages only, so that each read begins at the header of one. What is read counts
+/// as the client's, and a message of a stream that has begun must end in time.
 /// </summary>
 /// <param name="body">The request.</param>
 /// <param name="isStream">Whether it may have any number of messages; otherwise it has one.</param>
 /// <param name="encoding">How messages are compressed that say they are.</param>
-internal sealed class RequestFrameReader(PipeReader body, bool isStream, string? encoding) : PipeReader
+/// <param name="bytes">What the call holds of requests.</param>
+/// <param name="timer">Ends a call whose message does not arrive.</param>
+internal sealed class RequestFrameReader(PipeReader body, bool isStream, string? encoding, RequestBytes bytes, RequestTimer timer) : PipeReader
 {
     /// <summary>
     /// What a request brings comes back in the update that tells of it, with the resource that it made, and clients take 4 MiB by
@@ -24,21 +29,36 @@ internal sealed class RequestFrameReader(PipeReader body, bool isStream, string?
     private const int Header = 5;
 
     private bool _hasMessage;
+    private ReadOnlySequence<byte> _read;
+    private long _rest;
 
     public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
+        // Whoever asks for the next message of a stream is done with the one before.
+        if (isStream)
+            bytes.Set(_rest);
         var read = await body.ReadAsync(cancellationToken);
-        if (read.IsCanceled || Refusal(read) is not { } refusal)
+        if (read.IsCanceled || (Refusal(read) ?? Excess(read.Buffer)) is not { } refusal)
+        {
+            _read = read.Buffer;
             return read;
-        body.AdvanceTo(read.Buffer.Start);
+        }
+        // The call may last until its client has taken the answer.
+        body.AdvanceTo(read.Buffer.End);
+        bytes.Set(0);
         throw refusal;
     }
 
     public override bool TryRead(out ReadResult result) => throw new NotSupportedException("gRPC reads with ReadAsync");
 
-    public override void AdvanceTo(SequencePosition consumed) => body.AdvanceTo(consumed);
+    public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
 
-    public override void AdvanceTo(SequencePosition consumed, SequencePosition examined) => body.AdvanceTo(consumed, examined);
+    public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
+    {
+        _rest = _read.Slice(consumed).Length;
+        _read = default;
+        body.AdvanceTo(consumed, examined);
+    }
 
     public override void CancelPendingRead() => body.CancelPendingRead();
 
@@ -52,7 +72,7 @@ internal sealed class RequestFrameReader(PipeReader body, bool isStream, string?
         if (_hasMessage && !isStream)
             return MoreThanOne();
         if (buffer.Length < Header)
-            return EndsWithin(read);
+            return Incomplete(read);
 
         Span<byte> header = stackalloc byte[Header];
         buffer.Slice(0, Header).CopyTo(header);
@@ -64,13 +84,33 @@ internal sealed class RequestFrameReader(PipeReader body, bool isStream, string?
         if (length > MaxMessage)
             return RequestFraming.TooLarge();
         if (buffer.Length < Header + length)
-            return EndsWithin(read);
+            return Incomplete(read);
         _hasMessage = true;
+        if (isStream)
+            timer.Stop();
         return isStream || buffer.Length == Header + length ? null : MoreThanOne();
     }
 
     private static RpcException MoreThanOne() => RequestFraming.Malformed("the request goes on after its message");
 
-    private static RpcException? EndsWithin(ReadResult read) =>
-        read.IsCompleted ? RequestFraming.Malformed("the request ends within a message") : null;
+    private RpcException? Incomplete(ReadResult read)
+    {
+        if (read.IsCompleted)
+            return RequestFraming.Malformed("the request ends within a message");
+        timer.Start();
+        return null;
+    }
+
+    private RpcException? Excess(ReadOnlySequence<byte> buffer)
+    {
+        try
+        {
+            bytes.Raise(buffer.Length);
+            return null;
+        }
+        catch (CallFailedException refusal)
+        {
+            return RpcErrors.From(refusal);
+        }
+    }
 }

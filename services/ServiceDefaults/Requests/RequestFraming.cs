@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using VoteTracker.Contract;
 using VoteTracker.Domain;
+using VoteTracker.ServiceDefaults.Limits;
 
 namespace VoteTracker.ServiceDefaults.Requests;
 
@@ -18,7 +19,12 @@ internal static class RequestFraming
             && context.Features.Get<IRequestBodyPipeFeature>() is { } body)
         {
             var isStream = type is MethodType.ClientStreaming or MethodType.DuplexStreaming;
-            context.Features.Set<IRequestBodyPipeFeature>(new Framed(new RequestFrameReader(body.Reader, isStream, context.Request.Headers["grpc-encoding"])));
+            context.Features.Set<IRequestBodyPipeFeature>(new Framed(new RequestFrameReader(
+                body.Reader,
+                isStream,
+                context.Request.Headers["grpc-encoding"],
+                context.Features.GetRequiredFeature<BytesUnderWay>().Requests,
+                context.Features.GetRequiredFeature<RequestTimer>())));
         }
         return next(context);
     });

@@ -19,13 +19,17 @@ internal static class RequestMarshaller
         where T : class
     {
         // A message keeps what it does not know, a hundred bytes of memory for each byte or two of a field; here nobody reads it.
-        var parser = ((IMessage)Activator.CreateInstance<T>()).Descriptor.Parser.WithDiscardUnknownFields(true);
+        var descriptor = ((IMessage)Activator.CreateInstance<T>()).Descriptor;
+        var parser = descriptor.Parser.WithDiscardUnknownFields(true);
         return new(marshaller.ContextualSerializer, context =>
         {
+            var bytes = context.PayloadAsReadOnlySequence();
+            if (ElementLimits.FirstViolation(bytes, descriptor) is { } excess)
+                throw RpcErrors.From(Rejection.Field(excess.Field, excess.Description));
             T message;
             try
             {
-                message = (T)parser.ParseFrom(context.PayloadAsReadOnlySequence());
+                message = (T)parser.ParseFrom(bytes);
             }
             catch (InvalidProtocolBufferException malformed)
             {

@@ -49,7 +49,7 @@ public sealed class HttpSecurityTests(SecureSuite suite)
         });
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
-        Assert.Contains("updateMask: is longer than 2048 bytes", $"{answer.Json}", StringComparison.Ordinal);
+        Assert.Contains("update_mask: is longer than 2048 bytes", $"{answer.Json}", StringComparison.Ordinal);
     }
 
     [Fact]

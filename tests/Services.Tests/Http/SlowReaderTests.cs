@@ -51,7 +51,7 @@ public sealed class SlowReaderTests(InProcessSuite suite)
         // Of this board alone: metrics are of all that run in this process.
         var accounts = board.Services.GetRequiredService<ClientAccounts>();
         await Until.TrueAsync("the connection is ended", () => IsCut(reader));
-        await Until.TrueAsync("nothing is open or held", () => (accounts.Streams, accounts.Bytes) == (0, 0));
+        await Until.TrueAsync("nothing is open or held", () => (accounts.Streams, accounts.Bytes, accounts.RequestBytes) == (0, 0, 0));
     }
 
     // Without reading, a reset is what a client hears of. As many empty lines as Kestrel itself wants of a body each second.

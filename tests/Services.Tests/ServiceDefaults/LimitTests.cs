@@ -63,12 +63,8 @@ public sealed class LimitTests
         using var channel = GrpcChannel.ForAddress(process.App.Urls.Single(), new GrpcChannelOptions { HttpHandler = handler });
         await using var innocent = await Echo.OpenAsync(channel, process.Script);
         using var invoker = new HttpMessageInvoker(handler, disposeHandler: false);
-        using var stalled = new HttpRequestMessage(HttpMethod.Post, new Uri(new Uri(process.App.Urls.Single()), "votetracker.v1.VoteService/GetVote"))
-        {
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new StalledMessage(),
-        };
+        // Six of the 25 bytes that it announces.
+        using var stalled = StalledContent.Request(process, "VoteService/GetVote", [0, 0, 0, 0, 20, 10]);
 
         var failure = await Assert.ThrowsAsync<HttpRequestException>(() => invoker.SendAsync(stalled, Cancellation));
 
@@ -255,57 +251,6 @@ public sealed class LimitTests
         catch (IOException)
         {
             // Reset.
-        }
-    }
-
-    /// <summary>Six of the 25 bytes that it announces.</summary>
-    private sealed class StalledMessage : HttpContent
-    {
-        public StalledMessage() => Headers.ContentType = new("application/grpc");
-
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, default);
-
-        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
-        {
-            await stream.WriteAsync(new byte[] { 0, 0, 0, 0, 20, 10 }, cancellationToken);
-            await stream.FlushAsync(cancellationToken);
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
-        }
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = 0;
-            return false;
-        }
-    }
-
-    /// <summary>A Deliver stream that answers each message, to see that its connection lives.</summary>
-    private sealed class Echo(AsyncDuplexStreamingCall<DeliverRequest, DeliverResponse> call) : IAsyncDisposable
-    {
-        public static Task<Echo> OpenAsync(TestProcess process) => OpenAsync(process.Channel, process.Script);
-
-        public static async Task<Echo> OpenAsync(GrpcChannel channel, Script script)
-        {
-            script.Deliver = async (requests, responses, context) =>
-            {
-                while (await requests.MoveNext(context.CancellationToken))
-                    await responses.WriteAsync(new DeliverResponse());
-            };
-            var echo = new Echo(new SubscriptionService.SubscriptionServiceClient(channel).Deliver(cancellationToken: Cancellation));
-            await echo.AnswersAsync();
-            return echo;
-        }
-
-        public async Task AnswersAsync()
-        {
-            await call.RequestStream.WriteAsync(new DeliverRequest { Acknowledge = new() { DeliveryIds = { "x" } } }, Cancellation);
-            Assert.True(await call.ResponseStream.MoveNext(Cancellation));
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await call.RequestStream.CompleteAsync();
-            call.Dispose();
         }
     }
 }

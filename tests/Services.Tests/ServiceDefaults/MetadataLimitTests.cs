@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
+using VoteTracker.ServiceDefaults.Limits;
 using VoteTracker.V1;
 
 namespace VoteTracker.Services.Tests.ServiceDefaults;
@@ -45,6 +47,29 @@ public sealed class MetadataLimitTests : IAsyncLifetime
             .GetVoteAsync(new GetVoteRequest { Name = "x" }, metadata, cancellationToken: Cancellation);
 
         Assert.Equal("x", vote.Name);
+    }
+
+    [Fact]
+    public async Task What_no_call_reads_is_not_kept_for_as_long_as_its_stream_lasts_and_the_rest_counts()
+    {
+        var accounts = _process.App.Services.GetRequiredService<ClientAccounts>();
+        var kept = new TaskCompletionSource<(List<string> Names, long Bytes)>();
+        _process.Script.Watch = async (_, _, context) =>
+        {
+            kept.SetResult(([.. context.GetHttpContext().Request.Headers.Keys], accounts.RequestBytes));
+            await Task.Delay(Timeout.InfiniteTimeSpan, context.CancellationToken);
+        };
+        var metadata = new Metadata { { "large", new string('x', 10_000) }, { "authorization", new string('x', 10_000) }, { "grpc-accept-encoding", new string('x', 10_000) } };
+
+        using (new UpdateService.UpdateServiceClient(_process.Channel).Watch(new WatchRequest(), metadata, cancellationToken: Cancellation))
+        {
+            var (names, bytes) = await kept.Task.WaitAsync(Cancellation);
+
+            Assert.Contains("grpc-accept-encoding", names, StringComparer.OrdinalIgnoreCase);
+            Assert.DoesNotContain(names, name => name.ToUpperInvariant() is "LARGE" or "AUTHORIZATION");
+            Assert.InRange(bytes, 20_000, 30_000);
+        }
+        await Until.TrueAsync("nothing is held", () => accounts.RequestBytes == 0);
     }
 
     [Theory]

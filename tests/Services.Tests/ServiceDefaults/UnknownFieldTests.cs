@@ -1,7 +1,4 @@
-using System.Buffers;
 using Google.Protobuf;
-using Grpc.Core;
-using VoteTracker.ServiceDefaults.Requests;
 using VoteTracker.V1;
 
 namespace VoteTracker.Services.Tests.ServiceDefaults;
@@ -12,8 +9,7 @@ public sealed class UnknownFieldTests
     [Fact]
     public void Fields_that_nobody_knows_are_not_kept_for_each_costs_more_memory_than_bytes()
     {
-        using var bytes = new MemoryStream();
-        using (var output = new CodedOutputStream(bytes, leaveOpen: true))
+        var bytes = ReceivedRequest.Write(output =>
         {
             output.WriteTag(GetHeadRequest.ParentFieldNumber, WireFormat.WireType.LengthDelimited);
             output.WriteString("congresses/116");
@@ -22,24 +18,10 @@ public sealed class UnknownFieldTests
                 output.WriteTag(number, WireFormat.WireType.Varint);
                 output.WriteInt32(1);
             }
-        }
-        var method = new Method<GetHeadRequest, Head>(
-            MethodType.Unary, UpdateService.Descriptor.FullName, "GetHead", Marshaller(GetHeadRequest.Parser), Marshaller(Head.Parser));
+        });
 
-        var request = RequestMarshaller.Checked(method).RequestMarshaller.ContextualDeserializer(new Received(bytes.ToArray()));
+        var request = ReceivedRequest.Take<GetHeadRequest>(bytes);
 
         Assert.Equal(new GetHeadRequest { Parent = "congresses/116" }.ToByteArray(), request.ToByteArray());
-    }
-
-    private static Marshaller<T> Marshaller<T>(MessageParser<T> parser)
-        where T : IMessage<T> => Marshallers.Create(message => message.ToByteArray(), parser.ParseFrom);
-
-    private sealed class Received(byte[] bytes) : DeserializationContext
-    {
-        public override int PayloadLength => bytes.Length;
-
-        public override byte[] PayloadAsNewBuffer() => bytes;
-
-        public override ReadOnlySequence<byte> PayloadAsReadOnlySequence() => new(bytes);
     }
 }
