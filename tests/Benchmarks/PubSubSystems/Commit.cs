@@ -42,10 +42,10 @@ internal sealed class Commit
         var tag = $"{{{Requests.Congress(_topic)}}}";
         string[] words =
         [
-            "6", $"{tag}:meta", $"{tag}:log", $"{tag}:checkpoints", $"{tag}:request:{Guid.NewGuid():N}", $"{tag}:unchanged:1", $"{tag}:unchanged:0",
+            "7", $"{tag}:meta", $"{tag}:log", $"{tag}:checkpoints", $"{tag}:vote-numbers", $"{tag}:request:{Guid.NewGuid():N}", $"{tag}:unchanged:1", $"{tag}:unchanged:0",
             "60000", "60000", $"{tag}:wake", "10000000", "20000000", "1",
-            "the fingerprint has 32 bytes, so", "a reply", Guid.NewGuid().ToString("N")[..16], "", Guid.NewGuid().ToString("N"), "2", "2",
-            "0", "0", "0", updates.ToString(CultureInfo.InvariantCulture), "0", "0", "0",
+            "the fingerprint has 32 bytes, so", "a reply", Guid.NewGuid().ToString("N")[..16], "", Guid.NewGuid().ToString("N"), "3", "3",
+            "0", "0", "0", updates.ToString(CultureInfo.InvariantCulture), "0", "0", "0", "0", "0",
         ];
         return RespClient.Command(
         [
