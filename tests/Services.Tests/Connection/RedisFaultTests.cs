@@ -110,23 +110,16 @@ public sealed class RedisFaultTests
         await Assert.ThrowsAnyAsync<Exception>(() => busy);
     }
 
-    [Fact]
-    public async Task A_command_on_a_connection_that_the_client_gives_up_since_its_own_ping_was_refused_may_have_been_carried_out()
+    // Provoked by a script of 20 s, this is what a command gets that is on its way in the moment in which the client's own PING is refused.
+    [Theory]
+    [InlineData("SimpleError: BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.", "is busy with a script")]
+    [InlineData("SimpleError: LOADING Redis is loading the dataset in memory", "is still loading its data")]
+    public void A_command_on_a_connection_that_the_client_gives_up_may_have_been_carried_out(string message, string state)
     {
-        await using var redis = await RedisProcess.StartAsync();
-        await redis.SendLineAsync("CONFIG SET busy-reply-threshold 300");
-        await using var client = await ConnectAsync(redis.Endpoint + ",keepAlive=1");
-        var database = client.GetDatabase();
-        await database.StringGetAsync("a");
+        var fault = new RedisServerException(default, CommandFlags.None, message);
 
-        var busy = redis.SendLineAsync("EVAL \"while true do end\" 0");
-        var fault = await UntilFaultAsync(
-            () => database.StringGetAsync("a"), fault => fault is RedisServerException && fault.Message.StartsWith("SimpleError: BUSY", StringComparison.Ordinal));
-
-        Is(Uncertain, "BUSY", fault);
-        Assert.Equal("is busy with a script", RedisFaults.Describe(fault));
-        await redis.SendLineAsync("SCRIPT KILL");
-        await Assert.ThrowsAnyAsync<Exception>(() => busy);
+        Is(Uncertain, message, fault);
+        Assert.Equal(state, RedisFaults.Describe(fault));
     }
 
     [Fact]
