@@ -88,8 +88,11 @@ internal ref struct JsonBody(ReadOnlySpan<byte> body)
             {
                 name = path.Length == 0 ? field.Name : $"{path}.{field.Name}";
                 ref var before = ref given[field.Index];
-                if (before && !Wrong(name, "is given more than once"))
+                if (before)
+                {
+                    Wrong(name, "is given more than once");
                     return;
+                }
                 before = true;
             }
             if (Read(name))

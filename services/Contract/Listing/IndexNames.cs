@@ -3,7 +3,7 @@ namespace VoteTracker.Contract.Listing;
 /// <summary>The names of a collection's indexes. The index of all its resources has its own name.</summary>
 internal static class IndexNames
 {
-    /// <summary>All scores 0: the resources with one value of one field, in list order. Of a member's positions also a bitmap of votes.</summary>
+    /// <summary>All scores 0: the resources with one value of one field, in list order. A bitmap of the votes on which a member has a position has such a name too.</summary>
     public static string Facet(string collection, string field, string value) => $"{collection}:{field}={value}";
 
     /// <summary>Score YYYYMMDD: the resources with the day of one field.</summary>

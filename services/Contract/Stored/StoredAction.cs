@@ -22,7 +22,7 @@ internal sealed record StoredAction(string Measure, string Id, byte[] Bytes, byt
     public const int DigestLength = 16;
 
     public static StoredAction Of(string measure, RecordedAction recorded) => new(
-        measure, recorded.Id, Write(recorded, MeasureState.Unspecified).ToByteArray(), DigestOf(recorded.Action), PlaceOf(recorded.Action));
+        measure, recorded.Id, Write(recorded).ToByteArray(), DigestOf(recorded.Action), PlaceOf(recorded.Action));
 
     /// <summary>Tells whether an action says the same: of its content alone, whoever states it.</summary>
     public static byte[] DigestOf(OfficialAction action) =>
@@ -40,9 +40,9 @@ internal sealed record StoredAction(string Measure, string Id, byte[] Bytes, byt
             $"{ResolutionMapping.FormatDate(action.Moment.Date)} {action.Sequence:D10} {time} {(int)action.Kind:D2} ");
     }
 
-    public static V1.Action Write(RecordedAction recorded, MeasureState state)
+    private static V1.Action Write(RecordedAction recorded)
     {
-        var message = recorded.ToContract(state);
+        var message = recorded.ToContract(MeasureState.Unspecified);
         foreach (var (provenance, isNewest) in recorded.Sources)
         {
             var source = provenance.ToContract();

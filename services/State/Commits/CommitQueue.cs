@@ -18,8 +18,9 @@ internal sealed class CommitQueue(RedisConnection redis, RedisOptions options)
     private const int MostArguments = 4_096;
     private const long MostBytes = 1 << 20;
 
-    // Of those that wait for one Congress: it bounds memory, and for how long one that comes last waits. One alone may have more.
-    private const long MostBytesWaiting = 16 << 20;
+    // Of those that wait for one Congress: it bounds memory, and for how long one that comes last waits. The last one may exceed it, however
+    // large it is: else there would never be room for a large one among many small ones.
+    private const long MostBytesWaiting = 8 << 20;
 
     private static readonly string Script = RedisScript.Read("Commit.lua");
 
@@ -94,7 +95,7 @@ internal sealed class CommitQueue(RedisConnection redis, RedisOptions options)
         {
             lock (_lock)
             {
-                if (_bytesWaiting > 0 && _bytesWaiting + commit.Size > MostBytesWaiting)
+                if (_bytesWaiting > MostBytesWaiting)
                     throw RedisFaults.TooManyWrites();
                 _waiting.Enqueue(commit);
                 _bytesWaiting += commit.Size;

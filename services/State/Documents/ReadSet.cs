@@ -59,13 +59,6 @@ public sealed partial class ReadSet
         return Parse(name, document => StoredCongress.Parse(document.Message)) is not null;
     }
 
-    /// <summary>Reads a measure as it is stored.</summary>
-    internal async Task<StoredMeasure> StoredAsync(MeasureName name)
-    {
-        await ReadAsync([$"{name}"]);
-        return ParseMeasure(name);
-    }
-
     /// <summary>Whether a resource and what lies apart from it were read one after the other, so that only a commit shows that they agree.</summary>
     internal bool InParts { get; private set; }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Google.Protobuf;
 using VoteTracker.Contract;
 using VoteTracker.Contract.Listing;
@@ -11,15 +10,13 @@ namespace VoteTracker.State;
 
 /// <summary>Reads resources as readers get them.</summary>
 /// <param name="redis">The store.</param>
-public sealed class Reader(RedisConnection redis) : IDisposable
+public sealed partial class Reader(RedisConnection redis) : IDisposable
 {
     // A page has at most one item beyond it, and no item has more than half a MiB: together less than clients take by default.
     private const int MaxPageBytes = 3 << 20;
 
     private const int DocumentsAtOnce = 64;
     private const int DocumentsWithDetailsAtOnce = 4;
-
-    private const int RollCallsForNames = 8;
 
     // Beside a vote stands its history, up to 8 MiB; beside a measure stand its threats, up to 13 MB.
     private const int DetailReadsAtOnce = 8;
@@ -123,32 +120,6 @@ public sealed class Reader(RedisConnection redis) : IDisposable
             : null;
     }
 
-    /// <summary>Lists one member's positions across the votes of a Congress, by chamber, session and number.</summary>
-    /// <param name="congress">The Congress.</param>
-    /// <param name="request">Whose, which, and from where.</param>
-    /// <returns>A page.</returns>
-    public async Task<Page<V1.Position>> PositionsAsync(int congress, ListRequest request)
-    {
-        var filter = new PositionFilter(request.Filter);
-        var key = MemberNames.IsId(filter.Member) ? filter.Member : (await MemberKeysAsync(congress, [filter.Member]))[filter.Member];
-        var query = ListQuery.Of(ListSchema.Votes, congress, request with { Filter = filter.AcrossVotes(key) });
-        var member = Encoding.UTF8.GetBytes(key.Split('|')[0]);
-        return await RedisConnection.ReadAsync(async () =>
-        {
-            var page = await FindAsync(query);
-            return await PageAsync(congress, Collections.Votes, page, query.Size, withDetails: true, PositionsOf);
-        });
-
-        IEnumerable<V1.Position> PositionsOf(Document document)
-        {
-            foreach (var position in PositionScan.Holding(document.Details, member).Where(filter.Passes))
-            {
-                position.Vote = document.Name;
-                yield return position;
-            }
-        }
-    }
-
     /// <summary>Lists what a vote was before each change of what was said of it, the earliest first.</summary>
     /// <param name="name">The vote.</param>
     /// <param name="request">From where.</param>
@@ -182,28 +153,6 @@ public sealed class Reader(RedisConnection redis) : IDisposable
         using var place = _detailReads.Place();
         return await RedisConnection.ReadAsync(() => new ReadSet(redis.Database, name.Congress, place).WithThreatsAsync(name));
     }
-
-    // Indexes have members by their ids. Whoever is named is looked for among those who voted first and last: nearly everyone was there
-    // when the Congress began or is there now.
-    private Task<ImmutableDictionary<string, string>> MemberKeysAsync(int congress, IReadOnlyCollection<string> names) =>
-        RedisConnection.ReadAsync(async () =>
-        {
-            var pages = await Task.WhenAll(
-                from chamber in (string[])["HOUSE", "SENATE"]
-                from order in (string[])["date", "date desc"]
-                let request = new ListRequest(RollCallsForNames, "", $"chamber = {chamber} AND method = ROLL_CALL AND NOT state = SCHEDULED", order)
-                select FindAsync(ListQuery.Of(ListSchema.Votes, congress, request)));
-            var search = new MemberSearch(names);
-            // One after the other: beside each may lie as much history as one vote can have.
-            using var place = _detailReads.Place();
-            await place.TakeAsync();
-            foreach (var id in pages.SelectMany(page => page.Ids).Distinct(StringComparer.Ordinal))
-            {
-                var name = Collections.ResourceName(congress, Collections.Votes, id);
-                search.LookIn((await Document.ReadAsync(redis.Database, congress, [name], withDetails: true))[0].Details);
-            }
-            return search.Keys();
-        });
 
     /// <summary>Says which votes are not held yet, as far as is recorded.</summary>
     /// <param name="congress">Their Congress.</param>

@@ -55,13 +55,7 @@ public sealed class UpdateLog(RedisConnection redis) : IDisposable
     /// <summary>Reads how far a log has got.</summary>
     /// <param name="congress">The Congress.</param>
     /// <returns>Its head.</returns>
-    // Without the last entry, which may be large.
-    public async Task<LogHead> HeadAsync(int congress) => (await LastAsync(congress, 0)).At;
-
-    /// <summary>Reads the last entry.</summary>
-    /// <param name="congress">The Congress.</param>
-    /// <returns>The entry, or none where the log holds none, with the head and epoch of the same moment.</returns>
-    public Task<LogPage> LastAsync(int congress) => LastAsync(congress, 1);
+    public async Task<LogHead> HeadAsync(int congress) => (await LastAsync(congress, most: 0)).At;
 
     /// <summary>Reads the last entries.</summary>
     /// <param name="congress">The Congress.</param>
@@ -137,15 +131,13 @@ public sealed class UpdateLog(RedisConnection redis) : IDisposable
     private async Task<LogPage?> ReadPlainAsync(int congress, long after, int most)
     {
         var (database, meta) = (redis.Database, Keys.Meta(congress));
-        var reading = database.HashGetAsync(meta, ["epoch", "head", "schema", "largest"], RedisConnection.FromPrimary);
-        var first = RangeAsync(after: -1, count: 1);
-        await Task.WhenAll(reading, first);
-        var before = await reading;
+        var before = await database.HashGetAsync(meta, ["epoch", "head", "schema", "largest"], RedisConnection.FromPrimary);
         SchemaVersion.Of(congress, before[0], before[2]);
         var (epoch, head, largest) = ((string?)before[0] ?? "", (long?)before[1] ?? 0, (long?)before[3] ?? 0);
         if (largest == 0 || MaxPageBytes / largest < LeastEntries)
             return null;
 
+        var oldest = RangeAsync(after: -1, count: 1);
         var (entries, bytes) = (new List<LogEntry>(), 0L);
         while (entries.Count < most && (MaxPageBytes - bytes) / largest is >= LeastEntries and var fitting)
         {
@@ -166,7 +158,7 @@ public sealed class UpdateLog(RedisConnection redis) : IDisposable
         if ((string?)await database.HashGetAsync(meta, "epoch", RedisConnection.FromPrimary) != epoch)
             return null;
         head = Math.Max(head, entries.Count > 0 ? entries[^1].Offset : 0);
-        return new LogPage(new LogHead(epoch, head, await first is [var oldest] ? oldest.Offset : head + 1), entries);
+        return new LogPage(new LogHead(epoch, head, await oldest is [var first] ? first.Offset : head + 1), entries);
 
         async Task<LogEntry[]> RangeAsync(long after, int count) =>
         [

@@ -58,7 +58,7 @@ public sealed partial class CommitsTogetherTests : IAsyncLifetime
     [Fact]
     public async Task So_much_waits_for_the_store_and_no_more_and_what_is_refused_is_not_carried_out()
     {
-        // Commits of 5 MB, of which three may wait while one is on its way.
+        // Commits of 5 MB, of which two may wait while one is on its way.
         Task<Resolution>[] creations;
         await _redis.SendAsync("CLIENT", "PAUSE", "60000", "WRITE");
         try

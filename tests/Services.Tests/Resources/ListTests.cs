@@ -1,5 +1,4 @@
 using Grpc.Core;
-using VoteTracker.Services.Tests.Watches;
 using VoteTracker.V1;
 
 namespace VoteTracker.Services.Tests.Resources;

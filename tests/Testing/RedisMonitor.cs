@@ -3,10 +3,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace VoteTracker.Services.Tests.Watches;
+namespace VoteTracker.Testing;
 
 /// <summary>MONITOR: every command that a Redis carries out, those of scripts too.</summary>
-internal sealed class RedisMonitor : IDisposable
+public sealed class RedisMonitor : IDisposable
 {
     private readonly TcpClient _client;
     private readonly StreamReader _reader;
