@@ -33,14 +33,15 @@ public sealed class JsonRequestTests(InProcessSuite suite) : IAsyncLifetime
     [InlineData("""{"resolution":{"number":1e400}}""", "resolution.number")]
     [InlineData("""{"resolution":{"number":99999999999}}""", "resolution.number")]
     [InlineData("""{"resolution":{"type":1e0}}""", "resolution.type")]
-    [InlineData("""{"parent":"congresses/107","resolution":{"number":1}}""", "parent")]
+    // No test has that Congress as its own.
+    [InlineData("""{"parent":"congresses/999","resolution":{"number":1}}""", "parent")]
     public async Task A_field_of_a_body_that_comes_twice_or_contradicts_the_path_or_is_no_whole_number_is_refused_by_its_name(string body, string field) =>
         DemandInvalid(await _caller.PostAsync($"/v1/{_congress}/resolutions", body), field);
 
     [Theory]
     [InlineData("page_size=1&pageSize=1", "pageSize")]
     [InlineData("page_size=1&page_size=1", "page_size")]
-    [InlineData("parent=congresses/107", "parent")]
+    [InlineData("parent=congresses/999", "parent")]
     public async Task So_is_one_of_a_query(string query, string field) => DemandInvalid(await _caller.GetAsync($"/v1/{_congress}/votes?{query}"), field);
 
     [Fact]
