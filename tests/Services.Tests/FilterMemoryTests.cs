@@ -1,5 +1,8 @@
 using System.Globalization;
 using Grpc.Core;
+using Grpc.Net.Client;
+using Microsoft.Extensions.DependencyInjection;
+using VoteTracker.ServiceDefaults.Limits;
 using VoteTracker.Services.Tests.Subscriptions;
 using VoteTracker.V1;
 
@@ -52,8 +55,14 @@ public sealed class FilterMemoryTests(InProcessSuite suite)
     public async Task A_consumer_of_a_subscription_whose_filter_names_more_than_the_client_may_hold_is_refused()
     {
         var congress = InProcessSuite.NewCongress();
-        var invoker = await suite.StartAsync(UpdatesProgram.Build, "--Limits:MaxBytesPerClient", "4194304");
-        var subscriptions = new SubscriptionService.SubscriptionServiceClient(invoker);
+        await using var process = UpdatesProgram.Build(
+            ["--urls", "http://127.0.0.1:0", "--Redis:Endpoint", suite.RedisEndpoint, "--Limits:MaxBytesPerClient", "4194304"]);
+        await process.StartAsync();
+        using var channel = GrpcChannel.ForAddress(process.Urls.Single());
+        var subscriptions = new SubscriptionService.SubscriptionServiceClient(channel);
+        var accounts = process.Services.GetRequiredService<ClientAccounts>();
+        const int Lease = 3 << 20;
+        long? each = null;
         var subscription = await subscriptions.CreateSubscriptionAsync(
             new() { Parent = congress, SubscriptionId = "alerts", Subscription = new Subscription { Filter = Filter(congress, 0) } });
         var consumers = new List<Consumer>();
@@ -61,7 +70,12 @@ public sealed class FilterMemoryTests(InProcessSuite suite)
         var refused = await Assert.ThrowsAsync<RpcException>(async () =>
         {
             while (consumers.Count < 100)
+            {
                 consumers.Add(await Consumer.OpenAsync(subscriptions, subscription.Name));
+                // What it reserved to ask for updates counts too, until it knows that there are none.
+                await Until.TrueAsync("only filters are held", () => each is { } size ? accounts.Bytes == size * consumers.Count : accounts.Bytes < Lease);
+                each ??= accounts.Bytes;
+            }
         });
 
         Assert.Equal("TOO_MANY_BYTES", Refusal.Of(refused).Reason);

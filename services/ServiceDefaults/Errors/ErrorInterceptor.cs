@@ -110,6 +110,7 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Inter
 
     // Reads and writes of a call that its client has left throw one of these.
     private static bool IsEndOfCall(Exception exception, ServerCallContext context) =>
-        context.CancellationToken.IsCancellationRequested
+        // The call's token follows that of the request a moment later where it has a deadline.
+        (context.CancellationToken.IsCancellationRequested || context.GetHttpContext().RequestAborted.IsCancellationRequested)
         && exception is OperationCanceledException or IOException or InvalidOperationException;
 }

@@ -12,7 +12,13 @@ namespace VoteTracker.ServiceDefaults.Limits;
 /// stream whose client neither sends its request nor takes its response in time.
 /// </summary>
 internal sealed class CallLimit(
-    RequestDelegate next, ClientAccounts accounts, CallRate rate, LimitMetrics metrics, IOptions<LimitOptions> options, IHostApplicationLifetime lifetime)
+    RequestDelegate next,
+    ClientAccounts accounts,
+    CallRate rate,
+    CallDrain drain,
+    LimitMetrics metrics,
+    IOptions<LimitOptions> options,
+    IHostApplicationLifetime lifetime)
 {
     /// <summary>HTTP/2's error code CANCEL, which clients see as CANCELLED and retry.</summary>
     private const int Cancel = 8;
@@ -46,6 +52,7 @@ internal sealed class CallLimit(
             return;
         }
         context.Features.Set(bytes);
+        var delaysStop = drain.TryBegin();
         try
         {
             await using (var timer = new RequestTimer(context, options.Value.RequestTimeout))
@@ -61,6 +68,8 @@ internal sealed class CallLimit(
                 metrics.CallRefused(ClientAccounts.TooManyBytesHeld);
             bytes.End();
             accounts.RemoveStream(client);
+            if (delaysStop)
+                drain.End();
         }
     }
 
@@ -70,21 +79,21 @@ internal sealed class CallLimit(
     /// </summary>
     private async Task DrainAsync(HttpContext context, BytesUnderWay bytes)
     {
-        // A process that stops counts no more, and its connections close as soon as their last stream has ended: a flush beside that
-        // could lose the status.
-        if (lifetime.ApplicationStopping.IsCancellationRequested)
-            return;
         var response = context.Response;
-        // An error without a message has no body to wait for: gRPC sends it in the headers.
-        if (!response.HasStarted && response.BodyWriter is not { CanGetUnflushedBytes: true, UnflushedBytes: > 0 })
-            return;
         if (response.BodyWriter is { CanGetUnflushedBytes: true, UnflushedBytes: > BytesUnderWay.Large and var unflushed })
             bytes.Add(unflushed);
         try
         {
-            var flush = response.BodyWriter.FlushAsync();
-            if (!flush.IsCompletedSuccessfully)
-                await WaitAsync(flush.AsTask());
+            // An error without a message has no body to wait for: gRPC sends it in the headers.
+            if (response.HasStarted || response.BodyWriter is { CanGetUnflushedBytes: true, UnflushedBytes: > 0 })
+            {
+                var flush = response.BodyWriter.FlushAsync();
+                if (!flush.IsCompletedSuccessfully)
+                    await WaitAsync(flush.AsTask());
+            }
+            // The status as well: the connection may close once no call is open.
+            if (lifetime.ApplicationStopping.IsCancellationRequested)
+                await WaitAsync(response.CompleteAsync());
         }
         catch (InvalidOperationException)
         {

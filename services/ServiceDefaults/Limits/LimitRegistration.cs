@@ -19,6 +19,8 @@ internal static class LimitRegistration
         services.AddSingleton<LimitMetrics>();
         services.AddSingleton<ConnectionLimit>();
         services.AddSingleton<CallRate>();
+        services.AddSingleton<CallDrain>();
+        services.AddHostedService(provider => provider.GetRequiredService<CallDrain>());
         services.AddSingleton<RequestInterceptor>();
         services.AddOptions<KestrelServerOptions>().Configure<ConnectionLimit, TlsListeners, IOptions<LimitOptions>>((kestrel, connections, tls, limits) =>
         {
