@@ -39,6 +39,36 @@ public sealed class CommitContentsTests
         Assert.Equal(wasInBitmaps == bitmaps ? 2 : 2 * after.Positions.Length, contents.IndexChanges.Count);
     }
 
+    [Theory]
+    [InlineData(true, true, 1)]
+    [InlineData(false, true, 7)]
+    public void A_vote_that_one_position_is_added_to_is_told_of_as_if_it_were_compared_whole(bool wasInBitmaps, bool bitmaps, int changed)
+    {
+        var record = Samples.ClosedVote();
+        var before = StoredVote.Of(record, wasInBitmaps);
+        var longer = record with { Positions = record.Positions.Add(record.Positions[0] with { Member = new Member("Z000001", "", "Z", "D", "AK") }) };
+
+        var contents = new CommitContents([new VoteChange(ChangeType.PositionsRecorded, longer, [])], _ => before, bitmaps);
+
+        var whole = StoredVote.Of(longer, bitmaps);
+        Assert.Equal(IndexEntry.Between(before.IndexEntries, whole.IndexEntries).ToHashSet(), contents.IndexChanges.ToHashSet());
+        Assert.Equal(changed, contents.IndexChanges.Count);
+        Assert.Equal(whole.Details, Assert.Single(contents.Writes).Details);
+    }
+
+    [Fact]
+    public void A_position_that_gives_way_to_another_leaves_its_index_and_is_stored_no_more()
+    {
+        var record = Samples.ClosedVote();
+        var before = StoredVote.Of(record, inBitmaps: true);
+        var other = record with { Positions = record.Positions.SetItem(1, record.Positions[1] with { Option = VoteOption.Present }) };
+
+        var contents = new CommitContents([new VoteChange(ChangeType.PositionsRecorded, other, [])], _ => before, bitmaps: true);
+
+        Assert.Equal(["clear", "set"], contents.IndexChanges.Select(change => change.Score));
+        Assert.Equal(StoredVote.Of(other, inBitmaps: true).Details, Assert.Single(contents.Writes).Details);
+    }
+
     [Fact]
     public void A_threat_that_no_longer_stands_is_counted_down_on_its_measure()
     {

@@ -29,11 +29,7 @@ internal sealed class CommitContents
         // A resource that is told of twice is written once, as it is in the end.
         foreach (var (_, resource) in _changes)
             _writes[resource.Name] = resource;
-        IndexChanges =
-        [
-            .. _writes.Values.SelectMany(resource =>
-                IndexEntry.Between(before(resource.Name)?.IndexEntries ?? ImmutableHashSet<IndexEntry>.Empty, resource.IndexEntries)),
-        ];
+        IndexChanges = [.. _writes.Values.SelectMany(resource => resource.IndexChangesFrom(before(resource.Name)))];
     }
 
     public ImmutableArray<Change> Changes { get; }
@@ -91,7 +87,7 @@ internal sealed class CommitContents
 
     private StoredVote Map(VoteRecord record, StoredVote? before)
     {
-        var stored = StoredVote.Of(record, _bitmaps);
+        var stored = StoredVote.Of(record, _bitmaps, before);
         stored.DemandRoom(before);
         return stored;
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Google.Protobuf;
 using VoteTracker.Contract.Listing;
 
@@ -25,6 +26,10 @@ internal abstract class StoredResource(string name, IMessage? message, byte[] me
     public IReadOnlySet<IndexEntry> IndexEntries => _indexEntries ??= IndexAll();
 
     public abstract string Etag { get; }
+
+    /// <summary>How indexes change from another version of it, or from none.</summary>
+    public virtual IEnumerable<IndexEntry> IndexChangesFrom(StoredResource? before) =>
+        IndexEntry.Between(before?.IndexEntries ?? ImmutableHashSet<IndexEntry>.Empty, IndexEntries);
 
     protected abstract IReadOnlySet<IndexEntry> IndexAll();
 }

@@ -11,8 +11,11 @@ internal sealed class StoredVote : StoredResource
 {
     private const int MaxDetails = 8 << 20;
 
-    private StoredVote(VoteRecord record, V1.Vote message, byte[] messageBytes, byte[] details, bool inBitmaps)
-        : base(message.Name, message, messageBytes, details) => (Record, Message, InBitmaps) = (record, message, inBitmaps);
+    private readonly int _positionsLength;
+
+    private StoredVote(VoteRecord record, V1.Vote message, byte[] messageBytes, byte[] details, bool inBitmaps, int positionsLength)
+        : base(message.Name, message, messageBytes, details) =>
+        (Record, Message, InBitmaps, _positionsLength) = (record, message, inBitmaps, positionsLength);
 
     public VoteRecord Record { get; }
 
@@ -29,11 +32,16 @@ internal sealed class StoredVote : StoredResource
     /// <summary>Whether it is not over, so that positions are still entered.</summary>
     public bool IsPending => Record.Vote.State is VoteState.Scheduled or VoteState.Open;
 
-    public static StoredVote Of(VoteRecord record, bool inBitmaps)
+    /// <summary>What is stored of a vote.</summary>
+    /// <param name="record">The vote.</param>
+    /// <param name="inBitmaps">Whether it has a number.</param>
+    /// <param name="before">The version before, of which it takes over what is the same.</param>
+    public static StoredVote Of(VoteRecord record, bool inBitmaps, StoredVote? before = null)
     {
-        var (message, details) = (record.Vote.ToContract(), ToDetails(record));
-        details.InBitmaps = inBitmaps;
-        return new StoredVote(record, message, message.ToByteArray(), details.ToByteArray(), inBitmaps);
+        var (message, positions, rest) = (record.Vote.ToContract(), PositionsOf(record, before), ToDetails(record));
+        rest.InBitmaps = inBitmaps;
+        // Protobuf reads the parts of a message one after the other.
+        return new StoredVote(record, message, message.ToByteArray(), [.. positions, .. rest.ToByteArray()], inBitmaps, positions.Length);
     }
 
     /// <exception cref="RejectionException">A change would keep more of what it replaces than there is room for.</exception>
@@ -52,15 +60,33 @@ internal sealed class StoredVote : StoredResource
     {
         var message = V1.Vote.Parser.ParseFrom(messageBytes);
         var stored = StoredVoteDetails.Parser.ParseFrom(details);
-        return new StoredVote(Restore(message, stored), message, messageBytes, details, stored.InBitmaps);
+        return new StoredVote(Restore(message, stored), message, messageBytes, details, stored.InBitmaps, positionsLength: 0);
     }
 
-    protected override IReadOnlySet<IndexEntry> IndexAll() =>
-        IndexEntry.Of(Collections.Votes, Member, Facets.Of(Message, Record.Positions), InBitmaps);
+    public override IEnumerable<IndexEntry> IndexChangesFrom(StoredResource? before) =>
+        before is StoredVote earlier && earlier.InBitmaps == InBitmaps && Record.ApartFrom(earlier.Record) is var (gone, come)
+            ? IndexEntry.Between(earlier.IndexOf(gone), IndexOf(come))
+            : base.IndexChangesFrom(before);
+
+    protected override IReadOnlySet<IndexEntry> IndexAll() => IndexOf(Record.Positions);
+
+    private HashSet<IndexEntry> IndexOf(IEnumerable<Position> positions) =>
+        IndexEntry.Of(Collections.Votes, Member, Facets.Of(Message, positions), InBitmaps);
+
+    // A long roll call is taken one by one, and those before stay as they are.
+    private static byte[] PositionsOf(VoteRecord record, StoredVote? before)
+    {
+        var (gone, come) = record.ApartFrom(before?.Record);
+        var isLonger = before is { _positionsLength: > 0 } && gone.IsEmpty;
+        return
+        [
+            .. isLonger ? before!.Details.AsSpan(0, before._positionsLength) : [],
+            .. new StoredVoteDetails { Positions = { (isLonger ? come : record.Positions).Select(position => position.ToContract()) } }.ToByteArray(),
+        ];
+    }
 
     private static StoredVoteDetails ToDetails(VoteRecord record) => new()
     {
-        Positions = { record.Positions.Select(position => position.ToContract()) },
         Replaced = { record.Replaced.Select(ToStored) },
         Corrections =
         {

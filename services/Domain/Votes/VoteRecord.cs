@@ -182,8 +182,21 @@ public sealed partial record VoteRecord(Vote Vote, ImmutableArray<Position> Posi
     /// <summary>The positions that are new or not what they were in another state of this vote.</summary>
     internal ImmutableArray<Position> ChangedSince(VoteRecord? before)
     {
-        var known = (before?.Positions ?? []).ToHashSet();
-        return [.. Positions.Where(position => !known.Contains(position))];
+        var (gone, come) = ApartFrom(before);
+        var known = gone.ToHashSet();
+        return [.. come.Where(position => !known.Contains(position))];
+    }
+
+    /// <summary>
+    /// The positions of another state of this vote and of this one, but for those that are the same object in the same place: in a long
+    /// roll call that is taken one by one all others are.
+    /// </summary>
+    public (ImmutableArray<Position> Gone, ImmutableArray<Position> Come) ApartFrom(VoteRecord? before)
+    {
+        var earlier = before?.Positions ?? [];
+        return (
+            [.. earlier.Where((position, place) => place >= Positions.Length || !ReferenceEquals(position, Positions[place]))],
+            [.. Positions.Where((position, place) => place >= earlier.Length || !ReferenceEquals(position, earlier[place]))]);
     }
 
     private VoteRecord Revised(Vote after, string reason, Provenance by) =>

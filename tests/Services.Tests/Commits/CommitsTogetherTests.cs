@@ -58,12 +58,12 @@ public sealed partial class CommitsTogetherTests : IAsyncLifetime
     [Fact]
     public async Task So_much_waits_for_the_store_and_no_more_and_what_is_refused_is_not_carried_out()
     {
-        // Commits of 5 MB, of which two may wait while one is on its way.
+        // Commits of about 1.2 MB, of which eight may wait while one is on its way.
         Task<Resolution>[] creations;
         await _redis.SendAsync("CLIENT", "PAUSE", "60000", "WRITE");
         try
         {
-            creations = [.. Enumerable.Range(1, 8).Select(number => _suite.Resolutions.CreateResolutionAsync(LargeMeasure(number)).ResponseAsync)];
+            creations = [.. Enumerable.Range(1, 14).Select(number => _suite.Resolutions.CreateResolutionAsync(LargeMeasure(number)).ResponseAsync)];
             await Until.TrueAsync("one is refused", () => creations.Any(creation => creation.IsFaulted));
         }
         finally
@@ -84,7 +84,7 @@ public sealed partial class CommitsTogetherTests : IAsyncLifetime
     {
         var creation = HJRes46Scenario.Creation(_congress);
         creation.Resolution.Number = number;
-        for (var action = 0; action < 100; action++)
+        for (var action = 0; action < 25; action++)
         {
             var large = HJRes46Scenario.Action($"a{action}", "2019-02-22", ActionKind.Other);
             large.Text = new string('\u8a9e', 8_000);
