@@ -51,7 +51,7 @@ internal readonly record struct IndexEntry(string Index, string Member, string S
     public static IndexEntry StandingThreat(MeasureName measure) => new(
         IndexNames.Facet(Collections.Resolutions, Facets.VetoThreatStanding, "true"), Collections.Member(measure), Up);
 
-    /// <summary>The index changes between two versions of a resource.</summary>
+    /// <summary>The index changes between two versions of a resource: first what is taken out, then what is put in, which may be the same.</summary>
     public static IEnumerable<IndexEntry> Between(IReadOnlySet<IndexEntry> before, IReadOnlySet<IndexEntry> after) =>
     [
         .. before.Where(entry => !after.Contains(entry)).Select(gone => gone with { Score = gone.Score switch { Up => Down, Set => Clear, _ => Out } }),

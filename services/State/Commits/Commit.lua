@@ -11,11 +11,13 @@
 --     the version was checked, its number only
 --   | {'committed', version, first offset, head}
 
+local call, KEYS, ARGV = redis.call, KEYS, ARGV
 local meta, log, checkpoints, vote_numbers = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 -- then per commit: its request, the hashes of this half hour and of the one before; the documents to check, the documents to write, the
 -- indexes to change, of each measure whose actions are written its actions, their places, their order and who states them, and of each vote
 -- that has a number the bitmaps that have it no more and those that have it now
 local FIRST_KEY, KEYS_BEFORE_CHECKS = 4, 3
+local REQUEST, UNCHANGED = 1, 2
 
 local request_memory = ARGV[1]        -- ms
 local unchanged_memory = ARGV[2]      -- ms
@@ -28,12 +30,14 @@ local commits = tonumber(ARGV[6])
 -- are written, entries of who states an action, votes that have a number, and bitmaps of them.
 -- Then per check the field, 'version' or 'disposition', and its expected value, where '@3' is the version that the third commit writes;
 -- per write the public message, the interior and, where it is a measure's, the disposition, else ''; per index change the member and its
--- score, '' to take it out, or '+1' or '-1' to count it up or down, where 0 is out; per action the number of its measure from 0, its id,
--- its bytes, its digest of 16 bytes, and its place; per entry of who states an action the number of the measure, the entry and its bytes;
--- per vote that has a number how indexes have it, and how many bitmaps have it no more and now; per update its bytes without the offset
+-- score, '' to take it out, or '+1' or '-1' to count it up or down, where 0 is out; what is taken out comes first; per action the number of
+-- its measure from 0, its id, its bytes, its digest of 16 bytes, and its place; per entry of who states an action the number of the measure,
+-- the entry and its bytes; per vote that has a number how indexes have it, and how many bitmaps have it no more and now; per update its bytes
+-- without the offset
 local FIRST_ARG, FIXED_ARGS = 6, 16
+local FINGERPRINT, REPLY, UNCHANGED_FIELD, MAY_BE_DONE, RANDOM_DIGITS, SCHEMA, SCHEMA_AFTER = 1, 2, 3, 4, 5, 6, 7
 
-local state = redis.call('HMGET', meta, 'head', 'epoch', 'schema', 'largest')
+local state = call('HMGET', meta, 'head', 'epoch', 'schema', 'largest')
 local head, epoch, schema = tonumber(state[1] or 0), state[2], state[3] or '1'
 -- The length of the largest update that was ever on the log. Not known where releases wrote that did not keep it, before version 3.
 local largest = tonumber(state[4] or nil)
@@ -42,51 +46,49 @@ local head_before, epoch_before, schema_before = head, epoch, schema
 -- What the commits so far leave, until it is written. By its key: a document's version, message, interior and disposition, or a request's
 -- commit; by its key and member: the score of an index entry, and by how much one is counted.
 local documents, requests, scores, counts = {}, {}, {}, {}
+local removes = false
 local versions, accepted, answers = {}, {}, {}
 
 local function layout(number, key, arg)
-  local this = {
-    number = number,
-    request = KEYS[key + 1], unchanged = KEYS[key + 2], unchanged_before = KEYS[key + 3],
-    fingerprint = ARGV[arg + 1], reply = ARGV[arg + 2], unchanged_field = ARGV[arg + 3], may_be_done = ARGV[arg + 4] == '1',
-    random_digits = ARGV[arg + 5], schema = ARGV[arg + 6], schema_after = ARGV[arg + 7],
-    checks = tonumber(ARGV[arg + 8]), writes = tonumber(ARGV[arg + 9]), indexes = tonumber(ARGV[arg + 10]),
-    updates = tonumber(ARGV[arg + 11]), actions = tonumber(ARGV[arg + 12]), measures = tonumber(ARGV[arg + 13]),
-    registers = tonumber(ARGV[arg + 14]), votes = tonumber(ARGV[arg + 15]), bitmaps = tonumber(ARGV[arg + 16]),
+  local checks, writes, indexes, updates = tonumber(ARGV[arg + 8]), tonumber(ARGV[arg + 9]), tonumber(ARGV[arg + 10]), tonumber(ARGV[arg + 11])
+  local actions, measures, registers = tonumber(ARGV[arg + 12]), tonumber(ARGV[arg + 13]), tonumber(ARGV[arg + 14])
+  local votes, bitmaps = tonumber(ARGV[arg + 15]), tonumber(ARGV[arg + 16])
+  local check_key = key + KEYS_BEFORE_CHECKS
+  local index_key = check_key + checks + writes
+  local bitmap_key = index_key + indexes + 4 * measures
+  local write_arg = arg + FIXED_ARGS + 2 * checks
+  local index_arg = write_arg + 3 * writes
+  local register_arg = index_arg + 2 * indexes + 5 * actions
+  local update_arg = register_arg + 3 * registers + 3 * votes
+  return {
+    number = number, fixed_key = key, fixed_arg = arg, first = 0,
+    checks = checks, writes = writes, indexes = indexes, updates = updates, actions = actions, registers = registers, votes = votes,
+    check_key = check_key, write_key = check_key + checks, index_key = index_key, action_key = index_key + indexes, bitmap_key = bitmap_key,
+    next_key = bitmap_key + bitmaps,
+    check_arg = arg + FIXED_ARGS, write_arg = write_arg, index_arg = index_arg, action_arg = index_arg + 2 * indexes,
+    register_arg = register_arg, vote_arg = register_arg + 3 * registers, update_arg = update_arg, next_arg = update_arg + updates,
   }
-  this.check_key = key + KEYS_BEFORE_CHECKS
-  this.write_key = this.check_key + this.checks
-  this.index_key = this.write_key + this.writes
-  this.action_key = this.index_key + this.indexes
-  this.bitmap_key = this.action_key + 4 * this.measures
-  this.next_key = this.bitmap_key + this.bitmaps
-  this.check_arg = arg + FIXED_ARGS
-  this.write_arg = this.check_arg + 2 * this.checks
-  this.index_arg = this.write_arg + 3 * this.writes
-  this.action_arg = this.index_arg + 2 * this.indexes
-  this.register_arg = this.action_arg + 5 * this.actions
-  this.vote_arg = this.register_arg + 3 * this.registers
-  this.update_arg = this.vote_arg + 3 * this.votes
-  this.next_arg = this.update_arg + this.updates
-  return this
 end
 
 local function find_mark(this)
-  local other = requests[this.request]
+  local key, arg = this.fixed_key, this.fixed_arg
+  local request = KEYS[key + REQUEST]
+  local other = requests[request]
   if other then
-    return other.writes > 0 and {'seen', other.fingerprint, other.reply} or {'unchanged', other.fingerprint, 0}
+    local fingerprint = ARGV[other.fixed_arg + FINGERPRINT]
+    return other.writes > 0 and {'seen', fingerprint, ARGV[other.fixed_arg + REPLY]} or {'unchanged', fingerprint, 0}
   end
-  if not this.may_be_done then
+  if ARGV[arg + MAY_BE_DONE] ~= '1' then
     return nil
   end
-  local seen = redis.call('HMGET', this.request, 'fingerprint', 'reply')
+  local seen = call('HMGET', request, 'fingerprint', 'reply')
   if seen[1] then
     return {'seen', seen[1], seen[2]}
   end
-  for half_hours, marks in ipairs({this.unchanged, this.unchanged_before}) do
-    local mark = redis.call('HGET', marks, this.unchanged_field)
+  for half_hours = 0, 1 do
+    local mark = call('HGET', KEYS[key + UNCHANGED + half_hours], ARGV[arg + UNCHANGED_FIELD])
     if mark then
-      return {'unchanged', mark, half_hours - 1}
+      return {'unchanged', mark, half_hours}
     end
   end
 end
@@ -103,12 +105,12 @@ local function find_conflicts(this)
     local document = documents[key]
     local found = document and document[field]
     if not found then
-      found = redis.call('HGET', key, field)
+      found = call('HGET', key, field)
     end
     -- What does not exist has version 0, and no disposition.
     if (found or (is_version and '0')) ~= expected then
       if is_version and not document then
-        local stored = redis.call('HMGET', key, 'version', 'message', 'interior')
+        local stored = call('HMGET', key, 'version', 'message', 'interior')
         document = {version = stored[1] or '0', message = stored[2] or '', interior = stored[3] or ''}
       end
       conflicts[#conflicts + 1] = is_version and {check, document.version, document.message, document.interior} or {check}
@@ -119,13 +121,12 @@ end
 
 -- The offset is known only here. Protobuf reads a field wherever it stands, so it is appended: field 1, varint.
 local function offset_field(offset)
-  local bytes = {'\8'}
+  local bytes = '\8'
   while offset >= 128 do
-    bytes[#bytes + 1] = string.char(offset % 128 + 128)
+    bytes = bytes .. string.char(offset % 128 + 128)
     offset = math.floor(offset / 128)
   end
-  bytes[#bytes + 1] = string.char(offset)
-  return table.concat(bytes)
+  return bytes .. string.char(offset)
 end
 
 local function entries_of(index, by_index)
@@ -142,12 +143,12 @@ local function accept(this)
   head = head + this.updates
   -- A version never repeats, whatever is deleted and made anew: after a failover to a server without the last writes an offset
   -- comes again, and who read before it must not take what another wrote there since for what it read.
-  local version = string.format('%d-%s', head, string.sub(this.random_digits, 1, 16))
+  local version = string.format('%d-%s', head, string.sub(ARGV[this.fixed_arg + RANDOM_DIGITS], 1, 16))
   versions[this.number] = version
   accepted[#accepted + 1] = this
-  requests[this.request] = this
-  epoch = epoch or this.random_digits
-  schema = this.schema_after
+  requests[KEYS[this.fixed_key + REQUEST]] = this
+  epoch = epoch or ARGV[this.fixed_arg + RANDOM_DIGITS]
+  schema = ARGV[this.fixed_arg + SCHEMA_AFTER]
   if head_before == 0 and tonumber(schema) >= 3 then
     largest = largest or 0
   end
@@ -166,11 +167,8 @@ local function accept(this)
       local entries = entries_of(index, counts)
       entries[member] = (entries[member] or 0) + tonumber(score)
     else
-      local entries = entries_of(index, scores)
-      -- Of one commit, what is taken out and put in again stays in.
-      if score ~= '' or entries[member] == nil or entries[member].number ~= this.number then
-        entries[member] = {score = score, number = this.number}
-      end
+      entries_of(index, scores)[member] = score
+      removes = removes or score == ''
     end
   end
   return {'committed', version, this.first, head}
@@ -180,7 +178,7 @@ local key, arg = FIRST_KEY, FIRST_ARG
 for number = 1, commits do
   local this = layout(number, key, arg)
   answers[number] = find_mark(this)
-    or (epoch and schema ~= this.schema and {'schema', schema})
+    or (epoch and schema ~= ARGV[this.fixed_arg + SCHEMA] and {'schema', schema})
     or find_conflicts(this)
     or accept(this)
   key, arg = this.next_key, this.next_arg
@@ -196,64 +194,64 @@ for _, this in ipairs(accepted) do
   for i = 1, this.updates do
     local offset = this.first + i - 1
     local update = ARGV[this.update_arg + i] .. offset_field(offset)
-    redis.call('XADD', log, string.format('%d-0', offset), 'update', update, 'remaining', this.updates - i)
+    call('XADD', log, string.format('%d-0', offset), 'update', update, 'remaining', this.updates - i)
     largest = largest and math.max(largest, #update)
   end
 end
 
 if not epoch_before then
-  redis.call('HSET', meta, 'epoch', epoch, 'schema', schema)
+  call('HSET', meta, 'epoch', epoch, 'schema', schema)
 elseif schema ~= schema_before then
-  redis.call('HSET', meta, 'schema', schema)
+  call('HSET', meta, 'schema', schema)
 end
 
 for document, now in pairs(documents) do
   if now.disposition then
-    redis.call('HSET', document, 'version', now.version, 'message', now.message, 'interior', now.interior, 'disposition', now.disposition)
+    call('HSET', document, 'version', now.version, 'message', now.message, 'interior', now.interior, 'disposition', now.disposition)
   else
-    redis.call('HSET', document, 'version', now.version, 'message', now.message, 'interior', now.interior)
+    call('HSET', document, 'version', now.version, 'message', now.message, 'interior', now.interior)
   end
 end
 
 -- What is put in comes before what is taken out: a key that its last member leaves is gone, and where its slot just moves to another
 -- node, Redis would refuse it from then on, in the middle of the commits.
 for index, entries in pairs(scores) do
-  for member, entry in pairs(entries) do
-    if entry.score ~= '' then
-      redis.call('ZADD', index, entry.score, member)
+  for member, score in pairs(entries) do
+    if score ~= '' then
+      call('ZADD', index, score, member)
     end
   end
 end
 for index, entries in pairs(counts) do
   for member, by in pairs(entries) do
     if by > 0 then
-      redis.call('ZINCRBY', index, by, member)
+      call('ZINCRBY', index, by, member)
     end
   end
 end
-for index, entries in pairs(scores) do
-  for member, entry in pairs(entries) do
-    if entry.score == '' then
-      redis.call('ZREM', index, member)
+for index, entries in pairs(removes and scores or {}) do
+  for member, score in pairs(entries) do
+    if score == '' then
+      call('ZREM', index, member)
     end
   end
 end
 for index, entries in pairs(counts) do
   for member, by in pairs(entries) do
-    if by < 0 and tonumber(redis.call('ZINCRBY', index, by, member)) <= 0 then
-      redis.call('ZREM', index, member)
+    if by < 0 and tonumber(call('ZINCRBY', index, by, member)) <= 0 then
+      call('ZREM', index, member)
     end
   end
 end
 
 -- What has a number keeps it.
 local function number_of(vote)
-  local number = redis.call('ZSCORE', vote_numbers, vote)
+  local number = call('ZSCORE', vote_numbers, vote)
   if number then
     return tonumber(number)
   end
-  number = redis.call('ZCARD', vote_numbers)
-  redis.call('ZADD', vote_numbers, number, vote)
+  number = call('ZCARD', vote_numbers)
+  call('ZADD', vote_numbers, number, vote)
   return number
 end
 
@@ -272,7 +270,7 @@ for _, this in ipairs(accepted) do
 end
 for bitmap, entries in pairs(bits) do
   for number, bit in pairs(entries) do
-    redis.call('SETBIT', bitmap, number, bit)
+    call('SETBIT', bitmap, number, bit)
   end
 end
 
@@ -280,43 +278,46 @@ for _, this in ipairs(accepted) do
   for action = 1, this.actions do
     local at = this.action_arg + 5 * action
     local set, id, place = this.action_key + 4 * tonumber(ARGV[at - 4]), ARGV[at - 3], ARGV[at]
-    local known = redis.call('HGET', KEYS[set + 2], id)
-    redis.call('HSET', KEYS[set + 1], id, ARGV[at - 2])
-    redis.call('HSET', KEYS[set + 2], id, ARGV[at - 1] .. place)
-    redis.call('ZADD', KEYS[set + 3], 0, place .. id)
+    local known = call('HGET', KEYS[set + 2], id)
+    call('HSET', KEYS[set + 1], id, ARGV[at - 2])
+    call('HSET', KEYS[set + 2], id, ARGV[at - 1] .. place)
+    call('ZADD', KEYS[set + 3], 0, place .. id)
     if known and string.sub(known, 17) ~= place then
-      redis.call('ZREM', KEYS[set + 3], string.sub(known, 17) .. id)
+      call('ZREM', KEYS[set + 3], string.sub(known, 17) .. id)
     end
   end
   for register = 1, this.registers do
     local at = this.register_arg + 3 * register
-    redis.call('HSET', KEYS[this.action_key + 4 * tonumber(ARGV[at - 2]) + 4], ARGV[at - 1], ARGV[at])
+    call('HSET', KEYS[this.action_key + 4 * tonumber(ARGV[at - 2]) + 4], ARGV[at - 1], ARGV[at])
   end
+  local fixed_key, fixed_arg = this.fixed_key, this.fixed_arg
   if this.writes > 0 then
-    redis.call('HSET', this.request, 'fingerprint', this.fingerprint, 'reply', this.reply)
-    redis.call('PEXPIRE', this.request, request_memory)
+    local request = KEYS[fixed_key + REQUEST]
+    call('HSET', request, 'fingerprint', ARGV[fixed_arg + FINGERPRINT], 'reply', ARGV[fixed_arg + REPLY])
+    call('PEXPIRE', request, request_memory)
   else
-    redis.call('HSET', this.unchanged, this.unchanged_field, string.sub(this.fingerprint, 1, 8))
-    if redis.call('PTTL', this.unchanged) < 0 then
-      redis.call('PEXPIRE', this.unchanged, unchanged_memory)
+    local unchanged = KEYS[fixed_key + UNCHANGED]
+    call('HSET', unchanged, ARGV[fixed_arg + UNCHANGED_FIELD], string.sub(ARGV[fixed_arg + FINGERPRINT], 1, 8))
+    if call('PTTL', unchanged) < 0 then
+      call('PEXPIRE', unchanged, unchanged_memory)
     end
   end
 end
 
 if head > head_before then
-  redis.call('HSET', meta, 'head', string.format('%d', head))
+  call('HSET', meta, 'head', string.format('%d', head))
   if largest and largest > tonumber(state[4] or 0) then
-    redis.call('HSET', meta, 'largest', largest)
+    call('HSET', meta, 'largest', largest)
   end
   if head > log_length then
     local oldest = head - log_length + 1
-    local checkpoint = tonumber(redis.call('ZRANGE', checkpoints, 0, 0, 'WITHSCORES')[2])
+    local checkpoint = tonumber(call('ZRANGE', checkpoints, 0, 0, 'WITHSCORES')[2])
     if checkpoint and checkpoint + 1 < oldest then
       oldest = math.max(checkpoint + 1, head - log_limit + 1)
       -- Who is further behind than that has expired, and finds itself gone from here.
-      redis.call('ZREMRANGEBYSCORE', checkpoints, '-inf', string.format('(%d', oldest - 1))
+      call('ZREMRANGEBYSCORE', checkpoints, '-inf', string.format('(%d', oldest - 1))
     end
-    redis.call('XTRIM', log, 'MINID', '~', string.format('%d-0', oldest))
+    call('XTRIM', log, 'MINID', '~', string.format('%d-0', oldest))
   end
   -- Only a hint, and refused to a user who has no right to the channel, so it comes last and may fail: who waits also looks.
   redis.pcall('PUBLISH', wake_channel, '')
