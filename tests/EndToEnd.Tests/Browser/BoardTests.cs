@@ -147,28 +147,30 @@ public sealed partial class BoardTests
         await using var suite = await RunningSuite.StartAsync(folder.File("data"), "--no-demo");
         await suite.RecordAsync();
         var wrong = new List<string>();
-        foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+        foreach (var (name, path) in BoardPage.All)
         {
-            foreach (var width in (int[])[1280, 360])
+            var page = await chromium.PageAsync();
+            page.Console += (_, message) =>
             {
-                foreach (var (name, path) in BoardPage.All)
+                // The status of a page that is not there is no fault.
+                if (message.Type == "error" && name != "missing")
+                    wrong.Add($"{name}: {message.Text}");
+            };
+            await page.OpenAsync(suite.Board() + path);
+            foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+            {
+                await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+                foreach (var (width, height) in ((int, int)[])[(1280, 900), (360, 740)])
                 {
-                    var page = await chromium.PageAsync(scheme, width);
-                    page.Console += (_, message) =>
-                    {
-                        // The status of a page that is not there is no fault.
-                        if (message.Type == "error" && name != "missing")
-                            wrong.Add($"{name}: {message.Text}");
-                    };
-                    await page.OpenAsync(suite.Board() + path);
+                    await page.SetViewportSizeAsync(width, height);
                     var which = $"{name}-{scheme.ToString().ToLowerInvariant()}-{width}";
                     wrong.AddRange((await page.ViolationsAsync()).Select(violation => $"{which}: {violation}"));
                     if (await page.OverflowAsync() is var overflow and > 0)
                         wrong.Add($"{which}: {overflow} pixels wider than the window");
                     await page.ScreenshotAsync(new() { Path = Path.Combine(Checkout.Results, "board", $"{which}.png"), FullPage = true });
-                    await page.Context.CloseAsync();
                 }
             }
+            await page.Context.CloseAsync();
         }
 
         Assert.Empty(wrong);
