@@ -2,7 +2,7 @@
 
 namespace VoteTracker.EndToEnd.Tests;
 
-/// <summary>A suite in which H.J.Res. 46 is recorded, for tests that only read.</summary>
+/// <summary>A suite in which H.J.Res. 46 is recorded: one for all tests that only read, and one for each class that asks for its own.</summary>
 public sealed class RecordedSuite : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();

@@ -1,22 +1,12 @@
 namespace VoteTracker.EndToEnd.Tests.Commands;
 
-/// <summary>Commands that record something: what they did shows, a repeat does it once, and what is wrong is named.</summary>
-public sealed class RecordingCommandTests : IAsyncLifetime
+/// <summary>
+/// Commands that record something: what they did shows, a repeat does it once, and what is wrong is named. They share a suite, and each keeps to
+/// its own vote, measure or threat.
+/// </summary>
+public sealed class RecordingCommandTests(RecordedSuite own) : IClassFixture<RecordedSuite>
 {
-    private readonly TemporaryFolder _folder = new();
-    private RunningSuite _suite = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _suite = await RunningSuite.StartAsync(_folder.File("data"), "--no-demo");
-        await _suite.RecordAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _suite.DisposeAsync();
-        _folder.Dispose();
-    }
+    private readonly RunningSuite _suite = own.Suite;
 
     [Fact]
     public async Task A_vote_is_scheduled_once_under_its_request_id_rescheduled_and_withdrawn()
