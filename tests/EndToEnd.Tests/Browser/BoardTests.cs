@@ -6,7 +6,7 @@ using VoteTracker.EndToEnd.Tests.Http;
 namespace VoteTracker.EndToEnd.Tests.Browser;
 
 /// <summary>The board as people use it: in a real browser, on the suite as <c>./dev up</c> starts it.</summary>
-public sealed partial class BoardTests
+public sealed partial class BoardTests(RecordedSuite recorded)
 {
     [GeneratedRegex(@"<script(?![^>]*\bsrc=)|\son[a-z]+=|\sstyle=", RegexOptions.IgnoreCase)]
     private static partial Regex InlineCode { get; }
@@ -14,10 +14,7 @@ public sealed partial class BoardTests
     [Fact]
     public async Task The_facts_of_a_page_are_in_its_first_answer_and_no_code_stands_in_it()
     {
-        using var folder = new TemporaryFolder();
-        await using var suite = await RunningSuite.StartAsync(folder.File("data"), "--no-demo");
-        await suite.RecordAsync();
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(suite.Board()), Timeout = Until.Deadline };
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(recorded.Suite.Board()), Timeout = Until.Deadline };
 
         await Until.TrueAsync(
             "the board follows the Congress",
@@ -106,11 +103,8 @@ public sealed partial class BoardTests
     public async Task Every_member_is_reached_by_keyboard_and_Enter_opens_the_record()
     {
         await using var chromium = await Chromium.StartAsync();
-        using var folder = new TemporaryFolder();
-        await using var suite = await RunningSuite.StartAsync(folder.File("data"), "--no-demo");
-        await suite.RecordAsync();
         var page = await chromium.PageAsync();
-        await page.OpenAsync($"{suite.Board()}/congresses/116/votes/senate-1-49");
+        await page.OpenAsync($"{recorded.Suite.Board()}/congresses/116/votes/senate-1-49");
         for (var tabs = 0; !await IsSeatAsync(); tabs++)
         {
             Assert.True(tabs < 20, "no seat is reached by Tab");
@@ -143,9 +137,6 @@ public sealed partial class BoardTests
     public async Task Each_page_is_accessible_and_fits_in_both_themes_and_widths_and_is_kept_as_a_picture()
     {
         await using var chromium = await Chromium.StartAsync();
-        using var folder = new TemporaryFolder();
-        await using var suite = await RunningSuite.StartAsync(folder.File("data"), "--no-demo");
-        await suite.RecordAsync();
         var wrong = new List<string>();
         foreach (var (name, path) in BoardPage.All)
         {
@@ -156,7 +147,7 @@ public sealed partial class BoardTests
                 if (message.Type == "error" && name != "missing")
                     wrong.Add($"{name}: {message.Text}");
             };
-            await page.OpenAsync(suite.Board() + path);
+            await page.OpenAsync(recorded.Suite.Board() + path);
             foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
             {
                 await page.EmulateMediaAsync(new() { ColorScheme = scheme });
@@ -180,11 +171,8 @@ public sealed partial class BoardTests
     public async Task The_theme_is_chosen_and_kept_and_paper_has_none_of_what_only_a_screen_can_use()
     {
         await using var chromium = await Chromium.StartAsync();
-        using var folder = new TemporaryFolder();
-        await using var suite = await RunningSuite.StartAsync(folder.File("data"), "--no-demo");
-        await suite.RecordAsync();
         var page = await chromium.PageAsync();
-        await page.OpenAsync($"{suite.Board()}/congresses/116/votes/senate-1-49");
+        await page.OpenAsync($"{recorded.Suite.Board()}/congresses/116/votes/senate-1-49");
         var light = await BackgroundAsync();
 
         await page.Locator("[data-theme-toggle]").ClickAsync();
@@ -205,11 +193,8 @@ public sealed partial class BoardTests
     public async Task A_search_and_a_members_table_find_as_one_types()
     {
         await using var chromium = await Chromium.StartAsync();
-        using var folder = new TemporaryFolder();
-        await using var suite = await RunningSuite.StartAsync(folder.File("data"), "--no-demo");
-        await suite.RecordAsync();
         var page = await chromium.PageAsync();
-        await page.OpenAsync($"{suite.Board()}/congresses/116/votes/house-1-94");
+        await page.OpenAsync($"{recorded.Suite.Board()}/congresses/116/votes/house-1-94");
         await page.GetByLabel("Find a member").PressSequentiallyAsync("republicans yea");
         await page.GetByText("13 of 432 members").WaitForAsync();
 
