@@ -66,7 +66,8 @@ internal sealed class ResolutionService(CommandExecutor commits, Reader reader, 
     {
         var page = await reader.ResolutionsAsync(
             RequestFields.Congress(request.Parent, "parent"),
-            new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy));
+            new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy),
+            context.CancellationToken);
         return new ListResolutionsResponse { Resolutions = { page.Items }, NextPageToken = page.NextPageToken };
     }
 
@@ -123,8 +124,8 @@ internal sealed class ResolutionService(CommandExecutor commits, Reader reader, 
     public override async Task<ListActionsResponse> ListActions(ListActionsRequest request, ServerCallContext context)
     {
         var name = RequestFields.Measure(request.Parent, "parent");
-        var page = await reader.ActionsAsync(name, new ListRequest(request.PageSize, request.PageToken), request.ShowWithdrawn)
-            ?? throw NotFound(name);
+        var list = new ListRequest(request.PageSize, request.PageToken);
+        var page = await reader.ActionsAsync(name, list, request.ShowWithdrawn, context.CancellationToken) ?? throw NotFound(name);
         return new ListActionsResponse { Actions = { page.Items }, NextPageToken = page.NextPageToken };
     }
 

@@ -86,7 +86,8 @@ internal sealed class VetoThreatService(CommandExecutor commits, Reader reader, 
     {
         var page = await reader.VetoThreatsAsync(
             RequestFields.Congress(request.Parent, "parent"),
-            new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy));
+            new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy),
+            context.CancellationToken);
         return new ListVetoThreatsResponse { VetoThreats = { page.Items }, NextPageToken = page.NextPageToken };
     }
 
@@ -99,7 +100,8 @@ internal sealed class VetoThreatService(CommandExecutor commits, Reader reader, 
             throw new RejectionException(new Rejection(RejectionKind.NotFound, "RESOLUTION_NOT_FOUND", $"{name} does not exist"));
         var threats = measure.VetoThreats.Select(threat => docket.VetoThreats[threat]);
         var (outlook, rejection) = Domain.OverrideOutlook.Of(measure, threats);
-        var missing = outlook is null ? [] : await reader.NotHeldAsync(name.Congress, Domain.OverrideOutlook.CitedOf(measure));
+        var cited = Domain.OverrideOutlook.CitedOf(measure);
+        var missing = outlook is null || cited.IsEmpty ? [] : await reader.NotHeldAsync(name.Congress, cited, context.CancellationToken);
         return outlook?.ToContract(missing) ?? throw new RejectionException(rejection!);
     }
 

@@ -159,7 +159,8 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
     {
         var page = await reader.VotesAsync(
             RequestFields.Congress(request.Parent, "parent"),
-            new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy));
+            new ListRequest(request.PageSize, request.PageToken, request.Filter, request.OrderBy),
+            context.CancellationToken);
         return new ListVotesResponse { Votes = { page.Items }, NextPageToken = page.NextPageToken };
     }
 

@@ -1,3 +1,5 @@
+using Grpc.AspNetCore.Server;
+using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
@@ -53,8 +55,16 @@ internal sealed class CallLimit(
         }
         context.Features.Set(bytes);
         var delaysStop = drain.TryBegin();
+        var turns = IsUnary(context) ? accounts.TurnsOf(client) : null;
+        var hasTurn = false;
         try
         {
+            // At once, unless very many are under way. One that its client has reset by now is not carried out.
+            if (turns is not null && !(hasTurn = await turns.WaitAsync(options.Value.RequestTimeout, context.RequestAborted)))
+            {
+                Refuse(context, ClientAccounts.NoTurn());
+                return;
+            }
             await using (var timer = new RequestTimer(context, options.Value.RequestTimeout))
             {
                 context.Features.Set(timer);
@@ -62,8 +72,14 @@ internal sealed class CallLimit(
             }
             await DrainAsync(context, bytes);
         }
+        catch (OperationCanceledException) when (turns is not null && !hasTurn)
+        {
+            // Nobody waits for an answer.
+        }
         finally
         {
+            if (hasTurn)
+                turns!.Release();
             if (bytes.IsRefused)
                 metrics.CallRefused(ClientAccounts.TooManyBytesHeld);
             bytes.End();
@@ -113,6 +129,8 @@ internal sealed class CallLimit(
         else
             context.Abort();
     }
+
+    private static bool IsUnary(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method.Type == MethodType.Unary;
 
     private async Task WaitAsync(Task flush)
     {

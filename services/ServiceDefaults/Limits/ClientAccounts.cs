@@ -16,6 +16,12 @@ internal sealed class ClientAccounts(IOptions<LimitOptions> options)
     public const string TooManyConnections = "TOO_MANY_CONNECTIONS";
     public const string TooManyBytesHeld = "TOO_MANY_BYTES";
 
+    /// <summary>
+    /// How many unary calls of one client are carried out at once; further ones wait for their turn. A client may begin calls and reset
+    /// them far faster than they end, and each takes some tens of kilobytes until then.
+    /// </summary>
+    public const int UnaryCallsAtOnce = 256;
+
     private readonly LimitOptions _limits = options.Value;
     private readonly Lock _lock = new();
     private readonly Dictionary<Client, Account> _clients = [];
@@ -77,6 +83,17 @@ internal sealed class ClientAccounts(IOptions<LimitOptions> options)
 
     public void RemoveStream(Client client) => Remove(client, connections: 0, streams: 1);
 
+    /// <summary>The turns of a client's unary calls.</summary>
+    /// <param name="client">One that has a stream.</param>
+    public SemaphoreSlim TurnsOf(Client client)
+    {
+        lock (_lock)
+            return _clients[client].Turns;
+    }
+
+    /// <summary>Why a call had no turn in time.</summary>
+    public static CallFailedException NoTurn() => TooMany("this client", UnaryCallsAtOnce);
+
     private Account Find(Client client)
     {
         ref var account = ref CollectionsMarshal.GetValueRefOrAddDefault(_clients, client, out _);
@@ -118,6 +135,9 @@ internal sealed class ClientAccounts(IOptions<LimitOptions> options)
         public int Connections { get; set; }
 
         public int Streams { get; set; }
+
+        // Needs no disposal: nobody asks for its wait handle.
+        public SemaphoreSlim Turns { get; } = new(UnaryCallsAtOnce);
 
         public ByteAccount Bytes => bytes;
 

@@ -17,10 +17,10 @@ internal sealed class LargeReads(int atOnce) : IDisposable
 
     /// <summary>Reads when others leave room for it.</summary>
     /// <exception cref="CallFailedException">UNAVAILABLE (STORE_UNAVAILABLE): they did not for five seconds.</exception>
-    public async Task<T> RunAsync<T>(Func<Task<T>> read)
+    public async Task<T> RunAsync<T>(Func<Task<T>> read, CancellationToken cancellationToken = default)
     {
         using var place = Place();
-        await place.TakeAsync();
+        await place.TakeAsync(cancellationToken);
         return await read();
     }
 
@@ -37,11 +37,11 @@ internal sealed class LargeReadPlace(SemaphoreSlim room, TimeSpan patience) : ID
 
     /// <summary>Waits for the place, unless it is taken already.</summary>
     /// <exception cref="CallFailedException">UNAVAILABLE (STORE_UNAVAILABLE): others left no room.</exception>
-    public async Task TakeAsync()
+    public async Task TakeAsync(CancellationToken cancellationToken = default)
     {
         if (_isTaken)
             return;
-        _isTaken = await room.WaitAsync(patience);
+        _isTaken = await room.WaitAsync(patience, cancellationToken);
         if (!_isTaken)
         {
             throw new CallFailedException(CallFailure.Unavailable, "STORE_UNAVAILABLE", "too many large reads are under way; repeat the call")

@@ -131,15 +131,18 @@ public sealed class RedisConnection : IAsyncDisposable
     internal Task PingAsync() => _multiplexer.Value.GetDatabase(0).PingAsync(FromPrimary);
 
     /// <summary>Runs reads; translates a lost store for the caller.</summary>
-    internal static async Task<T> ReadAsync<T>(Func<Task<T>> read)
+    /// <param name="read">Reads; what it throws once the token is cancelled is the end of the call.</param>
+    /// <param name="cancellationToken">The call.</param>
+    internal static async Task<T> ReadAsync<T>(Func<Task<T>> read, CancellationToken cancellationToken = default)
     {
         using var span = StateSpans.Read();
         try
         {
             return await read();
         }
-        // Nobody can cancel a read; the client cancels the commands of a transaction that did not come about.
-        catch (Exception fault) when (RedisFaults.IsTransient(fault) || fault is OperationCanceledException or ConflictException)
+        // Redis's client cancels the commands of a transaction that did not come about.
+        catch (Exception fault) when (!(fault is OperationCanceledException && cancellationToken.IsCancellationRequested)
+            && (RedisFaults.IsTransient(fault) || fault is OperationCanceledException or ConflictException))
         {
             span?.NotRead(fault);
             throw RedisFaults.ReadFailed(fault);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using StackExchange.Redis;
 using VoteTracker.Contract.Stored;
 
@@ -16,7 +17,13 @@ internal sealed record Document(string Name, string Version, byte[] Message, byt
     /// <summary>The version of what does not exist.</summary>
     public const string Absent = "0";
 
+    private const int MessagesAtOnce = 64;
+
+    // Of a part. A vote may have a megabyte, and Redis loads all that it is asked for at once.
+    private const int MaxPartBytes = 1 << 20;
+
     private static readonly RedisValue[] Fields = ["version", "message", "interior"];
+    private static readonly string MessagesScript = RedisScript.Read("ReadMessages.lua");
 
     public bool HasMessage => Message.Length > 0;
 
@@ -52,5 +59,24 @@ internal sealed record Document(string Name, string Version, byte[] Message, byt
             .. names.Zip(values, (name, value) => new Document(
                 name, (string?)value[0] ?? Absent, (byte[]?)value[1] ?? [], withDetails ? StoredDetails.Read((byte[]?)value[2] ?? []) : []) { Schema = schema }),
         ];
+    }
+
+    /// <summary>Reads documents without what is stored beside them, in parts of bounded size.</summary>
+    public static async IAsyncEnumerable<Document> MessagesAsync(
+        IDatabase database, int congress, IReadOnlyList<string> names, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var read = 0; read < names.Count;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var part = names.Skip(read).Take(MessagesAtOnce);
+            var answer = (RedisValue[])(await database.ScriptEvaluateAsync(
+                MessagesScript,
+                [Keys.Meta(congress), .. part.Select(name => Keys.Document(congress, name))],
+                [MaxPartBytes],
+                RedisConnection.FromPrimary))!;
+            var schema = SchemaVersion.Of(congress, answer[0], answer[1]);
+            foreach (var value in answer.Skip(2).Chunk(2))
+                yield return new Document(names[read++], (string?)value[0] ?? Absent, (byte[]?)value[1] ?? [], []) { Schema = schema };
+        }
     }
 }

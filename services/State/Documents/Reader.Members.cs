@@ -24,7 +24,7 @@ public sealed partial class Reader
         return await RedisConnection.ReadAsync(async () =>
         {
             var page = await FindAsync(query);
-            return await PageAsync(congress, Collections.Votes, page, query.Size, withDetails: true, PositionsOf);
+            return await PageAsync(page, WithDetailsAsync(congress, NamesOf(congress, Collections.Votes, page)), query.Size, PositionsOf);
         });
 
         IEnumerable<V1.Position> PositionsOf(Document document)

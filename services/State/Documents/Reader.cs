@@ -15,8 +15,13 @@ public sealed partial class Reader(RedisConnection redis) : IDisposable
     // A page has at most one item beyond it, and no item has more than half a MiB: together less than clients take by default.
     private const int MaxPageBytes = 3 << 20;
 
-    private const int DocumentsAtOnce = 64;
     private const int DocumentsWithDetailsAtOnce = 4;
+
+    // Each has up to a page in memory, and waits in line: a flood of large ones leaves room for others.
+    private const int ListsAtOnce = 16;
+
+    // Each looks through 2,000 measures, of up to 24 MB.
+    private const int SearchesAtOnce = 2;
 
     // Beside a vote stands its history, up to 8 MiB; beside a measure stand its threats, up to 13 MB.
     private const int DetailReadsAtOnce = 8;
@@ -24,6 +29,8 @@ public sealed partial class Reader(RedisConnection redis) : IDisposable
     // Each keeps Redis from everything else for some milliseconds, again and again.
     private const int LongLooksAtOnce = 4;
 
+    private readonly LargeReads _lists = new(ListsAtOnce);
+    private readonly LargeReads _searches = new(SearchesAtOnce);
     private readonly LargeReads _detailReads = new(DetailReadsAtOnce);
     private readonly LargeReads _longLooks = new(LongLooksAtOnce);
 
@@ -52,40 +59,43 @@ public sealed partial class Reader(RedisConnection redis) : IDisposable
     /// <summary>Lists measures.</summary>
     /// <param name="congress">The Congress.</param>
     /// <param name="request">Which, in which order and from where.</param>
+    /// <param name="cancellationToken">The call.</param>
     /// <returns>A page.</returns>
-    public Task<Page<V1.Resolution>> ResolutionsAsync(int congress, ListRequest request) =>
+    public Task<Page<V1.Resolution>> ResolutionsAsync(int congress, ListRequest request, CancellationToken cancellationToken) =>
         ListAsync(
             ListQuery.Of(ListSchema.Resolutions, congress, request),
             congress,
             Collections.Resolutions,
             V1.Resolution.Parser,
+            cancellationToken,
             // The one field that is searched for words.
             (measure, texts) => texts.All(text => text.Passes(measure.Title)));
 
     /// <summary>Lists votes.</summary>
     /// <inheritdoc cref="ResolutionsAsync"/>
-    public async Task<Page<V1.Vote>> VotesAsync(int congress, ListRequest request)
+    public async Task<Page<V1.Vote>> VotesAsync(int congress, ListRequest request, CancellationToken cancellationToken)
     {
         var query = ListQuery.Of(ListSchema.Votes, congress, request);
         if (query.MemberNames is { Count: > 0 } names)
             query = query.WithMembers(await MemberKeysAsync(congress, names));
-        return await ListAsync(query, congress, Collections.Votes, V1.Vote.Parser);
+        return await ListAsync(query, congress, Collections.Votes, V1.Vote.Parser, cancellationToken);
     }
 
     /// <summary>Lists veto threats.</summary>
     /// <inheritdoc cref="ResolutionsAsync"/>
-    public Task<Page<V1.VetoThreat>> VetoThreatsAsync(int congress, ListRequest request) =>
-        ListAsync(ListQuery.Of(ListSchema.VetoThreats, congress, request), congress, Collections.VetoThreats, V1.VetoThreat.Parser);
+    public Task<Page<V1.VetoThreat>> VetoThreatsAsync(int congress, ListRequest request, CancellationToken cancellationToken) =>
+        ListAsync(ListQuery.Of(ListSchema.VetoThreats, congress, request), congress, Collections.VetoThreats, V1.VetoThreat.Parser, cancellationToken);
 
     /// <summary>Lists the actions of a measure in the order in which they happened.</summary>
     /// <param name="name">The measure.</param>
     /// <param name="request">From where.</param>
     /// <param name="showWithdrawn">Whether those that are withdrawn are listed too.</param>
+    /// <param name="cancellationToken">The call.</param>
     /// <returns>A page, or null where the measure was not created.</returns>
-    public Task<Page<V1.Action>?> ActionsAsync(MeasureName name, ListRequest request, bool showWithdrawn)
+    public Task<Page<V1.Action>?> ActionsAsync(MeasureName name, ListRequest request, bool showWithdrawn, CancellationToken cancellationToken)
     {
         var query = new ActionQuery(name, request, showWithdrawn);
-        return RedisConnection.ReadAsync(() => query.RunAsync(redis.Database));
+        return _lists.RunAsync(() => RedisConnection.ReadAsync(() => query.RunAsync(redis.Database), cancellationToken), cancellationToken);
     }
 
     /// <summary>Lists the positions of a vote in the order of the record.</summary>
@@ -157,15 +167,23 @@ public sealed partial class Reader(RedisConnection redis) : IDisposable
     /// <summary>Says which votes are not held yet, as far as is recorded.</summary>
     /// <param name="congress">Their Congress.</param>
     /// <param name="names">The votes.</param>
+    /// <param name="cancellationToken">The call.</param>
     /// <returns>Those of them that are not there, or only announced, open or withdrawn.</returns>
-    public Task<IReadOnlyList<VoteName>> NotHeldAsync(int congress, ImmutableArray<VoteName> names) =>
-        RedisConnection.ReadAsync<IReadOnlyList<VoteName>>(async () =>
-        {
-            if (names.IsEmpty)
-                return [];
-            var documents = await Document.ReadAsync(redis.Database, congress, [.. names.Select(name => $"{name}")], withDetails: false);
-            return [.. names.Zip(documents).Where(vote => !IsHeld(vote.Second)).Select(vote => vote.First)];
-        });
+    public Task<IReadOnlyList<VoteName>> NotHeldAsync(int congress, ImmutableArray<VoteName> names, CancellationToken cancellationToken) => _lists.RunAsync(
+        () => RedisConnection.ReadAsync<IReadOnlyList<VoteName>>(
+            async () =>
+            {
+                var (notHeld, place) = (new List<VoteName>(), 0);
+                await foreach (var vote in Document.MessagesAsync(redis.Database, congress, [.. names.Select(name => $"{name}")], cancellationToken))
+                {
+                    if (!IsHeld(vote))
+                        notHeld.Add(names[place]);
+                    place++;
+                }
+                return notHeld;
+            },
+            cancellationToken),
+        cancellationToken);
 
     private static bool IsHeld(Document vote) => vote.HasMessage
         && V1.Vote.Parser.ParseFrom(vote.Message).State is not (V1.VoteState.Scheduled or V1.VoteState.Open or V1.VoteState.Withdrawn);
@@ -180,57 +198,64 @@ public sealed partial class Reader(RedisConnection redis) : IDisposable
     private Task<Document> WithDetailsAsync(int congress, string name) => RedisConnection.ReadAsync(async () =>
         (await DetailsAsync(congress, [name]))[0]);
 
-    private async Task<IndexPage> FindAsync(ListQuery query)
+    private async Task<IndexPage> FindAsync(ListQuery query, CancellationToken cancellationToken = default)
     {
         using var place = _longLooks.Place();
-        return await query.RunAsync(redis.Database, place);
+        return await query.RunAsync(redis.Database, place, cancellationToken);
     }
 
     private Task<Document[]> DetailsAsync(int congress, IReadOnlyCollection<string> names) =>
         _detailReads.RunAsync(() => Document.ReadAsync(redis.Database, congress, names, withDetails: true));
 
     private Task<Page<T>> ListAsync<T>(
-        ListQuery query, int congress, string collection, MessageParser<T> parser, Func<T, ImmutableArray<TextClause>, bool>? passes = null)
-        where T : class, IMessage<T>
+        ListQuery query,
+        int congress,
+        string collection,
+        MessageParser<T> parser,
+        CancellationToken cancellationToken,
+        Func<T, ImmutableArray<TextClause>, bool>? passes = null)
+        where T : class, IMessage<T> => (query.Texts.IsEmpty ? _lists : _searches).RunAsync(
+            () => RedisConnection.ReadAsync(
+                async () =>
+                {
+                    var page = await FindAsync(query, cancellationToken);
+                    var documents = Document.MessagesAsync(redis.Database, congress, NamesOf(congress, collection, page), cancellationToken);
+                    // What the index has may have been lost since, with the index.
+                    return await PageAsync<T>(page, documents, query.Size, document =>
+                        document.HasMessage && parser.ParseFrom(document.Message) is var item && (query.Texts.IsEmpty || passes!(item, query.Texts))
+                            ? [item]
+                            : []);
+                },
+                cancellationToken),
+            cancellationToken);
+
+    private static string[] NamesOf(int congress, string collection, IndexPage page) =>
+        [.. page.Ids.Select(id => Collections.ResourceName(congress, collection, id))];
+
+    // Some at a time: beside each may lie much, of which one page takes little.
+    private async IAsyncEnumerable<Document> WithDetailsAsync(int congress, string[] names)
     {
-        return RedisConnection.ReadAsync(async () =>
-        {
-            var page = await FindAsync(query);
-            // What the index has may have been lost since, with the index.
-            return await PageAsync<T>(
-                congress,
-                collection,
-                page,
-                query.Size,
-                withDetails: false,
-                document => document.HasMessage && parser.ParseFrom(document.Message) is var item && (query.Texts.IsEmpty || passes!(item, query.Texts))
-                    ? [item]
-                    : []);
-        });
+        foreach (var some in names.Chunk(DocumentsWithDetailsAtOnce))
+            foreach (var document in await DetailsAsync(congress, some))
+                yield return document;
     }
 
-    // Some documents at a time: a page ends where it has as many bytes as it may, and what is read beyond that is bounded too.
-    private async Task<Page<T>> PageAsync<T>(
-        int congress, string collection, IndexPage page, int size, bool withDetails, Func<Document, IEnumerable<T>> itemsOf)
+    // A page ends where it has as many bytes as it may, and what is read beyond that is bounded too.
+    private static async Task<Page<T>> PageAsync<T>(
+        IndexPage page, IAsyncEnumerable<Document> documents, int size, Func<Document, IEnumerable<T>> itemsOf)
         where T : IMessage
     {
         var (items, bytes, count) = (new List<T>(), 0, 0);
-        foreach (var ids in page.Ids.Chunk(withDetails ? DocumentsWithDetailsAtOnce : DocumentsAtOnce))
+        await foreach (var document in documents)
         {
-            var names = ids.Select(id => Collections.ResourceName(congress, collection, id)).ToArray();
-            foreach (var document in withDetails
-                ? await DetailsAsync(congress, names)
-                : await Document.ReadAsync(redis.Database, congress, names, withDetails: false))
+            foreach (var item in itemsOf(document))
             {
-                foreach (var item in itemsOf(document))
-                {
-                    items.Add(item);
-                    bytes += item.CalculateSize();
-                }
-                count++;
-                if ((bytes >= MaxPageBytes || items.Count >= size) && count < page.Ids.Count)
-                    return new Page<T>(items, page.TokenAfter(count));
+                items.Add(item);
+                bytes += item.CalculateSize();
             }
+            count++;
+            if ((bytes >= MaxPageBytes || items.Count >= size) && count < page.Ids.Count)
+                return new Page<T>(items, page.TokenAfter(count));
         }
         return new Page<T>(items, page.NextPageToken);
     }
@@ -259,6 +284,8 @@ public sealed partial class Reader(RedisConnection redis) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _lists.Dispose();
+        _searches.Dispose();
         _detailReads.Dispose();
         _longLooks.Dispose();
     }

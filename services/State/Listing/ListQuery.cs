@@ -76,13 +76,15 @@ internal sealed class ListQuery
     /// <summary>Reads the page's members.</summary>
     /// <param name="database">The store.</param>
     /// <param name="place">Taken where one look is not enough.</param>
-    public async Task<IndexPage> RunAsync(IDatabase database, LargeReadPlace? place = null)
+    /// <param name="cancellationToken">The call.</param>
+    public async Task<IndexPage> RunAsync(IDatabase database, LargeReadPlace? place = null, CancellationToken cancellationToken = default)
     {
         var (members, end) = (new List<string>(), _after);
         for (var look = 1; members.Count <= Members && look <= MaxLooks; look++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (look > 1 && place is not null)
-                await place.TakeAsync();
+                await place.TakeAsync(cancellationToken);
             var part = await LookAsync(database, end, Members + 1 - members.Count);
             members.AddRange(part[1..]);
             end = part[0];

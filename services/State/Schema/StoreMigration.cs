@@ -26,10 +26,10 @@ public sealed class StoreMigration(RedisConnection redis, CommandExecutor commit
     {
         // Checks the page token before anything is changed.
         var query = ListQuery.Of(ListSchema.Votes, congress, new ListRequest(VotesAtOnce, request.PageToken));
-        var schema = await RedisConnection.ReadAsync(() => new ReadSet(redis.Database, congress).SchemaAsync());
+        var schema = await RedisConnection.ReadAsync(() => new ReadSet(redis.Database, congress).SchemaAsync(), cancellationToken);
         if (schema == SchemaVersion.Before)
             await RaiseVersionAsync(congress, caller, request, cancellationToken);
-        var page = await RedisConnection.ReadAsync(() => query.RunAsync(redis.Database));
+        var page = await RedisConnection.ReadAsync(() => query.RunAsync(redis.Database, place: null, cancellationToken), cancellationToken);
         var answer = new V1.MigrateStoreResponse
         {
             SchemaVersion = schema == 0 ? 0 : SchemaVersion.Current,
@@ -39,8 +39,9 @@ public sealed class StoreMigration(RedisConnection redis, CommandExecutor commit
         {
             var name = StoredText.Vote(Collections.ResourceName(congress, Collections.Votes, id));
             // Every write of version 3 leaves this.
-            var number = await RedisConnection.ReadAsync(() => redis.Database.SortedSetScoreAsync(
-                Keys.VoteNumbers(congress), Collections.Member(name), RedisConnection.FromPrimary));
+            var number = await RedisConnection.ReadAsync(
+                () => redis.Database.SortedSetScoreAsync(Keys.VoteNumbers(congress), Collections.Member(name), RedisConnection.FromPrimary),
+                cancellationToken);
             if (number is not null)
                 continue;
             await MoveAsync(name, caller, request, cancellationToken);

@@ -35,7 +35,7 @@ internal sealed class SnapshotWriter(int congress, WatchFilter filter, Reader re
     }
 
     private async Task WritePagesAsync<T>(
-        ResourceKind kind, Func<int, ListRequest, Task<Page<T>>> list, Func<T, FeedResource> describe, Func<T, SnapshotItem> wrap)
+        ResourceKind kind, Func<int, ListRequest, CancellationToken, Task<Page<T>>> list, Func<T, FeedResource> describe, Func<T, SnapshotItem> wrap)
         where T : IMessage
     {
         if (!filter.WantsKind(kind) || await WriteFewAsync(list, describe, wrap))
@@ -45,7 +45,7 @@ internal sealed class SnapshotWriter(int congress, WatchFilter filter, Reader re
         {
             lifetime.ThrowIfOver();
             await writer.ReserveAsync(resume: null);
-            token = await WriteAsync(await list(congress, new ListRequest(PageSize, token)), describe, wrap);
+            token = await WriteAsync(await list(congress, new ListRequest(PageSize, token), lifetime.Call), describe, wrap);
             writer.Release();
         }
         while (token.Length > 0);
@@ -53,11 +53,11 @@ internal sealed class SnapshotWriter(int congress, WatchFilter filter, Reader re
 
     // Whether there are only few, and they are small.
     private async Task<bool> WriteFewAsync<T>(
-        Func<int, ListRequest, Task<Page<T>>> list, Func<T, FeedResource> describe, Func<T, SnapshotItem> wrap)
+        Func<int, ListRequest, CancellationToken, Task<Page<T>>> list, Func<T, FeedResource> describe, Func<T, SnapshotItem> wrap)
         where T : IMessage
     {
         lifetime.ThrowIfOver();
-        var page = await list(congress, new ListRequest(FewItems, ""));
+        var page = await list(congress, new ListRequest(FewItems, ""), lifetime.Call);
         if (page.NextPageToken.Length > 0 || page.Items.Sum(item => item.CalculateSize()) > BytesUnderWay.Large)
             return false;
         await WriteAsync(page, describe, wrap);

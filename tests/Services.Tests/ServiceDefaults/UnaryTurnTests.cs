@@ -1,0 +1,72 @@
+using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
+using VoteTracker.ServiceDefaults.Limits;
+using VoteTracker.V1;
+
+namespace VoteTracker.Services.Tests.ServiceDefaults;
+
+/// <summary>A client that begins calls faster than they end, and resets them, makes the process hold no more than some hundred of them.</summary>
+public sealed class UnaryTurnTests
+{
+    private const int AtOnce = ClientAccounts.UnaryCallsAtOnce;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_call_beyond_those_that_are_carried_out_waits_and_one_that_is_reset_meanwhile_never_begins()
+    {
+        await using var process = await TestProcess.StartAsync();
+        var (votes, release) = (new VoteService.VoteServiceClient(process.Channel), Hold(process));
+        var first = Enumerable.Range(0, AtOnce).Select(number => VacateAsync(votes, $"first-{number}")).ToArray();
+        await Until.TrueAsync("as many as may are carried out", () => process.Script.RequestIds.Count == AtOnce);
+        using var left = new CancellationTokenSource();
+        var accounts = process.App.Services.GetRequiredService<ClientAccounts>();
+
+        var reset = VacateAsync(votes, "reset", left.Token);
+        await Until.TrueAsync("it has arrived", () => accounts.Streams == AtOnce + 1);
+        // Streams are not among them: they last.
+        await using (var stream = await Echo.OpenAsync(process))
+            await stream.AnswersAsync();
+        await left.CancelAsync();
+        Assert.Equal(StatusCode.Cancelled, (await Refusal.OfAsync(() => reset)).Code);
+        await Until.TrueAsync("it is gone", () => accounts.Streams == AtOnce);
+        var waiting = VacateAsync(votes, "waiting");
+        await Until.TrueAsync("it has arrived", () => accounts.Streams == AtOnce + 1);
+        Assert.Equal(AtOnce, process.Script.RequestIds.Count);
+        release.SetResult();
+        await Task.WhenAll([waiting, .. first]);
+
+        Assert.Contains("waiting", process.Script.RequestIds);
+        Assert.DoesNotContain("reset", process.Script.RequestIds);
+    }
+
+    [Fact]
+    public async Task A_call_that_has_no_turn_in_time_is_refused()
+    {
+        await using var process = await TestProcess.StartAsync(
+            services => services.Configure<LimitOptions>(limits => limits.RequestTimeout = TimeSpan.FromMilliseconds(300)));
+        var (votes, release) = (new VoteService.VoteServiceClient(process.Channel), Hold(process));
+        var first = Enumerable.Range(0, AtOnce).Select(number => VacateAsync(votes, $"first-{number}")).ToArray();
+        await Until.TrueAsync("as many as may are carried out", () => process.Script.RequestIds.Count == AtOnce);
+
+        (await Refusal.OfAsync(() => VacateAsync(votes, "late"))).Demand(StatusCode.ResourceExhausted, "TOO_MANY_STREAMS");
+
+        release.SetResult();
+        await Task.WhenAll(first);
+        await VacateAsync(votes, "after");
+        Assert.DoesNotContain("late", process.Script.RequestIds);
+    }
+
+    private static TaskCompletionSource Hold(TestProcess process)
+    {
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.Script.Act = _ => release.Task;
+        return release;
+    }
+
+    private static async Task VacateAsync(VoteService.VoteServiceClient votes, string requestId, CancellationToken cancellationToken = default)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Cancellation);
+        await votes.VacateVoteAsync(new VacateVoteRequest { Name = "x", RequestId = requestId }, cancellationToken: end.Token);
+    }
+}
