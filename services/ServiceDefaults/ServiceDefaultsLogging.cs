@@ -14,8 +14,8 @@ internal static partial class ServiceDefaultsLogging
     [LoggerMessage(3, LogLevel.Error, "{Method} failed unexpectedly, error id {ErrorId}")]
     public static partial void UnexpectedError(ILogger logger, string method, string errorId, Exception exception);
 
-    [LoggerMessage(4, LogLevel.Warning, "{Method} was refused with {Reason}")]
-    public static partial void FailedBecause(ILogger logger, string method, string reason, Exception cause);
+    [LoggerMessage(4, LogLevel.Warning, "{Method} was refused with {Reason}: {Cause}")]
+    public static partial void FailedBecause(ILogger logger, string method, string reason, string cause);
 
     [LoggerMessage(5, LogLevel.Information, "ready")]
     public static partial void Ready(ILogger logger);

@@ -9,6 +9,9 @@ namespace VoteTracker.ServiceDefaults;
 /// <summary>Turns whatever a method throws into the error that its caller may see.</summary>
 internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Interceptor
 {
+    // In characters. Redis's client puts what it knows of its connection behind what happened.
+    private const int MaxCause = 500;
+
     private static readonly TimeSpan EndOfCallPatience = TimeSpan.FromSeconds(1);
 
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
@@ -95,7 +98,7 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Inter
 
             case CallFailedException failed:
                 if (failed.InnerException is { } cause)
-                    ServiceDefaultsLogging.FailedBecause(logger, context.Method, failed.Reason, cause);
+                    ServiceDefaultsLogging.FailedBecause(logger, context.Method, failed.Reason, CauseOf(cause));
                 return RpcErrors.From(failed);
 
             case var _ when IsEndOfCall(exception, context):
@@ -106,6 +109,13 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Inter
                 ServiceDefaultsLogging.UnexpectedError(logger, context.Method, errorId, exception);
                 return RpcErrors.Internal(errorId);
         }
+    }
+
+    // Without its stack, which says nothing of what is outside, and comes with every call while a store is away.
+    private static string CauseOf(Exception cause)
+    {
+        var message = $"{cause.GetType().Name}: {cause.Message.ReplaceLineEndings(" ")}";
+        return message.Length > MaxCause ? message[..MaxCause] : message;
     }
 
     // Reads and writes of a call that its client has left throw one of these.
