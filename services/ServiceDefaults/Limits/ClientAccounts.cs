@@ -20,7 +20,7 @@ internal sealed class ClientAccounts(IOptions<LimitOptions> options)
     /// How many unary calls of one client are carried out at once; further ones wait for their turn. A client may begin calls and reset
     /// them far faster than they end, and each takes some tens of kilobytes until then.
     /// </summary>
-    public const int UnaryCallsAtOnce = 256;
+    public const int UnaryCallsAtOnce = 128;
 
     private readonly LimitOptions _limits = options.Value;
     private readonly Lock _lock = new();

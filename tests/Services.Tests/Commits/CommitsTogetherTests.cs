@@ -56,44 +56,6 @@ public sealed partial class CommitsTogetherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task So_much_waits_for_the_store_and_no_more_and_what_is_refused_is_not_carried_out()
-    {
-        // Commits of about 1.2 MB, of which eight may wait while one is on its way.
-        Task<Resolution>[] creations;
-        await _redis.SendAsync("CLIENT", "PAUSE", "60000", "WRITE");
-        try
-        {
-            creations = [.. Enumerable.Range(1, 14).Select(number => _suite.Resolutions.CreateResolutionAsync(LargeMeasure(number)).ResponseAsync)];
-            await Until.TrueAsync("one is refused", () => creations.Any(creation => creation.IsFaulted));
-        }
-        finally
-        {
-            await _redis.SendAsync("CLIENT", "UNPAUSE");
-        }
-        await Task.WhenAll(creations.Select(creation => creation.ContinueWith(_ => { }, TaskScheduler.Default)));
-
-        var refused = creations.Where(creation => creation.IsFaulted).ToArray();
-        Assert.InRange(refused.Length, 1, creations.Length - 3);
-        foreach (var refusal in await Task.WhenAll(refused.Select(creation => Refusal.OfAsync(() => creation))))
-            Assert.Equal((StatusCode.Unavailable, "STORE_UNAVAILABLE", "no"), (refusal.Code, refusal.Reason, refusal.Metadata["applied"]));
-        var listed = await _suite.Resolutions.ListResolutionsAsync(new() { Parent = _congress, PageSize = 100 });
-        Assert.Equal(creations.Where(creation => creation.IsCompletedSuccessfully).Select(creation => creation.Result.Number).Order(), listed.Resolutions.Select(measure => measure.Number));
-    }
-
-    private CreateResolutionRequest LargeMeasure(int number)
-    {
-        var creation = HJRes46Scenario.Creation(_congress);
-        creation.Resolution.Number = number;
-        for (var action = 0; action < 25; action++)
-        {
-            var large = HJRes46Scenario.Action($"a{action}", "2019-02-22", ActionKind.Other);
-            large.Text = new string('\u8a9e', 8_000);
-            creation.Actions.Add(large);
-        }
-        return creation;
-    }
-
-    [Fact]
     public async Task The_same_request_twice_among_those_sent_together_is_carried_out_once()
     {
         var vote = await OpenAsync(_suite.Votes, "passage");

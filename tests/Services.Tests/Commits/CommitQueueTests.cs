@@ -1,0 +1,74 @@
+using System.Globalization;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using VoteTracker.Contract;
+using VoteTracker.Contract.Stored;
+using VoteTracker.State;
+using VoteTracker.State.Connection;
+
+namespace VoteTracker.Services.Tests.Commits;
+
+/// <summary>What waits to be sent to a store that does not answer.</summary>
+public sealed class CommitQueueTests
+{
+    private const int Congress = 116;
+    private const int Size = 1 << 20;
+
+    [Fact]
+    public async Task So_much_waits_for_the_store_and_no_more_and_what_is_refused_is_not_carried_out()
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        var options = new RedisOptions { Endpoint = redis.Endpoint };
+        await using var connection = new RedisConnection(Options.Create(options), NullLogger<RedisConnection>.Instance, _ => { });
+        await connection.PingAsync();
+        var queue = new CommitQueue(connection, options);
+        var taken = new List<QueuedCommit>();
+        await redis.SendAsync("CLIENT", "PAUSE", "60000", "WRITE");
+
+        var refusal = Assert.Throws<CallFailedException>(() =>
+        {
+            while (taken.Count < 100)
+                taken.Add(queue.Add(Commit(connection, Size)));
+        });
+        await redis.SendAsync("CLIENT", "UNPAUSE");
+        foreach (var commit in taken)
+            Assert.IsType<CommitResult.Committed>(await commit.WaitAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(("STORE_UNAVAILABLE", "no"), (refusal.Reason, refusal.Metadata["applied"]));
+        // Eight megabytes wait, and one more, beside one that is on its way.
+        Assert.InRange(taken.Count, 9, 10);
+        Assert.Equal((long)taken.Count, await redis.SendLineAsync($"XLEN {{congresses/116}}:log"));
+        // There is room again.
+        Assert.IsType<CommitResult.Committed>(await queue.Add(Commit(connection, Size)).WaitAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_large_commit_finds_room_among_small_ones()
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        var options = new RedisOptions { Endpoint = redis.Endpoint };
+        await using var connection = new RedisConnection(Options.Create(options), NullLogger<RedisConnection>.Instance, _ => { });
+        await connection.PingAsync();
+        var queue = new CommitQueue(connection, options);
+        await redis.SendAsync("CLIENT", "PAUSE", "60000", "WRITE");
+
+        QueuedCommit[] taken = [queue.Add(Commit(connection, Size)), queue.Add(Commit(connection, Size)), queue.Add(Commit(connection, 12 * Size))];
+        Assert.Throws<CallFailedException>(() => queue.Add(Commit(connection, 1)));
+        await redis.SendAsync("CLIENT", "UNPAUSE");
+
+        foreach (var commit in taken)
+            Assert.IsType<CommitResult.Committed>(await commit.WaitAsync(TestContext.Current.CancellationToken));
+    }
+
+    private static CommitCall Commit(RedisConnection connection, int bytes) => new(
+        Congress,
+        SchemaVersion.Current,
+        SchemaVersion.Current,
+        RequestMark.Of(Congress, caller: "", Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture), new Empty(), DateTimeOffset.UnixEpoch),
+        mayBeDone: false,
+        reply: [],
+        CommitContents.Empty,
+        new ReadSet(connection.Database, Congress),
+        [new byte[bytes]]);
+}
