@@ -17,10 +17,10 @@ internal sealed record Document(string Name, string Version, byte[] Message, byt
     /// <summary>The version of what does not exist.</summary>
     public const string Absent = "0";
 
-    private const int MessagesAtOnce = 64;
+    private const int MessagesAtOnce = 128;
 
     // Of a part. A vote may have a megabyte, and Redis loads all that it is asked for at once.
-    private const int MaxPartBytes = 1 << 20;
+    private const int MaxPartBytes = 256 << 10;
 
     private static readonly RedisValue[] Fields = ["version", "message", "interior"];
     private static readonly string MessagesScript = RedisScript.Read("ReadMessages.lua");
@@ -65,18 +65,35 @@ internal sealed record Document(string Name, string Version, byte[] Message, byt
     public static async IAsyncEnumerable<Document> MessagesAsync(
         IDatabase database, int congress, IReadOnlyList<string> names, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var read = 0; read < names.Count;)
+        var read = 0;
+        do
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var part = names.Skip(read).Take(MessagesAtOnce);
-            var answer = (RedisValue[])(await database.ScriptEvaluateAsync(
-                MessagesScript,
-                [Keys.Meta(congress), .. part.Select(name => Keys.Document(congress, name))],
-                [MaxPartBytes],
-                RedisConnection.FromPrimary))!;
-            var schema = SchemaVersion.Of(congress, answer[0], answer[1]);
-            foreach (var value in answer.Skip(2).Chunk(2))
-                yield return new Document(names[read++], (string?)value[0] ?? Absent, (byte[]?)value[1] ?? [], []) { Schema = schema };
+            foreach (var document in await PartAsync(database, congress, [.. names.Skip(read)]))
+            {
+                yield return document;
+                read++;
+            }
         }
+        while (read < names.Count);
+    }
+
+    /// <summary>
+    /// Reads as many documents as are one part, from the first on, without what is stored beside them. Of none it still says whether this
+    /// release can read the Congress.
+    /// </summary>
+    public static async Task<IReadOnlyList<Document>> PartAsync(IDatabase database, int congress, IReadOnlyList<string> names)
+    {
+        var answer = (RedisValue[])(await database.ScriptEvaluateAsync(
+            MessagesScript,
+            [Keys.Meta(congress), .. names.Take(MessagesAtOnce).Select(name => Keys.Document(congress, name))],
+            [MaxPartBytes],
+            RedisConnection.FromPrimary))!;
+        var schema = SchemaVersion.Of(congress, answer[0], answer[1]);
+        return
+        [
+            .. names.Zip(answer.Skip(2).Chunk(2), (name, value) =>
+                new Document(name, (string?)value[0] ?? Absent, (byte[]?)value[1] ?? [], []) { Schema = schema }),
+        ];
     }
 }

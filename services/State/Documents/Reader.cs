@@ -15,10 +15,13 @@ public sealed partial class Reader(RedisConnection redis) : IDisposable
     // A page has at most one item beyond it, and no item has more than half a MiB: together less than clients take by default.
     private const int MaxPageBytes = 3 << 20;
 
+    private const int MaxPartBytes = 256 << 10;
     private const int DocumentsWithDetailsAtOnce = 4;
 
-    // Each has up to a page in memory, and waits in line: a flood of large ones leaves room for others.
+    // Of those that are read in one part, and of those that are not, of which each has up to a page in memory. The others wait in line: small
+    // ones not behind large ones.
     private const int ListsAtOnce = 16;
+    private const int LargeListsAtOnce = 8;
 
     // Each looks through 2,000 measures, of up to 24 MB.
     private const int SearchesAtOnce = 2;
@@ -30,6 +33,7 @@ public sealed partial class Reader(RedisConnection redis) : IDisposable
     private const int LongLooksAtOnce = 4;
 
     private readonly LargeReads _lists = new(ListsAtOnce);
+    private readonly LargeReads _largeLists = new(LargeListsAtOnce);
     private readonly LargeReads _searches = new(SearchesAtOnce);
     private readonly LargeReads _detailReads = new(DetailReadsAtOnce);
     private readonly LargeReads _longLooks = new(LongLooksAtOnce);
@@ -92,10 +96,14 @@ public sealed partial class Reader(RedisConnection redis) : IDisposable
     /// <param name="showWithdrawn">Whether those that are withdrawn are listed too.</param>
     /// <param name="cancellationToken">The call.</param>
     /// <returns>A page, or null where the measure was not created.</returns>
-    public Task<Page<V1.Action>?> ActionsAsync(MeasureName name, ListRequest request, bool showWithdrawn, CancellationToken cancellationToken)
+    public async Task<Page<V1.Action>?> ActionsAsync(MeasureName name, ListRequest request, bool showWithdrawn, CancellationToken cancellationToken)
     {
         var query = new ActionQuery(name, request, showWithdrawn);
-        return _lists.RunAsync(() => RedisConnection.ReadAsync(() => query.RunAsync(redis.Database), cancellationToken), cancellationToken);
+        var (page, isCut) = await RunAsync(_lists, MaxPartBytes);
+        return isCut ? (await RunAsync(_largeLists, MaxPageBytes)).Page : page;
+
+        Task<(Page<V1.Action>? Page, bool IsCut)> RunAsync(LargeReads places, int bytes) =>
+            places.RunAsync(() => RedisConnection.ReadAsync(() => query.RunAsync(redis.Database, bytes), cancellationToken), cancellationToken);
     }
 
     /// <summary>Lists the positions of a vote in the order of the record.</summary>
@@ -169,7 +177,7 @@ public sealed partial class Reader(RedisConnection redis) : IDisposable
     /// <param name="names">The votes.</param>
     /// <param name="cancellationToken">The call.</param>
     /// <returns>Those of them that are not there, or only announced, open or withdrawn.</returns>
-    public Task<IReadOnlyList<VoteName>> NotHeldAsync(int congress, ImmutableArray<VoteName> names, CancellationToken cancellationToken) => _lists.RunAsync(
+    public Task<IReadOnlyList<VoteName>> NotHeldAsync(int congress, ImmutableArray<VoteName> names, CancellationToken cancellationToken) => _largeLists.RunAsync(
         () => RedisConnection.ReadAsync<IReadOnlyList<VoteName>>(
             async () =>
             {
@@ -207,27 +215,36 @@ public sealed partial class Reader(RedisConnection redis) : IDisposable
     private Task<Document[]> DetailsAsync(int congress, IReadOnlyCollection<string> names) =>
         _detailReads.RunAsync(() => Document.ReadAsync(redis.Database, congress, names, withDetails: true));
 
-    private Task<Page<T>> ListAsync<T>(
+    private async Task<Page<T>> ListAsync<T>(
         ListQuery query,
         int congress,
         string collection,
         MessageParser<T> parser,
         CancellationToken cancellationToken,
         Func<T, ImmutableArray<TextClause>, bool>? passes = null)
-        where T : class, IMessage<T> => (query.Texts.IsEmpty ? _lists : _searches).RunAsync(
-            () => RedisConnection.ReadAsync(
-                async () =>
-                {
-                    var page = await FindAsync(query, cancellationToken);
-                    var documents = Document.MessagesAsync(redis.Database, congress, NamesOf(congress, collection, page), cancellationToken);
-                    // What the index has may have been lost since, with the index.
-                    return await PageAsync<T>(page, documents, query.Size, document =>
-                        document.HasMessage && parser.ParseFrom(document.Message) is var item && (query.Texts.IsEmpty || passes!(item, query.Texts))
-                            ? [item]
-                            : []);
-                },
-                cancellationToken),
-            cancellationToken);
+        where T : class, IMessage<T>
+    {
+        if (!query.Texts.IsEmpty)
+            return await RunAsync(_searches, async () => await AllAsync(await FindAsync(query, cancellationToken)));
+        var (index, page) = await RunAsync(_lists, async () =>
+        {
+            var found = await FindAsync(query, cancellationToken);
+            var documents = await Document.PartAsync(redis.Database, congress, NamesOf(congress, collection, found));
+            return (found, documents.Count < found.Ids.Count ? null : await PageAsync(found, documents.ToAsyncEnumerable(), query.Size, ItemsOf));
+        });
+        // From its beginning: whoever waits in line holds nothing.
+        return page ?? await RunAsync(_largeLists, () => AllAsync(index));
+
+        Task<TResult> RunAsync<TResult>(LargeReads places, Func<Task<TResult>> read) =>
+            places.RunAsync(() => RedisConnection.ReadAsync(read, cancellationToken), cancellationToken);
+
+        Task<Page<T>> AllAsync(IndexPage found) => PageAsync(
+            found, Document.MessagesAsync(redis.Database, congress, NamesOf(congress, collection, found), cancellationToken), query.Size, ItemsOf);
+
+        // What the index has may have been lost since, with the index.
+        IEnumerable<T> ItemsOf(Document document) =>
+            document.HasMessage && parser.ParseFrom(document.Message) is var item && (query.Texts.IsEmpty || passes!(item, query.Texts)) ? [item] : [];
+    }
 
     private static string[] NamesOf(int congress, string collection, IndexPage page) =>
         [.. page.Ids.Select(id => Collections.ResourceName(congress, collection, id))];
@@ -285,6 +302,7 @@ public sealed partial class Reader(RedisConnection redis) : IDisposable
     public void Dispose()
     {
         _lists.Dispose();
+        _largeLists.Dispose();
         _searches.Dispose();
         _detailReads.Dispose();
         _longLooks.Dispose();

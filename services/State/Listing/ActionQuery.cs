@@ -8,9 +8,6 @@ namespace VoteTracker.State.Listing;
 /// <summary>A page of the actions of a measure. Its token has the place of its last action, so a correction does not shift the next.</summary>
 internal sealed class ActionQuery(MeasureName measure, ListRequest request, bool showWithdrawn)
 {
-    // Leaves room for each action's state in what a client may receive.
-    private const int MaxPageBytes = 3 << 20;
-
     // What comes before the first action in the script's answer.
     private const int Heads = 6;
 
@@ -19,8 +16,10 @@ internal sealed class ActionQuery(MeasureName measure, ListRequest request, bool
     private readonly string _scope = PageTokens.Scope($"{measure}/actions/{(showWithdrawn ? "all-" : "")}places", request);
     private readonly int _size = PageTokens.Size(request.PageSize);
 
-    /// <returns>The page, or null where the measure was not created.</returns>
-    public async Task<Page<V1.Action>?> RunAsync(IDatabase database)
+    /// <param name="database">The store.</param>
+    /// <param name="maxBytes">The page ends once it has so many.</param>
+    /// <returns>The page, or null where the measure was not created; and whether it would have more if it might have more bytes.</returns>
+    public async Task<(Page<V1.Action>? Page, bool IsCut)> RunAsync(IDatabase database, int maxBytes)
     {
         var after = request.PageToken.Length == 0 ? "" : PageTokens.Read(_scope, request.PageToken);
         var (congress, name) = (measure.Congress, measure.ToString());
@@ -30,12 +29,12 @@ internal sealed class ActionQuery(MeasureName measure, ListRequest request, bool
                 Keys.Meta(congress), Keys.Document(congress, name), Keys.Actions(congress, name), Keys.ActionOrder(congress, name),
                 Keys.ActionRegister(congress, name),
             ],
-            [after, _size, MaxPageBytes, showWithdrawn ? 1 : 0],
+            [after, _size, maxBytes, showWithdrawn ? 1 : 0],
             RedisConnection.FromPrimary))!;
         SchemaVersion.Of(congress, (RedisValue)answer[0], (RedisValue)answer[1]);
         var message = (byte[]?)answer[2] ?? [];
         if (message.Length == 0)
-            return null;
+            return (null, false);
         var stored = StoredMeasure.Parse(measure, message, (byte[]?)answer[3] ?? []);
         var wholes = StoredRegister.ParseWholes((byte[])answer[4]!);
         var items = answer.Skip(Heads).Chunk(2).ToArray();
@@ -46,6 +45,7 @@ internal sealed class ActionQuery(MeasureName measure, ListRequest request, bool
             action.State = (V1.ResolutionState)states.GetValueOrDefault(action.Id);
             StoredAction.Resolve(action, wholes);
         }
-        return new Page<V1.Action>(actions, (int)answer[5] > 0 ? PageTokens.Write(_scope, (string)items[^1][0]!) : "");
+        var hasMore = (int)answer[5] > 0;
+        return (new Page<V1.Action>(actions, hasMore ? PageTokens.Write(_scope, (string)items[^1][0]!) : ""), hasMore && actions.Length < _size);
     }
 }
