@@ -55,8 +55,8 @@ internal sealed class CallLimit(
         }
         context.Features.Set(bytes);
         var delaysStop = drain.TryBegin();
-        var turns = IsUnary(context) ? accounts.TurnsOf(client) : null;
-        var hasTurn = false;
+        var (turns, largeTurns) = IsUnary(context) ? accounts.TurnsOf(client) : default;
+        var (hasTurn, large) = (false, (LargeCallTurn?)null);
         try
         {
             // At once, unless very many are under way. One that its client has reset by now is not carried out.
@@ -65,6 +65,8 @@ internal sealed class CallLimit(
                 Refuse(context, ClientAccounts.NoTurn());
                 return;
             }
+            if (largeTurns is not null)
+                large = LargeCallTurn.Begin(largeTurns);
             await using (var timer = new RequestTimer(context, options.Value.RequestTimeout))
             {
                 context.Features.Set(timer);
@@ -78,6 +80,8 @@ internal sealed class CallLimit(
         }
         finally
         {
+            if (large is not null)
+                await large.EndAsync();
             if (hasTurn)
                 turns!.Release();
             if (bytes.IsRefused)

@@ -22,6 +22,9 @@ internal sealed class ClientAccounts(IOptions<LimitOptions> options)
     /// </summary>
     public const int UnaryCallsAtOnce = 128;
 
+    /// <summary>And of these, how many that read much or have a large answer.</summary>
+    public const int LargeCallsAtOnce = 8;
+
     private readonly LimitOptions _limits = options.Value;
     private readonly Lock _lock = new();
     private readonly Dictionary<Client, Account> _clients = [];
@@ -83,12 +86,12 @@ internal sealed class ClientAccounts(IOptions<LimitOptions> options)
 
     public void RemoveStream(Client client) => Remove(client, connections: 0, streams: 1);
 
-    /// <summary>The turns of a client's unary calls.</summary>
+    /// <summary>The turns of a client's unary calls, and of the large ones among them.</summary>
     /// <param name="client">One that has a stream.</param>
-    public SemaphoreSlim TurnsOf(Client client)
+    public (SemaphoreSlim All, SemaphoreSlim Large) TurnsOf(Client client)
     {
         lock (_lock)
-            return _clients[client].Turns;
+            return (_clients[client].Turns, _clients[client].LargeTurns);
     }
 
     /// <summary>Why a call had no turn in time.</summary>
@@ -136,8 +139,10 @@ internal sealed class ClientAccounts(IOptions<LimitOptions> options)
 
         public int Streams { get; set; }
 
-        // Needs no disposal: nobody asks for its wait handle.
+        // They need no disposal: nobody asks for their wait handles.
         public SemaphoreSlim Turns { get; } = new(UnaryCallsAtOnce);
+
+        public SemaphoreSlim LargeTurns { get; } = new(LargeCallsAtOnce);
 
         public ByteAccount Bytes => bytes;
 

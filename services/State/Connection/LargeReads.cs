@@ -1,5 +1,5 @@
 using VoteTracker.Contract;
-using VoteTracker.Domain;
+using VoteTracker.ServiceDefaults.Limits;
 
 namespace VoteTracker.State.Connection;
 
@@ -8,7 +8,8 @@ namespace VoteTracker.State.Connection;
 /// with answers, and hold up everybody else.
 /// </summary>
 /// <param name="atOnce">How many.</param>
-internal sealed class LargeReads(int atOnce) : IDisposable
+/// <param name="areLarge">Whether they count among the large ones of their client, which has only some of the places.</param>
+internal sealed class LargeReads(int atOnce, bool areLarge = true) : IDisposable
 {
     // Half of what a call has.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -25,13 +26,13 @@ internal sealed class LargeReads(int atOnce) : IDisposable
     }
 
     /// <summary>A place for one who reads step by step, and finds out on the way whether that is much.</summary>
-    public LargeReadPlace Place() => new(_room, Patience);
+    public LargeReadPlace Place() => new(_room, Patience, areLarge);
 
     public void Dispose() => _room.Dispose();
 }
 
 /// <summary>A place among the large reads. It is taken once at most: who held one and waited for another would wait for others who do the same.</summary>
-internal sealed class LargeReadPlace(SemaphoreSlim room, TimeSpan patience) : IDisposable
+internal sealed class LargeReadPlace(SemaphoreSlim room, TimeSpan patience, bool isLarge) : IDisposable
 {
     private bool _isTaken;
 
@@ -41,7 +42,9 @@ internal sealed class LargeReadPlace(SemaphoreSlim room, TimeSpan patience) : ID
     {
         if (_isTaken)
             return;
-        _isTaken = await room.WaitAsync(patience, cancellationToken);
+        // Its client's turn first: who holds a place waits for no turn.
+        _isTaken = (!isLarge || LargeCallTurn.Current is not { } turn || await turn.TakeAsync(patience, cancellationToken))
+            && await room.WaitAsync(patience, cancellationToken);
         if (!_isTaken)
         {
             throw new CallFailedException(CallFailure.Unavailable, "STORE_UNAVAILABLE", "too many large reads are under way; repeat the call")

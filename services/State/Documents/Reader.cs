@@ -32,7 +32,7 @@ public sealed partial class Reader(RedisConnection redis) : IDisposable
     // Each keeps Redis from everything else for some milliseconds, again and again.
     private const int LongLooksAtOnce = 4;
 
-    private readonly LargeReads _lists = new(ListsAtOnce);
+    private readonly LargeReads _lists = new(ListsAtOnce, areLarge: false);
     private readonly LargeReads _largeLists = new(LargeListsAtOnce);
     private readonly LargeReads _searches = new(SearchesAtOnce);
     private readonly LargeReads _detailReads = new(DetailReadsAtOnce);

@@ -15,9 +15,14 @@ namespace VoteTracker.State.Subscriptions;
 /// <param name="durability">Confirms what is acknowledged.</param>
 /// <param name="options">How long request ids are kept.</param>
 public sealed class SubscriptionStore(
-    RedisConnection redis, RedisRetry repetition, Durability durability, IOptions<RedisOptions> options)
+    RedisConnection redis, RedisRetry repetition, Durability durability, IOptions<RedisOptions> options) : IDisposable
 {
+    // Each has up to a page of filters in memory.
+    private const int ListsAtOnce = 4;
+
     private const int MostParkedBytes = 1 << 20;
+
+    private readonly LargeReads _lists = new(ListsAtOnce);
 
     private const int MostOfCongress = 1_000;
 
@@ -141,7 +146,10 @@ public sealed class SubscriptionStore(
     /// <param name="request">From where.</param>
     /// <param name="isListed">Of which owners; null for all.</param>
     /// <returns>A page.</returns>
-    public async Task<Page<StoredSubscription>> ListAsync(int congress, ListRequest request, Func<string, bool>? isListed = null)
+    public Task<Page<StoredSubscription>> ListAsync(int congress, ListRequest request, Func<string, bool>? isListed = null) =>
+        _lists.RunAsync(() => PageOfAsync(congress, request, isListed));
+
+    private async Task<Page<StoredSubscription>> PageOfAsync(int congress, ListRequest request, Func<string, bool>? isListed)
     {
         var scope = PageTokens.Scope($"{CongressName.Format(congress)}/{Collections.Subscriptions}", request);
         var size = PageTokens.Size(request.PageSize);
@@ -242,6 +250,9 @@ public sealed class SubscriptionStore(
         DeliveryStore.Check(name, answer);
         return (int)answer[^1];
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _lists.Dispose();
 
     // A page has at most one subscription beyond it, and that has a filter of at most 128 KB.
     private const int MaxPageBytes = 3 << 20;

@@ -1,4 +1,7 @@
+using System.Net;
+using System.Net.Sockets;
 using Grpc.Core;
+using Grpc.Net.Client;
 using Microsoft.Extensions.DependencyInjection;
 using VoteTracker.ServiceDefaults.Limits;
 using VoteTracker.V1;
@@ -56,6 +59,46 @@ public sealed class UnaryTurnTests
         await VacateAsync(votes, "after");
         Assert.DoesNotContain("late", process.Script.RequestIds);
     }
+
+    [Fact]
+    public async Task A_clients_large_calls_wait_for_each_other_and_not_those_of_another_client()
+    {
+        await using var process = await TestProcess.StartAsync();
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var begun = 0;
+        process.Script.Act = async context =>
+        {
+            Assert.True(await LargeCallTurn.Current!.TakeAsync(TimeSpan.FromMinutes(10), context.CancellationToken));
+            Interlocked.Increment(ref begun);
+            await release.Task;
+        };
+        process.Script.Watch = (_, _, _) => LargeCallTurn.Current is null ? Task.CompletedTask : throw new InvalidOperationException("a stream has a turn");
+        var votes = new VoteService.VoteServiceClient(process.Channel);
+        var accounts = process.App.Services.GetRequiredService<ClientAccounts>();
+
+        var calls = Enumerable.Range(0, ClientAccounts.LargeCallsAtOnce + 1).Select(number => VacateAsync(votes, $"large-{number}")).ToArray();
+        await Until.TrueAsync("as many as may have begun", () => begun == ClientAccounts.LargeCallsAtOnce && accounts.Streams == calls.Length);
+        using var channel = GrpcChannel.ForAddress(process.App.Urls.Single(), new GrpcChannelOptions { HttpHandler = From("127.0.0.2"), DisposeHttpClient = true });
+        var other = VacateAsync(new VoteService.VoteServiceClient(channel), "other");
+        await Until.TrueAsync("the other client's has begun", () => begun == ClientAccounts.LargeCallsAtOnce + 1);
+        using (var stream = new UpdateService.UpdateServiceClient(process.Channel).Watch(new WatchRequest(), cancellationToken: Cancellation))
+            Assert.False(await stream.ResponseStream.MoveNext(Cancellation));
+        release.SetResult();
+        await Task.WhenAll([other, .. calls]);
+
+        Assert.Equal(calls.Length + 1, begun);
+    }
+
+    private static SocketsHttpHandler From(string address) => new()
+    {
+        ConnectCallback = async (context, cancellationToken) =>
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
+            await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+    };
 
     private static TaskCompletionSource Hold(TestProcess process)
     {
