@@ -21,9 +21,6 @@ internal static class ConsoleLogging
                 ["Logging:LogLevel:Microsoft"] = nameof(LogLevel.Warning),
                 ["Logging:LogLevel:Grpc"] = nameof(LogLevel.Warning),
 
-                // With a stack trace, of each call whose client leaves before its request was read. What fails later ErrorInterceptor tells.
-                ["Logging:LogLevel:Grpc.AspNetCore.Server.ServerCallHandler"] = nameof(LogLevel.Critical),
-
                 // It logs a failed start with a stack trace; ServiceRun tells it in one line. Critical remains: a background service ended the process.
                 ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = nameof(LogLevel.Critical),
 
