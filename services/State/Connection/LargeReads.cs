@@ -1,5 +1,4 @@
 using VoteTracker.Contract;
-using VoteTracker.ServiceDefaults.Limits;
 
 namespace VoteTracker.State.Connection;
 

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.Extensions.DependencyInjection;
+using VoteTracker.Contract;
 using VoteTracker.ServiceDefaults.Limits;
 using VoteTracker.V1;
 

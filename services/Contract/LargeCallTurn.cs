@@ -1,4 +1,4 @@
-namespace VoteTracker.ServiceDefaults.Limits;
+namespace VoteTracker.Contract;
 
 /// <summary>
 /// The turn of a unary call among the large ones of its client: those that read much, or have a large answer. The call takes it when that
@@ -30,10 +30,13 @@ public sealed class LargeCallTurn
     }
 
     /// <summary>Begins a call: it is the present one for all that the caller does from here on.</summary>
-    internal static LargeCallTurn Begin(SemaphoreSlim turns) => Present.Value = new LargeCallTurn(turns);
+    /// <param name="turns">The turns of its client.</param>
+    /// <returns>Its turn, not taken yet.</returns>
+    public static LargeCallTurn Begin(SemaphoreSlim turns) => Present.Value = new LargeCallTurn(turns);
 
     /// <summary>The call is over.</summary>
-    internal async Task EndAsync()
+    /// <returns>When its turn is another's.</returns>
+    public async Task EndAsync()
     {
         if (_taken is not { } taken)
             return;
