@@ -51,6 +51,15 @@ public sealed class RedisProcess : IAsyncDisposable
     /// <exception cref="InvalidOperationException">Redis answered an error.</exception>
     public Task<object?> SendLineAsync(string line) => RedisCall.SendLineAsync(Port, line);
 
+    /// <summary>What INFO says.</summary>
+    /// <param name="section">Of which section.</param>
+    /// <param name="name">Which figure, such as <c>used_memory</c>.</param>
+    public async Task<long> FigureAsync(string section, string name)
+    {
+        var lines = ((string)(await SendAsync("INFO", section))!).Split('\n');
+        return long.Parse(lines.Single(line => line.StartsWith($"{name}:", StringComparison.Ordinal))[(name.Length + 1)..], CultureInfo.InvariantCulture);
+    }
+
     /// <summary>SIGKILL: it ends in the middle of whatever it does.</summary>
     public async Task KillAsync()
     {

@@ -9,6 +9,7 @@ namespace VoteTracker.ServiceDefaults.Limits;
 internal sealed class RequestTimer : IAsyncDisposable
 {
     private readonly Lock _lock = new();
+    private readonly HttpContext _context;
     private readonly TimeSpan _timeout;
     private readonly Timer _timer;
     private bool _isRunning = true;
@@ -16,9 +17,12 @@ internal sealed class RequestTimer : IAsyncDisposable
 
     public RequestTimer(HttpContext context, TimeSpan timeout)
     {
-        _timeout = timeout;
-        _timer = new Timer(static context => CallLimit.Reset((HttpContext)context!), context, timeout, Timeout.InfiniteTimeSpan);
+        (_context, _timeout) = (context, timeout);
+        _timer = new Timer(static timer => ((RequestTimer)timer!).Reset(), this, timeout, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>Whether it has reset the call.</summary>
+    public bool HasReset { get; private set; }
 
     /// <summary>A message has begun; one that had begun already has no more time.</summary>
     public void Start() => Change(true);
@@ -31,6 +35,12 @@ internal sealed class RequestTimer : IAsyncDisposable
         lock (_lock)
             _isOver = true;
         return _timer.DisposeAsync();
+    }
+
+    private void Reset()
+    {
+        HasReset = true;
+        CallLimit.Reset(_context);
     }
 
     private void Change(bool isRunning)

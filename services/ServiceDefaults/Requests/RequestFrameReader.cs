@@ -37,7 +37,7 @@ internal sealed class RequestFrameReader(PipeReader body, bool isStream, string?
         // Whoever asks for the next message of a stream is done with the one before.
         if (isStream)
             bytes.Set(_rest);
-        var read = await body.ReadAsync(cancellationToken);
+        var read = await ReadBodyAsync(cancellationToken);
         if (read.IsCanceled || (Refusal(read) ?? Excess(read.Buffer)) is not { } refusal)
         {
             _read = read.Buffer;
@@ -63,6 +63,19 @@ internal sealed class RequestFrameReader(PipeReader body, bool isStream, string?
     public override void CancelPendingRead() => body.CancelPendingRead();
 
     public override void Complete(Exception? exception = null) => body.Complete(exception);
+
+    private async ValueTask<ReadResult> ReadBodyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await body.ReadAsync(cancellationToken);
+        }
+        catch (IOException) when (!isStream && !timer.HasReset)
+        {
+            // The client has left. By itself gRPC would log an error with a stack trace; of a stream ErrorInterceptor tells.
+            throw RpcErrors.Cancelled();
+        }
+    }
 
     private RpcException? Refusal(ReadResult read)
     {

@@ -25,7 +25,8 @@ public sealed class CommandExecutor : IDisposable
     private readonly RedisConnection _redis;
     private readonly Durability _durability;
     private readonly DocumentCache _cache;
-    private readonly LargeReads _largeDecisions = new(LargeDecisionsAtOnce);
+    // A decision keeps others from its resource, so it must not wait for answers that its client does not take.
+    private readonly LargeReads _largeDecisions = new(LargeDecisionsAtOnce, waitForClient: false);
     private readonly KeyedLock _turns = new();
     private readonly CommitQueue _queue;
     private readonly RedisOptions _options;

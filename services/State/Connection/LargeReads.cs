@@ -7,8 +7,8 @@ namespace VoteTracker.State.Connection;
 /// with answers, and hold up everybody else.
 /// </summary>
 /// <param name="atOnce">How many.</param>
-/// <param name="areLarge">Whether they count among the large ones of their client, which has only some of the places.</param>
-internal sealed class LargeReads(int atOnce, bool areLarge = true) : IDisposable
+/// <param name="waitForClient">Whether they wait for the other large calls of their client first, of which only some are carried out at once.</param>
+internal sealed class LargeReads(int atOnce, bool waitForClient = true) : IDisposable
 {
     // Half of what a call has.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -25,13 +25,13 @@ internal sealed class LargeReads(int atOnce, bool areLarge = true) : IDisposable
     }
 
     /// <summary>A place for one who reads step by step, and finds out on the way whether that is much.</summary>
-    public LargeReadPlace Place() => new(_room, Patience, areLarge);
+    public LargeReadPlace Place() => new(_room, Patience, waitForClient);
 
     public void Dispose() => _room.Dispose();
 }
 
 /// <summary>A place among the large reads. It is taken once at most: who held one and waited for another would wait for others who do the same.</summary>
-internal sealed class LargeReadPlace(SemaphoreSlim room, TimeSpan patience, bool isLarge) : IDisposable
+internal sealed class LargeReadPlace(SemaphoreSlim room, TimeSpan patience, bool waitsForClient) : IDisposable
 {
     private bool _isTaken;
 
@@ -42,7 +42,7 @@ internal sealed class LargeReadPlace(SemaphoreSlim room, TimeSpan patience, bool
         if (_isTaken)
             return;
         // Its client's turn first: who holds a place waits for no turn.
-        _isTaken = (!isLarge || LargeCallTurn.Current is not { } turn || await turn.TakeAsync(patience, cancellationToken))
+        _isTaken = (!waitsForClient || LargeCallTurn.Current is not { } turn || await turn.TakeAsync(patience, cancellationToken))
             && await room.WaitAsync(patience, cancellationToken);
         if (!_isTaken)
         {

@@ -12,7 +12,7 @@ namespace VoteTracker.State;
 /// <param name="redis">The store.</param>
 public sealed partial class Reader(RedisConnection redis) : IDisposable
 {
-    // A page has at most one item beyond it, and no item has more than half a MiB: together less than clients take by default.
+    // Less than clients take by default, with an item of a measure's actions or a vote's positions beyond it.
     private const int MaxPageBytes = 3 << 20;
 
     private const int MaxPartBytes = 256 << 10;
@@ -32,7 +32,7 @@ public sealed partial class Reader(RedisConnection redis) : IDisposable
     // Each keeps Redis from everything else for some milliseconds, again and again.
     private const int LongLooksAtOnce = 4;
 
-    private readonly LargeReads _lists = new(ListsAtOnce, areLarge: false);
+    private readonly LargeReads _lists = new(ListsAtOnce, waitForClient: false);
     private readonly LargeReads _largeLists = new(LargeListsAtOnce);
     private readonly LargeReads _searches = new(SearchesAtOnce);
     private readonly LargeReads _detailReads = new(DetailReadsAtOnce);
@@ -214,89 +214,6 @@ public sealed partial class Reader(RedisConnection redis) : IDisposable
 
     private Task<Document[]> DetailsAsync(int congress, IReadOnlyCollection<string> names) =>
         _detailReads.RunAsync(() => Document.ReadAsync(redis.Database, congress, names, withDetails: true));
-
-    private async Task<Page<T>> ListAsync<T>(
-        ListQuery query,
-        int congress,
-        string collection,
-        MessageParser<T> parser,
-        CancellationToken cancellationToken,
-        Func<T, ImmutableArray<TextClause>, bool>? passes = null)
-        where T : class, IMessage<T>
-    {
-        if (!query.Texts.IsEmpty)
-            return await RunAsync(_searches, async () => await AllAsync(await FindAsync(query, cancellationToken)));
-        var (index, page) = await RunAsync(_lists, async () =>
-        {
-            var found = await FindAsync(query, cancellationToken);
-            var documents = await Document.PartAsync(redis.Database, congress, NamesOf(congress, collection, found));
-            return (found, documents.Count < found.Ids.Count ? null : await PageAsync(found, documents.ToAsyncEnumerable(), query.Size, ItemsOf));
-        });
-        // From its beginning: whoever waits in line holds nothing.
-        return page ?? await RunAsync(_largeLists, () => AllAsync(index));
-
-        Task<TResult> RunAsync<TResult>(LargeReads places, Func<Task<TResult>> read) =>
-            places.RunAsync(() => RedisConnection.ReadAsync(read, cancellationToken), cancellationToken);
-
-        Task<Page<T>> AllAsync(IndexPage found) => PageAsync(
-            found, Document.MessagesAsync(redis.Database, congress, NamesOf(congress, collection, found), cancellationToken), query.Size, ItemsOf);
-
-        // What the index has may have been lost since, with the index.
-        IEnumerable<T> ItemsOf(Document document) =>
-            document.HasMessage && parser.ParseFrom(document.Message) is var item && (query.Texts.IsEmpty || passes!(item, query.Texts)) ? [item] : [];
-    }
-
-    private static string[] NamesOf(int congress, string collection, IndexPage page) =>
-        [.. page.Ids.Select(id => Collections.ResourceName(congress, collection, id))];
-
-    // Some at a time: beside each may lie much, of which one page takes little.
-    private async IAsyncEnumerable<Document> WithDetailsAsync(int congress, string[] names)
-    {
-        foreach (var some in names.Chunk(DocumentsWithDetailsAtOnce))
-            foreach (var document in await DetailsAsync(congress, some))
-                yield return document;
-    }
-
-    // A page ends where it has as many bytes as it may, and what is read beyond that is bounded too.
-    private static async Task<Page<T>> PageAsync<T>(
-        IndexPage page, IAsyncEnumerable<Document> documents, int size, Func<Document, IEnumerable<T>> itemsOf)
-        where T : IMessage
-    {
-        var (items, bytes, count) = (new List<T>(), 0, 0);
-        await foreach (var document in documents)
-        {
-            foreach (var item in itemsOf(document))
-            {
-                items.Add(item);
-                bytes += item.CalculateSize();
-            }
-            count++;
-            if ((bytes >= MaxPageBytes || items.Count >= size) && count < page.Ids.Count)
-                return new Page<T>(items, page.TokenAfter(count));
-        }
-        return new Page<T>(items, page.NextPageToken);
-    }
-
-    private static Page<T> PageOf<T>(string scope, IEnumerable<T> all, Func<T, string> key, ListRequest request, Func<T, bool> passes)
-        where T : IMessage
-    {
-        var size = PageTokens.Size(request.PageSize);
-        if (request.PageToken.Length > 0)
-        {
-            // Found among all and then filtered: the last item of the page before may have changed and pass no more.
-            var after = PageTokens.Read(scope, request.PageToken);
-            all = all.SkipWhile(item => key(item) != after).Skip(1);
-        }
-        var (items, bytes) = (new List<T>(), 0);
-        foreach (var item in all.Where(passes))
-        {
-            if (items.Count == size || bytes >= MaxPageBytes)
-                return new Page<T>(items, PageTokens.Write(scope, key(items[^1])));
-            items.Add(item);
-            bytes += item.CalculateSize();
-        }
-        return new Page<T>(items, "");
-    }
 
     /// <inheritdoc/>
     public void Dispose()

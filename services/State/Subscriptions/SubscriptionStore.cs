@@ -22,9 +22,9 @@ public sealed class SubscriptionStore(
 
     private const int MostParkedBytes = 1 << 20;
 
-    private readonly LargeReads _lists = new(ListsAtOnce);
-
     private const int MostOfCongress = 1_000;
+
+    private readonly LargeReads _lists = new(ListsAtOnce);
 
     /// <summary>Creates a subscription.</summary>
     /// <param name="name">Its name.</param>
@@ -145,11 +145,14 @@ public sealed class SubscriptionStore(
     /// <param name="congress">The Congress.</param>
     /// <param name="request">From where.</param>
     /// <param name="isListed">Of which owners; null for all.</param>
+    /// <param name="cancellationToken">The call.</param>
     /// <returns>A page.</returns>
-    public Task<Page<StoredSubscription>> ListAsync(int congress, ListRequest request, Func<string, bool>? isListed = null) =>
-        _lists.RunAsync(() => PageOfAsync(congress, request, isListed));
+    public Task<Page<StoredSubscription>> ListAsync(
+        int congress, ListRequest request, Func<string, bool>? isListed, CancellationToken cancellationToken) =>
+        _lists.RunAsync(() => PageOfAsync(congress, request, isListed, cancellationToken), cancellationToken);
 
-    private async Task<Page<StoredSubscription>> PageOfAsync(int congress, ListRequest request, Func<string, bool>? isListed)
+    private async Task<Page<StoredSubscription>> PageOfAsync(
+        int congress, ListRequest request, Func<string, bool>? isListed, CancellationToken cancellationToken)
     {
         var scope = PageTokens.Scope($"{CongressName.Format(congress)}/{Collections.Subscriptions}", request);
         var size = PageTokens.Size(request.PageSize);
@@ -157,6 +160,7 @@ public sealed class SubscriptionStore(
         // As many as a Congress may have: a page of one owner may lie among those of many.
         foreach (var id in await MembersAsync(Keys.Index(congress, Collections.Subscriptions), scope, request, MostOfCongress))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (await ReadAsync(new SubscriptionName(congress, id)) is not { } state || isListed?.Invoke(state.Settings.Owner) == false)
                 continue;
             if (states.Count == size || bytes >= MaxPageBytes)

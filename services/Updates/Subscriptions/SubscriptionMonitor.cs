@@ -80,7 +80,7 @@ internal sealed class SubscriptionMonitor(SubscriptionStore store, UpdateLog log
             do
             {
                 stoppingToken.ThrowIfCancellationRequested();
-                var page = await store.ListAsync(congress, new ListRequest(PageSize, token));
+                var page = await store.ListAsync(congress, new ListRequest(PageSize, token), isListed: null, stoppingToken);
                 found.AddRange(page.Items.Select(state => new SubscriptionFigures(
                     state.Incarnation.Name, state.Pending, state.Parked, state.Standing, Math.Max(0, at.Head - state.Checkpoint))));
                 token = page.NextPageToken;

@@ -77,7 +77,7 @@ internal sealed class SubscriptionService(
     public override async Task<ListSubscriptionsResponse> ListSubscriptions(ListSubscriptionsRequest request, ServerCallContext context)
     {
         var congress = RequestFields.Congress(request.Parent, "parent");
-        var page = await store.ListAsync(congress, new ListRequest(request.PageSize, request.PageToken), context.MayUse);
+        var page = await store.ListAsync(congress, new ListRequest(request.PageSize, request.PageToken), context.MayUse, context.CancellationToken);
         var response = new ListSubscriptionsResponse { NextPageToken = page.NextPageToken };
         var lags = new LagReader(log);
         foreach (var subscription in page.Items)

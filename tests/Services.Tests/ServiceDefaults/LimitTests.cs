@@ -7,6 +7,7 @@ using Grpc.Net.Client;
 using Grpc.Reflection.V1;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using VoteTracker.ServiceDefaults.Limits;
 using VoteTracker.V1;
 
@@ -70,6 +71,24 @@ public sealed class LimitTests
 
         Assert.Equal(8, Assert.IsType<HttpProtocolException>(failure.InnerException).ErrorCode);
         await innocent.AnswersAsync();
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_before_its_request_was_read_is_no_error()
+    {
+        await using var process = await StartAsync(limits => limits.RequestTimeout = Never);
+        var accounts = process.App.Services.GetRequiredService<ClientAccounts>();
+        using var invoker = new HttpMessageInvoker(new SocketsHttpHandler());
+        using var left = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        using var request = StalledContent.Request(process, "VoteService/GetVote", [0, 0, 0, 0, 20, 10]);
+        var answer = invoker.SendAsync(request, left.Token);
+        await Until.TrueAsync("it has begun", () => accounts.Streams == 1);
+
+        await left.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
+        await Until.TrueAsync("it is gone", () => accounts.Streams == 0);
+        Assert.DoesNotContain(process.Logs, record => record.Level >= LogLevel.Error);
     }
 
     [Fact]

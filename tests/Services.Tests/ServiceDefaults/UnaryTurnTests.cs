@@ -48,7 +48,7 @@ public sealed class UnaryTurnTests
     public async Task A_call_that_has_no_turn_in_time_is_refused()
     {
         await using var process = await TestProcess.StartAsync(
-            services => services.Configure<LimitOptions>(limits => limits.RequestTimeout = TimeSpan.FromMilliseconds(300)));
+            services => services.Configure<LimitOptions>(limits => limits.RequestTimeout = TimeSpan.FromSeconds(3)));
         var (votes, release) = (new VoteService.VoteServiceClient(process.Channel), Hold(process));
         var first = Enumerable.Range(0, AtOnce).Select(number => VacateAsync(votes, $"first-{number}")).ToArray();
         await Until.TrueAsync("as many as may are carried out", () => process.Script.RequestIds.Count == AtOnce);

@@ -112,14 +112,14 @@ public sealed class SharedReadTests
         var live = new List<Watcher>();
         foreach (var congress in names)
             live.Add(await Watcher.LiveAsync(updates, congress));
-        var before = await FigureAsync(redis, "memory", "used_memory:");
+        var before = await redis.FigureAsync("memory", "used_memory");
 
         var since = Stopwatch.GetTimestamp();
         var keys = string.Join(' ', names.Select(congress => $"{{{congress}}}:wake"));
         await redis.SendLineAsync($"EVAL \"for _, key in ipairs(KEYS) do redis.call('PUBLISH', key, '') end\" {congresses} {keys}");
         await Until.TrueAsync("all have looked", () => feeds.All.All(feed => feed.Age < Stopwatch.GetElapsedTime(since)));
 
-        Assert.InRange(await FigureAsync(redis, "memory", "used_memory_peak:") - before, 0, congresses / 2 * Large);
+        Assert.InRange(await redis.FigureAsync("memory", "used_memory_peak") - before, 0, congresses / 2 * Large);
         foreach (var watcher in live)
             watcher.Dispose();
     }
@@ -179,13 +179,7 @@ public sealed class SharedReadTests
         unread.Dispose();
     }
 
-    private static Task<long> SentAsync(RedisProcess redis) => FigureAsync(redis, "stats", "total_net_output_bytes:");
-
-    private static async Task<long> FigureAsync(RedisProcess redis, string section, string name)
-    {
-        var lines = ((string)(await redis.SendAsync("INFO", section))!).Split('\n');
-        return long.Parse(lines.Single(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..], CultureInfo.InvariantCulture);
-    }
+    private static Task<long> SentAsync(RedisProcess redis) => redis.FigureAsync("stats", "total_net_output_bytes");
 
     // Starts a process of which this client has nearly all the bytes it may, for a stream that it does not read.
     private static async Task<(CallInvoker Process, StreamCounter Streams, Watcher Unread)> WithStalledStreamAsync(InProcessSuite own, RedisProcess redis)
