@@ -37,11 +37,15 @@ local commits = tonumber(ARGV[6])
 local FIRST_ARG, FIXED_ARGS = 6, 16
 local FINGERPRINT, REPLY, UNCHANGED_FIELD, MAY_BE_DONE, RANDOM_DIGITS, SCHEMA, SCHEMA_AFTER = 1, 2, 3, 4, 5, 6, 7
 
-local state = call('HMGET', meta, 'head', 'epoch', 'schema', 'largest')
+local state = call('HMGET', meta, 'head', 'epoch', 'schema', 'largest', 'tip')
 local head, epoch, schema = tonumber(state[1] or 0), state[2], state[3] or '1'
 -- The length of the largest update that was ever on the log. Not known where releases wrote that did not keep it, before version 3.
 local largest = tonumber(state[4] or nil)
 local head_before, epoch_before, schema_before = head, epoch, schema
+-- The version of the last commit that had updates; no two histories have the same. Releases that do not keep it leave one of another head.
+local tip_before = state[5] and string.sub(state[5], 1, #state[1] + 1) == state[1] .. '-' and state[5] or ''
+-- So long may the updates be that a wake-up tells at once; others are read.
+local MOST_TOLD = 16384
 
 -- What the commits so far leave, until it is written. By its key: a document's version, message, interior and disposition, or a request's
 -- commit; by its key and member: the score of an index entry, and by how much one is counted.
@@ -190,12 +194,17 @@ end
 -- Nothing was written until here, and all that can go wrong has. The log comes first: where it takes no entry, because it was left further than
 -- its head, the script ends at its first entry and nothing is written. No command after that can fail, since Redis looks for memory, disk and
 -- its role before a script's first write only.
+local told, told_lengths, told_bytes = {}, {}, 0
 for _, this in ipairs(accepted) do
   for i = 1, this.updates do
     local offset = this.first + i - 1
     local update = ARGV[this.update_arg + i] .. offset_field(offset)
     call('XADD', log, string.format('%d-0', offset), 'update', update, 'remaining', this.updates - i)
     largest = largest and math.max(largest, #update)
+    told_bytes = told_bytes + #update
+    if told_bytes <= MOST_TOLD then
+      told[#told + 1], told_lengths[#told_lengths + 1] = update, string.format('%d %d', #update, this.updates - i)
+    end
   end
 end
 
@@ -305,7 +314,8 @@ for _, this in ipairs(accepted) do
 end
 
 if head > head_before then
-  call('HSET', meta, 'head', string.format('%d', head))
+  local tip = versions[accepted[#accepted].number]
+  call('HSET', meta, 'head', string.format('%d', head), 'tip', tip)
   if largest and largest > tonumber(state[4] or 0) then
     call('HSET', meta, 'largest', largest)
   end
@@ -320,7 +330,13 @@ if head > head_before then
     call('XTRIM', log, 'MINID', '~', string.format('%d-0', oldest))
   end
   -- Only a hint, and refused to a user who has no right to the channel, so it comes last and may fail: who waits also looks.
-  redis.pcall('PUBLISH', wake_channel, '')
+  local wake = ''
+  if tip_before ~= '' and told_bytes <= MOST_TOLD then
+    -- Who has read up to the tip before needs to read no more: 'epoch tip-before tip first {length remaining} ...' and a line feed, then the updates.
+    wake = table.concat({epoch, tip_before, tip, string.format('%d', head_before + 1), table.concat(told_lengths, ' ')}, ' ')
+      .. '\n' .. table.concat(told)
+  end
+  redis.pcall('PUBLISH', wake_channel, wake)
 end
 
 return answers

@@ -5,14 +5,15 @@
 -- ARGV  'XRANGE' or 'XREVRANGE', the id to begin at, at most so many entries, and no more once they have so many bytes; but two at least,
 --       since who reads on begins with the entry that is known, to see whether history was rewritten
 --
--- Returns {epoch, head, schema version, id of the oldest entry or nothing, then per entry id, update, remaining}.
+-- Returns {epoch, head, schema version, id of the oldest entry or nothing, version of the last commit or nothing, then per entry id, update,
+-- remaining}.
 
 local meta, log = KEYS[1], KEYS[2]
 local command, from, most, most_bytes = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 
-local state = redis.call('HMGET', meta, 'epoch', 'head', 'schema', 'largest')
+local state = redis.call('HMGET', meta, 'epoch', 'head', 'schema', 'largest', 'tip')
 local oldest = redis.call('XRANGE', log, '-', '+', 'COUNT', 1)[1]
-local answer = {state[1], state[2], state[3], oldest and oldest[1] or false}
+local answer = {state[1], state[2], state[3], oldest and oldest[1] or false, state[5]}
 
 -- Redis loads all that it is asked for at once, however large. So it is asked for as many as fit even if each were as large as the largest
 -- that was ever written, and for one at a time where that is not known, or is as large as a page.

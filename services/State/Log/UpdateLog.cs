@@ -20,7 +20,8 @@ public sealed record LogHead(string Epoch, long Head, long Oldest);
 /// <summary>A piece of the log with what was true at the same moment.</summary>
 /// <param name="At">How far the log had got.</param>
 /// <param name="Entries">The entries.</param>
-public sealed record LogPage(LogHead At, IReadOnlyList<LogEntry> Entries);
+/// <param name="Tip">The version of the last commit; empty where it was not read.</param>
+public sealed record LogPage(LogHead At, IReadOnlyList<LogEntry> Entries, string Tip = "");
 
 /// <summary>The end of a log, read without a transaction: its parts may be of different moments.</summary>
 /// <param name="Epoch">The epoch; empty when nothing was ever written.</param>
@@ -122,8 +123,8 @@ public sealed class UpdateLog(RedisConnection redis) : IDisposable
         SchemaVersion.Of(congress, (RedisValue)answer[0], (RedisValue)answer[2]);
         var head = (long?)answer[1] ?? 0;
         var oldest = answer[3].IsNull ? head + 1 : Offset((string)answer[3]!);
-        var entries = answer.Skip(4).Chunk(3).Select(entry => new LogEntry(Offset((string)entry[0]!), (byte[])entry[1]!, (int)entry[2]));
-        return new LogPage(new LogHead((string?)answer[0] ?? "", head, oldest), [.. entries]);
+        var entries = answer.Skip(5).Chunk(3).Select(entry => new LogEntry(Offset((string)entry[0]!), (byte[])entry[1]!, (int)entry[2]));
+        return new LogPage(new LogHead((string?)answer[0] ?? "", head, oldest), [.. entries], (string?)answer[4] ?? "");
     });
 
     // A script takes six times as long as the bare command, and Redis does nothing else meanwhile; so the command is used where the largest
@@ -169,10 +170,11 @@ public sealed class UpdateLog(RedisConnection redis) : IDisposable
 
     /// <summary>Calls back after each commit, and after each reconnection, when callbacks may have been missed.</summary>
     /// <param name="congress">The Congress.</param>
-    /// <param name="wake">Called often and from any thread; must be quick.</param>
+    /// <param name="wake">Called often and from any thread, one call after the other; must be quick. With what was appended where the
+    /// wake-up tells it, else with null.</param>
     /// <returns>Ends it when disposed.</returns>
-    public Task<IAsyncDisposable> SubscribeAsync(int congress, Action wake) =>
-        WakeSubscription.StartAsync(redis, redis.Channel(Keys.Wake(congress)), wake);
+    public Task<IAsyncDisposable> SubscribeAsync(int congress, Action<LogAppend?> wake) =>
+        WakeSubscription.StartAsync(redis, redis.Channel(Keys.Wake(congress)), message => wake(LogAppend.Parse(message)));
 
     /// <summary>Starts a new epoch, because history was lost: every cursor of the old one is refused from now on.</summary>
     /// <param name="congress">The Congress.</param>

@@ -2,23 +2,29 @@ using StackExchange.Redis;
 
 namespace VoteTracker.State;
 
-/// <summary>Calls back for each message of a channel, and after each reconnection, when messages may have been missed.</summary>
+/// <summary>Calls back for each message of a channel in their order, and after each reconnection, when messages may have been missed.</summary>
 internal sealed class WakeSubscription : IAsyncDisposable
 {
     private readonly RedisConnection _redis;
-    private readonly RedisChannel _channel;
-    private readonly Action _wake;
+    private readonly Action<ReadOnlyMemory<byte>> _wake;
+    private ChannelMessageQueue? _messages;
 
-    private WakeSubscription(RedisConnection redis, RedisChannel channel, Action wake) => (_redis, _channel, _wake) = (redis, channel, wake);
+    private WakeSubscription(RedisConnection redis, Action<ReadOnlyMemory<byte>> wake) => (_redis, _wake) = (redis, wake);
 
-    public static Task<IAsyncDisposable> StartAsync(RedisConnection redis, RedisChannel channel, Action wake) =>
+    /// <summary>Subscribes.</summary>
+    /// <param name="redis">The store.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="wake">Called with each message, and with nothing after a reconnection; from any thread, and must be quick.</param>
+    /// <returns>Ends it when disposed.</returns>
+    public static Task<IAsyncDisposable> StartAsync(RedisConnection redis, RedisChannel channel, Action<ReadOnlyMemory<byte>> wake) =>
         RedisConnection.ReadAsync<IAsyncDisposable>(async () =>
         {
-            var subscription = new WakeSubscription(redis, channel, wake);
+            var subscription = new WakeSubscription(redis, wake);
             redis.Restored += subscription.OnRestored;
             try
             {
-                await redis.Subscriber.SubscribeAsync(channel, subscription.OnMessage);
+                subscription._messages = await redis.Subscriber.SubscribeAsync(channel);
+                subscription._messages.OnMessage(message => wake(message.Message));
             }
             catch
             {
@@ -35,7 +41,7 @@ internal sealed class WakeSubscription : IAsyncDisposable
         {
             // Nobody has to wait for the store to say so, which may hang: no callback comes any more, and a later subscription to
             // the channel is sent after this.
-            await _redis.Subscriber.UnsubscribeAsync(_channel, OnMessage, CommandFlags.FireAndForget);
+            await _messages!.UnsubscribeAsync(CommandFlags.FireAndForget);
         }
         catch (Exception fault) when (RedisFaults.IsTransient(fault))
         {
@@ -43,7 +49,5 @@ internal sealed class WakeSubscription : IAsyncDisposable
         }
     }
 
-    private void OnMessage(RedisChannel channel, RedisValue message) => _wake();
-
-    private void OnRestored(object? sender, ConnectionFailedEventArgs e) => _wake();
+    private void OnRestored(object? sender, ConnectionFailedEventArgs e) => _wake(default);
 }

@@ -180,7 +180,7 @@ public sealed class DeliveryStore(RedisConnection redis, RedisRetry repetition)
     /// <param name="wake">Called often and from any thread; must be quick.</param>
     /// <returns>Ends it when disposed.</returns>
     public Task<IAsyncDisposable> SubscribeAsync(SubscriptionName name, Action wake) =>
-        WakeSubscription.StartAsync(redis, redis.Channel(Keys.SubscriptionWake(name.Congress, name.Id)), wake);
+        WakeSubscription.StartAsync(redis, redis.Channel(Keys.SubscriptionWake(name.Congress, name.Id)), _ => wake());
 
     /// <summary>What is said of a subscription that is no more, or cannot go on.</summary>
     /// <param name="name">The subscription.</param>

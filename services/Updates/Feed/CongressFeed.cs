@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using VoteTracker.Contract;
-using VoteTracker.Domain;
 using VoteTracker.State;
 using VoteTracker.Updates.Streams;
 using VoteTracker.Updates.Subscriptions;
@@ -14,52 +13,39 @@ namespace VoteTracker.Updates.Feed;
 /// </summary>
 internal sealed class CongressFeed : IAsyncDisposable
 {
-    private const int PageLength = 512;
-
-    private readonly UpdateLog _log;
     private readonly int _congress;
-    private readonly StreamOptions _options;
     private readonly ILogger _logger;
     private readonly FeedMemory _memory;
     private readonly FeedRing _ring;
+    private readonly FeedTail _tail;
     private readonly CancellationTokenSource _stop = new();
-    private readonly WakeSignal _wake = new();
-    private readonly List<FeedEntry> _unfinished = [];
+    private readonly WakeUps _wakeUps = new();
     private readonly HeadReads _headReads = new();
-    private Task _tail = Task.CompletedTask;
-    private ulong? _lastHash;
-    private int _lastLength;
-    private long _read;
+    private Task _running = Task.CompletedTask;
     private volatile bool _ended;
-    private volatile QuietLog? _quiet;
-    private LogHead? _lostAt;
-    private long _logHead;
-    private long _lookedAt = Environment.TickCount64;
     private int _behind;
     private bool _tickFails;
 
     private CongressFeed(
         UpdateLog log, int congress, StreamOptions options, FeedMemory memory, ILogger logger, FeedStart start, CancellationToken stopping)
     {
-        (_log, _congress, _options, _memory, _logger) = (log, congress, options, memory, logger);
+        (_congress, _memory, _logger) = (congress, memory, logger);
         StreamMetrics.Started(congress);
         _ring = memory.NewRing();
         foreach (var entry in start.Entries)
             memory.Append(_ring, entry);
-        if (start.Entries is [.., var last])
-            (_lastHash, _lastLength) = (last.Hash, last.Bytes.Length);
-        _logHead = _read = start.Position.Offset;
         Watchers = new WatcherHub(start.Position, stopping);
+        _tail = new FeedTail(log, congress, options, memory, _ring, Watchers, _headReads, _wakeUps, logger, start);
     }
 
     /// <summary>The Congress.</summary>
     public int Congress => _congress;
 
-    /// <summary>How long ago the log was looked at.</summary>
-    public TimeSpan Age => TimeSpan.FromMilliseconds(Environment.TickCount64 - Volatile.Read(ref _lookedAt));
+    /// <inheritdoc cref="FeedTail.Age"/>
+    public TimeSpan Age => _tail.Age;
 
     /// <summary>How far the log was ahead at the last read.</summary>
-    public long Lag => Math.Max(0, Volatile.Read(ref _logHead) - Head);
+    public long Lag => Math.Max(0, _tail.LogHead - Head);
 
     /// <summary>How many watchers are read for from the store.</summary>
     public int Behind => Volatile.Read(ref _behind);
@@ -73,8 +59,8 @@ internal sealed class CongressFeed : IAsyncDisposable
     /// <summary>The offset of the position.</summary>
     public long Head => Watchers.Position.Offset;
 
-    /// <summary>The head of the log when the loss of history was found, which ends this feed; null before.</summary>
-    public LogHead? LostAt => Volatile.Read(ref _lostAt);
+    /// <inheritdoc cref="FeedTail.LostAt"/>
+    public LogHead? LostAt => _tail.LostAt;
 
     /// <summary>Whether the tail has ended, for whatever reason.</summary>
     public bool HasEnded => _ended;
@@ -85,7 +71,7 @@ internal sealed class CongressFeed : IAsyncDisposable
     {
         CongressFeed? feed = null;
         // Subscribed before the first read: a commit in between is seen by the read or wakes the tail.
-        var subscription = await log.SubscribeAsync(congress, () => Volatile.Read(ref feed)?.Wake());
+        var subscription = await log.SubscribeAsync(congress, append => Volatile.Read(ref feed)?._wakeUps.Add(append));
         try
         {
             Volatile.Write(ref feed, new CongressFeed(log, congress, options, memory, logger, await FeedStart.ReadAsync(log, congress), stopping));
@@ -97,12 +83,12 @@ internal sealed class CongressFeed : IAsyncDisposable
         }
         // The tail must not inherit the context of the first call, such as its trace.
         using (ExecutionContext.SuppressFlow())
-            feed._tail = Task.Run(() => feed.TailAsync(subscription), CancellationToken.None);
+            feed._running = Task.Run(() => feed.RunAsync(subscription), CancellationToken.None);
         return feed;
     }
 
     /// <summary>Makes the tail read the log now.</summary>
-    public void Wake() => _wake.Set();
+    public void Wake() => _wakeUps.Add(null);
 
     /// <summary>Wakes the watchers that are due, and looks whether a wake-up was lost if it is time for that.</summary>
     /// <param name="now">Now, in <see cref="Environment.TickCount64"/>.</param>
@@ -111,8 +97,7 @@ internal sealed class CongressFeed : IAsyncDisposable
         try
         {
             Watchers.WakeDue(now);
-            if (_quiet is { } quiet && quiet.IsDue(now))
-                _ = CheckAsync(quiet);
+            _tail.Check(now, _stop.Token);
             _tickFails = false;
         }
         // Any exception: one timer serves all feeds, and what ended it would take the bookmarks from all of them.
@@ -160,38 +145,17 @@ internal sealed class CongressFeed : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _tail;
+        await _running;
         Watchers.Dispose();
         _stop.Dispose();
-        _wake.Dispose();
+        _wakeUps.Dispose();
     }
 
-    private async Task TailAsync(IAsyncDisposable subscription)
+    private async Task RunAsync(IAsyncDisposable subscription)
     {
-        var failures = 0;
         try
         {
-            while (LostAt is null)
-            {
-                try
-                {
-                    if (!await ReadPageAsync())
-                        await WaitForChangeAsync();
-                    failures = 0;
-                }
-                // Any exception: a tail that ended would leave its watchers with a feed that stands still.
-                catch (Exception fault) when (!_stop.IsCancellationRequested)
-                {
-                    _headReads.Fail(fault);
-                    if (failures == 0 && fault is CallFailedException)
-                        FeedLogging.StoreAway(_logger, _congress, fault.Message);
-                    else if (failures == 0)
-                        FeedLogging.TailFailed(_logger, _congress, fault);
-                    failures = Math.Min(failures + 1, 6);
-                    var pause = TimeSpan.FromMilliseconds((50 << failures) * (0.5 + Random.Shared.NextDouble()));
-                    await _wake.WaitAsync(pause, _stop.Token);
-                }
-            }
+            await _tail.RunAsync(_stop.Token);
         }
         catch (Exception) when (_stop.IsCancellationRequested)
         {
@@ -206,120 +170,5 @@ internal sealed class CongressFeed : IAsyncDisposable
             _headReads.End();
             await subscription.DisposeAsync();
         }
-    }
-
-    // A lost wake-up leaves no trace; Tick finds it.
-    private async Task WaitForChangeAsync()
-    {
-        _quiet = new QuietLog(Watchers.Position.Epoch, _read, _lastHash, _options);
-        try
-        {
-            await _wake.WaitAsync(Timeout.InfiniteTimeSpan, _stop.Token);
-        }
-        finally
-        {
-            _quiet = null;
-        }
-    }
-
-    private async Task CheckAsync(QuietLog quiet)
-    {
-        try
-        {
-            var tail = await _memory.ReadTailAsync(Volatile.Read(ref _lastLength), () => _log.PeekAsync(_congress, withLast: quiet.HasEntry), _stop.Token);
-            LookedAt(tail.Head);
-            if (quiet.Is(tail))
-                return;
-        }
-        catch (Exception)
-        {
-            // Whatever it is, the tail meets it too, tells it and tries again.
-        }
-        Wake();
-    }
-
-    private async Task<bool> ReadPageAsync()
-    {
-        _stop.Token.ThrowIfCancellationRequested();
-        _headReads.Begin();
-        // The last entry is read again and compared: its offset alone does not show that history was rewritten.
-        var (before, began) = (_read, DateTime.UtcNow);
-        var page = await _memory.ReadTailAsync(_lastLength, () => _log.ReadAsync(_congress, before - 1, PageLength), _stop.Token);
-        LookedAt(page.At.Head);
-        var position = Watchers.Position;
-        var epoch = position.Epoch.Length == 0 && _read == 0 ? page.At.Epoch : position.Epoch;
-        if (page.At.Epoch != epoch)
-            return Lose(page.At, "its epoch was replaced");
-        if (page.At.Head < _read)
-            return await RotateAsync(page.At, $"its head fell from {_read} to {page.At.Head}");
-
-        using var span = page.At.Head > _read ? StreamSpans.Tail(_congress, began) : null;
-        try
-        {
-            foreach (var entry in page.Entries)
-            {
-                if (entry.Offset == _read)
-                {
-                    if (_lastHash is { } hash && FeedEntry.HashOf(entry) != hash)
-                        return await RotateAsync(page.At, $"its update {entry.Offset} is another one now");
-                    continue;
-                }
-                if (entry.Offset != _read + 1)
-                {
-                    // Entries trimmed before they were read are no loss: whoever needs them gets CURSOR_EXPIRED. A gap is a loss.
-                    if (entry.Offset != page.At.Oldest || _read + 1 >= page.At.Oldest)
-                        return await RotateAsync(page.At, $"it has a gap after {_read}");
-                    FeedLogging.Trimmed(_logger, _congress, _read + 1, entry.Offset);
-                }
-                Append(FeedEntry.Tailed(entry, _congress, span));
-            }
-        }
-        finally
-        {
-            span?.SetUpdates(before + 1, _read, _read - before);
-            Publish(epoch);
-        }
-        var more = _read > before && _read < page.At.Head;
-        _headReads.Advance(page.At.Head, Watchers.Position, more);
-        return more || _headReads.AreAsked;
-    }
-
-    private void LookedAt(long head)
-    {
-        Volatile.Write(ref _logHead, head);
-        Volatile.Write(ref _lookedAt, Environment.TickCount64);
-    }
-
-    private void Append(FeedEntry entry)
-    {
-        _lastHash = entry.Hash;
-        Volatile.Write(ref _lastLength, entry.Bytes.Length);
-        _read = entry.Offset;
-        _memory.Append(_ring, entry);
-        _unfinished.Add(entry);
-    }
-
-    /// <summary>Publishes whole commits only.</summary>
-    private void Publish(string epoch)
-    {
-        var whole = _unfinished.FindLastIndex(entry => entry.EndsCommit) + 1;
-        if (whole == 0 && epoch == Watchers.Position.Epoch)
-            return;
-        Watchers.Publish(_unfinished.Take(whole), epoch);
-        _unfinished.RemoveRange(0, whole);
-    }
-
-    private async Task<bool> RotateAsync(LogHead at, string why)
-    {
-        await _log.RotateEpochAsync(_congress, at.Epoch);
-        return Lose(at, why);
-    }
-
-    private bool Lose(LogHead at, string why)
-    {
-        FeedLogging.HistoryLost(_logger, _congress, why);
-        StreamMetrics.EpochChanged(_congress);
-        Volatile.Write(ref _lostAt, at);
-        return true;
     }
 }
