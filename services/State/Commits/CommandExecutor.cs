@@ -110,7 +110,7 @@ public sealed class CommandExecutor : IDisposable
                     command.Commit = null;
                     try
                     {
-                        return await AttemptAsync(command, token);
+                        return await CarryOutAsync(command, token);
                     }
                     catch (Exception fault)
                     {
@@ -132,103 +132,105 @@ public sealed class CommandExecutor : IDisposable
         }
     }
 
-    private async Task<TReply> AttemptAsync<TReply>(Command<TReply> command, CancellationToken cancellationToken)
+    private async Task<TReply> CarryOutAsync<TReply>(Command<TReply> command, CancellationToken cancellationToken)
         where TReply : class, IMessage<TReply>, new()
     {
-        var database = _redis.Database;
-        var (cache, wasStale) = ((DocumentCache?)_cache, false);
+        var (database, cacheUse) = (_redis.Database, new CacheUse(_cache));
         while (true)
         {
-            using var turn = await _turns.TakeAsync(command.Resource, cancellationToken);
-            using var place = _largeDecisions.Place();
-            var reads = new ReadSet(database, command.Congress, place, cache);
-            var (intent, contents, refusal) = await DecideAsync(command, reads);
-            var changesNothing = refusal is not null || intent!.Decision.Changes.IsEmpty;
-            if (changesNothing && reads.Cached.Count > 0)
-            {
-                // Nothing that a commit would check.
-                cache = null;
-                continue;
-            }
-            if (refusal is not null)
-            {
-                if (await FindReplyAsync(command, database, intent, reads) is { } known)
-                    return known;
-                // What it is refused for may be its own doing, and a second primary that came up meanwhile know nothing of the request.
-                _redis.DemandOnePrimary();
-                throw refusal;
-            }
-            var reply = intent!.Reply(new CommittedResources(contents!, reads));
-            // That nothing changes is true only as long as what was read is not lost again, so it is confirmed like a change.
-            if (changesNothing && !intent.RaisesSchema && !command.MayBeDone && !_durability.MustConfirm && !reads.InParts)
+            var turn = await _turns.TakeAsync(command.Resource, cancellationToken);
+            using var attempt = new CommandAttempt<TReply>(
+                command, database, cacheUse.Cache, _options.SchemaVersion, turn, _largeDecisions.Place());
+            await attempt.DecideAsync();
+            if (attempt.ChangesNothing && attempt.RestsOnCache)
+                cacheUse.End();
+            else if (attempt.Refusal is { } refusal)
+                return await RefuseAsync(attempt, refusal, database);
+            else if (!MustCommit(attempt))
+                return attempt.Reply();
+            else if (await CommitAsync(attempt, cacheUse, cancellationToken) is CommitOutcome<TReply>.Answered { Reply: var reply })
                 return reply;
-
-            using var span = StateSpans.Commit(command.Congress, command.Resource);
-            try
-            {
-                var schema = SchemaOf(reads);
-                var after = intent.RaisesSchema ? SchemaVersion.Current : schema;
-                var commit = _queue.Add(CallOf(command, schema, after, reply, contents!, reads));
-                command.Commit = commit;
-                var isRemembered = contents!.Writes.Count > 0 && contents.Writes.All(write => write is StoredVote { IsPending: true })
-                    && !_queue.IsHalfFull(command.Congress);
-                if (isRemembered)
-                {
-                    // The next decision is taken on what this one writes, and their commits go together.
-                    _cache.Keep(contents.Writes, commit, after);
-                    turn.Dispose();
-                }
-                var result = await ResultAsync(commit, contents, cancellationToken);
-                switch (result)
-                {
-                    case CommitResult.Committed committed:
-                        span?.Committed(committed.First, committed.Head, commit.Together, contents);
-                        if (!isRemembered)
-                            _cache.Keep(contents.Writes, committed.Version, after);
-                        // Whether it is durable is asked for many at once.
-                        turn.Dispose();
-                        place.Dispose();
-                        await ConfirmAsync(command, contents);
-                        return reply;
-                    case CommitResult.Seen { Request: var seen }:
-                        return await RecallAsync(command, seen, () => ReplyUnchanged(intent, reads));
-                    case CommitResult.Conflict conflict when reads.Cached.Count > 0 && !wasStale:
-                        wasStale = true;
-                        command.Commit = null;
-                        span?.Conflicted();
-                        StateMetrics.StaleCache(command.Congress);
-                        _cache.Replace(reads.Cached, conflict.Current);
-                        break;
-                    case CommitResult.OtherSchema when reads.Cached.Count > 0:
-                        command.Commit = null;
-                        StateMetrics.StaleCache(command.Congress);
-                        _cache.Forget(reads.Cached);
-                        break;
-                    default:
-                        throw new ConflictException("others kept changing the same resources");
-                }
-            }
-            catch (Exception fault)
-            {
-                span?.NotCommitted(fault);
-                throw;
-            }
         }
     }
 
-    private CommitCall CallOf<TReply>(
-        Command<TReply> command, int schema, int schemaAfter, IMessage reply, CommitContents contents, ReadSet reads)
+    // The same request may have been carried out before the reading; what it did is then what this one is refused for. One that is
+    // not refused needs no look: the script takes it first.
+    private async Task<TReply> RefuseAsync<TReply>(CommandAttempt<TReply> attempt, Exception refusal, IDatabase database)
+        where TReply : class, IMessage<TReply>, new()
     {
-        var now = _clock.GetUtcNow();
+        var command = attempt.Command;
+        if (command.MayBeDone && await command.Mark.FindAsync(database) is { } seen && (seen.Reply is not null || attempt.IsDecided))
+            return await RecallAsync(attempt, seen);
+        // What it is refused for may be its own doing, and a second primary that came up meanwhile know nothing of the request.
+        _redis.DemandOnePrimary();
+        throw refusal;
+    }
+
+    // That nothing changes is true only as long as what was read is not lost again, so it is confirmed like a change.
+    private bool MustCommit<TReply>(CommandAttempt<TReply> attempt) =>
+        !attempt.ChangesNothing || attempt.RaisesSchema || attempt.Command.MayBeDone || _durability.MustConfirm || attempt.Reads.InParts;
+
+    private async Task<CommitOutcome<TReply>> CommitAsync<TReply>(
+        CommandAttempt<TReply> attempt, CacheUse cacheUse, CancellationToken cancellationToken)
+        where TReply : class, IMessage<TReply>, new()
+    {
+        var (command, reply) = (attempt.Command, attempt.Reply());
+        using var span = StateSpans.Commit(command.Congress, command.Resource);
+        try
+        {
+            var commit = command.Commit = _queue.Add(CallOf(attempt, reply));
+            var isKept = KeepAhead(attempt, commit);
+            switch (await ResultAsync(commit, attempt.Contents, cancellationToken))
+            {
+                case CommitResult.Committed committed:
+                    span?.Committed(committed.First, committed.Head, commit.Together, attempt.Contents);
+                    if (!isKept)
+                        _cache.Keep(attempt.Contents.Writes, committed.Version, attempt.SchemaAfter);
+                    await ConfirmAsync(attempt);
+                    return new CommitOutcome<TReply>.Answered(reply);
+                case CommitResult.Seen { Request: var seen }:
+                    return new CommitOutcome<TReply>.Answered(await RecallAsync(attempt, seen));
+                case var conflict:
+                    if (!cacheUse.Renew(conflict, attempt.Reads.Cached))
+                        throw new ConflictException("others kept changing the same resources");
+                    command.Commit = null;
+                    StateMetrics.StaleCache(command.Congress);
+                    if (conflict is CommitResult.Conflict)
+                        span?.Conflicted();
+                    return new CommitOutcome<TReply>.Stale();
+            }
+        }
+        catch (Exception fault)
+        {
+            span?.NotCommitted(fault);
+            throw;
+        }
+    }
+
+    // The next decision is then taken on what this commit writes, before it has its answer, and their commits go together.
+    private bool KeepAhead<TReply>(CommandAttempt<TReply> attempt, QueuedCommit commit)
+    {
+        var writes = attempt.Contents.Writes;
+        var isPending = writes.Count > 0 && writes.All(write => write is StoredVote { IsPending: true });
+        if (!isPending || _queue.IsHalfFull(attempt.Command.Congress))
+            return false;
+        _cache.Keep(writes, commit, attempt.SchemaAfter);
+        attempt.EndTurn();
+        return true;
+    }
+
+    private CommitCall CallOf<TReply>(CommandAttempt<TReply> attempt, IMessage reply)
+    {
+        var (now, command, contents) = (_clock.GetUtcNow(), attempt.Command, attempt.Contents);
         return new CommitCall(
             command.Congress,
-            schema,
-            schemaAfter,
+            attempt.Schema,
+            attempt.SchemaAfter,
             command.Mark,
             command.MayBeDone,
             reply.ToByteArray(),
             contents,
-            reads,
+            attempt.Reads,
             contents.Updates(Guid.CreateVersion7(now).ToString("N"), now, StateSpans.Traceparent, command.Mark.Caller));
     }
 
@@ -248,55 +250,26 @@ public sealed class CommandExecutor : IDisposable
         }
     }
 
-    private async Task<(DecisionWithReply<TReply>? Intent, CommitContents? Contents, Exception? Refusal)> DecideAsync<TReply>(
-        Command<TReply> command, ReadSet reads)
-    {
-        using var span = StateSpans.Decide(command.Congress, command.Resource);
-        try
-        {
-            var intent = await command.Decide(reads);
-            Exception? refusal = reads.EtagMismatch;
-            if (refusal is null && intent.Decision.Rejection is { } rejection)
-                refusal = new RejectionException(rejection);
-            return refusal is null
-                ? (intent, new CommitContents(intent.Decision.Changes, reads.Find, SchemaOf(reads) > SchemaVersion.Before), null)
-                : (intent, null, refusal);
-        }
-        catch (RejectionException refusal)
-        {
-            return (null, null, refusal);
-        }
-    }
-
-    private int SchemaOf(ReadSet reads) => reads.Schema is > 0 and var schema ? schema : _options.SchemaVersion;
-
-    // The same request may have been carried out before the reading; what it did is then what this one is refused for. One that is
-    // not refused needs no look: the script takes it first.
-    private async Task<TReply?> FindReplyAsync<TReply>(
-        Command<TReply> command, IDatabase database, DecisionWithReply<TReply>? intent, ReadSet reads)
+    private async Task<TReply> RecallAsync<TReply>(CommandAttempt<TReply> attempt, SeenRequest seen)
         where TReply : class, IMessage<TReply>, new()
     {
-        if (!command.MayBeDone || await command.Mark.FindAsync(database) is not { } seen || (seen.Reply is null && intent is null))
-            return null;
-        return await RecallAsync(command, seen, () => ReplyUnchanged(intent!, reads));
-    }
-
-    private async Task<TReply> RecallAsync<TReply>(Command<TReply> command, SeenRequest seen, Func<TReply> replyUnchanged)
-        where TReply : class, IMessage<TReply>, new()
-    {
+        var command = attempt.Command;
         command.Mark.Demand(seen);
         // The first call may have committed and then failed to confirm; the truth now must be as durable as any.
         await _durability.ConfirmAsync(command.Congress, seen.Key, seen.Reply is null ? command.Mark.UnchangedField : default);
-        return seen.Reply is null ? replyUnchanged() : new MessageParser<TReply>(() => new TReply()).ParseFrom(seen.Reply);
+        return seen.Reply is null ? attempt.ReplyUnchanged() : new MessageParser<TReply>(() => new TReply()).ParseFrom(seen.Reply);
     }
 
-    private static TReply ReplyUnchanged<TReply>(DecisionWithReply<TReply> intent, ReadSet reads) =>
-        intent.Reply(new CommittedResources(CommitContents.Empty, reads));
+    // Whether it is durable is asked for many at once, so others may go on meanwhile.
+    private Task ConfirmAsync<TReply>(CommandAttempt<TReply> attempt)
+    {
+        attempt.Dispose();
+        var command = attempt.Command;
+        return attempt.Contents.Writes.Count > 0
+            ? _durability.ConfirmAsync(command.Congress, command.Mark.Key)
+            : _durability.ConfirmAsync(command.Congress, command.Mark.Unchanged, command.Mark.UnchangedField);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _largeDecisions.Dispose();
-
-    private Task ConfirmAsync<TReply>(Command<TReply> command, CommitContents contents) => contents.Writes.Count > 0
-        ? _durability.ConfirmAsync(command.Congress, command.Mark.Key)
-        : _durability.ConfirmAsync(command.Congress, command.Mark.Unchanged, command.Mark.UnchangedField);
 }
