@@ -215,51 +215,6 @@ public class RecordImportTests
         Assert.Equal(new ImportOutcome(ImportResult.Refused, Name, "", "in words"), await Send(Vote));
     }
 
-    [Fact]
-    public async Task A_service_that_is_away_is_asked_again_under_the_same_request_id()
-    {
-        var ids = new List<string>();
-        _service.On("ListVotes", _ => new ListVotesResponse());
-        _service.On("RecordVote", request =>
-        {
-            ids.Add(((RecordVoteRequest)request).RequestId);
-            return ids.Count < 6 ? throw new RpcException(new(StatusCode.Unavailable, "away")) : new Vote { Etag = "a" };
-        });
-        var request = Vote;
-        Assert.Equal(ImportResult.New, (await Send(request)).Result);
-        Assert.Equal(6, ids.Count);
-        Assert.True(Guid.TryParse(Assert.Single(ids.Distinct()), out _));
-        Assert.Empty(request.RequestId);
-    }
-
-    [Fact]
-    public async Task After_six_tries_the_caller_learns_that_the_service_is_away()
-    {
-        var tries = 0;
-        _service.On("ListVotes", _ =>
-        {
-            tries++;
-            throw new RpcException(new(StatusCode.Unavailable, "away"));
-        });
-        Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => Send(Vote))).StatusCode);
-        Assert.Equal(6, tries);
-    }
-
-    [Fact]
-    public async Task Each_request_gets_its_own_id_and_each_call_a_deadline()
-    {
-        var (ids, started) = (new List<string>(), DateTime.UtcNow);
-        _service.On("RecordActions", request =>
-        {
-            ids.Add(((RecordActionsRequest)request).RequestId);
-            return new RecordActionsResponse { Resolution = new() };
-        });
-        await Send(new RecordActionsRequest { Name = "a" });
-        await Send(new RecordActionsRequest { Name = "a" });
-        Assert.Equal(2, ids.Distinct().Count());
-        Assert.All(_service.Deadlines, deadline => Assert.InRange(deadline!.Value, started, DateTime.UtcNow.AddSeconds(30)));
-    }
-
     private static RpcException Refusal(StatusCode code, string reason)
     {
         var status = new Google.Rpc.Status
@@ -269,44 +224,5 @@ public class RecordImportTests
             Details = { Any.Pack(new ErrorInfo { Reason = reason, Domain = "votetracker" }) },
         };
         return status.ToRpcException();
-    }
-
-    // The three services, answering as the test says.
-    private sealed class ScriptedService : CallInvoker
-    {
-        private readonly Dictionary<string, Func<object, IMessage>> _answers = [];
-
-        public List<DateTime?> Deadlines { get; } = [];
-
-        public void On(string method, Func<object, IMessage> answer) => _answers[method] = answer;
-
-        public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
-            Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
-        {
-            Deadlines.Add(options.Deadline);
-            Task<TResponse> response;
-            try
-            {
-                response = Task.FromResult((TResponse)_answers[method.Name](request));
-            }
-            catch (RpcException e)
-            {
-                response = Task.FromException<TResponse>(e);
-            }
-
-            return new(response, Task.FromResult(new Metadata()), () => Grpc.Core.Status.DefaultSuccess, () => [], () => { });
-        }
-
-        public override TResponse BlockingUnaryCall<TRequest, TResponse>(
-            Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) => throw new NotSupportedException();
-
-        public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
-            Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) => throw new NotSupportedException();
-
-        public override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(
-            Method<TRequest, TResponse> method, string? host, CallOptions options) => throw new NotSupportedException();
-
-        public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
-            Method<TRequest, TResponse> method, string? host, CallOptions options) => throw new NotSupportedException();
     }
 }
