@@ -5,7 +5,6 @@ namespace VoteTracker.Board;
 /// <summary>The process of the board: web pages of what the services hold, live.</summary>
 public static class Program
 {
-    /// <summary>Builds the process, ready to run.</summary>
     public static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateBuilder(BoardRegistration.Files([ServiceRun.NoReload, .. args]));

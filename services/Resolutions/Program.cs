@@ -1,12 +1,8 @@
-using VoteTracker.ServiceDefaults;
-using VoteTracker.State;
-
 namespace VoteTracker.Resolutions;
 
 /// <summary>The process of the ResolutionService and the StoreService.</summary>
 public static class Program
 {
-    /// <summary>Builds the process, ready to run.</summary>
     public static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateSlimBuilder([ServiceRun.NoReload, .. args]);

@@ -5,8 +5,6 @@ using VoteTracker.Contract.Listing;
 using VoteTracker.Contract.Resolutions;
 using VoteTracker.Contract;
 using VoteTracker.Domain;
-using VoteTracker.ServiceDefaults;
-using VoteTracker.State;
 using VoteTracker.V1;
 
 namespace VoteTracker.Resolutions;

@@ -1,7 +1,5 @@
 using Grpc.Core;
 using VoteTracker.Contract;
-using VoteTracker.ServiceDefaults;
-using VoteTracker.State;
 using VoteTracker.V1;
 
 namespace VoteTracker.Resolutions;

@@ -3,8 +3,6 @@ using VoteTracker.Contract.Listing;
 using VoteTracker.Contract.VetoThreats;
 using VoteTracker.Contract;
 using VoteTracker.Domain;
-using VoteTracker.ServiceDefaults;
-using VoteTracker.State;
 using VoteTracker.V1;
 using OverrideOutlook = VoteTracker.V1.OverrideOutlook;
 using VetoThreat = VoteTracker.V1.VetoThreat;

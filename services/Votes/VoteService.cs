@@ -4,8 +4,6 @@ using VoteTracker.Contract.Listing;
 using VoteTracker.Contract.Votes;
 using VoteTracker.Contract;
 using VoteTracker.Domain;
-using VoteTracker.ServiceDefaults;
-using VoteTracker.State;
 using VoteTracker.V1;
 using Vote = VoteTracker.V1.Vote;
 

@@ -1,9 +1,10 @@
 using VoteTracker.ServiceDefaults;
 using VoteTracker.Updates.Feed;
+using VoteTracker.Updates.Streams;
 using VoteTracker.Updates.Subscriptions;
 using VoteTracker.Updates.Watch;
 
-namespace VoteTracker.Updates.Streams;
+namespace VoteTracker.Updates;
 
 /// <summary>Adds the services that stream updates.</summary>
 internal static class StreamRegistration
@@ -20,11 +21,12 @@ internal static class StreamRegistration
         services.AddSingleton<StreamCounter>();
     }
 
-    public static void MapStreams(this WebApplication app)
+    public static WebApplication MapStreams(this WebApplication app)
     {
         // Nothing depends on it; creating it registers the gauges.
         _ = app.Services.GetRequiredService<StreamMetrics>();
         app.MapGrpcService<UpdateService>();
-        app.MapGrpcService<Subscriptions.SubscriptionService>();
+        app.MapGrpcService<SubscriptionService>();
+        return app;
     }
 }
