@@ -1,4 +1,5 @@
 using Bunit;
+using VoteTracker.Board.Components.Charts;
 using VoteTracker.Board.Components.Parts;
 using VoteTracker.V1;
 using VoteTracker.Wording;

@@ -1,6 +1,6 @@
 using VoteTracker.V1;
 
-namespace VoteTracker.Board.Components.Parts;
+namespace VoteTracker.Board.Components.Charts;
 
 /// <summary>The shape of a position; MarkShapes draws each once.</summary>
 internal static class SeatMark

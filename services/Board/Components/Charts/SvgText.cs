@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 
-namespace VoteTracker.Board.Components.Parts;
+namespace VoteTracker.Board.Components.Charts;
 
 /// <summary>The element text of SVG, whose name Razor takes for something else.</summary>
 public sealed class SvgText : ComponentBase
