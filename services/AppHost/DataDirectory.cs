@@ -3,12 +3,12 @@ namespace VoteTracker.AppHost;
 /// <summary>The directory of the data, for one suite at a time: two Redis on one log would ruin it.</summary>
 internal sealed class DataDirectory : IDisposable
 {
-    private readonly FileStream held;
+    private readonly FileStream _held;
 
     private DataDirectory(string path, FileStream held)
     {
         Path = path;
-        this.held = held;
+        _held = held;
     }
 
     public string Path { get; }
@@ -39,5 +39,5 @@ internal sealed class DataDirectory : IDisposable
         }
     }
 
-    public void Dispose() => held.Dispose();
+    public void Dispose() => _held.Dispose();
 }

@@ -7,9 +7,9 @@ internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _asked = new();
     private readonly TaskCompletionSource _received = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<PosixSignalRegistration> registrations;
+    private readonly List<PosixSignalRegistration> _registrations;
 
-    public StopSignals() => registrations =
+    public StopSignals() => _registrations =
     [
         .. ((PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT])
             .Select(signal => PosixSignalRegistration.Create(signal, Receive)),
@@ -22,7 +22,7 @@ internal sealed class StopSignals : IDisposable
 
     public void Dispose()
     {
-        foreach (var registration in registrations)
+        foreach (var registration in _registrations)
             registration.Dispose();
         _asked.Dispose();
     }

@@ -7,7 +7,7 @@ namespace VoteTracker.Records.Tests;
 // The history that `votetracker` brings along: H.J.Res. 46 of the 116th Congress, from its introduction to the failed override.
 public class HistoryOfHJRes46Tests
 {
-    private static readonly string _kept = Path.Combine(Repository.Root, "services", "Cli", "Demo", "116-hjres46.jsonl");
+    private static readonly string Kept = Path.Combine(Repository.Root, "services", "Cli", "Demo", "116-hjres46.jsonl");
 
     [Fact]
     public void The_kept_history_is_what_the_official_files_and_the_press_of_the_first_day_say()
@@ -26,8 +26,8 @@ public class HistoryOfHJRes46Tests
         new RecordedHistory("H.J.Res. 46, 116th Congress: relating to a national emergency declared by the President on February 15, 2019",
             RecordedHistory.FromRecords(requests)).Write(writer);
         if (Environment.GetEnvironmentVariable("VOTETRACKER_WRITE_RECORDS") == "1")
-            File.WriteAllText(_kept, writer.ToString());
-        Assert.Equal(File.ReadAllText(_kept), writer.ToString());
+            File.WriteAllText(Kept, writer.ToString());
+        Assert.Equal(File.ReadAllText(Kept), writer.ToString());
     }
 
     [Fact]
@@ -61,12 +61,12 @@ public class HistoryOfHJRes46Tests
     }
 
     [Fact]
-    public void It_stays_small_enough_to_bring_along() => Assert.InRange(new FileInfo(_kept).Length, 100_000, 400_000);
+    public void It_stays_small_enough_to_bring_along() => Assert.InRange(new FileInfo(Kept).Length, 100_000, 400_000);
 
     private static RecordedHistory Read()
     {
-        using var reader = File.OpenText(_kept);
-        return RecordedHistory.Read(_kept, reader);
+        using var reader = File.OpenText(Kept);
+        return RecordedHistory.Read(Kept, reader);
     }
 
     private static IEnumerable<string> Told(RecordedCall call) => call.Request switch

@@ -7,7 +7,7 @@ namespace VoteTracker.Services.Tests;
 /// <summary>The errors that services logged. One that no test announced is a fault, however well the calls went.</summary>
 internal sealed class ErrorLog
 {
-    private static readonly ConcurrentDictionary<string, ErrorLog> _byTest = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, ErrorLog> ByTest = new(StringComparer.Ordinal);
 
     private readonly FakeLogCollector _collector = FakeLogCollector.Create(
         new FakeLogCollectorOptions { FilteredLevels = new HashSet<LogLevel> { LogLevel.Error, LogLevel.Critical } });
@@ -22,7 +22,7 @@ internal sealed class ErrorLog
     public static ErrorLog Shared { get; } = new();
 
     /// <summary>Of the suites of the test that runs now, looked at when it has ended.</summary>
-    public static ErrorLog OfCurrentTest() => _byTest.GetOrAdd(TestContext.Current.Test!.UniqueID, _ => new ErrorLog());
+    public static ErrorLog OfCurrentTest() => ByTest.GetOrAdd(TestContext.Current.Test!.UniqueID, _ => new ErrorLog());
 
     /// <summary>Announces errors that the test which runs now provokes, by parts that occur in their text or exception.</summary>
     public static void Expect(params string[] parts)
@@ -36,7 +36,7 @@ internal sealed class ErrorLog
 
     public static void AssertAllExpectedIn(string testId)
     {
-        if (_byTest.TryRemove(testId, out var log))
+        if (ByTest.TryRemove(testId, out var log))
             log.AssertAllExpected();
     }
 

@@ -15,7 +15,7 @@ public sealed class ChildProcess : IAsyncDisposable
     private const int Stop = 19;
     private const int Continue = 18;
 
-    private static readonly ConcurrentDictionary<ChildProcess, bool> _running = new();
+    private static readonly ConcurrentDictionary<ChildProcess, bool> Running = new();
 
     private readonly Process _process;
     private readonly string _name;
@@ -27,14 +27,14 @@ public sealed class ChildProcess : IAsyncDisposable
 
     static ChildProcess() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
     {
-        foreach (var left in _running.Keys)
+        foreach (var left in Running.Keys)
             left.KillTree();
     };
 
     private ChildProcess(Process process, string name)
     {
         (_process, _name) = (process, name);
-        _running[this] = true;
+        Running[this] = true;
         _read = Task.WhenAll(ReadAsync(process.StandardOutput, _lines), ReadAsync(process.StandardError, _errorLines));
     }
 
@@ -126,7 +126,7 @@ public sealed class ChildProcess : IAsyncDisposable
             Assert.Fail($"{_name} did not end\n{string.Join('\n', Lines)}\n{Errors}");
         }
 
-        _running.TryRemove(this, out _);
+        Running.TryRemove(this, out _);
         return _process.ExitCode;
     }
 
@@ -153,7 +153,7 @@ public sealed class ChildProcess : IAsyncDisposable
     {
         KillTree();
         await _process.WaitForExitAsync().WaitAsync(Until.Deadline);
-        _running.TryRemove(this, out _);
+        Running.TryRemove(this, out _);
         _process.Dispose();
     }
 

@@ -7,8 +7,8 @@ namespace VoteTracker.AppHost;
 internal sealed class ChildProcess : IAsyncDisposable
 {
     // Longer than child-guard.sh waits before it kills.
-    private static readonly TimeSpan _stopDeadline = TimeSpan.FromSeconds(35);
-    private static readonly TimeSpan _readDeadline = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(35);
+    private static readonly TimeSpan ReadDeadline = TimeSpan.FromSeconds(2);
 
     private readonly ChildProgram _program;
     private readonly Process _guard;
@@ -72,12 +72,12 @@ internal sealed class ChildProcess : IAsyncDisposable
         try
         {
             _guard.StandardInput.Close();
-            await Ended.WaitAsync(_stopDeadline);
+            await Ended.WaitAsync(StopDeadline);
         }
         catch (Exception e) when (e is TimeoutException or IOException)
         {
             _guard.Kill(entireProcessTree: true);
-            await Ended.WaitAsync(_stopDeadline);
+            await Ended.WaitAsync(StopDeadline);
         }
 
         await ReadToEndAsync();
@@ -88,7 +88,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         try
         {
-            await _read.WaitAsync(_readDeadline);
+            await _read.WaitAsync(ReadDeadline);
         }
         catch (TimeoutException)
         {

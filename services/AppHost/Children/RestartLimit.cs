@@ -5,7 +5,7 @@ internal sealed class RestartLimit(TimeProvider time)
 {
     public const int Restarts = 3;
 
-    private static readonly TimeSpan _window = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     private readonly Queue<long> _taken = new(Restarts);
 
@@ -13,7 +13,7 @@ internal sealed class RestartLimit(TimeProvider time)
     /// <returns>Whether it is still allowed.</returns>
     public bool TryTake()
     {
-        while (_taken.TryPeek(out var oldest) && time.GetElapsedTime(oldest) > _window)
+        while (_taken.TryPeek(out var oldest) && time.GetElapsedTime(oldest) > Window)
             _taken.Dequeue();
         if (_taken.Count == Restarts)
             return false;

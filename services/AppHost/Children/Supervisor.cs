@@ -5,8 +5,8 @@ namespace VoteTracker.AppHost;
 /// <summary>Keeps one program running: starts it again when it dies, as long as that does not happen too often.</summary>
 internal sealed class Supervisor : IAsyncDisposable
 {
-    private static readonly TimeSpan _startDeadline = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan _pollInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly ChildProgram _program;
     private readonly RestartLimit _restarts = new(TimeProvider.System);
@@ -89,9 +89,9 @@ internal sealed class Supervisor : IAsyncDisposable
         {
             if (Running.IsCompleted)
                 await Running;
-            if (Stopwatch.GetElapsedTime(started) > _startDeadline)
-                throw new SuiteException($"{_program.Name} did not get ready within {_startDeadline.TotalSeconds} s");
-            await Task.Delay(_pollInterval, cancellationToken);
+            if (Stopwatch.GetElapsedTime(started) > StartDeadline)
+                throw new SuiteException($"{_program.Name} did not get ready within {StartDeadline.TotalSeconds} s");
+            await Task.Delay(PollInterval, cancellationToken);
         }
 
         _wasReady = true;

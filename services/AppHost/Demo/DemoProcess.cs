@@ -13,7 +13,7 @@ internal static class DemoProcess
 
     private const string Parent = $"congresses/{Congress}";
 
-    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs the demo if it is its time, to its end or until cancelled.</summary>
     public static async Task RunAsync(Ports ports, DemoRuns runs, IReadOnlyDictionary<string, string> exporters, CancellationToken cancellationToken)
@@ -53,7 +53,7 @@ internal static class DemoProcess
         using var untraced = new Activity("head").Start();
         using var channel = LoopbackChannel.To(ports.Updates);
         var head = await new UpdateService.UpdateServiceClient(channel).GetHeadAsync(
-            new GetHeadRequest { Parent = Parent }, deadline: DateTime.UtcNow + _deadline, cancellationToken: cancellationToken);
+            new GetHeadRequest { Parent = Parent }, deadline: DateTime.UtcNow + Deadline, cancellationToken: cancellationToken);
         return head.Offset;
     }
 }

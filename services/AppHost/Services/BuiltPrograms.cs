@@ -4,7 +4,7 @@ namespace VoteTracker.AppHost;
 internal static class BuiltPrograms
 {
     // …/services/AppHost/bin/Debug/net10.0
-    private static readonly DirectoryInfo _output = new(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+    private static readonly DirectoryInfo Output = new(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
 
     public static string Cli => Find("Cli", "votetracker.dll");
 
@@ -12,9 +12,9 @@ internal static class BuiltPrograms
 
     private static string Find(string project, string file)
     {
-        var configuration = _output.Parent!;
+        var configuration = Output.Parent!;
         var services = configuration.Parent!.Parent!.Parent!.FullName;
-        var path = Path.Combine(services, project, "bin", configuration.Name, _output.Name, file);
+        var path = Path.Combine(services, project, "bin", configuration.Name, Output.Name, file);
         return File.Exists(path) ? path : throw new SuiteException($"{path} is missing; building services/AppHost makes it");
     }
 }

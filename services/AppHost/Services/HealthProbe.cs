@@ -7,7 +7,7 @@ namespace VoteTracker.AppHost;
 /// <summary>Asks a service whether it is ready, by the health protocol.</summary>
 internal sealed class HealthProbe : IDisposable
 {
-    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
     private readonly GrpcChannel _channel;
     private readonly Health.HealthClient _client;
@@ -23,7 +23,7 @@ internal sealed class HealthProbe : IDisposable
         try
         {
             var answer = await _client.CheckAsync(
-                new HealthCheckRequest { Service = "readiness" }, deadline: DateTime.UtcNow + _deadline, cancellationToken: cancellationToken);
+                new HealthCheckRequest { Service = "readiness" }, deadline: DateTime.UtcNow + Deadline, cancellationToken: cancellationToken);
             return answer.Status == HealthCheckResponse.Types.ServingStatus.Serving;
         }
         catch (RpcException e) when (e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)

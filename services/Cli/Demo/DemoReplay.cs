@@ -15,8 +15,8 @@ internal sealed class DemoReplay
     private const string Record = "116-hjres46.jsonl";
 
     // Slow enough to be followed, and over before anyone loses patience.
-    private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(1.5);
-    private static readonly TimeSpan _allPauses = TimeSpan.FromSeconds(18);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan AllPauses = TimeSpan.FromSeconds(18);
 
     private readonly ServiceEndpoints _services;
     private readonly RecordImport _import;
@@ -53,7 +53,7 @@ internal sealed class DemoReplay
     private async Task<bool> ReplayAsync(List<IMessage> requests, CancellationToken cancellationToken)
     {
         using var watch = await StoryWatch.StartAsync(_services.Client, Parent, cancellationToken);
-        var pause = TimeSpan.FromTicks(Math.Min(_longestPause.Ticks, _allPauses.Ticks / Math.Max(1, requests.Count)));
+        var pause = TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, AllPauses.Ticks / Math.Max(1, requests.Count)));
         var changed = false;
         foreach (var request in requests)
         {

@@ -5,7 +5,7 @@ namespace VoteTracker.Cli.Demo;
 /// <summary>Standard output: colours and tables where a person sees it, plain lines where a program reads it.</summary>
 internal static class Screen
 {
-    private static readonly bool _isTerminal = !Console.IsOutputRedirected;
+    private static readonly bool IsTerminal = !Console.IsOutputRedirected;
 
     /// <summary>Recorded words, safe to stand in markup: no tag, no line break, and no control character for the terminal.</summary>
     public static string Words(string text, int maxLength = 160)
@@ -16,7 +16,7 @@ internal static class Screen
 
     public static void Line(string markup)
     {
-        if (_isTerminal)
+        if (IsTerminal)
             AnsiConsole.MarkupLine(markup);
         else
             Console.WriteLine(Markup.Remove(markup));
@@ -25,7 +25,7 @@ internal static class Screen
     /// <summary>Prints a line of the story; what does not fit into the terminal's width goes on below its own column.</summary>
     public static void Line(StoryLine line)
     {
-        if (!_isTerminal)
+        if (!IsTerminal)
         {
             Console.WriteLine($"{line.Offset,-4} {line.When,-16} {Markup.Remove(line.What)}");
             return;
@@ -41,7 +41,7 @@ internal static class Screen
 
     public static void Table(string[] header, IReadOnlyList<string[]> rows)
     {
-        if (!_isTerminal)
+        if (!IsTerminal)
         {
             var widths = header.Select((_, column) => rows.Max(row => Markup.Remove(row[column]).Length)).ToArray();
             foreach (var row in rows)

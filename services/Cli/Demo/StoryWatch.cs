@@ -7,7 +7,7 @@ namespace VoteTracker.Cli.Demo;
 /// <summary>A subscriber that prints what it receives.</summary>
 internal sealed class StoryWatch : IDisposable
 {
-    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _end;
     private readonly TaskCompletionSource _standing = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -25,7 +25,7 @@ internal sealed class StoryWatch : IDisposable
         {
             _ = watch.PrintAsync(client.WatchAsync(parent, new WatchOptions { Start = WatchStart.Live }, watch._end.Token));
             // What is written before the stream stands is not on it.
-            await watch._standing.Task.WaitAsync(_deadline, cancellationToken);
+            await watch._standing.Task.WaitAsync(Deadline, cancellationToken);
             return watch;
         }
         catch
@@ -42,7 +42,7 @@ internal sealed class StoryWatch : IDisposable
         try
         {
             var options = new WatchOptions { Filter = new UpdateFilter { Resources = { measure } } };
-            var items = await ReadPresentAsync(client.WatchAsync(parent, options, end.Token)).WaitAsync(_deadline, cancellationToken);
+            var items = await ReadPresentAsync(client.WatchAsync(parent, options, end.Token)).WaitAsync(Deadline, cancellationToken);
             foreach (var lines in items.Select(StoryText.Of).OrderBy(lines => lines.First().When, StringComparer.Ordinal))
                 Print(lines);
         }
@@ -63,7 +63,7 @@ internal sealed class StoryWatch : IDisposable
             _waiting.Add((offset, arrival));
         }
 
-        return arrival.Task.WaitAsync(_deadline, cancellationToken);
+        return arrival.Task.WaitAsync(Deadline, cancellationToken);
     }
 
     public void Dispose()

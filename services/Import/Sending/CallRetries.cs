@@ -10,12 +10,12 @@ namespace VoteTracker.Import.Sending;
 /// </summary>
 public static class CallRetries
 {
-    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     internal static async Task<T> CallAsync<T>(
         this ResiliencePipeline retry, Func<CallOptions, AsyncUnaryCall<T>> call, CancellationToken cancellationToken) =>
         await retry.ExecuteAsync(
-            async token => await call(new(deadline: DateTime.UtcNow + _deadline, cancellationToken: token)), cancellationToken);
+            async token => await call(new(deadline: DateTime.UtcNow + Deadline, cancellationToken: token)), cancellationToken);
 
     /// <summary>Makes the pipeline in which each attempt runs.</summary>
     /// <param name="maxAttempts">The first included.</param>

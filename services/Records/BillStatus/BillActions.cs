@@ -16,7 +16,7 @@ namespace VoteTracker.Records.BillStatus;
 internal static partial class BillActions
 {
     // Files of 2015 say 06:59PM.
-    private static readonly string[] _times = ["HH:mm:ss", "hh:mmtt"];
+    private static readonly string[] Times = ["HH:mm:ss", "hh:mmtt"];
 
     public static IReadOnlyList<Action> Read(XmlRecord bill, MeasureName measure)
     {
@@ -110,7 +110,7 @@ internal static partial class BillActions
 
     private static string TimeOfDay(XmlRecord? time) =>
         time is null or { Text.Length: 0 } ? ""
-        : TimeOnly.TryParseExact(time.Text, _times, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment)
+        : TimeOnly.TryParseExact(time.Text, Times, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment)
             ? moment.ToString("HH:mm:ss", CultureInfo.InvariantCulture)
         : throw time.Wrong($"<actionTime> should look like 18:34:10 and is \"{time.Text}\"");
 

@@ -16,7 +16,7 @@ internal static class ApiHouseVote
     private const string WithCounts = "houseRollCallVote";
 
     // What the service says, and what its documentation says.
-    private static readonly string[] _withMembers = ["houseRollCallVoteMemberVotes", "houseRollCallMemberVotes"];
+    private static readonly string[] WithMembers = ["houseRollCallVoteMemberVotes", "houseRollCallMemberVotes"];
 
     public static bool IsVote(JsonRecord root) => Find(root) is not null;
 
@@ -56,7 +56,7 @@ internal static class ApiHouseVote
     }
 
     private static JsonRecord? Find(JsonRecord root) =>
-        _withMembers.Append(WithCounts).Select(root.Find).FirstOrDefault(found => found is { IsObject: true });
+        WithMembers.Append(WithCounts).Select(root.Find).FirstOrDefault(found => found is { IsObject: true });
 
     // None for quorum calls, the Speaker's election, the Journal.
     private static IReadOnlyList<MeasureName> MeasuresOf(JsonRecord data, int congress) =>

@@ -29,16 +29,16 @@ public sealed record RecordedHistory(string Title, IReadOnlyList<RecordedCall> C
     /// <summary>No line may have more characters than this; a roll call of the House has a tenth of it.</summary>
     public const int MaxLineLength = 1024 * 1024;
 
-    private static readonly Dictionary<string, MessageDescriptor> _inputs =
+    private static readonly Dictionary<string, MessageDescriptor> Inputs =
         new[] { ResolutionsReflection.Descriptor, VotesReflection.Descriptor, VetoThreatsReflection.Descriptor }
             .SelectMany(file => file.Services)
             .SelectMany(service => service.Methods)
             .ToDictionary(method => $"{method.Service.FullName}/{method.Name}", method => method.InputType);
 
     // The formatter of Protocol Buffers sets blanks; the default of System.Text.Json escapes every dash. Nothing here goes into HTML.
-    private static readonly JsonSerializerOptions _compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions CompactJson = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly JsonParser _parser = new(new JsonParser.Settings(RecordFile.MaxDepth));
+    private static readonly JsonParser Parser = new(new JsonParser.Settings(RecordFile.MaxDepth));
 
     /// <summary>Puts the requests of many files into the order in which their events happened, see <see cref="HistoryOrder"/>.</summary>
     /// <param name="requests">Requests as <see cref="RecordFile"/> gives them, of any number of files, in any order.</param>
@@ -52,7 +52,7 @@ public sealed record RecordedHistory(string Title, IReadOnlyList<RecordedCall> C
     public static string MethodOf(IMessage request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return _inputs.FirstOrDefault(input => input.Value == request.Descriptor).Key
+        return Inputs.FirstOrDefault(input => input.Value == request.Descriptor).Key
             ?? throw new ArgumentException($"no method takes a {request.Descriptor.FullName}", nameof(request));
     }
 
@@ -62,7 +62,7 @@ public sealed record RecordedHistory(string Title, IReadOnlyList<RecordedCall> C
     public void Write(TextWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Write($"{{\"format\":\"{Format}\",\"title\":{JsonSerializer.Serialize(Title, _compact)}}}\n");
+        writer.Write($"{{\"format\":\"{Format}\",\"title\":{JsonSerializer.Serialize(Title, CompactJson)}}}\n");
         foreach (var call in Calls)
             writer.Write($"{{\"time\":\"{call.Time.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture)}\","
                 + $"\"method\":\"{call.Method}\",\"request\":{Compact(call.Request)}}}\n");
@@ -110,7 +110,7 @@ public sealed record RecordedHistory(string Title, IReadOnlyList<RecordedCall> C
     }
 
     private static string Compact(IMessage request) =>
-        JsonNode.Parse(JsonFormatter.Default.Format(request))!.ToJsonString(_compact);
+        JsonNode.Parse(JsonFormatter.Default.Format(request))!.ToJsonString(CompactJson);
 
     private static string ReadHeader(JsonElement header) =>
         header.GetProperty("format").GetString() == Format
@@ -120,10 +120,10 @@ public sealed record RecordedHistory(string Title, IReadOnlyList<RecordedCall> C
     private static RecordedCall ReadCall(JsonElement call)
     {
         var method = call.GetProperty("method").GetString() ?? "";
-        if (!_inputs.TryGetValue(method, out var input))
+        if (!Inputs.TryGetValue(method, out var input))
             throw new FormatException($"\"{method}\" is no method of the API");
         return call.GetProperty("time").TryGetDateTimeOffset(out var time)
-            ? new(time, method, _parser.Parse(call.GetProperty("request").GetRawText(), input))
+            ? new(time, method, Parser.Parse(call.GetProperty("request").GetRawText(), input))
             : throw new FormatException("\"time\" should look like 2019-02-26T18:32:00-05:00");
     }
 

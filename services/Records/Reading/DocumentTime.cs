@@ -8,7 +8,7 @@ namespace VoteTracker.Records.Reading;
 internal static class DocumentTime
 {
     // "January 10, 2025, 02:57 PM" (LIS, Washington's clock), 2026-09-15T11:20:08.180 (docs.house.gov, the same), and with an offset.
-    private static readonly string[] _washington =
+    private static readonly string[] Washington =
         ["MMMM d, yyyy, h:mm tt", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-ddTHH:mm:ss.FFFFFFF", "ddd, dd MMM yyyy HH:mm:ss"];
 
     public static DateTimeOffset? Of(XmlRecord? element) =>
@@ -28,7 +28,7 @@ internal static class DocumentTime
         // RFC 822 names of Washington's two offsets.
         var local = text.EndsWith(" EDT", StringComparison.Ordinal) || text.EndsWith(" EST", StringComparison.Ordinal) ? text[..^4] : text;
         if (isCapitols
-            && DateTime.TryParseExact(local, _washington, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var clock)
+            && DateTime.TryParseExact(local, Washington, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var clock)
             && IsPlausible(clock))
             return WashingtonTime.At(DateOnly.FromDateTime(clock), TimeOnly.FromDateTime(clock));
         if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)

@@ -11,10 +11,10 @@ namespace VoteTracker.Records.Senate;
 // Roll calls of the Senate, as LIS writes them (senate.gov/legislative/LIS/roll_call_votes/…/vote_116_1_00049.xml).
 internal static class SenateLisXml
 {
-    private static readonly string[] _amended =
+    private static readonly string[] Amended =
         ["amendment_to_amendment_number", "amendment_to_amendment_to_amendment_number", "amendment_to_document_number"];
 
-    private static readonly string[] _moments = ["MMMM d, yyyy, h:mm tt", "MMMM d, yyyy"];
+    private static readonly string[] Moments = ["MMMM d, yyyy, h:mm tt", "MMMM d, yyyy"];
 
     public static RecordVoteRequest Read(XmlRecord root)
     {
@@ -71,7 +71,7 @@ internal static class SenateLisXml
         amendment.Optional("amendment_number"),
         VoteSubjects.AuthorOf(root.Optional("vote_title")),
         amendment.Optional("amendment_purpose"),
-        string.Join(" to ", _amended.Select(amendment.Optional).Where(amended => amended.Length > 0)));
+        string.Join(" to ", Amended.Select(amendment.Optional).Where(amended => amended.Length > 0)));
 
     private static ExecutiveDocument? DocumentOf(XmlRecord root, string text)
     {
@@ -132,7 +132,7 @@ internal static class SenateLisXml
     }
 
     private static DateTime Moment(XmlRecord date) =>
-        DateTime.TryParseExact(date.Text, _moments, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var moment)
+        DateTime.TryParseExact(date.Text, Moments, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var moment)
             ? moment
             : throw date.Wrong($"<vote_date> should look like \"March 14, 2019, 02:24 PM\" and is \"{date.Text}\"");
 }

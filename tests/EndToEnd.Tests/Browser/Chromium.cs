@@ -6,7 +6,7 @@ namespace VoteTracker.EndToEnd.Tests.Browser;
 internal sealed class Chromium : IAsyncDisposable
 {
     // Nothing leaves this machine, and nothing is shared with the next test.
-    private static readonly string[] _arguments =
+    private static readonly string[] Arguments =
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
@@ -26,7 +26,7 @@ internal sealed class Chromium : IAsyncDisposable
         var playwright = await Playwright.CreateAsync();
         try
         {
-            return new Chromium(playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = _arguments, Timeout = Milliseconds }));
+            return new Chromium(playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = Arguments, Timeout = Milliseconds }));
         }
         catch
         {

@@ -3,7 +3,7 @@ namespace VoteTracker.EndToEnd.Tests.Demo;
 /// <summary>What someone sees who has just cloned.</summary>
 public sealed class DemoTests
 {
-    private static readonly string[] _lines =
+    private static readonly string[] Lines =
     [
         "H.J.Res. 46: Introduced in the House",
         "House vote on H.J.Res. 46, On Passage: announced for Tuesday 2019-02-26",
@@ -49,7 +49,7 @@ public sealed class DemoTests
         await using (var first = await RunningSuite.StartAsync(data))
         {
             await first.Process.LineAsync(line => line.StartsWith("The demo is over", StringComparison.Ordinal), "the end of the demo");
-            AssertInOrder(_lines, first.Process.Lines);
+            AssertInOrder(Lines, first.Process.Lines);
             head = await first.HeadAsync();
             Assert.True(head > 40);
             Assert.Equal(0, await first.InterruptAsync());

@@ -9,9 +9,9 @@ internal static class Soak
 {
     private const double Mebibyte = 1 << 20;
 
-    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    private static readonly Func<FaultScale, Task<FaultReport>>[] _faults =
+    private static readonly Func<FaultScale, Task<FaultReport>>[] Faults =
     [
         RedisServerFaults.KilledAsync,
         RedisServerFaults.CutOffAsync,
@@ -35,7 +35,7 @@ internal static class Soak
     ];
 
     // Those on a Redis Cluster with replicas, TLS and an ACL user, where every client has a token.
-    private static readonly Func<FaultScale, Task<FaultReport>>[] _securedFaults =
+    private static readonly Func<FaultScale, Task<FaultReport>>[] SecuredFaults =
     [
         ClusterFaults.PrimaryKilledAsync,
         ServiceFaults.SecuredKilledAsync,
@@ -55,9 +55,9 @@ internal static class Soak
     /// <returns>The exit code: 0 only if nothing was wrong.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        var (minutes, json, faults) = (10.0, "", _faults);
+        var (minutes, json, faults) = (10.0, "", Faults);
         if (args is ["--secured", .. var rest])
-            (faults, args) = (_securedFaults, rest);
+            (faults, args) = (SecuredFaults, rest);
         for (var i = 0; i < args.Length; i += 2)
         {
             if (args[i] == "--minutes" && i + 1 < args.Length
@@ -86,7 +86,7 @@ internal static class Soak
                 + $"{reports.Sum(report => report.Deliveries)} deliveries, Updates grew by {reports.Max(Growth) / Mebibyte:0} MiB at most, "
                 + $"{anomalies} anomalies"));
         if (json.Length > 0)
-            await File.WriteAllTextAsync(json, JsonSerializer.Serialize(reports, _json));
+            await File.WriteAllTextAsync(json, JsonSerializer.Serialize(reports, Json));
         return anomalies == 0 ? 0 : 1;
     }
 

@@ -5,9 +5,9 @@ namespace VoteTracker.EndToEnd.Tests.ForeignClients;
 /// <summary>buf curl, which knows of the contract only what the services tell it by reflection.</summary>
 internal static class BufCurl
 {
-    private static readonly string[] _protocol = ["curl", "--http2-prior-knowledge", "--protocol", "grpc"];
+    private static readonly string[] Protocol = ["curl", "--http2-prior-knowledge", "--protocol", "grpc"];
 
-    public static ChildProcess Start(params string[] arguments) => ChildProcess.Start(Checkout.Buf, [.. _protocol, .. arguments]);
+    public static ChildProcess Start(params string[] arguments) => ChildProcess.Start(Checkout.Buf, [.. Protocol, .. arguments]);
 
     /// <summary>Makes a call that must go well.</summary>
     public static async Task<CliResult> CallAsync(string method, string request)

@@ -12,14 +12,14 @@ public sealed class VisibleTextTests
 {
     // As Unicode defines Default_Ignorable_Code_Point: those that PropList.txt names Other_Default_Ignorable_Code_Point, and variation
     // selectors, beside format characters.
-    private static readonly (int First, int Last)[] _unseen =
+    private static readonly (int First, int Last)[] Unseen =
     [
         (0x034F, 0x034F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x2065, 0x2065), (0x3164, 0x3164), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0xE0000, 0xE0000),
         (0xE0002, 0xE001F), (0xE0080, 0xE00FF), (0xE01F0, 0xE0FFF),
         (0x180B, 0x180D), (0x180F, 0x180F), (0xFE00, 0xFE0F), (0xE0100, 0xE01EF),
     ];
 
-    private static readonly UnicodeCategory[] _obeyed =
+    private static readonly UnicodeCategory[] Obeyed =
         [UnicodeCategory.Control, UnicodeCategory.Format, UnicodeCategory.LineSeparator, UnicodeCategory.ParagraphSeparator];
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class VisibleTextTests
         {
             var text = rune.ToString();
             var shown = VisibleText.OnOneLine($"a{text}b");
-            if (!_obeyed.Contains(Rune.GetUnicodeCategory(rune)) && !_unseen.Any(range => rune.Value >= range.First && rune.Value <= range.Last))
+            if (!Obeyed.Contains(Rune.GetUnicodeCategory(rune)) && !Unseen.Any(range => rune.Value >= range.First && rune.Value <= range.Last))
                 Assert.Equal($"a{text}b", shown);
             else if (rune.Value is '\n' or '\r' or '\t')
                 Assert.Equal("a b", shown);
@@ -56,7 +56,7 @@ public sealed class VisibleTextTests
     {
         const string Title = "A\u202Ebill\u2066 \U000E0001 \u2028 \u001B[2J";
         var line = JsonOutput.Line(new Resolution { Title = Title });
-        Assert.DoesNotContain(line, character => _obeyed.Contains(char.GetUnicodeCategory(character)));
+        Assert.DoesNotContain(line, character => Obeyed.Contains(char.GetUnicodeCategory(character)));
         Assert.Equal(Title, JsonElement.Parse(line).GetProperty("title").GetString());
     }
 }

@@ -6,7 +6,7 @@ namespace VoteTracker.Records.Tests.Hostile;
 // nest, or mean something to XML, JSON and YAML). The same seed does the same damage.
 internal static class Mutation
 {
-    private static readonly string[] _values =
+    private static readonly string[] Values =
     [
         "99999999999999999999", "-1", "0", "", " ", "2019-02-30", "9999-12-31", "0001-01-01", "24:61:61", "\0", "\uFFFD", "\u202E", "&#0;", "&a;",
         "<![CDATA[", "]]>", "<!--", "<!DOCTYPE a [<!ENTITY a \"b\">]>", "<?xml version=\"9\"?>", "{", "}", "[[[[[[[[", "\"", "null", "1e999", "\\ud800",
@@ -65,7 +65,7 @@ internal static class Mutation
         if (end < start)
             (start, end) = (at, at);
         damaged.RemoveRange(start, end - start);
-        damaged.InsertRange(start, Encoding.UTF8.GetBytes(_values[random.Next(_values.Length)]));
+        damaged.InsertRange(start, Encoding.UTF8.GetBytes(Values[random.Next(Values.Length)]));
     }
 
     private static bool IsDelimiter(byte value) => value is (byte)'<' or (byte)'>' or (byte)'"' or (byte)'\n' or (byte)',' or (byte)'\'' or (byte)':';

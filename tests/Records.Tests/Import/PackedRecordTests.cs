@@ -9,12 +9,12 @@ namespace VoteTracker.Records.Tests.Import;
 /// <summary>.zip and .gz, and archives within archives.</summary>
 public class PackedRecordTests
 {
-    private static readonly byte[] _passage = File.ReadAllBytes(Sample.PathOf("clerk-passage.xml"));
+    private static readonly byte[] Passage = File.ReadAllBytes(Sample.PathOf("clerk-passage.xml"));
 
     [Fact]
     public async Task Every_file_of_a_zip_is_found_and_its_directories_are_none()
     {
-        var entries = await Find("a.zip", Zip(("2019/", []), ("2019/h1/data.xml", _passage), ("roll.xml", _passage)));
+        var entries = await Find("a.zip", Zip(("2019/", []), ("2019/h1/data.xml", Passage), ("roll.xml", Passage)));
         Assert.Equal(["a.zip:2019/h1/data.xml", "a.zip:roll.xml"], entries.Select(entry => entry.Name));
         Assert.All(entries, entry => Assert.Equal(RecordKind.ClerkXml, entry.Read().Kind));
     }
@@ -28,26 +28,26 @@ public class PackedRecordTests
     [Fact]
     public async Task A_compressed_file_is_read_under_its_own_name()
     {
-        var entry = Assert.Single(await Find("roll.xml.gz", Gzip(_passage)));
+        var entry = Assert.Single(await Find("roll.xml.gz", Gzip(Passage)));
         Assert.Equal(("roll.xml.gz", true, RecordKind.ClerkXml), (entry.Name, entry.IsNamed, entry.Read().Kind));
     }
 
     [Fact]
     public async Task Archives_within_archives_are_read_and_an_end_is_set_to_it()
     {
-        var tar = Tar(("votes/roll.xml.gz", Gzip(_passage)), ("roll.xml", _passage));
+        var tar = Tar(("votes/roll.xml.gz", Gzip(Passage)), ("roll.xml", Passage));
         var entries = await Find("a.zip", Zip(("in.tar.gz", tar)));
         Assert.Equal(["a.zip:in.tar.gz:votes/roll.xml.gz", "a.zip:in.tar.gz:roll.xml"], entries.Select(entry => entry.Name));
         Assert.All(entries, entry => Assert.Equal(RecordKind.ClerkXml, entry.Read().Kind));
 
-        var deeper = await Find("a.zip", Zip(("b.zip", Zip(("c.zip", Zip(("d.zip", Zip(("roll.xml", _passage)))))))));
+        var deeper = await Find("a.zip", Zip(("b.zip", Zip(("c.zip", Zip(("d.zip", Zip(("roll.xml", Passage)))))))));
         Assert.Equal(("a.zip:b.zip:c.zip:d.zip", RecordFault.TooLarge), (Assert.Single(deeper).Name, Refusal(deeper[0]).Fault));
     }
 
     [Fact]
     public async Task A_damaged_file_of_a_zip_costs_that_file()
     {
-        var zip = Zip(("one.xml", Noise()), ("two.xml", _passage));
+        var zip = Zip(("one.xml", Noise()), ("two.xml", Passage));
         // The data of the first file follow its header of 30 bytes and its name.
         zip.AsSpan(60, 400).Fill(0xFF);
         var entries = await Find("a.zip", zip);
@@ -58,7 +58,7 @@ public class PackedRecordTests
     [Fact]
     public async Task An_encrypted_file_is_refused_as_that()
     {
-        var zip = Zip(("one.xml", _passage));
+        var zip = Zip(("one.xml", Passage));
         zip[6] |= 1;
         zip[zip.AsSpan().IndexOf("PK\u0001\u0002"u8) + 8] |= 1;
         Assert.Equal("it is encrypted", Refusal(Assert.Single(await Find("a.zip", zip))).Reason);
@@ -107,7 +107,7 @@ public class PackedRecordTests
     {
         var tar = new MemoryStream();
         using (var writer = new TarWriter(tar, TarEntryFormat.Ustar, leaveOpen: true))
-            writer.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, "roll.xml") { DataStream = new MemoryStream(_passage) });
+            writer.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, "roll.xml") { DataStream = new MemoryStream(Passage) });
         var entries = await Find("a.tar.gz", Gzip(tar.ToArray()[..^1024]));
         Assert.Equal([RecordKind.ClerkXml, null], entries.Select(entry => entry.Read().Kind));
         Assert.Equal(RecordFault.Unreadable, Refusal(entries[1]).Fault);
@@ -157,7 +157,7 @@ public class PackedRecordTests
     {
         var random = new Random(17);
         foreach (var (name, clean) in (IEnumerable<(string, byte[])>)
-            [("a.zip", Zip(("a.xml", _passage), ("b.gz", Gzip(_passage)))), ("a.tar.gz", Tar(("a.xml", _passage))), ("a.gz", Gzip(_passage))])
+            [("a.zip", Zip(("a.xml", Passage), ("b.gz", Gzip(Passage)))), ("a.tar.gz", Tar(("a.xml", Passage))), ("a.gz", Gzip(Passage))])
             for (var round = 0; round < 500; round++)
             {
                 var damaged = clean.ToArray();
@@ -172,8 +172,8 @@ public class PackedRecordTests
     public async Task In_a_directory_packed_files_are_read_like_others()
     {
         using var folder = new TemporaryFolder();
-        await File.WriteAllBytesAsync(folder.File("a.zip"), Zip(("roll.xml", _passage)));
-        await File.WriteAllBytesAsync(folder.File("b.xml.gz"), Gzip(_passage));
+        await File.WriteAllBytesAsync(folder.File("a.zip"), Zip(("roll.xml", Passage)));
+        await File.WriteAllBytesAsync(folder.File("b.xml.gz"), Gzip(Passage));
         await File.WriteAllTextAsync(folder.File("README.gz"), "no archive");
         var readings = new List<RecordReading>();
         await foreach (var found in RecordSearch.OpenAsync(RecordSearch.Files([folder.Path]), _ => { }, TestContext.Current.CancellationToken))

@@ -7,12 +7,12 @@ namespace VoteTracker.Records.Tests.Import;
 
 public class RecordArchiveTests
 {
-    private static readonly byte[] _passage = File.ReadAllBytes(Sample.PathOf("clerk-passage.xml"));
+    private static readonly byte[] Passage = File.ReadAllBytes(Sample.PathOf("clerk-passage.xml"));
 
     [Fact]
     public async Task Every_file_is_found_however_deep_it_lies()
     {
-        var entries = await Find(Archive(("./2019/", null), ("./2019/h1/data.xml", _passage), ("roll.xml", _passage)));
+        var entries = await Find(Archive(("./2019/", null), ("./2019/h1/data.xml", Passage), ("roll.xml", Passage)));
         Assert.Equal(["a.tar.gz:2019/h1/data.xml", "a.tar.gz:roll.xml"], entries.Select(entry => entry.Name));
         Assert.All(entries, entry => Assert.Equal(RecordKind.ClerkXml, entry.Read().Kind));
     }
@@ -20,7 +20,7 @@ public class RecordArchiveTests
     [Fact]
     public async Task A_file_larger_than_any_record_is_refused_by_name_and_the_next_one_goes_in()
     {
-        var entries = await Find(Archive(("large.xml", [(byte)'<', .. new byte[RecordFile.MaxBytes]]), ("roll.xml", _passage)));
+        var entries = await Find(Archive(("large.xml", [(byte)'<', .. new byte[RecordFile.MaxBytes]]), ("roll.xml", Passage)));
         var refusal = Refusal(entries[0]);
         Assert.Equal((RecordFault.TooLarge, "a.tar.gz:large.xml"), (refusal.Fault, refusal.File));
         Assert.Equal(RecordKind.ClerkXml, entries[1].Read().Kind);
@@ -39,7 +39,7 @@ public class RecordArchiveTests
     {
         var noise = new byte[200_000];
         new Random(1).NextBytes(noise);
-        var whole = Archive(("roll.xml", _passage), ("noise", noise));
+        var whole = Archive(("roll.xml", Passage), ("noise", noise));
         var entries = await Find(whole[..(whole.Length / 2)]);
         Assert.Equal(2, entries.Count);
         Assert.Equal(RecordKind.ClerkXml, entries[0].Read().Kind);
@@ -79,8 +79,8 @@ public class RecordArchiveTests
     {
         var path = new string('a', 200_000);
         TarEntry entry = type == TarEntryType.LongPath
-            ? new GnuTarEntry(TarEntryType.RegularFile, path) { DataStream = new MemoryStream(_passage) }
-            : new PaxTarEntry(TarEntryType.RegularFile, path) { DataStream = new MemoryStream(_passage) };
+            ? new GnuTarEntry(TarEntryType.RegularFile, path) { DataStream = new MemoryStream(Passage) }
+            : new PaxTarEntry(TarEntryType.RegularFile, path) { DataStream = new MemoryStream(Passage) };
         var archive = new MemoryStream();
         using (var zipped = new GZipStream(archive, CompressionLevel.Fastest, leaveOpen: true))
         using (var tar = new TarWriter(zipped))

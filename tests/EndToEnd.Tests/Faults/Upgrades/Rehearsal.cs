@@ -9,7 +9,7 @@ namespace VoteTracker.EndToEnd.Tests.Faults.Upgrades;
 /// </summary>
 internal static class Rehearsal
 {
-    private static readonly FaultScale _scale = new(Watchers: 16, Crowd: 0, Cut: TimeSpan.Zero, Rounds: 1, Writes: 100);
+    private static readonly FaultScale Scale = new(Watchers: 16, Crowd: 0, Cut: TimeSpan.Zero, Rounds: 1, Writes: 100);
 
     /// <returns>The exit code: 0 only if nothing was wrong.</returns>
     public static async Task<int> RunAsync(string[] args)
@@ -22,7 +22,7 @@ internal static class Rehearsal
         FaultReport report;
         try
         {
-            report = await RunAsync(_scale, Release.Before, Say);
+            report = await RunAsync(Scale, Release.Before, Say);
         }
         // What does not come to its end is as bad as what ends badly.
         catch (Exception stuck) when (stuck is TimeoutException or InvalidOperationException or NotSupportedException or Grpc.Core.RpcException)
