@@ -10,7 +10,7 @@ namespace VoteTracker.Cli;
 internal sealed class InvocationRunner(Option<OutputFormat> output, TargetOptions target, CredentialOptions credentials)
 {
     public Func<ParseResult, CancellationToken, Task<int>> Run(Func<Invocation, CancellationToken, Task<int>> command) =>
-        async (parsed, stop) =>
+        async (parsed, cancellationToken) =>
         {
             try
             {
@@ -18,14 +18,15 @@ internal sealed class InvocationRunner(Option<OutputFormat> output, TargetOption
                 using var services = new ServiceEndpoints(
                     target.AddressesOf(parsed, profile, credentials.UsesTls(parsed, profile)), credentials.Settings(parsed, profile));
                 var congress = new CongressChoice(parsed.GetValue(target.Congress), TargetOptions.CongressByDefault(profile), services);
-                return await command(new Invocation(parsed, services, congress, parsed.GetValue(output), target.Typed(parsed)), stop);
+                return await command(
+                    new Invocation(parsed, services, congress, parsed.GetValue(output), target.Typed(parsed)), cancellationToken);
             }
             catch (CommandFailedException failure)
             {
                 await Console.Error.WriteLineAsync(VisibleText.Of(failure.Message));
                 return ExitCode.Failed;
             }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 return ExitCode.Interrupted;
             }

@@ -46,7 +46,7 @@ internal sealed class Supervisor : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task RunAsync(CancellationToken stop)
+    private async Task RunAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -54,7 +54,7 @@ internal sealed class Supervisor : IAsyncDisposable
             {
                 try
                 {
-                    await process.Ended.WaitAsync(stop);
+                    await process.Ended.WaitAsync(cancellationToken);
                 }
                 catch (OperationCanceledException)
                 {
@@ -73,7 +73,7 @@ internal sealed class Supervisor : IAsyncDisposable
             try
             {
                 // Jitter, since several may have died of the same cause.
-                await Task.Delay(Random.Shared.Next(100, 400), stop);
+                await Task.Delay(Random.Shared.Next(100, 400), cancellationToken);
             }
             catch (OperationCanceledException)
             {

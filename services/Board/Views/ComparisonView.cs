@@ -9,6 +9,7 @@ public sealed record ComparisonView(CompareVotesResponse Comparison)
     internal static ViewRequest<ComparisonView> Request(string earlier, string later) => new(
         ResourcePath.ParentOf(later),
         $"{earlier} {later}",
-        async (record, end) => new ComparisonView(await record.Votes.CompareVotesAsync(new() { Base = earlier, Other = later }, RecordClient.Options(end))),
+        async (record, cancellationToken) => new ComparisonView(await record.Votes.CompareVotesAsync(
+            new() { Base = earlier, Other = later }, RecordClient.Options(cancellationToken))),
         update => Votes.Concern(update, earlier) || Votes.Concern(update, later));
 }

@@ -29,7 +29,10 @@ public sealed record MeasureView(
     public bool IsCut => Measure.ActionCount > MostActions;
 
     internal static ViewRequest<MeasureView> Request(string name) => new(
-        ResourcePath.ParentOf(name), name, (record, end) => ReadAsync(record, name, end), update => Concerns(update, name));
+        ResourcePath.ParentOf(name),
+        name,
+        (record, cancellationToken) => ReadAsync(record, name, cancellationToken),
+        update => Concerns(update, name));
 
     private static bool Concerns(Update update, string name) => update.ResourceCase switch
     {

@@ -23,7 +23,7 @@ public sealed record MemberView(Member Member, IReadOnlyList<(Vote Vote, Positio
     internal static ViewRequest<MemberView> Request(string parent, string id) => new(
         parent,
         $"{parent} {id}",
-        (record, end) => ReadAsync(record, parent, id, end),
+        (record, cancellationToken) => ReadAsync(record, parent, id, cancellationToken),
         update => update.Vote is not null && update.Positions.Any(position => ResourcePath.MemberId(position.Member) == id || position.Member.LisId == id));
 
     private static async Task<MemberView> ReadAsync(RecordClient record, string parent, string id, CancellationToken cancellationToken)

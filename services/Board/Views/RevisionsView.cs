@@ -12,7 +12,10 @@ public sealed record RevisionsView(IReadOnlyList<VoteRevision> Latest, int Earli
     private const int PageSize = 100;
 
     internal static ViewRequest<RevisionsView> Request(string vote) => new(
-        ResourcePath.ParentOf(vote), vote, (record, end) => ReadAsync(record, vote, end), update => Votes.Concern(update, vote));
+        ResourcePath.ParentOf(vote),
+        vote,
+        (record, cancellationToken) => ReadAsync(record, vote, cancellationToken),
+        update => Votes.Concern(update, vote));
 
     // All of them are as much as a vote holds, 8 MiB; what is not shown is not kept.
     private static async Task<RevisionsView> ReadAsync(RecordClient record, string vote, CancellationToken cancellationToken)

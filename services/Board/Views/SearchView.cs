@@ -27,7 +27,10 @@ public sealed record SearchView(IReadOnlyList<Findable> All, bool IsCut)
     private const int LongestText = 300;
 
     internal static ViewRequest<SearchView> Request(string parent) => new(
-        parent, parent, (record, end) => ReadAsync(record, parent, end), update => update.Type != UpdateType.PositionsRecorded)
+        parent,
+        parent,
+        (record, cancellationToken) => ReadAsync(record, parent, cancellationToken),
+        update => update.Type != UpdateType.PositionsRecorded)
     {
         // It reads everything, so not after each change.
         Pause = TimeSpan.FromSeconds(30),

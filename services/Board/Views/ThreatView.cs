@@ -9,6 +9,7 @@ public sealed record ThreatView(VetoThreat Threat)
     internal static ViewRequest<ThreatView> Request(string name) => new(
         ResourcePath.ParentOf(name),
         name,
-        async (record, end) => new ThreatView(await record.VetoThreats.GetVetoThreatAsync(new() { Name = name }, RecordClient.Options(end))),
+        async (record, cancellationToken) => new ThreatView(await record.VetoThreats.GetVetoThreatAsync(
+            new() { Name = name }, RecordClient.Options(cancellationToken))),
         update => update.VetoThreat?.Name == name);
 }

@@ -12,7 +12,10 @@ public sealed record ThreatsView(IReadOnlyList<VetoThreat> Standing, IReadOnlyLi
     private const int Most = 200;
 
     internal static ViewRequest<ThreatsView> Request(string parent) => new(
-        parent, parent, (record, end) => ReadAsync(record, parent, end), update => update.VetoThreat is not null);
+        parent,
+        parent,
+        (record, cancellationToken) => ReadAsync(record, parent, cancellationToken),
+        update => update.VetoThreat is not null);
 
     private static async Task<ThreatsView> ReadAsync(RecordClient record, string parent, CancellationToken cancellationToken)
     {

@@ -18,7 +18,8 @@ public sealed record TodayView(
 {
     private const int Most = 10;
 
-    internal static ViewRequest<TodayView> Request(string parent) => new(parent, parent, (record, end) => ReadAsync(record, parent, end), Concerns)
+    internal static ViewRequest<TodayView> Request(string parent) => new(
+        parent, parent, (record, cancellationToken) => ReadAsync(record, parent, cancellationToken), Concerns)
     {
         // Everything makes it old, and nobody reads lists several times a second.
         Pause = TimeSpan.FromMilliseconds(500),

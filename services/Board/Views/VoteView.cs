@@ -24,7 +24,10 @@ public sealed record VoteView(Vote Vote, IReadOnlyList<Position> Positions, stri
     private const int MostComparable = 20;
 
     internal static ViewRequest<VoteView> Request(string name) => new(
-        ResourcePath.ParentOf(name), name, (record, end) => ReadAsync(record, name, end), update => Votes.Concern(update, name));
+        ResourcePath.ParentOf(name),
+        name,
+        (record, cancellationToken) => ReadAsync(record, name, cancellationToken),
+        update => Votes.Concern(update, name));
 
     private static async Task<VoteView> ReadAsync(RecordClient record, string name, CancellationToken cancellationToken)
     {

@@ -40,7 +40,7 @@ internal static class SubscriptionCommand
         {
             congress, id, filter.Resolutions, filter.Kinds, settings.AckDeadline, settings.MaxOutstanding, settings.MaxAttempts, from,
         };
-        command.SetAction(invocations.Run(async (invocation, stop) =>
+        command.SetAction(invocations.Run(async (invocation, cancellationToken) =>
         {
             var arguments = invocation.Arguments;
             var number = arguments.GetRequiredValue(congress);
@@ -56,7 +56,7 @@ internal static class SubscriptionCommand
                     Subscription = subscription,
                     AfterCursor = start == "now" ? "" : start,
                 },
-                stop);
+                cancellationToken);
             return Write(invocation, created);
         }));
         return command;
@@ -67,9 +67,9 @@ internal static class SubscriptionCommand
         var congress = ResourceName.AnyCongress();
         var page = new PageOptions();
         var command = new Command("list", "List the subscriptions of one Congress") { congress, page.Size, page.Token };
-        command.SetAction(invocations.Run(async (invocation, stop) =>
+        command.SetAction(invocations.Run(async (invocation, cancellationToken) =>
         {
-            var parent = await invocation.Congress.ParentAsync(invocation.Arguments.GetValue(congress), stop);
+            var parent = await invocation.Congress.ParentAsync(invocation.Arguments.GetValue(congress), cancellationToken);
             var response = await invocation.Services.Updates.CallAsync(
                 invocation.Services.Client.Subscriptions.ListSubscriptionsAsync,
                 new ListSubscriptionsRequest
@@ -78,7 +78,7 @@ internal static class SubscriptionCommand
                     PageSize = page.SizeOf(invocation),
                     PageToken = page.TokenOf(invocation),
                 },
-                stop);
+                cancellationToken);
             PageOutput.Write(
                 invocation.Output, response, SubscriptionText.Table(response.Subscriptions), $"{parent} has no subscriptions.",
                 page.Next(invocation, $"votetracker subscription list {parent}", response.NextPageToken));
@@ -91,10 +91,15 @@ internal static class SubscriptionCommand
     {
         var name = ResourceName.Subscription();
         var command = new Command("describe", "Show the settings of a subscription and how far it has got") { name };
-        command.SetAction(invocations.Run(async (invocation, stop) => Write(invocation, await invocation.Services.Updates.CallAsync(
-            invocation.Services.Client.Subscriptions.GetSubscriptionAsync,
-            new GetSubscriptionRequest { Name = await invocation.Congress.InFullAsync(invocation.Arguments.GetRequiredValue(name), stop) },
-            stop))));
+        command.SetAction(invocations.Run(async (invocation, cancellationToken) =>
+        {
+            var described = await invocation.Congress.InFullAsync(invocation.Arguments.GetRequiredValue(name), cancellationToken);
+            var response = await invocation.Services.Updates.CallAsync(
+                invocation.Services.Client.Subscriptions.GetSubscriptionAsync,
+                new GetSubscriptionRequest { Name = described },
+                cancellationToken);
+            return Write(invocation, response);
+        }));
         return command;
     }
 
@@ -108,13 +113,13 @@ internal static class SubscriptionCommand
             DefaultValueFactory = _ => "",
         };
         var command = new Command("delete", "Delete a subscription with all it has not delivered; its consumers end") { name, etag };
-        command.SetAction(invocations.Run(async (invocation, stop) =>
+        command.SetAction(invocations.Run(async (invocation, cancellationToken) =>
         {
-            var deleted = await invocation.Congress.InFullAsync(invocation.Arguments.GetRequiredValue(name), stop);
+            var deleted = await invocation.Congress.InFullAsync(invocation.Arguments.GetRequiredValue(name), cancellationToken);
             var response = await invocation.Services.Updates.CallAsync(
                 invocation.Services.Client.Subscriptions.DeleteSubscriptionAsync,
                 new DeleteSubscriptionRequest { Name = deleted, Etag = invocation.Arguments.GetRequiredValue(etag) },
-                stop);
+                cancellationToken);
             return Write(invocation, response, $"{deleted} is deleted.");
         }));
         return command;
@@ -125,13 +130,13 @@ internal static class SubscriptionCommand
         var name = ResourceName.Subscription();
         var page = new PageOptions();
         var command = new Command("parked", "List the updates that are parked, oldest first") { name, page.Size, page.Token };
-        command.SetAction(invocations.Run(async (invocation, stop) =>
+        command.SetAction(invocations.Run(async (invocation, cancellationToken) =>
         {
-            var parent = await invocation.Congress.InFullAsync(invocation.Arguments.GetRequiredValue(name), stop);
+            var parent = await invocation.Congress.InFullAsync(invocation.Arguments.GetRequiredValue(name), cancellationToken);
             var response = await invocation.Services.Updates.CallAsync(
                 invocation.Services.Client.Subscriptions.ListParkedAsync,
                 new ListParkedRequest { Parent = parent, PageSize = page.SizeOf(invocation), PageToken = page.TokenOf(invocation) },
-                stop);
+                cancellationToken);
             PageOutput.Write(
                 invocation.Output, response, SubscriptionText.Table(response.Parked), $"{parent} has nothing parked.",
                 page.Next(invocation, $"votetracker subscription parked {parent}", response.NextPageToken));
@@ -150,16 +155,16 @@ internal static class SubscriptionCommand
             DefaultValueFactory = _ => [],
         };
         var command = new Command("replay", "Put parked updates back into delivery") { name, offsets };
-        command.SetAction(invocations.Run(async (invocation, stop) =>
+        command.SetAction(invocations.Run(async (invocation, cancellationToken) =>
         {
             var response = await invocation.Services.Updates.CallAsync(
                 invocation.Services.Client.Subscriptions.ReplayParkedAsync,
                 new ReplayParkedRequest
                 {
-                    Name = await invocation.Congress.InFullAsync(invocation.Arguments.GetRequiredValue(name), stop),
+                    Name = await invocation.Congress.InFullAsync(invocation.Arguments.GetRequiredValue(name), cancellationToken),
                     Offsets = { invocation.Arguments.GetRequiredValue(offsets) },
                 },
-                stop);
+                cancellationToken);
             return Write(invocation, response, $"{response.ReplayedCount.ToString(CultureInfo.InvariantCulture)} back in delivery.");
         }));
         return command;

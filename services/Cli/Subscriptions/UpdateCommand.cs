@@ -29,12 +29,16 @@ internal static class UpdateCommand
             if (result.GetValue(everything) && (result.GetResult(filter.Resolutions) ?? result.GetResult(filter.Kinds)) is { Implicit: false })
                 result.AddError("--everything and a filter exclude each other");
         });
-        command.SetAction(invocations.Run(async (invocation, stop) =>
+        command.SetAction(invocations.Run(async (invocation, cancellationToken) =>
         {
             var arguments = invocation.Arguments;
             var typed = arguments.GetRequiredValue(name);
-            var changed = new Subscription { Name = await invocation.Congress.InFullAsync(typed, stop), Etag = arguments.GetRequiredValue(etag) };
-            changed.Filter = filter.Of(arguments, typed.Congress ?? await invocation.Congress.NumberAsync(stop));
+            var changed = new Subscription
+            {
+                Name = await invocation.Congress.InFullAsync(typed, cancellationToken),
+                Etag = arguments.GetRequiredValue(etag),
+            };
+            changed.Filter = filter.Of(arguments, typed.Congress ?? await invocation.Congress.NumberAsync(cancellationToken));
             settings.Set(changed, arguments);
             var mask = new FieldMask { Paths = { settings.Paths(arguments) } };
             if (changed.Filter is not null || arguments.GetValue(everything))
@@ -42,7 +46,7 @@ internal static class UpdateCommand
             var updated = await invocation.Services.Updates.CallAsync(
                 invocation.Services.Client.Subscriptions.UpdateSubscriptionAsync,
                 new UpdateSubscriptionRequest { Subscription = changed, UpdateMask = mask },
-                stop);
+                cancellationToken);
             return SubscriptionCommand.Write(invocation, updated);
         }));
         return command;

@@ -28,7 +28,7 @@ internal sealed class RepeatedCalls(TimeSpan timeout, int maxAttempts) : Interce
         TRequest request, ClientInterceptorContext<TRequest, TResponse> context, BlockingUnaryCallContinuation<TRequest, TResponse> continuation)
     {
         var (sent, attempts) = Prepare(request, ref context);
-        var stop = context.Options.CancellationToken;
+        var cancellationToken = context.Options.CancellationToken;
         var backoff = new Backoff();
         while (true)
         {
@@ -36,9 +36,10 @@ internal sealed class RepeatedCalls(TimeSpan timeout, int maxAttempts) : Interce
             {
                 return continuation(sent, context);
             }
-            catch (RpcException failure) when (!stop.IsCancellationRequested && backoff.Next(failure, attempts, context.Options.Deadline) is { } delay)
+            catch (RpcException failure) when (!cancellationToken.IsCancellationRequested
+                && backoff.Next(failure, attempts, context.Options.Deadline) is { } delay)
             {
-                stop.WaitHandle.WaitOne(delay);
+                cancellationToken.WaitHandle.WaitOne(delay);
             }
         }
     }

@@ -51,14 +51,14 @@ internal sealed class SubscriptionConsumer(
 
     public void Dispose() => _held.Dispose();
 
-    private async Task HandleAsync(CancellationToken leaving)
+    private async Task HandleAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             HeldDelivery held;
             try
             {
-                held = await _held.TakeAsync(leaving);
+                held = await _held.TakeAsync(cancellationToken);
             }
             catch (OperationCanceledException)
             {
@@ -69,9 +69,10 @@ internal sealed class SubscriptionConsumer(
             DeliveryOutcome outcome;
             try
             {
-                outcome = await handler(delivery, leaving) ?? throw new InvalidOperationException("the handler returned no outcome");
+                outcome = await handler(delivery, cancellationToken)
+                    ?? throw new InvalidOperationException("the handler returned no outcome");
             }
-            catch (OperationCanceledException) when (leaving.IsCancellationRequested)
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 // It was told to stop.
                 outcome = DeliveryOutcome.Release;
@@ -109,7 +110,7 @@ internal sealed class SubscriptionConsumer(
     }
 
     // One stream, until it ends or this consumer ends it.
-    private async Task<Exception?> ReadAsync(Backoff backoff, CancellationToken end)
+    private async Task<Exception?> ReadAsync(Backoff backoff, CancellationToken cancellationToken)
     {
         var open = new OpenDelivery
         {
@@ -124,7 +125,7 @@ internal sealed class SubscriptionConsumer(
             stream.Say(outcome.Request([id]));
         Extend();
         var isOpen = false;
-        while (await stream.NextAsync(end) is { } response)
+        while (await stream.NextAsync(cancellationToken) is { } response)
         {
             backoff.Reset();
             if (!isOpen)
@@ -133,7 +134,7 @@ internal sealed class SubscriptionConsumer(
             Take(response);
         }
         Volatile.Write(ref _stream, null);
-        if (end.IsCancellationRequested)
+        if (cancellationToken.IsCancellationRequested)
             await stream.CompleteAsync(Take);
         return stream.Cause;
     }
@@ -151,11 +152,11 @@ internal sealed class SubscriptionConsumer(
         Begin(_held.Add(response.Deliveries));
     }
 
-    private async Task ExtendAsync(CancellationToken end)
+    private async Task ExtendAsync(CancellationToken cancellationToken)
     {
-        while (!end.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
-            await Task.Delay(Volatile.Read(ref _deadline).ToTimeSpan() / ExtensionsPerDeadline, options.Clock, end)
+            await Task.Delay(Volatile.Read(ref _deadline).ToTimeSpan() / ExtensionsPerDeadline, options.Clock, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Extend();
         }

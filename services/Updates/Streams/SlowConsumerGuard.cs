@@ -12,14 +12,14 @@ internal static class SlowConsumerGuard
     /// <param name="write">The write, begun.</param>
     /// <param name="limit">How long it may take.</param>
     /// <param name="resume">The cursor to resume from if it takes longer; null when there is none.</param>
-    /// <param name="call">Ends with the call.</param>
+    /// <param name="cancellationToken">Ends with the call.</param>
     /// <returns>When it was taken.</returns>
     /// <exception cref="CallFailedException">RESOURCE_EXHAUSTED (SLOW_CONSUMER).</exception>
-    public static async Task WithinAsync(Task write, TimeSpan limit, Cursor? resume, CancellationToken call)
+    public static async Task WithinAsync(Task write, TimeSpan limit, Cursor? resume, CancellationToken cancellationToken)
     {
         try
         {
-            await write.WaitAsync(limit, call);
+            await write.WaitAsync(limit, cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -34,15 +34,16 @@ internal static class SlowConsumerGuard
     /// <inheritdoc cref="WithinAsync"/>
     /// <param name="bytes">The call's account.</param>
     /// <param name="size">The message's length.</param>
-    public static async Task ReserveAsync(BytesUnderWay bytes, int size, TimeSpan limit, Cursor? resume, CancellationToken call)
+    public static async Task ReserveAsync(
+        BytesUnderWay bytes, int size, TimeSpan limit, Cursor? resume, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(call);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(4 * limit);
         try
         {
             await bytes.AddAsync(size, patience.Token);
         }
-        catch (OperationCanceledException) when (!call.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw SlowConsumer(limit, resume);
         }

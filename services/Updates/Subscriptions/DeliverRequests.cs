@@ -48,16 +48,17 @@ internal sealed class DeliverRequests(IAsyncStreamReader<DeliverRequest> stream,
     /// <summary>What the consumer is to be told next of what it said.</summary>
     public bool TryTakeAnswer([NotNullWhen(true)] out DeliverResponse? answer) => _answers.Reader.TryRead(out answer);
 
-    /// <summary>Settles until the consumer ends its side or <paramref name="end"/>; what was read before is still settled.</summary>
+    /// <summary>Settles until the consumer ends its side or this is cancelled; what was read before is still settled.</summary>
     /// <param name="subscription">The subscription.</param>
     /// <param name="held">What the consumer holds.</param>
     /// <param name="spans">What delivered them.</param>
     /// <param name="signal">Set when there is an answer.</param>
-    /// <param name="end">Ends the reading, and the answers.</param>
+    /// <param name="cancellationToken">Ends the reading, and the answers.</param>
     /// <returns>When the consumer has ended its side.</returns>
-    public async Task SettleAsync(Incarnation subscription, OutstandingDeliveries held, DeliverySpans spans, WakeSignal signal, CancellationToken end)
+    public async Task SettleAsync(
+        Incarnation subscription, OutstandingDeliveries held, DeliverySpans spans, WakeSignal signal, CancellationToken cancellationToken)
     {
-        var reading = ReadAsync(end);
+        var reading = ReadAsync(cancellationToken);
         var batch = new List<Settlement>(BatchLength);
         try
         {
@@ -70,11 +71,11 @@ internal sealed class DeliverRequests(IAsyncStreamReader<DeliverRequest> stream,
                 var answer = Answer(subscription, batch, [.. late], held);
                 batch.Clear();
                 if (answer.SettledIds.Count + answer.LateIds.Count > 0 && !_answers.Writer.TryWrite(answer))
-                    await _answers.Writer.WriteAsync(answer, end);
+                    await _answers.Writer.WriteAsync(answer, cancellationToken);
                 signal.Set();
             }
         }
-        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // Nobody sends answers any more; what was read is still settled.
             await SettleRestAsync(subscription, batch, spans);
@@ -124,14 +125,14 @@ internal sealed class DeliverRequests(IAsyncStreamReader<DeliverRequest> stream,
         return answer;
     }
 
-    private async Task ReadAsync(CancellationToken end)
+    private async Task ReadAsync(CancellationToken cancellationToken)
     {
         try
         {
-            while (await stream.MoveNext(end))
+            while (await stream.MoveNext(cancellationToken))
                 foreach (var settlement in Read(stream.Current))
                     if (!_settlements.Writer.TryWrite(settlement))
-                        await _settlements.Writer.WriteAsync(settlement, end);
+                        await _settlements.Writer.WriteAsync(settlement, cancellationToken);
         }
         catch (ChannelClosedException)
         {

@@ -84,9 +84,9 @@ internal sealed class DeliverStream(
         }
     }
 
-    private async Task StepAsync(ConsumerQueue.Turn turn, CancellationToken end)
+    private async Task StepAsync(ConsumerQueue.Turn turn, CancellationToken cancellationToken)
     {
-        end.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         if (reader.Refusal is { } refusal)
             throw refusal;
         if (requests.TryTakeAnswer(out var answer))
@@ -102,21 +102,21 @@ internal sealed class DeliverStream(
         }
         else if (reader.Waiting.Wait(turn))
         {
-            if (await ReserveAsync(turn, end))
-                await LeaseAsync(turn, room, end);
+            if (await ReserveAsync(turn, cancellationToken))
+                await LeaseAsync(turn, room, cancellationToken);
             return;
         }
         var bookmarkDue = _lastWrite + (long)options.BookmarkInterval.TotalMilliseconds;
         var wait = Math.Max(0, bookmarkDue - Environment.TickCount64);
-        if (!await turn.Signal.WaitAsync(TimeSpan.FromMilliseconds(wait), end) && Environment.TickCount64 >= bookmarkDue)
+        if (!await turn.Signal.WaitAsync(TimeSpan.FromMilliseconds(wait), cancellationToken) && Environment.TickCount64 >= bookmarkDue)
             await WriteAsync(turn, new DeliverResponse());
     }
 
     /// <summary>Waits until something large may be leased: a client that takes nothing must not make the process hold that for each stream.</summary>
     /// <returns>Whether it is the consumer's turn still.</returns>
-    private async Task<bool> ReserveAsync(ConsumerQueue.Turn turn, CancellationToken end)
+    private async Task<bool> ReserveAsync(ConsumerQueue.Turn turn, CancellationToken cancellationToken)
     {
-        var reserving = SlowConsumerGuard.ReserveAsync(bytes, MaxLease, options.SlowConsumerLimit, resume: null, end);
+        var reserving = SlowConsumerGuard.ReserveAsync(bytes, MaxLease, options.SlowConsumerLimit, resume: null, cancellationToken);
         if (!reserving.IsCompleted)
             reader.Waiting.Withdraw(turn);
         await reserving;
@@ -126,7 +126,7 @@ internal sealed class DeliverStream(
         return false;
     }
 
-    private async Task LeaseAsync(ConsumerQueue.Turn turn, (int Updates, int Bytes) room, CancellationToken end)
+    private async Task LeaseAsync(ConsumerQueue.Turn turn, (int Updates, int Bytes) room, CancellationToken cancellationToken)
     {
         using var span = StreamSpans.Lease(reader.Subscription.Name.ToString());
         var sharers = reader.Waiting.Take(turn);
@@ -138,7 +138,12 @@ internal sealed class DeliverStream(
         try
         {
             leased = await deliveries.LeaseAsync(
-                reader.Subscription, _consumer, Math.Min(room.Updates, MaxFrameUpdates), Math.Min(room.Bytes, MaxFrameBytes), sharers, end);
+                reader.Subscription,
+                _consumer,
+                Math.Min(room.Updates, MaxFrameUpdates),
+                Math.Min(room.Bytes, MaxFrameBytes),
+                sharers,
+                cancellationToken);
         }
         catch (Exception failure)
         {

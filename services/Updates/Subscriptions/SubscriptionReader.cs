@@ -37,10 +37,11 @@ internal sealed class SubscriptionReader : IAsyncDisposable
     private volatile bool _hasAddedSinceLease;
 
     private SubscriptionReader(
-        StoredSubscription subscription, CongressFeeds feeds, DeliveryStore deliveries, SubscriptionStore store, ILogger logger, CancellationToken stopping)
+        StoredSubscription subscription, CongressFeeds feeds, DeliveryStore deliveries, SubscriptionStore store, ILogger logger,
+        CancellationToken cancellationToken)
     {
         // Linked to shutdown, when feeds end every wait.
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         (Subscription, _readPosition, _revision) = (subscription.Incarnation, subscription.ReadPosition, subscription.Revision);
         _filter = WatchFilter.Of(subscription.Incarnation.Name.Congress, subscription.Settings.Filter);
         (_feeds, _deliveries, _store, _logger) = (feeds, deliveries, store, logger);
@@ -66,9 +67,10 @@ internal sealed class SubscriptionReader : IAsyncDisposable
 
     /// <summary>Starts reading.</summary>
     public static async Task<SubscriptionReader> StartAsync(
-        StoredSubscription subscription, CongressFeeds feeds, DeliveryStore deliveries, SubscriptionStore store, ILogger logger, CancellationToken stopping)
+        StoredSubscription subscription, CongressFeeds feeds, DeliveryStore deliveries, SubscriptionStore store, ILogger logger,
+        CancellationToken cancellationToken)
     {
-        var reader = new SubscriptionReader(subscription, feeds, deliveries, store, logger, stopping);
+        var reader = new SubscriptionReader(subscription, feeds, deliveries, store, logger, cancellationToken);
         reader._wakeSubscription = await deliveries.SubscribeAsync(subscription.Incarnation.Name, reader.Wake);
         // Must not inherit the context of the first consumer's call.
         using (ExecutionContext.SuppressFlow())

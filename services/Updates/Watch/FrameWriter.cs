@@ -9,7 +9,8 @@ namespace VoteTracker.Updates.Watch;
 /// for too long is ended with the cursor to resume from, which is the one after the frame it did not take: that frame is already
 /// in the transport and precedes the error.
 /// </summary>
-internal sealed class FrameWriter(IServerStreamWriter<WatchFrame> stream, BytesUnderWay bytes, TimeSpan limit, CancellationToken call)
+internal sealed class FrameWriter(
+    IServerStreamWriter<WatchFrame> stream, BytesUnderWay bytes, TimeSpan limit, CancellationToken cancellationToken)
 {
     // As large as frames get, and pages of the state. Less than a client may have at the least, or one frame would have its other calls
     // refused.
@@ -47,7 +48,7 @@ internal sealed class FrameWriter(IServerStreamWriter<WatchFrame> stream, BytesU
     /// <param name="size">How large at most.</param>
     public async Task ReserveAsync(Cursor? resume, int size = MaxFrame)
     {
-        await SlowConsumerGuard.ReserveAsync(bytes, size, limit, resume, call);
+        await SlowConsumerGuard.ReserveAsync(bytes, size, limit, resume, cancellationToken);
         _isReserved = true;
     }
 
@@ -61,7 +62,7 @@ internal sealed class FrameWriter(IServerStreamWriter<WatchFrame> stream, BytesU
     private async Task WriteLargeAsync(WatchFrame frame, Cursor? resume)
     {
         if (!bytes.IsHeld)
-            await SlowConsumerGuard.ReserveAsync(bytes, frame.Size, limit, resume, call);
+            await SlowConsumerGuard.ReserveAsync(bytes, frame.Size, limit, resume, cancellationToken);
         await WaitUntilTakenAsync(stream.WriteAsync(frame), resume);
         if (!_isReserved)
             bytes.Taken();
@@ -69,7 +70,7 @@ internal sealed class FrameWriter(IServerStreamWriter<WatchFrame> stream, BytesU
 
     private async Task WaitUntilTakenAsync(Task write, Cursor? resume)
     {
-        await SlowConsumerGuard.WithinAsync(write, limit, resume, call);
+        await SlowConsumerGuard.WithinAsync(write, limit, resume, cancellationToken);
         LastWrite = Environment.TickCount64;
     }
 }

@@ -87,7 +87,7 @@ internal sealed class VoteTrackerPubSubSystem(MeasuredSuite suite, string name, 
         await Parallel.ForEachAsync(
             Enumerable.Range(1, count),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
-            async (number, stop) => await resolutions.CreateResolutionAsync(
-                Requests.Creation(topic, number), deadline: Requests.Deadline, cancellationToken: stop));
+            async (number, cancellationToken) => await resolutions.CreateResolutionAsync(
+                Requests.Creation(topic, number), deadline: Requests.Deadline, cancellationToken: cancellationToken));
     }
 }

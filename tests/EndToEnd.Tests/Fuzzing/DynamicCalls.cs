@@ -56,15 +56,16 @@ internal static class DynamicCalls
         enough.CancelAfter(streamTime);
     }
 
-    private static async Task<IReadOnlyList<IMessage>> ReadAsync(IAsyncStreamReader<IMessage> stream, CancellationToken enough)
+    private static async Task<IReadOnlyList<IMessage>> ReadAsync(IAsyncStreamReader<IMessage> stream, CancellationToken cancellationToken)
     {
         var frames = new List<IMessage>();
         try
         {
-            while (await stream.MoveNext(enough))
+            while (await stream.MoveNext(cancellationToken))
                 frames.Add(stream.Current);
         }
-        catch (Exception end) when ((end is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled }) && enough.IsCancellationRequested)
+        catch (Exception end) when ((end is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled })
+            && cancellationToken.IsCancellationRequested)
         {
             // Seen enough.
         }

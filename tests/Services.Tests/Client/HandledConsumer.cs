@@ -64,12 +64,12 @@ internal sealed class HandledConsumer : IAsyncDisposable
         _leaving.Dispose();
     }
 
-    private async Task<DeliveryOutcome> HandleAsync(Delivery delivery, CancellationToken leaving)
+    private async Task<DeliveryOutcome> HandleAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         var handling = new Handling(delivery);
         Interlocked.Increment(ref _count);
         _begun.Writer.TryWrite(handling);
-        using var leave = leaving.Register(() => _ = _isDeaf || handling.Outcome.TrySetCanceled(leaving));
+        using var leave = cancellationToken.Register(() => _ = _isDeaf || handling.Outcome.TrySetCanceled(cancellationToken));
         return await handling.Outcome.Task;
     }
 

@@ -28,12 +28,12 @@ public sealed class ListTests(InProcessSuite suite)
         var congress = InProcessSuite.NewCongress();
         await using var redis = await RedisProcess.StartAsync();
         await using var own = await InProcessSuite.StartAsync(redis);
-        await Parallel.ForEachAsync(Enumerable.Range(1, measures), async (number, end) =>
+        await Parallel.ForEachAsync(Enumerable.Range(1, measures), async (number, cancellationToken) =>
         {
             var creation = HJRes46Scenario.Creation(congress);
             creation.Resolution.Number = number;
             creation.Resolution.IntroducedDate = number == 1_200 || number > measures - 3 ? "2019-03-01" : "2019-02-22";
-            await own.Resolutions.CreateResolutionAsync(creation, cancellationToken: end);
+            await own.Resolutions.CreateResolutionAsync(creation, cancellationToken: cancellationToken);
         });
         using var monitor = await RedisMonitor.StartAsync(redis);
 
