@@ -8,8 +8,8 @@ namespace VoteTracker.Testing;
 /// <summary>
 /// The network between services and Redis. Cut, it carries nothing and says nothing, as a pulled cable; what was on its way arrives when
 /// it is healed, as TCP would send it again. Reset, it breaks every connection and every new one until it is healed, as a firewall that
-/// lost its state. It can lose one answer: the command arrives, the connection ends. And it can let something else happen first, so that a
-/// race has one outcome.
+/// lost its state. It can lose one answer: the command arrives, the connection ends; or end in the middle of one. And it can let something
+/// else happen first, so that a race has one outcome.
 /// </summary>
 public sealed class TcpProxy : IAsyncDisposable
 {
@@ -21,6 +21,7 @@ public sealed class TcpProxy : IAsyncDisposable
     private volatile CancellationTokenSource _reset = new();
     private volatile string? _fatalCommand;
     private volatile Interruption? _interruption;
+    private long _answerBytes = long.MaxValue;
     private int _lost;
 
     public TcpProxy(int port)
@@ -50,6 +51,9 @@ public sealed class TcpProxy : IAsyncDisposable
 
     /// <summary>The next time this command passes, its answer is lost.</summary>
     public void LoseAnswerTo(string command) => _fatalCommand = command;
+
+    /// <summary>So many bytes of answers pass yet; then every connection ends.</summary>
+    public void EndAnswersAfter(int bytes) => Volatile.Write(ref _answerBytes, bytes);
 
     /// <summary>The next time something with this text passes, it waits until something else has happened.</summary>
     public void Before(string text, Func<Task> happens) => _interruption = new Interruption(text, happens);
@@ -99,7 +103,7 @@ public sealed class TcpProxy : IAsyncDisposable
             try
             {
                 await redis.ConnectAsync(IPAddress.Loopback, _port, end.Token);
-                var answers = PumpAsync(redis, service, _ => Task.FromResult(true), end.Token);
+                var answers = PumpAsync(redis, service, answer => PassAsync(answer, service, end.Token), end.Token);
                 var commands = PumpAsync(service, redis, sent => InspectAsync(sent, redis, answers, end), end.Token);
                 await Task.WhenAny(commands, answers);
                 await end.CancelAsync();
@@ -125,6 +129,16 @@ public sealed class TcpProxy : IAsyncDisposable
                 return;
             await to.GetStream().WriteAsync(buffer.AsMemory(0, length), cancellationToken);
         }
+    }
+
+    // Whether an answer is all passed on; else only its beginning is, here.
+    private async Task<bool> PassAsync(ReadOnlyMemory<byte> answer, TcpClient service, CancellationToken cancellationToken)
+    {
+        var over = -Interlocked.Add(ref _answerBytes, -answer.Length);
+        if (over <= 0)
+            return true;
+        await service.GetStream().WriteAsync(answer[..(int)Math.Max(0, answer.Length - over)], cancellationToken);
+        return false;
     }
 
     // Whether what was sent shall go on to Redis as anything else does.

@@ -190,12 +190,12 @@ public sealed class RedisFaultTests
     public async Task An_answer_that_is_cut_off_in_the_middle_leaves_open_what_was_done()
     {
         await using var redis = await RedisProcess.StartAsync();
-        await using var proxy = new CuttingProxy(redis.Port);
+        await using var proxy = new TcpProxy(redis.Port);
         await using var client = await ConnectAsync(proxy.Endpoint);
         var database = client.GetDatabase();
         await database.StringSetAsync("a", new string('x', 100_000));
 
-        proxy.CutAfter(50_000);
+        proxy.EndAnswersAfter(50_000);
 
         Is(Uncertain, "", await FaultAsync(() => database.StringGetAsync("a")));
     }
