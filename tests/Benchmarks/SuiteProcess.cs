@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace VoteTracker.Benchmarks;
 
 /// <summary>All services as <c>./dev up</c> starts them, over a Redis of their own in a directory that is deleted afterwards.</summary>
 internal sealed class SuiteProcess : IAsyncDisposable
 {
+    // From the base on; its last is Redis.
+    private const int Ports = 10;
+
     private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(40);
 
@@ -28,7 +29,7 @@ internal sealed class SuiteProcess : IAsyncDisposable
     public static async Task<SuiteProcess> StartAsync(CancellationToken cancellationToken)
     {
         var data = Directory.CreateTempSubdirectory("votetracker-bench-");
-        var portBase = FreePortBase();
+        var portBase = FreePorts.NextOf(Ports);
         var process = Programs.Start(
             Programs.AppHost, ["--no-demo", "--data", data.FullName, "--port-base", portBase.ToString(CultureInfo.InvariantCulture)]);
         var suite = new SuiteProcess(process, data, portBase);
@@ -91,30 +92,6 @@ internal sealed class SuiteProcess : IAsyncDisposable
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
             return null;
-        }
-    }
-
-    private static int FreePortBase()
-    {
-        while (true)
-        {
-            var candidate = Random.Shared.Next(20_000, 60_000);
-            if (((int[])[1, 2, 3, 4, 9]).All(offset => IsFree(candidate + offset)))
-                return candidate;
-        }
-    }
-
-    private static bool IsFree(int port)
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, port);
-        try
-        {
-            probe.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
         }
     }
 }

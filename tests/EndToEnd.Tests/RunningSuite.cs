@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace VoteTracker.EndToEnd.Tests;
 
@@ -9,9 +7,6 @@ namespace VoteTracker.EndToEnd.Tests;
 internal sealed class RunningSuite : IAsyncDisposable
 {
     private const int BlockSize = 10;
-
-    // Below the ports that systems hand out by themselves; somewhere, so that two test runs rarely try the same.
-    private static int _nextBase = 21_000 + (Environment.ProcessId % 900 * BlockSize);
 
     private readonly ChildProcess _process;
 
@@ -146,17 +141,7 @@ internal sealed class RunningSuite : IAsyncDisposable
         await _process.DisposeAsync();
     }
 
-    public static int FreePortBase()
-    {
-        for (var tries = 0; tries < 500; tries++)
-        {
-            var portBase = Interlocked.Add(ref _nextBase, BlockSize);
-            if (Enumerable.Range(portBase, BlockSize).All(FreePorts.IsFree))
-                return portBase;
-        }
-
-        throw new InvalidOperationException("no ten free ports in a row");
-    }
+    public static int FreePortBase() => FreePorts.NextOf(BlockSize);
 
     private static async Task<RunningSuite> StartAsync(
         string[] program, string data, IReadOnlyDictionary<string, string> environment, params string[] options)
