@@ -61,6 +61,30 @@ public class HistoryOfHJRes46Tests
     }
 
     [Fact]
+    public void Every_fact_names_the_document_that_states_it_and_no_part_of_a_document_is_called_whole()
+    {
+        foreach (var call in Read().Calls)
+        {
+            var (stated, source) = call.Request switch
+            {
+                CreateResolutionRequest create => (create.Provenance, "BILLSTATUS"),
+                RecordActionsRequest actions => (actions.Provenance, "BILLSTATUS"),
+                ScheduleVoteRequest schedule => (schedule.Vote.Provenance, "Press reports"),
+                IssueVetoThreatRequest { VetoThreat.Source.Kind: SourceKind.PressReport } issue => (issue.VetoThreat.Provenance, "Press reports"),
+                IssueVetoThreatRequest issue => (issue.VetoThreat.Provenance, "Statements of Administration Policy"),
+                RecordVoteRequest vote => (vote.Vote.Provenance, null),
+                _ => (null, null),
+            };
+            Assert.True(stated is not null && stated.Witness != Witness.Unspecified && stated.Document.Length > 0, $"{call.Method} at {call.Time} names no document");
+            Assert.Equal(source ?? stated.Source, stated.Source);
+            Assert.NotEmpty(stated.Source);
+            // When the press wrote it is not on record.
+            Assert.Equal(stated.Source == "BILLSTATUS", stated.DocumentTime is not null && call.Request is not RecordVoteRequest);
+            Assert.False(call.Request is RecordActionsRequest { WholeDocument: true });
+        }
+    }
+
+    [Fact]
     public void It_stays_small_enough_to_bring_along() => Assert.InRange(new FileInfo(Kept).Length, 100_000, 400_000);
 
     private static RecordedHistory Read()

@@ -76,6 +76,24 @@ public class RecordedHistoryTests
             new CreateResolutionRequest { Resolution = new() { IntroducedDate = "2019-02-22" } }));
 
     [Fact]
+    public void What_two_documents_say_of_a_measure_stays_apart_and_a_part_of_one_is_not_all_that_it_has()
+    {
+        RecordActionsRequest Of(string document, params Action[] actions) => new(Actions(actions))
+        {
+            Provenance = new() { Witness = Witness.LibraryOfCongress, Document = document },
+            WholeDocument = true,
+            SkipInvalidActions = true,
+        };
+
+        var told = RecordedHistory.FromRecords([Of("a", Act(1, "12:00:00"), Act(3, "14:00:00")), Of("b", Act(2, "12:00:00"))])
+            .Select(call => (RecordActionsRequest)call.Request)
+            .ToList();
+
+        Assert.Equal(["a", "b", "a"], told.Select(actions => actions.Provenance.Document));
+        Assert.All(told, actions => Assert.True(!actions.WholeDocument && actions.SkipInvalidActions));
+    }
+
+    [Fact]
     public void The_offset_is_Washingtons_on_that_day()
     {
         var calls = RecordedHistory.FromRecords([Actions(Act(1, "18:34:10"), Act(1, "14:13:36", date: "2019-03-26"))]);

@@ -18,8 +18,8 @@ internal static class HistoryOrder
             .Where(request => request.Vote.TimeOfDay.Length > 0)
             .ToDictionary(request => request.Vote.Name, request => TimeOf(request.Vote.TimeOfDay));
         var actions = all.OfType<RecordActionsRequest>()
-            .GroupBy(request => request.Name)
-            .SelectMany((measure, index) => Moments(measure.Key, index, measure.SelectMany(request => request.Actions), voteTimes))
+            .GroupBy(request => (request.Name, request.Provenance))
+            .SelectMany((document, index) => Moments(document.First(), index, document.SelectMany(request => request.Actions), voteTimes))
             .ToList();
         // A vote without a time of day happened when the first action that cites it did.
         foreach (var group in actions)
@@ -28,9 +28,7 @@ internal static class HistoryOrder
 
         var events = all.Select(request => request switch
         {
-            // A history tells each thing when it happened, and not in a document of a later day.
-            CreateResolutionRequest create => new Event(
-                DayOf(create.Resolution.IntroducedDate), TimeOnly.MinValue, 0, 0, new CreateResolutionRequest(create) { Provenance = null }),
+            CreateResolutionRequest create => new Event(DayOf(create.Resolution.IntroducedDate), TimeOnly.MinValue, 0, 0, create),
             IssueVetoThreatRequest issue => new Event(DayOf(issue.VetoThreat.IssueDate), TimeOnly.MinValue, 1, 0, issue),
             ScheduleVoteRequest announced => new Event(DayOf(announced.Vote?.Announcement?.AnnouncedDate ?? ""), TimeOnly.MinValue, 1, 0, announced),
             RecordVoteRequest or RecordActionsRequest => null,
@@ -39,7 +37,7 @@ internal static class HistoryOrder
         events = events
             .Concat(votes.Select(request => new Event(
                 DayOf(request.Vote.Date), voteTimes.GetValueOrDefault(request.Vote.Name), 2, request.Vote.Number, request)))
-            .Concat(actions.Select(group => new Event(group.Day, group.Time, 3, group.Measure, group.Request)));
+            .Concat(actions.Select(group => new Event(group.Day, group.Time, 3, group.Document, group.Request)));
         return [.. events
             .OrderBy(happened => happened.Day)
             .ThenBy(happened => happened.Time)
@@ -49,10 +47,10 @@ internal static class HistoryOrder
                 WashingtonTime.At(happened.Day, happened.Time), RecordedHistory.MethodOf(happened.Request), happened.Request))];
     }
 
-    // The actions of one measure in groups of one moment each. Within a day their sequence decides; an action without a time of its
-    // own happened no earlier than the one before it, nor than the vote it cites.
+    // The actions that one document has of one measure, in groups of one moment each. Within a day their sequence decides; an action
+    // without a time of its own happened no earlier than the one before it, nor than the vote it cites.
     private static IEnumerable<Group> Moments(
-        string name, int measure, IEnumerable<Action> actions, Dictionary<string, TimeOnly> voteTimes)
+        RecordActionsRequest document, int index, IEnumerable<Action> actions, Dictionary<string, TimeOnly> voteTimes)
     {
         Group? group = null;
         foreach (var action in actions.OrderBy(action => action.Date, StringComparer.Ordinal).ThenBy(action => action.Sequence))
@@ -67,7 +65,13 @@ internal static class HistoryOrder
             {
                 if (group is not null)
                     yield return group;
-                group = new(day, time, measure, new() { Name = name });
+                // What happened in one moment is not all that the document has: none of them is whole.
+                group = new(day, time, index, new()
+                {
+                    Name = document.Name,
+                    Provenance = document.Provenance,
+                    SkipInvalidActions = document.SkipInvalidActions,
+                });
             }
 
             group.Request.Actions.Add(action);
@@ -89,5 +93,5 @@ internal static class HistoryOrder
 
     private sealed record Event(DateOnly Day, TimeOnly Time, int Rank, int Within, IMessage Request);
 
-    private sealed record Group(DateOnly Day, TimeOnly Time, int Measure, RecordActionsRequest Request);
+    private sealed record Group(DateOnly Day, TimeOnly Time, int Document, RecordActionsRequest Request);
 }

@@ -67,6 +67,15 @@ public sealed class DemoTests
         Assert.Equal(
             "congresses/116/votes/house-1-94",
             (await second.CliAsync("get", "congresses/116/votes/house-1-v-hjres46-passage", "-o", "json")).Json.At("heldAs"));
+        foreach (var (name, source) in new[]
+        {
+            ("resolutions/hjres46", "BILLSTATUS"), ("votes/house-1-v-hjres46-passage", "Press reports"),
+            ("vetoThreats/remarks-2019-02-22-hjres46", "Press reports"),
+        })
+            Assert.Equal(source, (await second.CliAsync("get", $"congresses/116/{name}", "-o", "json")).Json.At("provenance", "source"));
+        Assert.All(
+            (await second.CliAsync("list", "actions", "--resolution", "congresses/116/resolutions/hjres46", "-o", "json")).Json.All("actions"),
+            action => Assert.Contains("BILLSTATUS", action.At("sources"), StringComparison.Ordinal));
         Assert.Equal(6, (await second.CliAsync("list", "votes", "--congress", "116", "-o", "json")).Json.All("votes").Count());
 
         Assert.Equal(head, await second.HeadAsync());
