@@ -23,6 +23,9 @@ public static class VotePhrases
         };
     }
 
+    /// <summary>Whether it is announced, its day is past, and nobody said that it was held or withdrawn. Computed: no record says so.</summary>
+    public static bool IsOverdue(Vote vote) => vote is { State: VoteState.Scheduled, Announcement: { } announcement } && DayText.IsPast(announcement);
+
     /// <summary>The result in the words of the record; by the count where it has none.</summary>
     public static string Result(Vote vote)
     {

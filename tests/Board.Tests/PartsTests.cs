@@ -49,6 +49,26 @@ public sealed class PartsTests : BunitContext
         Assert.Equal("248 yea, 181 nay; 286 needed of 429", bar.Find("svg").GetAttribute("aria-label"));
     }
 
+    [Fact]
+    public void An_announced_vote_whose_day_is_past_is_overdue_on_its_page_and_in_lists_and_says_that_this_is_computed()
+    {
+        var past = Announced("2019-02-26", VoteState.Scheduled);
+
+        Assert.Contains("Overdue (computed)", Render<VoteStanding>(part => part.Add(of => of.Vote, past)).Markup, StringComparison.Ordinal);
+        Assert.Contains("Overdue (computed)", Render<VoteLine>(part => part.Add(of => of.Vote, past)).Markup, StringComparison.Ordinal);
+        foreach (var vote in new[] { Announced("9999-12-31", VoteState.Scheduled), Announced("2019-02-26", VoteState.Withdrawn), Announced("2019-02-26", VoteState.Held) })
+        {
+            Assert.DoesNotContain("Overdue", Render<VoteStanding>(part => part.Add(of => of.Vote, vote)).Markup, StringComparison.Ordinal);
+            Assert.DoesNotContain("Overdue", Render<VoteLine>(part => part.Add(of => of.Vote, vote)).Markup, StringComparison.Ordinal);
+        }
+
+        static Vote Announced(string date, VoteState state) => new(On("On Passage"))
+        {
+            State = state,
+            Announcement = new() { Precision = SchedulePrecision.Day, Date = date },
+        };
+    }
+
     [Theory]
     [InlineData("2019-02-26", "18:32:00", "Feb. 26, 2019, 6:32 p.m.")]
     [InlineData("2019-03-14", "", "March 14, 2019")]

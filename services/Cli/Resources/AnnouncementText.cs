@@ -9,10 +9,10 @@ internal static class AnnouncementText
 {
     /// <summary>When it was announced for, as precisely as that is known; and whether that is past, which no record says.</summary>
     public static string When(Vote vote) =>
-        IsOverdue(vote) ? $"{Day(vote)}; overdue (computed: it is past, and nobody said that the vote was held or withdrawn)" : Day(vote);
+        VotePhrases.IsOverdue(vote) ? $"{Day(vote)}; overdue (computed: it is past, and nobody said that the vote was held or withdrawn)" : Day(vote);
 
     /// <summary>The same in short, for a column.</summary>
-    public static string ShortWhen(Vote vote) => IsOverdue(vote) ? $"{Day(vote)}, overdue" : Day(vote);
+    public static string ShortWhen(Vote vote) => VotePhrases.IsOverdue(vote) ? $"{Day(vote)}, overdue" : Day(vote);
 
     /// <summary>What became of the announcement: what it was held as, or why it was withdrawn.</summary>
     public static string What(Vote vote) => vote.State switch
@@ -28,8 +28,6 @@ internal static class AnnouncementText
         { Precision: SchedulePrecision.Week } week => $"the week of {week.Date}",
         var day => TimeText.Of(day.Date, day.TimeOfDay),
     };
-
-    private static bool IsOverdue(Vote vote) => vote is { State: VoteState.Scheduled, Announcement: { } announcement } && DayText.IsPast(announcement);
 
     /// <summary>Who announced it, when and where.</summary>
     public static string Source(VoteAnnouncement? announcement) => announcement is null
