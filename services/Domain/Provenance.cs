@@ -26,6 +26,12 @@ public enum Witness
 public sealed record Provenance(
     Witness Witness, string Source, string Document, DateTimeOffset DocumentTime, DateTimeOffset FirstSeen, string Author)
 {
+    /// <summary>Whether the document has a time of its own, and not only that of the call.</summary>
+    public bool IsDated => DocumentTime != FirstSeen;
+
+    /// <summary>Whether it says by what it is weighed: a witness or a time. Else a caller decides by hand.</summary>
+    public bool IsWeighed => IsDated || Witness != Witness.Unspecified;
+
     /// <summary>Whether this word stands against another one: the more direct one does, and of one witness the newer.</summary>
     /// <param name="other">The other.</param>
     /// <returns>Whether it does; two of one witness and one time stand alike.</returns>

@@ -35,7 +35,7 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
     public override Task<Vote> RescheduleVote(RescheduleVoteRequest request, ServerCallContext context)
     {
         var (announcement, reason) = VoteRequests.Rescheduled(request);
-        var by = By(null, "", context);
+        var by = By(request.Provenance, "provenance", context);
         return ChangeAsync(
             request.Name,
             request.Etag,
@@ -48,7 +48,7 @@ internal sealed class VoteService(CommandExecutor commits, Reader reader, TimePr
     public override Task<Vote> WithdrawVote(WithdrawVoteRequest request, ServerCallContext context)
     {
         var (withdrawal, reason) = VoteRequests.Withdrawn(request);
-        var by = By(null, "", context);
+        var by = By(request.Provenance, "provenance", context);
         return ChangeAsync(
             request.Name,
             request.Etag,

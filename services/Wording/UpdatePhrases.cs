@@ -64,6 +64,8 @@ public static class UpdatePhrases
     private static string Of(Update update, Vote vote) => update.Type switch
     {
         UpdateType.VoteScheduled when vote.Announcement is not null => $"announced for {DayText.Of(vote.Announcement)}",
+        UpdateType.VoteRescheduled when vote is { State: VoteState.Withdrawn, Announcement: not null } =>
+            $"had been announced for {DayText.Of(vote.Announcement)} before it was withdrawn",
         UpdateType.VoteRescheduled when vote.Announcement is not null => $"now announced for {DayText.Of(vote.Announcement)}",
         UpdateType.VoteOpened => "under way",
         UpdateType.PositionsRecorded when vote.State == VoteState.Open => $"{Count(vote)} so far",

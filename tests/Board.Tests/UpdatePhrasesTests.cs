@@ -32,6 +32,13 @@ public sealed class UpdatePhrasesTests
     public void A_vote_is_told_by_what_happened_to_it(UpdateType type, string sentence) =>
         Assert.Equal(sentence, UpdatePhrases.Sentence(new Update { Type = type, Vote = Vote }));
 
+    [Theory]
+    [InlineData(VoteState.Scheduled, "now announced for Feb. 26, 2019.")]
+    [InlineData(VoteState.Withdrawn, "had been announced for Feb. 26, 2019 before it was withdrawn.")]
+    public void Another_day_that_becomes_known_of_a_withdrawn_vote_is_not_told_as_if_it_were_to_be_held(VoteState state, string sentence) => Assert.Equal(
+        $"House vote 94 on H.J.Res. 46, On Passage: {sentence}",
+        UpdatePhrases.Sentence(new Update { Type = UpdateType.VoteRescheduled, Vote = new(Vote) { State = state } }));
+
     [Fact]
     public void A_measure_that_moved_is_told_by_where_it_is_and_one_that_did_not_says_so()
     {

@@ -36,13 +36,15 @@ public sealed class StoredResourceTests
     [InlineData(true)]
     public void A_corrected_vote_is_read_back_with_all_that_it_was(bool inBitmaps)
     {
-        var stored = StoredVote.Of(Samples.CorrectedVote(), inBitmaps);
+        var record = Samples.CorrectedVote() with { AnnouncedBy = Samples.By with { Document = "first" }, WithdrawnBy = Samples.By with { Document = "second" } };
+        var stored = StoredVote.Of(record, inBitmaps);
 
         var parsed = StoredVote.Parse(stored.MessageBytes, stored.Details);
 
         Same(stored, parsed, StoredVote.Of(parsed.Record, inBitmaps));
         Assert.Equal(
             (3, 1, 1), (parsed.Record.Positions.Length, parsed.Record.Replaced.Length, parsed.Record.Revisions.Length));
+        Assert.Equal((record.AnnouncedBy, record.WithdrawnBy), (parsed.Record.AnnouncedBy, parsed.Record.WithdrawnBy));
     }
 
     [Fact]

@@ -52,11 +52,12 @@ internal sealed class Journal
         return Carry(docket => docket.ScheduleVote(vote, Votes.GetValueOrDefault(vote.Name)));
     }
 
-    public ImmutableArray<Change> Reschedule(VoteName name, VoteAnnouncement announcement, string reason = "the Rules Committee meets first") =>
-        Carry(docket => docket.RescheduleVote(Votes[name], announcement, reason, By));
+    public ImmutableArray<Change> Reschedule(VoteName name, VoteAnnouncement announcement, string reason = "the Rules Committee meets first", Provenance? by = null) =>
+        Carry(docket => docket.RescheduleVote(Votes[name], announcement, reason, by ?? By));
 
-    public ImmutableArray<Change> Withdraw(VoteName name, VoteWithdrawal withdrawal = VoteWithdrawal.Postponed) =>
-        Carry(docket => docket.WithdrawVote(Votes[name], withdrawal, "taken off the floor", By));
+    public ImmutableArray<Change> Withdraw(
+        VoteName name, VoteWithdrawal withdrawal = VoteWithdrawal.Postponed, Provenance? by = null, string reason = "taken off the floor") =>
+        Carry(docket => docket.WithdrawVote(Votes[name], withdrawal, reason, by ?? By));
 
     public ImmutableArray<Change> Open(VoteName name, string date, string time = "") =>
         Carry(docket => docket.OpenVote(Votes[name], Congress116.On(date, time)));

@@ -48,6 +48,16 @@ public class FloorScheduleXmlTests
     }
 
     [Fact]
+    public void Each_word_says_of_which_version_of_the_schedule_it_is()
+    {
+        var reading = Sample.Read("floor-schedule.xml");
+        var stated = reading.Requests.Select(request =>
+            request is ScheduleVoteRequest schedule ? schedule.Vote.Provenance : ((WithdrawVoteRequest)request).Provenance).ToList();
+        Assert.Equal(4, stated.Count);
+        Assert.All(stated, provenance => Assert.Equal(reading.Origin!.ToProvenance(), provenance));
+    }
+
+    [Fact]
     public void A_draft_without_a_number_announces_nothing_and_is_told() =>
         Assert.Equal(
             new RecordWarning("record", 15, RecordFlaw.PartNotRead, "\"H.R. ____\" names no measure with a number, so no vote is announced"),

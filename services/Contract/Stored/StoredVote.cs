@@ -100,6 +100,8 @@ internal sealed class StoredVote : StoredResource
         },
         StatedBy = record.StatedBy?.ToContract(),
         StandingBy = record.StandingBy?.ToContract(),
+        AnnouncedBy = record.AnnouncedBy?.ToContract(),
+        WithdrawnBy = record.WithdrawnBy?.ToContract(),
         AwaitsPositions = record.AwaitsPositions,
     };
 
@@ -114,6 +116,8 @@ internal sealed class StoredVote : StoredResource
             ],
             StatedBy = details.StatedBy?.ToDomain(),
             StandingBy = details.StandingBy?.ToDomain(),
+            AnnouncedBy = details.AnnouncedBy?.ToDomain(),
+            WithdrawnBy = details.WithdrawnBy?.ToDomain(),
             AwaitsPositions = details.AwaitsPositions,
         };
 

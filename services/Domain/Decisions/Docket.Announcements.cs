@@ -13,7 +13,7 @@ public sealed partial record Docket
 
     /// <summary>
     /// Schedules a vote. One that is scheduled without a number keeps its name; one that was held before its announcement arrived is HELD
-    /// at once.
+    /// at once. Of one that is announced already another document's word is weighed, as in <see cref="RescheduleVote"/>.
     /// </summary>
     /// <param name="vote">The vote with <see cref="Vote.Announcement"/>; a roll call unless it says otherwise.</param>
     /// <param name="known">What is recorded under its name, or null.</param>
@@ -22,6 +22,9 @@ public sealed partial record Docket
     {
         if ((VoteValidation.CheckSchedule(vote) ?? CheckMeasure(vote)) is { } rejection)
             return Decision.Reject(rejection);
+        if (known is not null && vote.Provenance is { IsWeighed: true } by && known.HearsOfAnnouncement(by)
+            && known.Vote.Measures.SequenceEqual(vote.Measures) && known.Vote.QuestionKind == vote.QuestionKind)
+            return RescheduleVote(known, vote.Announcement!, "", by);
         if (known is not null)
             return Decision.Reject(new Rejection(
                 RejectionKind.AlreadyExists, "VOTE_EXISTS", $"{vote.Name} exists already, and is {known.Vote.State}"));
@@ -39,13 +42,15 @@ public sealed partial record Docket
     /// <param name="announcement">What is announced now.</param>
     /// <param name="reason">Why, or empty.</param>
     /// <param name="by">Whose word it is.</param>
-    /// <returns>The changes (none where the same is announced), or VOTE_NOT_SCHEDULED.</returns>
+    /// <returns>The changes (none where the same is announced, or it is outweighed), or VOTE_NOT_SCHEDULED or TOO_MANY_VOTES.</returns>
     public Decision RescheduleVote(VoteRecord known, VoteAnnouncement announcement, string reason, Provenance by)
     {
         var (after, rejection) = known.Reschedule(announcement, reason, by);
         return after is null ? Decision.Reject(rejection!)
-            : after.Vote == known.Vote ? Decision.Accept()
-            : Announced(new VoteChange(ChangeType.VoteRescheduled, after, [], known.Vote), known);
+            : Untold(after, known) is { } untold ? untold
+            : after.Vote.State == VoteState.Scheduled ? Announced(new VoteChange(ChangeType.VoteRescheduled, after, [], known.Vote), known)
+            // It stays withdrawn, and what was announced of it was another time than was known.
+            : Told(new VoteChange(ChangeType.VoteRescheduled, after, [], known.Vote), known);
     }
 
     /// <summary>Gives up an announced vote.</summary>
@@ -53,12 +58,19 @@ public sealed partial record Docket
     /// <param name="withdrawal">Why.</param>
     /// <param name="reason">Why, in words.</param>
     /// <param name="by">Whose word it is.</param>
-    /// <returns>The change, or VOTE_NOT_SCHEDULED.</returns>
+    /// <returns>The changes (none where it is outweighed), or VOTE_NOT_SCHEDULED.</returns>
     public Decision WithdrawVote(VoteRecord known, VoteWithdrawal withdrawal, string reason, Provenance by)
     {
         var (after, rejection) = known.Withdraw(withdrawal, reason, by);
-        return after is null ? Decision.Reject(rejection!) : Told(new VoteChange(ChangeType.VoteWithdrawn, after, []), known);
+        return after is null ? Decision.Reject(rejection!)
+            : Untold(after, known) ?? Told(new VoteChange(ChangeType.VoteWithdrawn, after, []), known);
     }
+
+    // A word that changes nothing, or only who said it last.
+    private static Decision? Untold(VoteRecord after, VoteRecord known) =>
+        after == known ? Decision.Accept()
+        : after.Vote == known.Vote ? Decision.Accept(new VoteChange(ChangeType.Silent, after, []))
+        : null;
 
     /// <summary>The announced votes that a vote is recognized as, and that <see cref="Pending"/> must have to decide on it.</summary>
     /// <param name="vote">A vote that was held.</param>

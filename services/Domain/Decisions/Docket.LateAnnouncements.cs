@@ -11,9 +11,10 @@ public sealed partial record Docket
     /// <returns>Its name; null where there is none, or where there are several, none of which is linked.</returns>
     public VoteName? HeldBefore(Vote vote, VoteAnnouncement announcement)
     {
+        // One that was withdrawn is scheduled again, if this outweighs that.
         var scheduled = vote with
         {
-            State = vote.State == VoteState.Unspecified ? VoteState.Scheduled : vote.State,
+            State = vote.State is VoteState.Unspecified or VoteState.Withdrawn ? VoteState.Scheduled : vote.State,
             Announcement = announcement,
             Moment = announcement.Moment,
         };

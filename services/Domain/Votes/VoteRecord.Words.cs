@@ -40,7 +40,7 @@ public sealed partial record VoteRecord
     /// <returns>What changes, or null: it says what is known, or is outweighed.</returns>
     internal VoteChange? Hear(Vote counted, ImmutableArray<Position> positions, Provenance said, string reason)
     {
-        var dated = said.DocumentTime != said.FirstSeen;
+        var dated = said.IsDated;
         if (AwaitsPositions)
             positions = PositionsBeside(counted, positions);
         var (after, type) = (this, ChangeType.Silent);

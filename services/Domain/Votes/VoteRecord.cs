@@ -23,26 +23,6 @@ public sealed partial record VoteRecord(Vote Vote, ImmutableArray<Position> Posi
         ? (this with { Vote = Vote with { State = VoteState.Open, Moment = moment, StateReason = "" } }, null)
         : (null, Refuse("VOTE_NOT_SCHEDULED", "only a scheduled vote can be opened"));
 
-    /// <summary>Puts another announcement in the place of the one before.</summary>
-    /// <param name="announcement">What is announced now.</param>
-    /// <param name="reason">Why, or empty.</param>
-    /// <param name="by">Whose word it is.</param>
-    /// <returns>The vote, or VOTE_NOT_SCHEDULED.</returns>
-    internal (VoteRecord? After, Rejection? Rejection) Reschedule(VoteAnnouncement announcement, string reason, Provenance by) =>
-        Vote.State == VoteState.Scheduled
-            ? (Revised(Vote with { Announcement = announcement, Moment = announcement.Moment, StateReason = reason }, reason, by), null)
-            : (null, Refuse("VOTE_NOT_SCHEDULED", "only a scheduled vote can be rescheduled"));
-
-    /// <summary>Gives up an announced vote.</summary>
-    /// <param name="withdrawal">Why.</param>
-    /// <param name="reason">Why, in words.</param>
-    /// <param name="by">Whose word it is.</param>
-    /// <returns>The vote, or VOTE_NOT_SCHEDULED.</returns>
-    internal (VoteRecord? After, Rejection? Rejection) Withdraw(VoteWithdrawal withdrawal, string reason, Provenance by) =>
-        Vote.State == VoteState.Scheduled
-            ? (Revised(Vote with { State = VoteState.Withdrawn, Withdrawal = withdrawal, StateReason = reason }, reason, by), null)
-            : (null, Refuse("VOTE_NOT_SCHEDULED", "only a scheduled vote can be withdrawn"));
-
     /// <summary>Says as what it was held.</summary>
     /// <param name="name">The name of the vote or of the action.</param>
     internal VoteRecord HeldAs(string name) =>

@@ -197,8 +197,10 @@ public sealed class RecordImport
         identified.RequestId = Identified(request.RequestId);
         try
         {
-            return await TellNewAsync(
-                resource, () => CallAsync(options => _votes.ScheduleVoteAsync(identified, options), cancellationToken), cancellationToken);
+            await _known.ContainsAsync(resource, cancellationToken);
+            // Another document's word on it is weighed.
+            var vote = await CallAsync(options => _votes.ScheduleVoteAsync(identified, options), cancellationToken);
+            return await _known.AddAsync(resource, vote.Etag, cancellationToken);
         }
         catch (RpcException e) when (ErrorReason.Of(e) == "VOTE_EXISTS")
         {
@@ -215,8 +217,11 @@ public sealed class RecordImport
         var identified = new WithdrawVoteRequest(request) { RequestId = Identified(request.RequestId) };
         try
         {
-            await CallAsync(options => _votes.WithdrawVoteAsync(identified, options), cancellationToken);
-            return ImportResult.Corrected;
+            await _known.ContainsAsync(request.Name, cancellationToken);
+            var vote = await CallAsync(options => _votes.WithdrawVoteAsync(identified, options), cancellationToken);
+            return await _known.AddAsync(request.Name, vote.Etag, cancellationToken) == ImportResult.Unchanged
+                ? ImportResult.Unchanged
+                : ImportResult.Corrected;
         }
         catch (RpcException e) when (ErrorReason.Of(e) is "VOTE_NOT_FOUND" or "VOTE_NOT_SCHEDULED")
         {

@@ -81,8 +81,19 @@ public sealed record RecordReading(
     internal static RecordReading Of(
         string name, RecordKind kind, IReadOnlyList<IMessage> requests, DocumentOrigin origin, DocumentWarnings warnings)
     {
-        foreach (var record in requests.OfType<RecordVoteRequest>())
-            record.Vote.Provenance = origin.ToProvenance();
+        foreach (var request in requests)
+            switch (request)
+            {
+                case RecordVoteRequest record:
+                    record.Vote.Provenance = origin.ToProvenance();
+                    break;
+                case ScheduleVoteRequest schedule:
+                    schedule.Vote.Provenance = origin.ToProvenance();
+                    break;
+                case WithdrawVoteRequest withdraw:
+                    withdraw.Provenance = origin.ToProvenance();
+                    break;
+            }
         return new(name, kind, requests) { Origin = origin.As(warnings), Warnings = warnings.All };
     }
 }

@@ -59,6 +59,44 @@ public sealed class VoteRevisionTests(InProcessSuite suite)
     }
 
     [Fact]
+    public async Task An_older_document_that_arrives_late_changes_nothing_and_a_newer_one_brings_a_withdrawn_vote_back()
+    {
+        var congress = InProcessSuite.NewCongress();
+        var vote = HJRes46Scenario.HousePassage(congress).Vote;
+        (vote.Announcement, vote.Number) = (On("2019-02-26"), 0);
+        var announced = await suite.Votes.ScheduleVoteAsync(new() { Parent = congress, Vote = vote, VoteId = "tuesday" });
+        var thursday = await suite.Votes.RescheduleVoteAsync(new() { Name = announced.Name, Announcement = On("2019-02-28"), Reason = "a later day", Provenance = Said(4) });
+        Assert.Equal(("2019-02-28", "version 4"), (thursday.Announcement.Date, thursday.Provenance.Document));
+
+        Assert.Equal(thursday, await suite.Votes.RescheduleVoteAsync(new() { Name = announced.Name, Announcement = On("2019-02-27"), Reason = "late", Provenance = Said(2) }));
+        Assert.Equal(thursday, await WithdrawAsync(3));
+        using var watcher = await Watcher.LiveAsync(suite.Updates, congress, new() { Resources = { announced.Name } });
+        Assert.Equal(VoteState.Withdrawn, (await WithdrawAsync(6)).State);
+        // What only repeats it is remembered and told to nobody; what is older than that does not stand.
+        var withdrawn = await WithdrawAsync(8);
+        Assert.Equal(withdrawn, await suite.Votes.RescheduleVoteAsync(new() { Name = announced.Name, Announcement = On("2019-02-28"), Provenance = Said(7) }));
+        var back = await suite.Votes.RescheduleVoteAsync(new() { Name = announced.Name, Announcement = On("2019-03-01"), Provenance = Said(9) });
+
+        Assert.Equal((VoteState.Scheduled, VoteWithdrawal.Unspecified, "2019-03-01"), (back.State, back.Withdrawal, back.Announcement.Date));
+        Assert.Equal([UpdateType.VoteWithdrawn, UpdateType.VoteRescheduled], (await watcher.UpdatesAsync(2)).Select(update => update.Type));
+        var revisions = (await suite.Votes.ListVoteRevisionsAsync(new() { Parent = announced.Name })).Revisions;
+        Assert.Equal(["version 4", "version 6", "version 9"], revisions.Select(revision => revision.Provenance.Document));
+
+        async Task<Vote> WithdrawAsync(int version) => await suite.Votes.WithdrawVoteAsync(
+            new() { Name = announced.Name, Withdrawal = VoteWithdrawal.Postponed, Reason = "no day", Provenance = Said(version) });
+
+        static VoteAnnouncement On(string date) => new() { Precision = SchedulePrecision.Day, Date = date };
+
+        static Provenance Said(int version) => new()
+        {
+            Witness = Witness.OwnRecord,
+            Source = "House floor schedule",
+            Document = $"version {version}",
+            DocumentTime = Timestamp.FromDateTimeOffset(new DateTimeOffset(2019, 2, 20 + version, 0, 0, 0, TimeSpan.Zero)),
+        };
+    }
+
+    [Fact]
     public async Task A_roll_call_counts_by_its_announced_count_and_its_positions_follow()
     {
         var congress = InProcessSuite.NewCongress();
