@@ -11,7 +11,8 @@ namespace VoteTracker.Benchmarks;
 /// wait for each other. VoteTracker's write is IssueVetoThreat, so its figure has the whole way: service, decision, commit, feed.
 /// <para>Who is compared syncs alike: votetracker, etcd and redis (XADD to XREAD BLOCK) have each write on the disk before
 /// anybody is told of it; votetracker_everysec runs with Redis:Fsync=false over a Redis that syncs every second, and is compared
-/// with JetStream's file storage, which syncs every two minutes.</para>
+/// with JetStream's file storage, which syncs every two minutes. grpc_relay is gRPC services that do nothing but pass on, over a Redis that
+/// syncs each write: what no service of this kind goes below.</para>
 /// </summary>
 internal static class LatencyBenchmark
 {
@@ -35,13 +36,14 @@ internal static class LatencyBenchmark
         await using var etcd = await EtcdPubSubSystem.StartAsync(directory, length, cancellationToken);
         await using var jetStream = await JetStreamPubSubSystem.StartAsync(directory, length, cancellationToken);
         await using var redis = await RedisPubSubSystem.StartAsync(directory, length, cancellationToken);
+        await using var relay = await RelayPubSubSystem.StartAsync(directory, cancellationToken);
 
         figures.Note("latency: votetracker, etcd and redis sync each write; votetracker_everysec every second, jetstream every two minutes.");
 
         var subscribers = new List<Subscriber>();
         try
         {
-            foreach (var system in (IPubSubSystem[])[ours, etcd, oursEverySecond, jetStream, redis])
+            foreach (var system in (IPubSubSystem[])[ours, etcd, oursEverySecond, jetStream, redis, relay])
                 subscribers.Add(await Subscriber.OpenAsync(system, cancellationToken));
             foreach (var (perSecond, writes) in Rates)
             {
@@ -70,11 +72,15 @@ internal static class LatencyBenchmark
         Compare(Ours, "etcd", perSecond == 2_000 ? (1.5, 2) : (null, null));
         Compare(Ours, "redis", perSecond == 100 ? (1.4, 2) : (null, null));
         Compare(OursEverySecond, "jetstream", (null, null));
+        Compare(Ours, "grpc_relay", (null, null));
+        Compare("grpc_relay", "redis", (null, null));
+        Compare("grpc_relay", "etcd", (null, null));
 
         void Compare(string ours, string peer, (double? P50, double? P99) most)
         {
-            figures.AddRatio($"latency_{perSecond}_to_{peer}_p50", At(ours, 0.5), At(peer, 0.5), atMost: most.P50);
-            figures.AddRatio($"latency_{perSecond}_to_{peer}_p99", At(ours, 0.99), At(peer, 0.99), atMost: most.P99);
+            var name = ours == Ours || ours == OursEverySecond ? $"latency_{perSecond}_to_{peer}" : $"latency_{perSecond}_{ours}_to_{peer}";
+            figures.AddRatio($"{name}_p50", At(ours, 0.5), At(peer, 0.5), atMost: most.P50);
+            figures.AddRatio($"{name}_p99", At(ours, 0.99), At(peer, 0.99), atMost: most.P99);
         }
 
         List<double> At(string name, double part) => results[name].ConvertAll(round => Percentile(round, part));

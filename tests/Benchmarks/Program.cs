@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using VoteTracker.Benchmarks;
+using VoteTracker.Benchmarks.Servers;
 
 var root = new RootCommand("Measurements of VoteTracker on this machine")
 {
@@ -12,6 +13,7 @@ var root = new RootCommand("Measurements of VoteTracker on this machine")
     Measurement.Command("telemetry", "Writes with traces and metrics exported, against the same without", TelemetryBenchmark.AddAsync),
     MemoryBenchmark.Command(),
     ImportBenchmark.Command(),
+    RelayProgram.Command(),
 };
 Measurement.SetAction(root, _ =>
 [

@@ -4,9 +4,9 @@ using VoteTracker.Benchmarks.Servers;
 namespace VoteTracker.Benchmarks;
 
 /// <summary>
-/// ./dev bench telemetry: what it costs to export traces, metrics and logs, beside the same without: calls per second of 16 clients, and the
-/// processor time of all servers for each. The disk is left out (Redis:Fsync=false), which would hide the difference. What is exported
-/// goes to a gRPC server that answers UNIMPLEMENTED, so all is gathered, serialized and sent.
+/// ./dev bench telemetry: what it costs to export traces, metrics and logs, and traces alone, beside the same without: calls per second of
+/// 16 clients, and the processor time of all servers for each. The disk is left out (Redis:Fsync=false), which would hide the difference.
+/// What is exported goes to a gRPC server that answers UNIMPLEMENTED, so all is gathered, serialized and sent.
 /// </summary>
 internal static class TelemetryBenchmark
 {
@@ -15,28 +15,38 @@ internal static class TelemetryBenchmark
     private const int Clients = 16;
     private const string Off = "telemetry_off";
     private const string On = "telemetry_on";
+    private const string Traces = "telemetry_traces";
 
     private static int _sequence;
 
     public static async Task AddAsync(Figures figures, string directory, CancellationToken cancellationToken)
     {
         await using var off = await MeasuredSuite.StartAsync(Folder(directory, Off), fsync: false, cancellationToken);
-        await using var on = await MeasuredSuite.StartAsync(
-            Folder(directory, On), fsync: false, cancellationToken, "--OTEL_EXPORTER_OTLP_ENDPOINT", $"http://127.0.0.1:{off.Resolutions.Port}");
-        await using var without = new VoteTrackerPubSubSystem(off, Off, Measures);
-        await using var with = new VoteTrackerPubSubSystem(on, On, Measures);
-        await without.PrepareAsync(Topic);
-        await with.PrepareAsync(Topic);
+        string[] exported = ["--OTEL_EXPORTER_OTLP_ENDPOINT", $"http://127.0.0.1:{off.Resolutions.Port}"];
+        await using var on = await MeasuredSuite.StartAsync(Folder(directory, On), fsync: false, cancellationToken, exported);
+        await using var traces = await MeasuredSuite.StartAsync(
+            Folder(directory, Traces), fsync: false, cancellationToken, [.. exported, "--OTEL_METRICS_EXPORTER", "none", "--OTEL_LOGS_EXPORTER", "none"]);
+        (string Name, MeasuredSuite Suite)[] suites = [(Off, off), (Traces, traces), (On, on)];
+        var systems = new List<(string Name, Func<Task<(double PerSecond, double Cpu)>> Measure)>();
+        foreach (var (name, suite) in suites)
+        {
+            var system = new VoteTrackerPubSubSystem(suite, name, Measures);
+            await system.PrepareAsync(Topic);
+            systems.Add((name, () => RunAsync(suite, system)));
+        }
 
-        var results = await Rounds.RunAsync<(double PerSecond, double Cpu)>(
-            "telemetry", [(Off, () => RunAsync(off, without)), (On, () => RunAsync(on, with))], cancellationToken);
+        var results = await Rounds.RunAsync("telemetry", systems, cancellationToken);
         foreach (var (name, rounds) in results)
         {
             figures.Add($"{name}_issue_veto_threat", "calls/s", rounds.ConvertAll(round => round.PerSecond));
             figures.Add($"{name}_issue_veto_threat_cpu", "µs/call", rounds.ConvertAll(round => round.Cpu));
         }
+        foreach (var name in (string[])[Traces, On])
+        {
+            figures.Add($"{name}_cost", "µs/call", [.. results[name].Zip(results[Off], (with, without) => with.Cpu - without.Cpu)]);
+            figures.AddRatio($"{name}_to_off_cpu", Of(name, round => round.Cpu), Of(Off, round => round.Cpu));
+        }
         figures.AddRatio("telemetry_on_to_off", Of(On, round => round.PerSecond), Of(Off, round => round.PerSecond));
-        figures.AddRatio("telemetry_on_to_off_cpu", Of(On, round => round.Cpu), Of(Off, round => round.Cpu));
 
         List<double> Of(string name, Converter<(double PerSecond, double Cpu), double> figure) => results[name].ConvertAll(figure);
     }

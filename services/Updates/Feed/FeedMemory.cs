@@ -80,12 +80,12 @@ internal sealed class FeedMemory(UpdateLog log, StreamOptions options) : IDispos
     /// </summary>
     /// <param name="known">The length of that update.</param>
     /// <param name="read">Reads.</param>
-    /// <param name="stop">Ends the wait for a turn.</param>
-    public async Task<T> ReadTailAsync<T>(int known, Func<Task<T>> read, CancellationToken stop)
+    /// <param name="cancellationToken">Ends the wait for a turn.</param>
+    public async Task<T> ReadTailAsync<T>(int known, Func<Task<T>> read, CancellationToken cancellationToken)
     {
         if (known < LargeTail)
             return await read();
-        await _largeTails.WaitAsync(stop);
+        await _largeTails.WaitAsync(cancellationToken);
         try
         {
             return await read();

@@ -62,7 +62,7 @@ internal sealed class FeedTail
     public LogHead? LostAt => Volatile.Read(ref _lostAt);
 
     /// <summary>Follows the log until history is lost.</summary>
-    public async Task RunAsync(CancellationToken stop)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         var (failures, mustRead) = (0, true);
         while (LostAt is null)
@@ -70,13 +70,13 @@ internal sealed class FeedTail
             try
             {
                 if (mustRead)
-                    mustRead = await ReadPageAsync(stop);
+                    mustRead = await ReadPageAsync(cancellationToken);
                 else
-                    mustRead = !Follow(await WaitForWakeUpsAsync(stop));
+                    mustRead = !Follow(await WaitForWakeUpsAsync(cancellationToken));
                 failures = 0;
             }
             // Any exception: a tail that ended would leave its watchers with a feed that stands still.
-            catch (Exception fault) when (!stop.IsCancellationRequested)
+            catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
             {
                 _headReads.Fail(fault);
                 if (failures == 0 && fault is CallFailedException)
@@ -85,27 +85,27 @@ internal sealed class FeedTail
                     FeedLogging.TailFailed(_logger, _congress, fault);
                 (failures, mustRead) = (Math.Min(failures + 1, 6), true);
                 var pause = TimeSpan.FromMilliseconds((50 << failures) * (0.5 + Random.Shared.NextDouble()));
-                await _wakeUps.WaitAsync(pause, stop);
+                await _wakeUps.WaitAsync(pause, cancellationToken);
             }
         }
     }
 
     /// <summary>Looks whether a wake-up was lost, if it is time for that.</summary>
     /// <param name="now">Now, in <see cref="Environment.TickCount64"/>.</param>
-    /// <param name="stop">Ends it.</param>
-    public void Check(long now, CancellationToken stop)
+    /// <param name="cancellationToken">Ends it.</param>
+    public void Check(long now, CancellationToken cancellationToken)
     {
         if (_quiet is { } quiet && quiet.IsDue(now))
-            _ = CheckAsync(quiet, stop);
+            _ = CheckAsync(quiet, cancellationToken);
     }
 
     // A lost wake-up leaves no trace; Check finds it.
-    private async Task<IReadOnlyList<LogAppend>?> WaitForWakeUpsAsync(CancellationToken stop)
+    private async Task<IReadOnlyList<LogAppend>?> WaitForWakeUpsAsync(CancellationToken cancellationToken)
     {
         _quiet = new QuietLog(_watchers.Position.Epoch, _read, _lastHash, _options);
         try
         {
-            await _wakeUps.WaitAsync(Timeout.InfiniteTimeSpan, stop);
+            await _wakeUps.WaitAsync(Timeout.InfiniteTimeSpan, cancellationToken);
             return _wakeUps.Take();
         }
         finally
@@ -114,11 +114,11 @@ internal sealed class FeedTail
         }
     }
 
-    private async Task CheckAsync(QuietLog quiet, CancellationToken stop)
+    private async Task CheckAsync(QuietLog quiet, CancellationToken cancellationToken)
     {
         try
         {
-            var tail = await _memory.ReadTailAsync(Volatile.Read(ref _lastLength), () => _log.PeekAsync(_congress, withLast: quiet.HasEntry), stop);
+            var tail = await _memory.ReadTailAsync(Volatile.Read(ref _lastLength), () => _log.PeekAsync(_congress, withLast: quiet.HasEntry), cancellationToken);
             LookedAt(tail.Head);
             if (quiet.Is(tail))
                 return;
@@ -160,13 +160,13 @@ internal sealed class FeedTail
     private bool IsKnown(LogAppend append) =>
         append.Entries[^1] is var last && last.Offset <= _read && _ring.Read(last.Offset)?.Hash == FeedEntry.HashOf(last);
 
-    private async Task<bool> ReadPageAsync(CancellationToken stop)
+    private async Task<bool> ReadPageAsync(CancellationToken cancellationToken)
     {
-        stop.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         _headReads.Begin();
         // The last entry is read again and compared: its offset alone does not show that history was rewritten.
         var (before, began) = (_read, DateTime.UtcNow);
-        var page = await _memory.ReadTailAsync(_lastLength, () => _log.ReadAsync(_congress, before - 1, PageLength), stop);
+        var page = await _memory.ReadTailAsync(_lastLength, () => _log.ReadAsync(_congress, before - 1, PageLength), cancellationToken);
         LookedAt(page.At.Head);
         var position = _watchers.Position;
         var epoch = position.Epoch.Length == 0 && _read == 0 ? page.At.Epoch : position.Epoch;

@@ -23,11 +23,15 @@ internal sealed class WakeUps : IDisposable
     {
         lock (_lock)
         {
-            _bytes += append?.Size ?? 0;
-            if (append is null || _bytes > MaxBytes)
+            if (append is null || _appends is null || _bytes + append.Size > MaxBytes)
+            {
                 _appends = null;
+            }
             else
-                _appends?.Add(append);
+            {
+                _appends.Add(append);
+                _bytes += append.Size;
+            }
         }
         _signal.Set();
     }
