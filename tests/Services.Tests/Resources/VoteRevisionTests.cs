@@ -92,7 +92,7 @@ public sealed class VoteRevisionTests(InProcessSuite suite)
             Witness = Witness.OwnRecord,
             Source = "House floor schedule",
             Document = $"version {version}",
-            DocumentTime = Timestamp.FromDateTimeOffset(new DateTimeOffset(2019, 2, 20 + version, 0, 0, 0, TimeSpan.Zero)),
+            DocumentTime = Timestamp.FromDateTimeOffset(new DateTimeOffset(2019, 2, 10 + version, 0, 0, 0, TimeSpan.Zero)),
         };
     }
 
