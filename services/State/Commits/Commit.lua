@@ -43,7 +43,8 @@ local head, epoch, schema = tonumber(state[1] or 0), state[2], state[3] or '1'
 local largest = tonumber(state[4] or nil)
 local head_before, epoch_before, schema_before = head, epoch, schema
 -- The version of the last commit that had updates; no two histories have the same. Releases that do not keep it leave one of another head.
-local tip_before = state[5] and string.sub(state[5], 1, #state[1] + 1) == state[1] .. '-' and state[5] or ''
+local tip_prefix = string.format('%d-', head)
+local tip_before = state[5] and string.sub(state[5], 1, #tip_prefix) == tip_prefix and state[5] or ''
 -- So long may the updates be that a wake-up tells at once; others are read.
 local MOST_TOLD = 16384
 

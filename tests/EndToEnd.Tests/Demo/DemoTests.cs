@@ -69,8 +69,7 @@ public sealed class DemoTests
             (await second.CliAsync("get", "congresses/116/votes/house-1-v-hjres46-passage", "-o", "json")).Json.At("heldAs"));
         foreach (var (name, source) in new[]
         {
-            ("resolutions/hjres46", "BILLSTATUS"), ("votes/house-1-v-hjres46-passage", "Press reports"),
-            ("vetoThreats/remarks-2019-02-22-hjres46", "Press reports"),
+            ("resolutions/hjres46", "BILLSTATUS"), ("vetoThreats/remarks-2019-02-22-hjres46", "Press reports"),
         })
             Assert.Equal(source, (await second.CliAsync("get", $"congresses/116/{name}", "-o", "json")).Json.At("provenance", "source"));
         Assert.All(
