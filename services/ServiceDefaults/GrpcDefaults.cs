@@ -22,8 +22,10 @@ internal static class GrpcDefaults
         {
             options.CompressionProviders =
             [
-                new BoundedDecompression(new GzipCompressionProvider(CompressionLevel.Fastest)),
-                new BoundedDecompression(new DeflateCompressionProvider(CompressionLevel.Fastest)),
+                new BoundedDecompression(
+                    new GzipCompressionProvider(CompressionLevel.Fastest), compressed => new GZipStream(compressed, CompressionMode.Decompress, leaveOpen: true)),
+                new BoundedDecompression(
+                    new DeflateCompressionProvider(CompressionLevel.Fastest), compressed => new ZLibStream(compressed, CompressionMode.Decompress, leaveOpen: true)),
             ];
             options.MaxSendMessageSize = MaxSendMessageSize;
             options.Interceptors.Add<RequestInterceptor>();

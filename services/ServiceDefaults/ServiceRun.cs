@@ -15,6 +15,8 @@ public static class ServiceRun
     /// </summary>
     public const string NoReload = "--hostBuilder:reloadConfigOnChange=false";
 
+    private const int LeastThreads = 32;
+
     /// <summary>Builds a process and runs it until SIGINT or SIGTERM tells it to stop.</summary>
     /// <param name="build">Builds it, with the command line's settings.</param>
     /// <param name="args">The command line.</param>
@@ -22,6 +24,9 @@ public static class ServiceRun
     public static async Task<int> RunAsync(Func<string[], WebApplication> build, string[] args)
     {
         ArgumentNullException.ThrowIfNull(build);
+        // The largest answers take a processor for a tenth of a second. With as many threads as processors, all else would wait in line
+        // behind some of them; with more, the system shares the processors.
+        ThreadPool.SetMinThreads(LeastThreads, LeastThreads);
         WebApplication app;
         try
         {

@@ -51,7 +51,7 @@ internal static class Keys
     /// <summary>String: an index as a bitmap, by the numbers of votes.</summary>
     public static RedisKey Bitmap(int congress, string index) => $"{Tag(congress)}:bitmap:{index}";
 
-    /// <summary>Channel: something was committed. Carries nothing, for the log has it.</summary>
+    /// <summary>Channel: something was committed. Carries what was, where that is short (<see cref="LogAppend"/>); the log has it all.</summary>
     public static string Wake(int congress) => $"{Tag(congress)}:wake";
 
     /// <summary>Sorted set: the checkpoints of the durable subscriptions that can go on, which hold up the trimming of the log.</summary>

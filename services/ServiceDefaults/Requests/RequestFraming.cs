@@ -32,7 +32,7 @@ internal static class RequestFraming
     public static RpcException Malformed(string why) => RpcErrors.From(new Rejection(RejectionKind.InvalidArgument, "MALFORMED_MESSAGE", why));
 
     public static RpcException TooLarge() =>
-        RpcErrors.From(new CallFailedException(CallFailure.ResourceExhausted, "REQUEST_TOO_LARGE", "a request has at most 3 MiB"));
+        RpcErrors.From(new CallFailedException(CallFailure.ResourceExhausted, "REQUEST_TOO_LARGE", "a request has at most 3 MiB, and what is compressed expands at most 32 times"));
 
     private sealed record Framed(PipeReader Reader) : IRequestBodyPipeFeature;
 }

@@ -17,6 +17,9 @@ public sealed partial class ReadSet
     private const int ThreatsWithoutPlace = 16;
     private const int ActionsWithoutPlace = 32;
 
+    // The answers to others wait behind these on the connection, and hundreds of veto threats may have 50 KB each.
+    private const int DocumentsAtOnce = 8;
+
     private readonly IDatabase _database;
     private readonly LargeReadPlace? _place;
     private readonly DocumentCache? _cache;
@@ -222,8 +225,8 @@ public sealed partial class ReadSet
     private async Task ReadAsync(string[] names)
     {
         var missing = names.Where(name => !_documents.ContainsKey(name)).Distinct(StringComparer.Ordinal).ToArray();
-        if (missing.Length > 0)
-            foreach (var document in await Document.ReadAsync(_database, Congress, missing, withDetails: true))
+        foreach (var part in missing.Chunk(DocumentsAtOnce))
+            foreach (var document in await Document.ReadAsync(_database, Congress, part, withDetails: true))
                 _documents.Add(document.Name, document);
     }
 }

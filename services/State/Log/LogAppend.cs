@@ -14,6 +14,9 @@ public sealed record LogAppend(string Epoch, string TipBefore, string Tip, IRead
 {
     private const int FieldsBeforeLengths = 4;
 
+    // Lua counts exactly up to here.
+    private const long MaxOffset = 1L << 53;
+
     /// <summary>The bytes of its updates.</summary>
     public int Size => Entries.Sum(entry => entry.Update.Length);
 
@@ -26,7 +29,7 @@ public sealed record LogAppend(string Epoch, string TipBefore, string Tip, IRead
         if (end < 0)
             return null;
         var words = Encoding.ASCII.GetString(wake.Span[..end]).Split(' ');
-        if (words.Length <= FieldsBeforeLengths || words.Length % 2 != 0 || !long.TryParse(words[3], out var offset))
+        if (words.Length <= FieldsBeforeLengths || words.Length % 2 != 0 || !long.TryParse(words[3], out var offset) || offset is < 1 or > MaxOffset)
             return null;
         var (rest, entries) = (wake[(end + 1)..], new List<LogEntry>());
         foreach (var pair in words.Skip(FieldsBeforeLengths).Chunk(2))

@@ -115,6 +115,8 @@ public sealed class MalformedRequestTests : IAsyncLifetime
         var name = new GetVoteRequest { Name = new string('x', 100) }.ToByteArray();
         Assert.Equal(StatusCode.OK, (await SendAsync("VoteService/GetVote", Compressed(encoding, name), encoding)).Code);
 
+        // Three kilobytes that become as large as a request may be.
+        AssertTooLarge(await SendAsync("VoteService/GetVote", Compressed(encoding, new byte[3 << 20]), encoding));
         // Some hundred kilobytes.
         AssertTooLarge(await SendAsync("VoteService/GetVote", Compressed(encoding, new byte[200 << 20]), encoding));
     }
