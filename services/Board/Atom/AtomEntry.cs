@@ -10,7 +10,8 @@ namespace VoteTracker.Board.Atom;
 internal sealed record AtomEntry(
     long Offset, Guid Id, DateTimeOffset Time, UpdateType Type, ResourceKind Kind, string Name, Chamber Chamber, string[] Names, string Sentence, string Detail)
 {
-    private const int MaxText = 1_000;
+    // A hundred entries of these are at most about 512 KB.
+    private const int MaxText = 400;
 
     public static AtomEntry Of(Update update)
     {

@@ -2,31 +2,42 @@ using Grpc.Core;
 using VoteTracker.Board.Following;
 using VoteTracker.Client;
 using VoteTracker.V1;
+using VoteTracker.Wording;
 
 namespace VoteTracker.Board.Views;
 
 /// <summary>A measure with all that happened to it.</summary>
 /// <param name="Measure">The measure.</param>
 /// <param name="Timeline">Actions, votes and veto threats as they happened.</param>
+/// <param name="ActionsRead">How many actions that is taken from.</param>
 /// <param name="Others">Actions that move nothing, the latest last.</param>
 /// <param name="Announced">Votes on it that are announced or under way.</param>
 /// <param name="Threats">Veto threats against it.</param>
 /// <param name="Outlook">Whether the votes to override are there; null where it never goes to the President.</param>
 public sealed record MeasureView(
     Resolution Measure,
-    IReadOnlyList<TimelineEntry> Timeline,
-    IReadOnlyList<V1.Action> Others,
-    IReadOnlyList<Vote> Announced,
-    IReadOnlyList<VetoThreat> Threats,
+    Portion<TimelineEntry> Timeline,
+    int ActionsRead,
+    Portion<V1.Action> Others,
+    Portion<Vote> Announced,
+    Portion<VetoThreat> Threats,
     OverrideOutlook? Outlook)
 {
-    // A page that nobody can read to its end helps nobody; what the page leaves out it says.
-    public const int MostActions = 1_000;
+    // Of the page's size in bytes.
+    private const int RoomForTimeline = 180 << 10;
+    private const int RoomForOthers = 120 << 10;
+    private const int RoomForAnnounced = 48 << 10;
+    private const int RoomForThreats = 88 << 10;
+
+    private const int MostActions = 1_000;
     private const int MostVotes = 500;
     private const int MostThreats = 256;
 
     /// <summary>Whether it has more actions than are shown.</summary>
-    public bool IsCut => Measure.ActionCount > MostActions;
+    public bool IsCut => Measure.ActionCount > ActionsRead;
+
+    /// <summary>Whether an action has more words than are shown.</summary>
+    public bool IsShortened { get; } = Timeline.Shown.Select(entry => entry.Action).Concat(Others.Shown).Any(action => action?.Text.Length > PageBound.Line);
 
     internal static ViewRequest<MeasureView> Request(string name) => new(
         ResourcePath.ParentOf(name),
@@ -43,6 +54,12 @@ public sealed record MeasureView(
         _ => false,
     };
 
+    // With what stands around the words.
+    private static int Size(TimelineEntry entry) => 700 + PageBound.Bytes(
+        PageBound.Short(entry.Threat?.Statement ?? entry.Action?.Text ?? entry.Vote?.Question ?? ""),
+        PageBound.Short(entry.Vote is { } vote ? VotePhrases.State(vote) : "", PageBound.Name),
+        PageBound.Short(entry.Vote?.Tally is { } tally ? VotePhrases.ShortCounts(tally) : ""));
+
     private static async Task<MeasureView> ReadAsync(RecordClient record, string name, CancellationToken cancellationToken)
     {
         var (parent, filter) = (ResourcePath.ParentOf(name), $"resolution = {FilterValue.Quote(name)}");
@@ -56,10 +73,11 @@ public sealed record MeasureView(
         var (allActions, allVotes, allThreats) = ((await actions).Actions, (await votes).Votes, (await threats).VetoThreats);
         return new MeasureView(
             measure,
-            TimelineEntry.Order(allActions, allVotes, allThreats),
-            [.. allActions.Where(action => action.Kind == ActionKind.Other)],
-            [.. allVotes.Where(vote => vote.State is VoteState.Scheduled or VoteState.Open)],
-            [.. allThreats],
+            PageBound.First(TimelineEntry.Order(allActions, allVotes, allThreats), RoomForTimeline, Size),
+            allActions.Count,
+            PageBound.First([.. allActions.Where(action => action.Kind == ActionKind.Other)], RoomForOthers, action => 200 + PageBound.Bytes(PageBound.Short(action.Text))),
+            PageBound.First([.. allVotes.Where(vote => vote.State is VoteState.Scheduled or VoteState.Open)], RoomForAnnounced, Votes.SizeOfLine),
+            PageBound.First(allThreats, RoomForThreats, ThreatsView.SizeOfCard),
             await outlook);
 
         async Task<OverrideOutlook?> OutlookAsync()

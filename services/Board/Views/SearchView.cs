@@ -24,7 +24,6 @@ public sealed record SearchView(IReadOnlyList<Findable> All, bool IsCut)
     // Twice what any Congress has had.
     private const int MostOfAKind = 40_000;
     private const int PageSize = 1_000;
-    private const int LongestText = 300;
 
     internal static ViewRequest<SearchView> Request(string parent) => new(
         parent,
@@ -76,20 +75,18 @@ public sealed record SearchView(IReadOnlyList<Findable> All, bool IsCut)
                 RecordClient.Options(cancellationToken));
             var positions = last.Votes.Count == 0 ? [] : await VoteView.PositionsAsync(record, last.Votes[0].Name, cancellationToken);
             return positions.Select(position => new Findable(
-                ResourcePath.Of(parent, position.Member), "Member", Line(position.Member.DisplayName), $"{VotePhrases.Party(position.Member.Party)}, {Line(position.Member.State)}", chamber == "HOUSE" ? "House" : "Senate"));
+                ResourcePath.Of(parent, position.Member), "Member", PageBound.Short(position.Member.DisplayName), $"{VotePhrases.Party(position.Member.Party)}, {PageBound.Short(position.Member.State)}", chamber == "HOUSE" ? "House" : "Senate"));
         }
     }
 
     private static Findable Of(Resolution measure) =>
-        new(ResourcePath.Of(measure.Name), "Measure", Citation.Of(measure), Line(measure.Title), ResolutionPhrases.State(measure));
+        new(ResourcePath.Of(measure.Name), "Measure", Citation.Of(measure), PageBound.Short(measure.Title), ResolutionPhrases.State(measure));
 
     private static Findable Of(Vote vote) =>
-        new(ResourcePath.Of(vote.Name), "Vote", Citation.Of(vote), Line($"{vote.Question} {string.Join(' ', Votes.MeasuresOf(vote).Select(Citation.OfName))}"), VotePhrases.State(vote));
+        new(ResourcePath.Of(vote.Name), "Vote", Citation.Of(vote), PageBound.Short($"{vote.Question} {string.Join(' ', Votes.MeasuresOf(vote).Select(Citation.OfName))}"), PageBound.Short(VotePhrases.State(vote), PageBound.Name));
 
     private static Findable Of(VetoThreat threat) =>
-        new(ResourcePath.Of(threat.Name), "Veto threat", string.Join(", ", threat.Resolutions.Select(Citation.OfName)), Line(threat.Statement), VetoThreatPhrases.State(threat.State));
-
-    private static string Line(string text) => VisibleText.OnOneLine(text.Length > LongestText ? text[..LongestText] + "…" : text);
+        new(ResourcePath.Of(threat.Name), "Veto threat", string.Join(", ", threat.Resolutions.Select(Citation.OfName)), PageBound.Short(threat.Statement), VetoThreatPhrases.State(threat.State));
 
     private static async Task<(List<Findable> Found, bool IsCut)> AllAsync(Func<string, Task<(IEnumerable<Findable> Page, string Next)>> read)
     {

@@ -13,8 +13,11 @@ namespace VoteTracker.Board.Views;
 /// <param name="Comparable">Other roll calls of this chamber on the same measures.</param>
 public sealed record VoteView(Vote Vote, IReadOnlyList<Position> Positions, string Roster, IReadOnlyList<Vote> Comparable)
 {
-    /// <summary>Where the members sit. Laid out once for all who look.</summary>
-    public Hemicycle Chart { get; } = Hemicycle.Of(Positions);
+    // In bytes, with their seats. Room for more members than a chamber has, unless their names fill it.
+    private const int RoomForMembers = 384 << 10;
+
+    /// <summary>Where the members sit. Laid out once for all who look; null where there is no room for all, since half of it would lie.</summary>
+    public Hemicycle? Chart { get; } = Members(Positions).Left == 0 ? Hemicycle.Of(Positions) : null;
 
     /// <summary>The members by name.</summary>
     public IReadOnlyList<Position> ByName { get; } = [.. Positions.OrderBy(position => position.Member.DisplayName, StringComparer.OrdinalIgnoreCase)];
@@ -49,7 +52,7 @@ public sealed record VoteView(Vote Vote, IReadOnlyList<Position> Positions, stri
                 found.AddRange(page.Votes.Where(other => other.Name != name && (Votes.IsDecided(other) || other.State == VoteState.Open)));
             }
 
-            return [.. found.DistinctBy(other => other.Name)];
+            return [.. found.DistinctBy(other => other.Name).Take(MostComparable)];
         }
 
         // Who is to answer, no source says beforehand: who was on the last roll call.
@@ -81,6 +84,10 @@ public sealed record VoteView(Vote Vote, IReadOnlyList<Position> Positions, stri
 
         return positions;
     }
+
+    /// <summary>As many members as a page has room for.</summary>
+    internal static Portion<Position> Members(IReadOnlyList<Position> positions) => PageBound.First(positions, RoomForMembers, position => 600 + (2 * PageBound.Bytes(
+        ResourcePath.Of("", position.Member), position.Member.DisplayName, position.Member.Party, position.Candidate)));
 
     private static string Constant(Chamber chamber) => chamber == Chamber.House ? "HOUSE" : "SENATE";
 }

@@ -1,4 +1,5 @@
 using VoteTracker.V1;
+using VoteTracker.Wording;
 
 namespace VoteTracker.Board.Views;
 
@@ -7,6 +8,12 @@ internal static class Votes
 {
     /// <summary>The measures that it is on.</summary>
     public static IReadOnlyList<string> MeasuresOf(Vote vote) => vote.Resolutions;
+
+    /// <summary>How many bytes its line in a list takes.</summary>
+    public static int SizeOfLine(Vote vote) => 2_000 + PageBound.Bytes(
+        PageBound.Short(vote.Question),
+        PageBound.Short(VotePhrases.State(vote), PageBound.Name),
+        PageBound.Short(vote.Tally is { } tally ? VotePhrases.ShortCounts(tally) : ""));
 
     /// <summary>Whether it was taken and stands as counted.</summary>
     public static bool IsDecided(Vote vote) => vote.State is VoteState.Closed or VoteState.Corrected;
