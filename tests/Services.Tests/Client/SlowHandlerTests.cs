@@ -115,7 +115,8 @@ public sealed class SlowHandlerTests(InProcessSuite suite) : IDisposable
         var name = await Measures.SubscribeAsync(subscription => subscription.AckDeadline = new() { Seconds = (long)Deadline.TotalSeconds });
         await Measures.CreateAsync(1, 2);
         var clock = new FakeTimeProvider();
-        var options = new ConsumeOptions { Clock = clock, MaxExtension = TimeSpan.FromMinutes(15), MaxOutstanding = 2 };
+        // Three deadlines: what is given back after one has arrived before the last extension has.
+        var options = new ConsumeOptions { Clock = clock, MaxExtension = 3 * Deadline, MaxOutstanding = 2 };
         await using var stuck = new HandledConsumer(_client, name, options);
         var hangs = await stuck.NextAsync();
         await Until.TrueAsync("it holds both", async () => await Measures.OutstandingAsync() == 2);
