@@ -67,6 +67,7 @@ public static class ServiceDefaultsExtensions
     public static WebApplication MapWebDefaults(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.SkipResetCalls();
         app.Use((context, next) =>
         {
             context.Features.Get<FirstRequestTimer>()?.Stop();
@@ -123,6 +124,10 @@ public static class ServiceDefaultsExtensions
         builder.AddTelemetry(name);
     }
 
+    // One that its client has reset before its turn came must cost next to nothing: a connection can bring ten thousands of them a second.
+    private static void SkipResetCalls(this IApplicationBuilder app) =>
+        app.Use((context, next) => context.RequestAborted.IsCancellationRequested ? Task.CompletedTask : next(context));
+
     // Else the first call that needs it would fail, and each after it.
     private static void DemandTimeZone()
     {
@@ -136,8 +141,7 @@ public static class ServiceDefaultsExtensions
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        // One that its client has reset before its turn came must cost next to nothing: a connection can bring ten thousands of them a second.
-        app.Use((context, next) => context.RequestAborted.IsCancellationRequested ? Task.CompletedTask : next(context));
+        app.SkipResetCalls();
         app.UseKnownProxies();
         app.UseAuthenticatedCallers();
         app.UseMiddleware<CallLimit>();

@@ -26,7 +26,8 @@ public static class ServiceRun
         ArgumentNullException.ThrowIfNull(build);
         // The largest answers take a processor for a tenth of a second. With as many threads as processors, all else would wait in line
         // behind some of them; with more, the system shares the processors.
-        ThreadPool.SetMinThreads(LeastThreads, LeastThreads);
+        ThreadPool.GetMinThreads(out var threads, out var completions);
+        ThreadPool.SetMinThreads(Math.Max(threads, LeastThreads), completions);
         WebApplication app;
         try
         {

@@ -14,7 +14,10 @@ internal sealed class BoundedDecompression(ICompressionProvider provider, Func<S
 {
     // Records compress to a tenth. What expands a thousand times, as zeros do, costs its sender nothing and the server as much as a large request.
     private const int MaxExpansion = 32;
-    private const int Least = 16 << 10;
+
+    // So much may come of however little.
+    private const int AlwaysTaken = 16 << 10;
+
     private const int Part = 16 << 10;
 
     public string EncodingName => provider.EncodingName;
@@ -24,7 +27,7 @@ internal sealed class BoundedDecompression(ICompressionProvider provider, Func<S
     /// <summary>Decompresses once only to count, since gRPC keeps all that it gets: what is too large must never be in memory.</summary>
     public Stream CreateDecompressionStream(Stream stream)
     {
-        var most = Math.Min(RequestFrameReader.MaxMessage, Least + MaxExpansion * stream.Length);
+        var most = Math.Min(RequestFrameReader.MaxMessage, AlwaysTaken + MaxExpansion * stream.Length);
         var part = ArrayPool<byte>.Shared.Rent(Part);
         try
         {

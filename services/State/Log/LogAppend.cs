@@ -10,22 +10,23 @@ namespace VoteTracker.State;
 /// <param name="TipBefore">The version of the commit before.</param>
 /// <param name="Tip">The version of the last commit appended.</param>
 /// <param name="Entries">What was appended, at least one entry, in order and to the end of a commit.</param>
-public sealed record LogAppend(string Epoch, string TipBefore, string Tip, IReadOnlyList<LogEntry> Entries)
+/// <param name="Size">The bytes of the message, which its entries keep in memory.</param>
+public sealed record LogAppend(string Epoch, string TipBefore, string Tip, IReadOnlyList<LogEntry> Entries, int Size)
 {
     private const int FieldsBeforeLengths = 4;
 
+    // More than Commit.lua ever tells.
+    private const int MaxSize = 32 << 10;
+
     // Lua counts exactly up to here.
     private const long MaxOffset = 1L << 53;
-
-    /// <summary>The bytes of its updates.</summary>
-    public int Size => Entries.Sum(entry => entry.Update.Length);
 
     /// <summary>Reads a wake-up.</summary>
     /// <param name="wake">The message.</param>
     /// <returns>Null where it tells nothing, or not as this release writes it: then the log is read.</returns>
     internal static LogAppend? Parse(ReadOnlyMemory<byte> wake)
     {
-        var end = wake.Span.IndexOf((byte)'\n');
+        var end = wake.Length <= MaxSize ? wake.Span.IndexOf((byte)'\n') : -1;
         if (end < 0)
             return null;
         var words = Encoding.ASCII.GetString(wake.Span[..end]).Split(' ');
@@ -39,6 +40,6 @@ public sealed record LogAppend(string Epoch, string TipBefore, string Tip, IRead
             entries.Add(new LogEntry(offset++, rest[..length], remaining));
             rest = rest[length..];
         }
-        return rest.IsEmpty && entries[^1].Remaining == 0 ? new LogAppend(words[0], words[1], words[2], entries) : null;
+        return rest.IsEmpty && entries[^1].Remaining == 0 ? new LogAppend(words[0], words[1], words[2], entries, wake.Length) : null;
     }
 }

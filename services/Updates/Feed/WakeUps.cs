@@ -9,7 +9,7 @@ namespace VoteTracker.Updates.Feed;
 /// </summary>
 internal sealed class WakeUps : IDisposable
 {
-    // Of updates, for each Congress.
+    // For each Congress.
     private const int MaxBytes = 64 << 10;
 
     private readonly Lock _lock = new();

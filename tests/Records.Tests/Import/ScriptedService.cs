@@ -29,6 +29,7 @@ internal sealed class ScriptedService : CallInvoker
         return new(response, Task.FromResult(new Metadata()), () => Grpc.Core.Status.DefaultSuccess, () => [], () => { });
     }
 
+    // The import makes asynchronous unary calls only; another kind of call fails its test.
     public override TResponse BlockingUnaryCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) => throw new NotSupportedException();
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using VoteTracker.ServiceDefaults;
 
 namespace VoteTracker.Services.Tests.ServiceDefaults;
 
@@ -12,12 +13,28 @@ public sealed class ResetCallTests
     public async Task A_call_that_was_reset_before_its_turn_came_goes_through_nothing(bool isReset, int status)
     {
         await using var app = TestProcess.Build(["--urls", "http://127.0.0.1:0"]);
+
+        Assert.Equal(status, await StatusAsync(app, isReset));
+    }
+
+    [Theory]
+    [InlineData(true, StatusCodes.Status200OK)]
+    [InlineData(false, StatusCodes.Status404NotFound)]
+    public async Task Nor_does_a_page_that_was(bool isReset, int status)
+    {
+        var builder = WebApplication.CreateSlimBuilder([ServiceRun.NoReload, "--urls", "http://127.0.0.1:0"]);
+        builder.AddWebDefaults("test", defaultPort: 0, takesCalls: false, withoutCalls: "");
+        await using var app = builder.Build().MapWebDefaults();
+
+        Assert.Equal(status, await StatusAsync(app, isReset));
+    }
+
+    // What goes through all ends where nothing is.
+    private static async Task<int> StatusAsync(WebApplication app, bool isReset)
+    {
         var pipeline = ((IApplicationBuilder)app).Build();
         var call = new DefaultHttpContext { RequestServices = app.Services, RequestAborted = new CancellationToken(isReset) };
-
         await pipeline(call);
-
-        // What goes through all ends where nothing is.
-        Assert.Equal(status, call.Response.StatusCode);
+        return call.Response.StatusCode;
     }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Google.Protobuf;
+using VoteTracker.State;
+using VoteTracker.Updates.Feed;
 using VoteTracker.V1;
 using Frame = VoteTracker.V1.WatchResponse.FrameOneofCase;
 
@@ -75,6 +77,22 @@ public sealed class WakeUpTests
         await log.ExpectAsync(3);
 
         Assert.True(await log.ReadsAsync() > reads);
+    }
+
+    [Fact]
+    public void Wake_ups_that_a_tail_does_not_take_are_dropped_beyond_a_bound_and_the_log_is_read()
+    {
+        using var wakeUps = new WakeUps();
+        var append = new LogAppend("epoch", "1-0", "2-0", [new LogEntry(2, new byte[10_000], 0)], Size: 10_000);
+
+        for (var taken = 0; taken < 6; taken++)
+            wakeUps.Add(append);
+        Assert.Equal(6, wakeUps.Take()?.Count);
+        for (var late = 0; late < 7; late++)
+            wakeUps.Add(append);
+
+        Assert.Null(wakeUps.Take());
+        Assert.Empty(wakeUps.Take()!);
     }
 
     /// <summary>A Congress with one measure and one who watches it, on a Redis of its own.</summary>
