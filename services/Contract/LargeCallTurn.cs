@@ -18,6 +18,9 @@ public sealed class LargeCallTurn
     /// <summary>Of the call that is carried out here; null of a stream, and outside of calls.</summary>
     public static LargeCallTurn? Current => Present.Value;
 
+    /// <summary>Tells clients apart: one and the same for all calls of one.</summary>
+    public object Client => _turns;
+
     /// <summary>Takes the turn, unless the call has it already.</summary>
     /// <param name="patience">How long it may take.</param>
     /// <param name="cancellationToken">The call.</param>

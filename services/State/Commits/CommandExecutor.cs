@@ -212,7 +212,7 @@ public sealed class CommandExecutor : IDisposable
     {
         var writes = attempt.Contents.Writes;
         var isPending = writes.Count > 0 && writes.All(write => write is StoredVote { IsPending: true });
-        if (!isPending || _queue.IsHalfFull(attempt.Command.Congress))
+        if (!isPending || _queue.IsFilling(attempt.Command.Congress))
             return false;
         _cache.Keep(writes, commit, attempt.SchemaAfter);
         attempt.EndTurn();

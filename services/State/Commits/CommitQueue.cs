@@ -20,6 +20,7 @@ internal sealed class CommitQueue(RedisConnection redis, RedisOptions options)
 
     // Of those that wait for one Congress: it bounds memory, and for how long one that comes last waits. The last one may exceed it, however
     // large it is: else there would never be room for a large one among many small ones.
+    // Of that, a client has at most as much as is left for all others: who floods is refused, and who comes with little is not.
     private const long MostBytesWaiting = 8 << 20;
 
     private static readonly string Script = RedisScript.Read("Commit.lua");
@@ -27,7 +28,7 @@ internal sealed class CommitQueue(RedisConnection redis, RedisOptions options)
     private readonly ConcurrentDictionary<int, Line> _lines = new();
 
     /// <summary>Sends a commit, at once or together with the next ones.</summary>
-    /// <exception cref="Contract.CallFailedException">UNAVAILABLE (STORE_UNAVAILABLE): too much waits already. Nothing is sent.</exception>
+    /// <exception cref="Contract.CallFailedException">UNAVAILABLE (STORE_UNAVAILABLE): too much waits already, of all or of this client. Nothing is sent.</exception>
     public QueuedCommit Add(CommitCall call)
     {
         var commit = new QueuedCommit(call);
@@ -36,7 +37,7 @@ internal sealed class CommitQueue(RedisConnection redis, RedisOptions options)
     }
 
     /// <summary>Whether so much waits already that nobody should decide ahead of the answers.</summary>
-    public bool IsHalfFull(int congress) => _lines.TryGetValue(congress, out var line) && line.BytesWaiting > MostBytesWaiting / 2;
+    public bool IsFilling(int congress) => _lines.TryGetValue(congress, out var line) && line.BytesWaiting > MostBytesWaiting / 4;
 
     private async Task SendAsync(IReadOnlyList<QueuedCommit> commits)
     {
@@ -86,6 +87,7 @@ internal sealed class CommitQueue(RedisConnection redis, RedisOptions options)
     {
         private readonly Lock _lock = new();
         private readonly Queue<QueuedCommit> _waiting = [];
+        private readonly Dictionary<object, long> _bytesOfClients = [];
         private bool _isSending;
         private long _bytesWaiting;
 
@@ -95,10 +97,12 @@ internal sealed class CommitQueue(RedisConnection redis, RedisOptions options)
         {
             lock (_lock)
             {
-                if (_bytesWaiting > MostBytesWaiting)
+                var bytesOfClient = _bytesOfClients.GetValueOrDefault(commit.Client);
+                if (bytesOfClient > MostBytesWaiting - _bytesWaiting)
                     throw RedisFaults.TooManyWrites();
                 _waiting.Enqueue(commit);
                 _bytesWaiting += commit.Size;
+                _bytesOfClients[commit.Client] = bytesOfClient + commit.Size;
                 if (_isSending)
                     return;
                 _isSending = true;
@@ -122,14 +126,23 @@ internal sealed class CommitQueue(RedisConnection redis, RedisOptions options)
                     (arguments, bytes) = (arguments + commit.Arguments, bytes + commit.Size);
                     if (commits.Count > 0 && (arguments > MostArguments || bytes > MostBytes))
                         break;
-                    _waiting.Dequeue();
-                    _bytesWaiting -= commit.Size;
+                    Remove(_waiting.Dequeue());
                     if (commit.Take())
                         commits.Add(commit);
                 }
                 _isSending = commits.Count > 0;
             }
             return commits;
+        }
+
+        private void Remove(QueuedCommit commit)
+        {
+            _bytesWaiting -= commit.Size;
+            var left = _bytesOfClients[commit.Client] - commit.Size;
+            if (left > 0)
+                _bytesOfClients[commit.Client] = left;
+            else
+                _bytesOfClients.Remove(commit.Client);
         }
     }
 }

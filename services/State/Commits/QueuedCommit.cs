@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using StackExchange.Redis;
+using VoteTracker.Contract;
 
 namespace VoteTracker.State;
 
@@ -14,6 +15,8 @@ internal sealed class QueuedCommit(CommitCall call)
     private const int Sent = 1;
     private const int Left = 2;
 
+    private static readonly object Nobody = new();
+
     private readonly TaskCompletionSource<CommitResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CommitCall? _call = call;
     private int _state = Waiting;
@@ -23,6 +26,9 @@ internal sealed class QueuedCommit(CommitCall call)
     public int Arguments { get; } = call.Arguments;
 
     public long Size { get; } = call.Size;
+
+    /// <summary>Whose it is, to tell clients apart.</summary>
+    public object Client { get; } = LargeCallTurn.Current?.Client ?? Nobody;
 
     /// <summary>The span in which it was decided.</summary>
     public Activity? Span { get; private set; } = Activity.Current;

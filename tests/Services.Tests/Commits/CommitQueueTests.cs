@@ -26,10 +26,11 @@ public sealed class CommitQueueTests
         var taken = new List<QueuedCommit>();
         await redis.SendAsync("CLIENT", "PAUSE", "60000", "WRITE");
 
+        // Each of another client.
         var refusal = Assert.Throws<CallFailedException>(() =>
         {
             while (taken.Count < 100)
-                taken.Add(queue.Add(Commit(connection, Size)));
+                taken.Add(AddOf(new SemaphoreSlim(1), queue, Commit(connection, Size)));
         });
         await redis.SendAsync("CLIENT", "UNPAUSE");
         foreach (var commit in taken)
@@ -41,6 +42,35 @@ public sealed class CommitQueueTests
         Assert.Equal((long)taken.Count, await redis.SendLineAsync($"XLEN {{congresses/116}}:log"));
         // There is room again.
         Assert.IsType<CommitResult.Committed>(await queue.Add(Commit(connection, Size)).WaitAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_client_who_floods_is_refused_and_leaves_room_for_others()
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        var options = new RedisOptions { Endpoint = redis.Endpoint };
+        await using var connection = new RedisConnection(Options.Create(options), NullLogger<RedisConnection>.Instance, _ => { });
+        await connection.PingAsync();
+        var (queue, flooder) = (new CommitQueue(connection, options), new SemaphoreSlim(1));
+        var taken = new List<QueuedCommit>();
+        await redis.SendAsync("CLIENT", "PAUSE", "60000", "WRITE");
+
+        Assert.Throws<CallFailedException>(() =>
+        {
+            while (taken.Count < 100)
+                taken.Add(AddOf(flooder, queue, Commit(connection, Size)));
+        });
+        // Half of what may wait, and one more, beside one that is on its way.
+        Assert.InRange(taken.Count, 5, 6);
+        for (var i = 0; i < 100; i++)
+            taken.Add(AddOf(new SemaphoreSlim(1), queue, Commit(connection, 1_000)));
+        Assert.Throws<CallFailedException>(() => AddOf(flooder, queue, Commit(connection, 1)));
+        await redis.SendAsync("CLIENT", "UNPAUSE");
+
+        foreach (var commit in taken)
+            Assert.IsType<CommitResult.Committed>(await commit.WaitAsync(TestContext.Current.CancellationToken));
+        Assert.IsType<CommitResult.Committed>(
+            await AddOf(flooder, queue, Commit(connection, Size)).WaitAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -59,6 +89,12 @@ public sealed class CommitQueueTests
 
         foreach (var commit in taken)
             Assert.IsType<CommitResult.Committed>(await commit.WaitAsync(TestContext.Current.CancellationToken));
+    }
+
+    private static QueuedCommit AddOf(SemaphoreSlim client, CommitQueue queue, CommitCall call)
+    {
+        LargeCallTurn.Begin(client);
+        return queue.Add(call);
     }
 
     private static CommitCall Commit(RedisConnection connection, int bytes) => new(
