@@ -4,15 +4,19 @@ using VoteTracker.Benchmarks.Servers;
 namespace VoteTracker.Benchmarks;
 
 /// <summary>
-/// ./dev bench telemetry: what it costs to export traces, metrics and logs, and traces alone, beside the same without: calls per second of
-/// 16 clients, and the processor time of all servers for each. The disk is left out (Redis:Fsync=false), which would hide the difference.
-/// What is exported goes to a gRPC server that answers UNIMPLEMENTED, so all is gathered, serialized and sent.
+/// ./dev bench telemetry: what it costs to export traces, metrics and logs, and traces alone, beside the same without: the processor
+/// time that the service and its Redis take for a call. The three are called at once, by 16 clients each, so that a processor that is slower
+/// for a while is so for all; and everything is compiled once, for the compiler would take more than what is looked for. The disk is left
+/// out (Redis:Fsync=false), which would hide the difference. What is exported goes to a gRPC server that answers UNIMPLEMENTED, so all is
+/// gathered, serialized and sent.
 /// </summary>
 internal static class TelemetryBenchmark
 {
     private const int Topic = 1;
     private const int Measures = 20_000;
     private const int Clients = 16;
+    private const int SecondsOfRound = 8;
+
     private const string Off = "telemetry_off";
     private const string On = "telemetry_on";
     private const string Traces = "telemetry_traces";
@@ -21,42 +25,47 @@ internal static class TelemetryBenchmark
 
     public static async Task AddAsync(Figures figures, string directory, CancellationToken cancellationToken)
     {
+        Environment.SetEnvironmentVariable("DOTNET_TieredCompilation", "0");
+        Environment.SetEnvironmentVariable("DOTNET_ReadyToRun", "0");
         await using var off = await MeasuredSuite.StartAsync(Folder(directory, Off), fsync: false, cancellationToken);
         string[] exported = ["--OTEL_EXPORTER_OTLP_ENDPOINT", $"http://127.0.0.1:{off.Resolutions.Port}"];
         await using var on = await MeasuredSuite.StartAsync(Folder(directory, On), fsync: false, cancellationToken, exported);
         await using var traces = await MeasuredSuite.StartAsync(
             Folder(directory, Traces), fsync: false, cancellationToken, [.. exported, "--OTEL_METRICS_EXPORTER", "none", "--OTEL_LOGS_EXPORTER", "none"]);
         (string Name, MeasuredSuite Suite)[] suites = [(Off, off), (Traces, traces), (On, on)];
-        var systems = new List<(string Name, Func<Task<(double PerSecond, double Cpu)>> Measure)>();
+        var systems = new List<(MeasuredSuite Suite, VoteTrackerPubSubSystem System)>();
         foreach (var (name, suite) in suites)
         {
-            var system = new VoteTrackerPubSubSystem(suite, name, Measures);
-            await system.PrepareAsync(Topic);
-            systems.Add((name, () => RunAsync(suite, system)));
+            systems.Add((suite, new VoteTrackerPubSubSystem(suite, name, Measures)));
+            await systems[^1].System.PrepareAsync(Topic);
         }
+        Task<double[]> RoundAsync() => Task.WhenAll(systems.Select(system => RunAsync(system.Suite, system.System)));
 
-        var results = await Rounds.RunAsync("telemetry", systems, cancellationToken);
-        foreach (var (name, rounds) in results)
-        {
-            figures.Add($"{name}_issue_veto_threat", "calls/s", rounds.ConvertAll(round => round.PerSecond));
-            figures.Add($"{name}_issue_veto_threat_cpu", "µs/call", rounds.ConvertAll(round => round.Cpu));
-        }
+        var rounds = (await Rounds.RunAsync("telemetry", [("all", RoundAsync)], cancellationToken))["all"];
+        var costs = suites.Select((suite, place) => (suite.Name, Cpu: rounds.ConvertAll(round => round[place]))).ToDictionary();
+        foreach (var (name, cpu) in costs)
+            figures.Add($"{name}_issue_veto_threat_cpu", "µs/call", cpu);
         foreach (var name in (string[])[Traces, On])
         {
-            figures.Add($"{name}_cost", "µs/call", [.. results[name].Zip(results[Off], (with, without) => with.Cpu - without.Cpu)]);
-            figures.AddRatio($"{name}_to_off_cpu", Of(name, round => round.Cpu), Of(Off, round => round.Cpu));
+            figures.Add($"{name}_cost", "µs/call", [.. costs[name].Zip(costs[Off], (with, without) => with - without)]);
+            figures.AddRatio($"{name}_to_off_cpu", costs[name], costs[Off]);
         }
-        figures.AddRatio("telemetry_on_to_off", Of(On, round => round.PerSecond), Of(Off, round => round.PerSecond));
-
-        List<double> Of(string name, Converter<(double PerSecond, double Cpu), double> figure) => results[name].ConvertAll(figure);
     }
 
-    private static async Task<(double PerSecond, double Cpu)> RunAsync(MeasuredSuite suite, VoteTrackerPubSubSystem system)
+    private static async Task<double> RunAsync(MeasuredSuite suite, VoteTrackerPubSubSystem system)
     {
-        var (before, written) = (suite.ProcessorSeconds, _sequence);
-        var perSecond = await WritesBenchmark.RunAsync(
-            Clients, _ => () => system.WriteAsync(Topic, Interlocked.Increment(ref _sequence)));
-        return (perSecond, 1e6 * (suite.ProcessorSeconds - before) / (_sequence - written));
+        var (before, written) = (Processor(), 0);
+        for (var second = 0; second < SecondsOfRound; second++)
+        {
+            await WritesBenchmark.RunAsync(Clients, _ => () =>
+            {
+                Interlocked.Increment(ref written);
+                return system.WriteAsync(Topic, Interlocked.Increment(ref _sequence));
+            });
+        }
+        return 1e6 * (Processor() - before) / written;
+
+        double Processor() => suite.VetoThreats.Server.ProcessorSeconds + suite.Redis.Server.ProcessorSeconds;
     }
 
     private static string Folder(string directory, string name) => Directory.CreateDirectory(Path.Combine(directory, name)).FullName;

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
 using Google.Rpc;
 using Grpc.Core;
 
@@ -25,6 +27,7 @@ internal static class Spans
 
     // The field that names what a request is about, the first that it has.
     private static readonly string[] NameFields = ["name", "parent", "vote", "resolution"];
+    private static readonly ConcurrentDictionary<MessageDescriptor, IFieldAccessor[]> FieldsOfName = [];
 
     // The reason of a stream that reached its age or whose process stops: an end as it should be.
     private const string StreamEnded = "STREAM_ENDED";
@@ -79,14 +82,18 @@ internal static class Spans
     /// <summary>Names what a request is about.</summary>
     public static void SetResource(this Activity span, IMessage request)
     {
-        foreach (var field in NameFields)
+        foreach (var field in FieldsOfName.GetOrAdd(request.Descriptor, FindFieldsOfName))
         {
-            if (request.Descriptor.FindFieldByName(field) is { FieldType: Google.Protobuf.Reflection.FieldType.String } found
-                && found.Accessor.GetValue(request) is string { Length: > 0 } name)
+            if (field.GetValue(request) is string { Length: > 0 } name)
             {
                 span.SetTag(Resource, name);
                 return;
             }
         }
     }
+
+    private static IFieldAccessor[] FindFieldsOfName(MessageDescriptor message) =>
+    [
+        .. NameFields.Select(message.FindFieldByName).Where(field => field is { FieldType: FieldType.String }).Select(field => field.Accessor),
+    ];
 }
