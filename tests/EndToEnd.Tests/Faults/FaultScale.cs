@@ -9,7 +9,7 @@ namespace VoteTracker.EndToEnd.Tests.Faults;
 internal sealed record FaultScale(int Watchers, int Crowd, TimeSpan Cut, int Rounds, int Writes)
 {
     /// <summary>For each test run.</summary>
-    public static readonly FaultScale Short = new(16, 1_000, TimeSpan.FromSeconds(4), 2, 100);
+    public static readonly FaultScale Short = new(16, 400, TimeSpan.FromSeconds(4), 2, 100);
 
     /// <summary>For the soak.</summary>
     public static readonly FaultScale Long = new(100, 1_000, TimeSpan.FromSeconds(30), 5, 1_000);
