@@ -126,7 +126,11 @@ public static class ServiceDefaultsExtensions
 
     // One that its client has reset before its turn came must cost next to nothing: a connection can bring ten thousands of them a second.
     private static void SkipResetCalls(this IApplicationBuilder app) =>
-        app.Use((context, next) => context.RequestAborted.IsCancellationRequested ? Task.CompletedTask : next(context));
+        app.Use((context, next) =>
+        {
+            context.Features.Get<RequestBacklog>()?.Begin();
+            return context.RequestAborted.IsCancellationRequested ? Task.CompletedTask : next(context);
+        });
 
     // Else the first call that needs it would fail, and each after it.
     private static void DemandTimeZone()

@@ -10,7 +10,7 @@ internal static class StateSpans
 {
     private const string ErrorType = "error.type";
 
-    // Of the names of what a commit wrote: a veto settles hundreds of threats.
+    // Of the names of what a commit wrote: a veto settles up to 64 threats.
     private const int MaxNames = 32;
 
     private static readonly ActivitySource Source = new("VoteTracker.State");

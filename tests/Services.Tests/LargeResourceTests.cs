@@ -12,11 +12,11 @@ public sealed class LargeResourceTests(InProcessSuite suite, ThreatenedMeasure m
     private const int Threats = ThreatenedMeasure.Threats;
 
     [Fact]
-    public async Task A_commit_that_is_larger_than_any_message_reaches_watchers_in_frames_of_which_only_the_last_can_be_resumed_from()
+    public async Task A_commit_that_is_larger_than_any_frame_reaches_watchers_in_frames_of_which_only_the_last_can_be_resumed_from()
     {
         var frames = measure.Frames;
         AssertOneCommit(frames.SelectMany(frame => frame.Updates.Updates));
-        Assert.True(frames.Count > 2, $"{frames.Count} frames");
+        Assert.True(frames.Count > 1, $"{frames.Count} frames");
         Assert.All(frames, frame => Assert.InRange(frame.CalculateSize(), 1, 4 << 20));
         Assert.All(frames.SkipLast(1), frame => Assert.Empty(frame.Updates.Cursor));
 
@@ -59,7 +59,7 @@ public sealed class LargeResourceTests(InProcessSuite suite, ThreatenedMeasure m
     }
 
     [Fact]
-    public async Task A_commit_that_is_larger_than_any_message_reaches_durable_subscribers()
+    public async Task A_commit_that_is_larger_than_any_frame_reaches_durable_subscribers()
     {
         using var consumer = await Consumer.OpenAsync(suite.Subscriptions, measure.Subscription);
 

@@ -3,10 +3,10 @@ using Frame = VoteTracker.V1.WatchResponse.FrameOneofCase;
 
 namespace VoteTracker.Services.Tests;
 
-/// <summary>A measure with 250 veto threats of the greatest length, which was vetoed: one commit of 12 MB settles them all.</summary>
+/// <summary>A measure with as many veto threats of the greatest length as it may have, which was vetoed: one commit of 3 MB settles them all.</summary>
 public sealed class ThreatenedMeasure(InProcessSuite suite) : IAsyncLifetime
 {
-    internal const int Threats = 250;
+    internal const int Threats = Domain.MeasureLimits.VetoThreats;
 
     internal static readonly string LongestText = new('語', 8_192);
 

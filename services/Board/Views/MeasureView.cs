@@ -31,7 +31,7 @@ public sealed record MeasureView(
 
     private const int MostActions = 1_000;
     private const int MostVotes = 500;
-    private const int MostThreats = 256;
+    private const int MostThreats = 64;
 
     /// <summary>Whether it has more actions than are shown.</summary>
     public bool IsCut => Measure.ActionCount > ActionsRead;

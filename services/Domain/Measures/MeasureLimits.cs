@@ -19,10 +19,13 @@ public static class MeasureLimits
     public const int PendingVotes = 64;
 
     /// <summary>Veto threats that name it.</summary>
-    public const int VetoThreats = 256;
+    public const int VetoThreats = 64;
 
-    /// <summary>Veto threats that name the measures of one call together: all of them are read, and may be settled, in one commit.</summary>
-    public const int VetoThreatsAtOnce = 512;
+    /// <summary>
+    /// Veto threats that name the measures of one call together: all of them are read, and may be settled, in one commit. With as much text as
+    /// they may have, that is 4 MB in the log, and as much in documents, during which the store does nothing else.
+    /// </summary>
+    public const int VetoThreatsAtOnce = 64;
 
     /// <summary>Actions that the next whole document of a source may lack: real ones drop a few, and one that drops hundreds is cut off.</summary>
     public const int Lacked = 500;

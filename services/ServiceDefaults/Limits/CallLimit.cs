@@ -60,7 +60,7 @@ internal sealed class CallLimit(
         try
         {
             // At once, unless very many are under way. One that its client has reset by now is not carried out.
-            if (turns is not null && !(hasTurn = await turns.WaitAsync(options.Value.RequestTimeout, context.RequestAborted)))
+            if (turns is not null && !(hasTurn = await turns.TakeAsync(options.Value.RequestTimeout, context.RequestAborted)))
             {
                 Refuse(context, ClientAccounts.NoTurn());
                 return;

@@ -31,6 +31,7 @@ internal static class LimitRegistration
                     endpoint.Protocols = given;
                 endpoint.Use(next => connection => connections.RunAsync(connection, next));
                 tls.Apply(endpoint);
+                endpoint.Use(next => connection => RequestBacklog.RunAsync(connection, next));
             });
         });
     }

@@ -17,7 +17,7 @@ namespace VoteTracker.State;
 /// </summary>
 public sealed class CommandExecutor : IDisposable
 {
-    // Those on a measure with many threats, up to 13 MB, or on many recorded actions, up to 48 MB.
+    // Those on a measure with many threats, up to 4 MB, or on many recorded actions, up to 48 MB.
     private const int LargeDecisionsAtOnce = 4;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

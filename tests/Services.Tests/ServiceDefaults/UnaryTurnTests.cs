@@ -62,6 +62,22 @@ public sealed class UnaryTurnTests
     }
 
     [Fact]
+    public async Task So_many_calls_wait_and_more_are_refused_at_once()
+    {
+        await using var process = await TestProcess.StartAsync();
+        var (votes, release) = (new VoteService.VoteServiceClient(process.Channel), Hold(process));
+        var accounts = process.App.Services.GetRequiredService<ClientAccounts>();
+        var taken = Enumerable.Range(0, AtOnce + UnaryTurns.MostWaiting).Select(number => VacateAsync(votes, $"taken-{number}")).ToArray();
+        await Until.TrueAsync("as many as may have arrived", () => accounts.Streams == taken.Length);
+
+        (await Refusal.OfAsync(() => VacateAsync(votes, "late"))).Demand(StatusCode.ResourceExhausted, "TOO_MANY_STREAMS");
+
+        release.SetResult();
+        await Task.WhenAll(taken);
+        Assert.DoesNotContain("late", process.Script.RequestIds);
+    }
+
+    [Fact]
     public async Task A_clients_large_calls_wait_for_each_other_and_not_those_of_another_client()
     {
         await using var process = await TestProcess.StartAsync();

@@ -88,7 +88,7 @@ internal sealed class ClientAccounts(IOptions<LimitOptions> options)
 
     /// <summary>The turns of a client's unary calls, and of the large ones among them.</summary>
     /// <param name="client">One that has a stream.</param>
-    public (SemaphoreSlim All, SemaphoreSlim Large) TurnsOf(Client client)
+    public (UnaryTurns All, SemaphoreSlim Large) TurnsOf(Client client)
     {
         lock (_lock)
             return (_clients[client].Turns, _clients[client].LargeTurns);
@@ -140,7 +140,7 @@ internal sealed class ClientAccounts(IOptions<LimitOptions> options)
         public int Streams { get; set; }
 
         // They need no disposal: nobody asks for their wait handles.
-        public SemaphoreSlim Turns { get; } = new(UnaryCallsAtOnce);
+        public UnaryTurns Turns { get; } = new(UnaryCallsAtOnce);
 
         public SemaphoreSlim LargeTurns { get; } = new(LargeCallsAtOnce);
 
