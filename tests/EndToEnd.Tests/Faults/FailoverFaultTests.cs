@@ -1,6 +1,7 @@
 namespace VoteTracker.EndToEnd.Tests.Faults;
 
 /// <summary>Nothing lost, nothing silent where another Redis takes over, or part of what one has.</summary>
+[Collection(FaultsInTurn.Name)]
 public sealed class FailoverFaultTests
 {
     [Fact]

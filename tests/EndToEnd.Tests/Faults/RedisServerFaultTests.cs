@@ -4,6 +4,7 @@ namespace VoteTracker.EndToEnd.Tests.Faults;
 /// Nothing lost, nothing silent, whatever befalls one Redis. <c>./dev soak</c> has all faults in large, and those that are much like one of these
 /// tests: a Redis that answers nothing is cut off, a primary of a cluster that dies fails over.
 /// </summary>
+[Collection(FaultsInTurn.Name)]
 public sealed class RedisServerFaultTests
 {
     [Fact]

@@ -1,6 +1,7 @@
 namespace VoteTracker.EndToEnd.Tests.Faults;
 
 /// <summary>Nothing lost, nothing silent, whatever befalls the services and those who read.</summary>
+[Collection(FaultsInTurn.Name)]
 public sealed class ServiceFaultTests
 {
     [Fact]
