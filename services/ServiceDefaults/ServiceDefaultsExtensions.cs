@@ -67,7 +67,7 @@ public static class ServiceDefaultsExtensions
     public static WebApplication MapWebDefaults(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        app.SkipResetCalls();
+        app.UseBegunRequests();
         app.Use((context, next) =>
         {
             context.Features.Get<FirstRequestTimer>()?.Stop();
@@ -124,8 +124,9 @@ public static class ServiceDefaultsExtensions
         builder.AddTelemetry(name);
     }
 
-    // One that its client has reset before its turn came must cost next to nothing: a connection can bring ten thousands of them a second.
-    private static void SkipResetCalls(this IApplicationBuilder app) =>
+    // First of all: the connection may be read on. A request that its client has reset before its turn came must cost next to nothing, since a
+    // connection can bring ten thousands of them a second.
+    private static void UseBegunRequests(this IApplicationBuilder app) =>
         app.Use((context, next) =>
         {
             context.Features.Get<RequestBacklog>()?.Begin();
@@ -145,7 +146,7 @@ public static class ServiceDefaultsExtensions
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        app.SkipResetCalls();
+        app.UseBegunRequests();
         app.UseKnownProxies();
         app.UseAuthenticatedCallers();
         app.UseMiddleware<CallLimit>();

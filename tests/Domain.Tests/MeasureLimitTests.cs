@@ -24,6 +24,19 @@ public class MeasureLimitTests
     }
 
     [Fact]
+    public void Measures_are_moved_together_by_so_many_threats_and_no_more_unless_one_has_more_from_a_release_that_took_more()
+    {
+        const int half = MeasureLimits.VetoThreatsAtOnce / 2;
+        var (first, second, third) = (Threatened(46, half), Threatened(47, half), Threatened(48, 1));
+        var old = Threatened(49, 4 * MeasureLimits.VetoThreats);
+
+        Assert.Null(MeasureLimits.RefuseVetoThreatsAtOnce([first, second]));
+        Assert.Equal("TOO_MANY_VETO_THREATS", MeasureLimits.RefuseVetoThreatsAtOnce([first, second, third])?.Reason);
+        Assert.Null(MeasureLimits.RefuseVetoThreatsAtOnce([old]));
+        Assert.Equal("TOO_MANY_VETO_THREATS", MeasureLimits.RefuseVetoThreatsAtOnce([old, third])?.Reason);
+    }
+
+    [Fact]
     public void A_measure_has_so_many_votes_and_no_more_and_they_can_be_corrected_and_vacated()
     {
         var journal = new Journal();
@@ -34,6 +47,12 @@ public class MeasureLimitTests
         journal.Correct(Cloture(1) with { OfficialResult = "Otherwise" }, []);
         journal.Vacate(Senate(1));
         Assert.Equal("TOO_MANY_VOTES", journal.RefuseVote(Cloture(MeasureLimits.Votes + 1), []).Reason);
+    }
+
+    private static Measure Threatened(int number, int threats)
+    {
+        var measure = new Journal().Create(Measure(MeasureType.Hjres, number), "2019-02-22");
+        return Enumerable.Range(0, threats).Aggregate(measure, (threatened, threat) => threatened.WithVetoThreat(Journal.Threat($"t{number}-{threat}")));
     }
 
     private static Vote Cloture(int number) => Voice(Senate(number), Hjres46, "2019-03-01", passed: true) with

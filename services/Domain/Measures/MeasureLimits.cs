@@ -41,13 +41,18 @@ public static class MeasureLimits
         : null;
 
     /// <summary>Refuses a call before the veto threats on its measures are read.</summary>
-    /// <param name="threats">How many there are.</param>
+    /// <param name="measures">Its measures. One that has more of them, from a release that took more, can still be moved.</param>
     /// <returns>TOO_MANY_VETO_THREATS, or null.</returns>
-    public static Rejection? RefuseVetoThreatsAtOnce(int threats) => threats > VetoThreatsAtOnce
-        ? TooMany(
-            "TOO_MANY_VETO_THREATS",
-            $"{threats} veto threats name the measures of this call, and {VetoThreatsAtOnce} may, since all of them may be settled at once")
-        : null;
+    public static Rejection? RefuseVetoThreatsAtOnce(IReadOnlyList<Measure> measures)
+    {
+        ArgumentNullException.ThrowIfNull(measures);
+        var threats = measures.SelectMany(measure => measure.VetoThreats).Distinct().Count();
+        return threats > measures.Select(measure => measure.VetoThreats.Length).Append(VetoThreatsAtOnce).Max()
+            ? TooMany(
+                "TOO_MANY_VETO_THREATS",
+                $"{threats} veto threats name the measures of this call, and {VetoThreatsAtOnce} may, since all of them may be settled at once")
+            : null;
+    }
 
     internal static Rejection? RefuseActions(Measure before, Measure after)
     {

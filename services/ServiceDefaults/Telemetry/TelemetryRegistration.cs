@@ -25,7 +25,7 @@ internal static class TelemetryRegistration
     // The one meter of ASP.NET Core that says what ours do not: connections. Its others count calls again, as HTTP requests.
     private const string Connections = "Microsoft.AspNetCore.Server.Kestrel";
 
-    // Counted up and down for each call, in a moment: a tenth of what a call's telemetry costs, for a number that is always 0.
+    // Counted up and down for each call, which is a tenth of what its telemetry costs. RequestBacklog keeps it small.
     private const string QueuedRequests = "kestrel.queued_requests";
 
     private const string Runtime = "System.Runtime";

@@ -190,8 +190,9 @@ public sealed partial class ReadSet
     // A threat and the links of its measures are written in one commit, and neither is ever taken back.
     private async Task<ImmutableDictionary<VetoThreatName, VetoThreat>> LinkedAsync(IEnumerable<Measure> measures)
     {
-        var links = measures.SelectMany(measure => measure.VetoThreats.Select(threat => (Measure: measure.Name, Threat: threat))).ToArray();
-        if (MeasureLimits.RefuseVetoThreatsAtOnce(links.Select(link => link.Threat).Distinct().Count()) is { } tooMany)
+        Measure[] read = [.. measures];
+        var links = read.SelectMany(measure => measure.VetoThreats.Select(threat => (Measure: measure.Name, Threat: threat))).ToArray();
+        if (MeasureLimits.RefuseVetoThreatsAtOnce(read) is { } tooMany)
             throw new RejectionException(tooMany);
         if (links.Length > ThreatsWithoutPlace && _place is not null)
             await _place.TakeAsync();

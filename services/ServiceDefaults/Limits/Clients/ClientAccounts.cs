@@ -95,7 +95,13 @@ internal sealed class ClientAccounts(IOptions<LimitOptions> options)
     }
 
     /// <summary>Why a call had no turn in time.</summary>
-    public static CallFailedException NoTurn() => TooMany("this client", UnaryCallsAtOnce);
+    public static CallFailedException NoTurn() => new(
+        CallFailure.ResourceExhausted,
+        TooManyStreams,
+        $"this client has more calls open than are carried out: {UnaryCallsAtOnce} at once, while {UnaryTurns.MostWaiting} wait for a time; send fewer at once")
+    {
+        Metadata = Limit(UnaryCallsAtOnce),
+    };
 
     private Account Find(Client client)
     {
@@ -130,8 +136,11 @@ internal sealed class ClientAccounts(IOptions<LimitOptions> options)
     private static CallFailedException TooMany(string whose, int limit) => new(
         CallFailure.ResourceExhausted, TooManyStreams, $"{whose} has {limit} calls open, the most allowed; end one first")
     {
-        Metadata = ImmutableDictionary<string, string>.Empty.Add("limit", limit.ToString(CultureInfo.InvariantCulture)),
+        Metadata = Limit(limit),
     };
+
+    private static ImmutableDictionary<string, string> Limit(int limit) =>
+        ImmutableDictionary<string, string>.Empty.Add("limit", limit.ToString(CultureInfo.InvariantCulture));
 
     private sealed class Account(ByteAccount bytes, ByteAccount requests)
     {

@@ -18,7 +18,7 @@ internal sealed class RequestBacklog(PipeReader input, TimeProvider clock) : Pip
     /// <summary>With how many waiting nothing more is read.</summary>
     public const int MostWaiting = 32;
 
-    /// <summary>How much is read at once while any wait: some ten requests of the shortest kind.</summary>
+    /// <summary>How much is read at once while any wait: forty requests of the shortest kind.</summary>
     public const int MostBytesAtOnce = 512;
 
     private const int FrameHeaderLength = 9;
@@ -26,7 +26,10 @@ internal sealed class RequestBacklog(PipeReader input, TimeProvider clock) : Pip
     private const int StreamAt = 5;
     private const byte Headers = 1;
 
-    // A request that the server answers itself, as one without a path, is never begun, and a full pool is no reason to read nothing.
+    /// <summary>
+    /// How long it waits for one to be begun. A request that the server answers itself, as one without a path, never is, and a full pool is no
+    /// reason to read nothing.
+    /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _lock = new();
@@ -39,6 +42,7 @@ internal sealed class RequestBacklog(PipeReader input, TimeProvider clock) : Pip
     private int _payloadLeft;
     private int _lastStream;
     private int _waiting;
+    private long _lastChange;
 
     private static ReadOnlySpan<byte> Preface => "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8;
 
@@ -64,6 +68,7 @@ internal sealed class RequestBacklog(PipeReader input, TimeProvider clock) : Pip
         TaskCompletionSource? room = null;
         lock (_lock)
         {
+            _lastChange = clock.GetTimestamp();
             if (_waiting > 0 && --_waiting <= MostWaiting / 2)
                 (room, _room) = (_room, null);
         }
@@ -108,10 +113,21 @@ internal sealed class RequestBacklog(PipeReader input, TimeProvider clock) : Pip
     private ReadResult Part(ReadResult result)
     {
         _buffer = result.Buffer;
-        if (!_isHttp2 || Volatile.Read(ref _waiting) == 0 || _buffer.Length <= MostBytesAtOnce)
+        if (!_isHttp2 || !AnyWait() || _buffer.Length <= MostBytesAtOnce)
             return result;
         _buffer = _buffer.Slice(0, MostBytesAtOnce);
         return new ReadResult(_buffer, result.IsCanceled, isCompleted: false);
+    }
+
+    // Those of which nothing was heard for long are never begun, and must not have the connection read in small parts for ever.
+    private bool AnyWait()
+    {
+        lock (_lock)
+        {
+            if (_waiting > 0 && clock.GetElapsedTime(_lastChange) > Patience)
+                _waiting = 0;
+            return _waiting > 0;
+        }
     }
 
     private Task? Room()
@@ -170,7 +186,7 @@ internal sealed class RequestBacklog(PipeReader input, TimeProvider clock) : Pip
             return;
         _lastStream = stream;
         lock (_lock)
-            _waiting++;
+            (_waiting, _lastChange) = (_waiting + 1, clock.GetTimestamp());
     }
 
     private sealed class Duplex(PipeReader input, PipeWriter output) : IDuplexPipe
