@@ -28,7 +28,8 @@ internal sealed class StalledContent : HttpContent
     {
         await stream.WriteAsync(_bytes, cancellationToken);
         await stream.FlushAsync(cancellationToken);
-        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        // How the call ended its answer says. If this failed as well, whichever comes first would be told.
+        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     protected override bool TryComputeLength(out long length)
