@@ -56,6 +56,9 @@ internal sealed class SubscriptionReader : IAsyncDisposable
     /// <summary>How many consumers of this process share it; kept by <see cref="SubscriptionReaders"/>.</summary>
     public int Consumers { get; set; }
 
+    /// <summary>Whether somebody disposes of it; kept by <see cref="SubscriptionReaders"/>, so that nobody else does.</summary>
+    public bool IsEnding { get; set; }
+
     /// <summary>How many of its updates were not acknowledged at the last lease.</summary>
     public long Pending { get; private set; }
 

@@ -21,7 +21,6 @@ internal sealed class SubscriptionReaders : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly Task _checking;
     private readonly Dictionary<Incarnation, SubscriptionReader> _readers = [];
-    private readonly SemaphoreSlim _lock = new(1, 1);
     private volatile SubscriptionReader[] _published = [];
 
     /// <summary>Made by the container.</summary>
@@ -41,13 +40,16 @@ internal sealed class SubscriptionReaders : IAsyncDisposable
         _checking = CheckAsync();
     }
 
+    // It needs no disposal, since nobody asks for its wait handle: consumers may leave while the process ends.
+    private SemaphoreSlim Turn { get; } = new(1, 1);
+
     /// <summary>The running readers.</summary>
     public IReadOnlyCollection<SubscriptionReader> All => _published;
 
     /// <summary>Gives a consumer the reader of a subscription; starts it on first use and again after it ended.</summary>
     public async Task<SubscriptionReader> AcquireAsync(StoredSubscription subscription, CancellationToken cancellationToken)
     {
-        await _lock.WaitAsync(cancellationToken);
+        await Turn.WaitAsync(cancellationToken);
         try
         {
             if (!_readers.TryGetValue(subscription.Incarnation, out var reader) || reader.Refusal is not null)
@@ -61,18 +63,19 @@ internal sealed class SubscriptionReaders : IAsyncDisposable
         }
         finally
         {
-            _lock.Release();
+            Turn.Release();
         }
     }
 
     /// <summary>Returns it; without consumers it ends.</summary>
     public async Task ReleaseAsync(SubscriptionReader reader)
     {
-        await _lock.WaitAsync();
+        await Turn.WaitAsync();
         try
         {
-            if (--reader.Consumers > 0)
+            if (--reader.Consumers > 0 || reader.IsEnding)
                 return;
+            reader.IsEnding = true;
             if (_readers.GetValueOrDefault(reader.Subscription) == reader)
                 _readers.Remove(reader.Subscription);
             _published = [.. _readers.Values];
@@ -80,7 +83,7 @@ internal sealed class SubscriptionReaders : IAsyncDisposable
         }
         finally
         {
-            _lock.Release();
+            Turn.Release();
         }
         // Outside the lock: its last request to the store may take a while.
         await reader.DisposeAsync();
@@ -91,9 +94,14 @@ internal sealed class SubscriptionReaders : IAsyncDisposable
     {
         await _end.CancelAsync();
         await _checking;
-        foreach (var reader in _readers.Values)
+        await Turn.WaitAsync();
+        SubscriptionReader[] left = [.. _readers.Values];
+        _readers.Clear();
+        foreach (var reader in left)
+            reader.IsEnding = true;
+        Turn.Release();
+        foreach (var reader in left)
             await reader.DisposeAsync();
-        _lock.Dispose();
         _end.Dispose();
     }
 

@@ -1,3 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
+using VoteTracker.State.Subscriptions;
+using VoteTracker.Updates;
+using VoteTracker.Updates.Subscriptions;
 using VoteTracker.V1;
 
 namespace VoteTracker.Services.Tests.Subscriptions;
@@ -40,6 +44,27 @@ public sealed class LeavingTests(InProcessSuite suite)
         using var next = await Consumer.OpenAsync(suite.Subscriptions, name);
 
         Assert.All(await next.NextAsync(2), delivery => Assert.Equal(1, delivery.Attempt));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_consumer_that_leaves_while_its_process_ends_or_afterwards_meets_no_fault(bool endsFirst)
+    {
+        var name = SubscriptionSettings.Name(await Measures.SubscribeAsync(_ => { }), "name");
+        await using var process = UpdatesProgram.Build(["--urls", "http://127.0.0.1:0", "--Redis:Endpoint", suite.RedisEndpoint]);
+        await process.StartAsync(TestContext.Current.CancellationToken);
+        var subscription = await process.Services.GetRequiredService<SubscriptionStore>().ReadAsync(name);
+        for (var round = 0; round < 20; round++)
+        {
+            var readers = ActivatorUtilities.CreateInstance<SubscriptionReaders>(process.Services);
+            var reader = await readers.AcquireAsync(subscription!, TestContext.Current.CancellationToken);
+
+            var ends = readers.DisposeAsync().AsTask();
+            if (endsFirst)
+                await ends;
+            await Task.WhenAll(readers.ReleaseAsync(reader), ends);
+        }
     }
 
     [Fact]
