@@ -20,7 +20,7 @@ internal static class ClockFaults
         using var folder = new TemporaryFolder();
         await using var setup = await FaultSetup.StartAsync(isSecured);
         await using var cluster = await setup.StartAsync(
-            Load.Of(scale.Watchers), environment: name => name is "Votes" or "Updates" ? Faked(folder.Write(name, "+0")) : null);
+            Load.Of(scale), environment: name => name is "Votes" or "Updates" ? Faked(folder.Write(name, "+0")) : null);
         foreach (var service in (ServiceProcess[])[cluster.Votes, cluster.Updates])
         {
             foreach (var (step, hours) in ((string, double)[])[("+3600", 1), ("-3600", -1), ("+0", 0)])

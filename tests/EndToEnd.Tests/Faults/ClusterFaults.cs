@@ -17,7 +17,7 @@ internal static class ClusterFaults
     {
         await using var setup = await FaultSetup.StartAsync(isSecured: true);
         var redis = setup.Cluster!;
-        await using var cluster = await setup.StartAsync(Load.Of(scale.Watchers));
+        await using var cluster = await setup.StartAsync(Load.Of(scale));
         for (var round = 0; round < scale.Rounds; round++)
         {
             var congress = redis.Congresses[round % redis.Congresses.Count];
@@ -35,7 +35,7 @@ internal static class ClusterFaults
     {
         await using var setup = await FaultSetup.StartAsync(isSecured: true);
         var redis = setup.Cluster!;
-        await using var cluster = await setup.StartAsync(Load.Of(scale.Watchers), ["--Redis:Replicas", "0"]);
+        await using var cluster = await setup.StartAsync(Load.Of(scale), ["--Redis:Replicas", "0"]);
         var load = cluster.Loads[0];
         await cluster.WritesAsync(scale.Writes);
         await redis.CutReplicationAsync(load.Congress);
@@ -54,7 +54,7 @@ internal static class ClusterFaults
     {
         await using var setup = await FaultSetup.StartAsync(isSecured: true);
         var redis = setup.Cluster!;
-        await using var cluster = await setup.StartAsync(Load.Of(scale.Watchers));
+        await using var cluster = await setup.StartAsync(Load.Of(scale));
         for (var round = 0; round < scale.Rounds; round++)
         {
             await cluster.WritesAsync(scale.Writes);
@@ -72,7 +72,7 @@ internal static class ClusterFaults
     {
         await using var setup = await FaultSetup.StartAsync(isSecured: true, withReplicas);
         var redis = setup.Cluster!;
-        await using var cluster = await setup.StartAsync(Load.Of(scale.Watchers));
+        await using var cluster = await setup.StartAsync(Load.Of(scale));
         for (var round = 0; round < scale.Rounds; round++)
         {
             await cluster.WritesAsync(scale.Writes);

@@ -9,7 +9,7 @@ internal static class FailoverFaults
     public static async Task<FaultReport> WithAllWritesAsync(FaultScale scale)
     {
         await using var redis = await SentinelTopology.StartAsync();
-        await using var cluster = await FaultCluster.StartAsync(redis.Endpoint, Load.Of(scale.Watchers), ["--Redis:Replicas", "1"]);
+        await using var cluster = await FaultCluster.StartAsync(redis.Endpoint, Load.Of(scale), ["--Redis:Replicas", "1"]);
         await cluster.WritesAsync(scale.Writes);
         await redis.KillPrimaryAsync();
         await redis.ReviveAsync();
@@ -26,7 +26,7 @@ internal static class FailoverFaults
     private static async Task<FaultReport> WithoutAllWritesAsync(FaultScale scale, bool isOvertaken)
     {
         await using var redis = await SentinelTopology.StartAsync();
-        await using var cluster = await FaultCluster.StartAsync(redis.Endpoint, Load.Of(scale.Watchers));
+        await using var cluster = await FaultCluster.StartAsync(redis.Endpoint, Load.Of(scale));
         await cluster.WritesAsync(scale.Writes);
         await redis.CutReplicationAsync();
         await cluster.WritesAsync(scale.Writes);

@@ -6,11 +6,12 @@ namespace VoteTracker.EndToEnd.Tests.Faults;
 /// <param name="Cut">How long the network is cut.</param>
 /// <param name="Rounds">How often one process is killed.</param>
 /// <param name="Writes">How many writes are acknowledged before and after each blow.</param>
-internal sealed record FaultScale(int Watchers, int Crowd, TimeSpan Cut, int Rounds, int Writes)
+/// <param name="Pause">How long each writer waits between two writes.</param>
+internal sealed record FaultScale(int Watchers, int Crowd, TimeSpan Cut, int Rounds, int Writes, TimeSpan Pause)
 {
-    /// <summary>For each test run.</summary>
-    public static readonly FaultScale Short = new(16, 400, TimeSpan.FromSeconds(4), 2, 100);
+    /// <summary>For each test run. It leaves the processors time for what is started again, which most of a fault waits for.</summary>
+    public static readonly FaultScale Short = new(16, 400, TimeSpan.FromSeconds(4), 2, 100, TimeSpan.FromMilliseconds(30));
 
     /// <summary>For the soak.</summary>
-    public static readonly FaultScale Long = new(100, 1_000, TimeSpan.FromSeconds(30), 5, 1_000);
+    public static readonly FaultScale Long = new(100, 1_000, TimeSpan.FromSeconds(30), 5, 1_000, TimeSpan.FromMilliseconds(10));
 }

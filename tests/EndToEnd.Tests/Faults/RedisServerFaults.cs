@@ -14,7 +14,7 @@ internal static class RedisServerFaults
     private static async Task<FaultReport> KilledAsync(FaultScale scale, bool isSecured)
     {
         await using var setup = await FaultSetup.StartAsync(isSecured);
-        await using var cluster = await setup.StartAsync(Load.Of(scale.Watchers));
+        await using var cluster = await setup.StartAsync(Load.Of(scale));
         for (var round = 0; round < scale.Rounds; round++)
         {
             await cluster.WritesAsync(scale.Writes);
@@ -33,7 +33,7 @@ internal static class RedisServerFaults
     {
         await using var redis = await RedisProcess.StartAsync("--appendfsync", "everysec");
         await using var cluster = await FaultCluster.StartAsync(
-            redis.Endpoint, Load.Of(scale.Watchers), ["--Redis:Fsync", asksForFsync ? "true" : "false"]);
+            redis.Endpoint, Load.Of(scale), ["--Redis:Fsync", asksForFsync ? "true" : "false"]);
         await cluster.WritesAsync(scale.Writes);
         await redis.KillAsync();
         await redis.StartAsync();
@@ -46,7 +46,7 @@ internal static class RedisServerFaults
     public static async Task<FaultReport> FrozenAsync(FaultScale scale)
     {
         await using var redis = await RedisProcess.StartAsync();
-        await using var cluster = await FaultCluster.StartAsync(redis.Endpoint, Load.Of(scale.Watchers));
+        await using var cluster = await FaultCluster.StartAsync(redis.Endpoint, Load.Of(scale));
         for (var round = 0; round < scale.Rounds; round++)
         {
             await cluster.WritesAsync(scale.Writes);
@@ -68,7 +68,7 @@ internal static class RedisServerFaults
     private static async Task<FaultReport> RestoredAsync(FaultScale scale, bool isSecured)
     {
         await using var setup = await FaultSetup.StartAsync(isSecured);
-        await using var cluster = await setup.StartAsync(Load.Of(scale.Watchers));
+        await using var cluster = await setup.StartAsync(Load.Of(scale));
         await cluster.WritesAsync(scale.Writes);
         var backedUp = cluster.Loads.Sum(load => load.Acknowledged);
         var backups = new List<(RedisProcess Redis, TemporaryFolder Backup)>();
@@ -105,7 +105,7 @@ internal static class RedisServerFaults
     private static async Task<FaultReport> CutOffAsync(FaultScale scale, bool isSecured)
     {
         await using var setup = await FaultSetup.StartAsync(isSecured, withNetwork: true);
-        await using var cluster = await setup.StartAsync(Load.Of(scale.Watchers));
+        await using var cluster = await setup.StartAsync(Load.Of(scale));
         await cluster.WritesAsync(scale.Writes);
         foreach (var network in setup.Network)
             network.Cut();

@@ -17,7 +17,7 @@ internal static class ServiceFaults
     private static async Task<FaultReport> KilledAsync(FaultScale scale, bool isSecured)
     {
         await using var setup = await FaultSetup.StartAsync(isSecured);
-        await using var cluster = await setup.StartAsync(Load.Of(scale.Watchers));
+        await using var cluster = await setup.StartAsync(Load.Of(scale));
         foreach (var service in (ServiceProcess[])[cluster.Votes, cluster.VetoThreats, cluster.Resolutions, cluster.SecondUpdates, cluster.Updates])
         {
             await cluster.WritesAsync(scale.Writes);
@@ -34,7 +34,7 @@ internal static class ServiceFaults
     public static async Task<FaultReport> ScaledAsync(FaultScale scale)
     {
         await using var setup = await FaultSetup.StartAsync(isSecured: true);
-        await using var cluster = await setup.StartAsync(Load.Of(scale.Watchers));
+        await using var cluster = await setup.StartAsync(Load.Of(scale));
         await ScaleAsync(cluster, scale.Writes);
         return await cluster.FinishAsync("services scaled down and up", Promise.NothingLost);
     }
@@ -83,7 +83,7 @@ internal static class ServiceFaults
     private static async Task<FaultReport> ConsumerStalledAsync(FaultScale scale, bool isSecured)
     {
         await using var setup = await FaultSetup.StartAsync(isSecured);
-        var load = new Load(scale.Watchers, new WriterPace(TimeSpan.FromMilliseconds(10), StatementLength: 8_000));
+        var load = new Load(scale.Watchers, new WriterPace(scale.Pause, StatementLength: 8_000));
         await using var cluster = await setup.StartAsync(load, ["--Watch:SlowConsumerLimit", $"{SlowConsumerLimit}"]);
         var stalled = cluster.Loads[0].AddWatcher(cluster.Watching);
         await cluster.UpdatesAsync(1);

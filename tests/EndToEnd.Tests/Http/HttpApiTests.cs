@@ -9,10 +9,13 @@ using VoteTracker.V1;
 
 namespace VoteTracker.EndToEnd.Tests.Http;
 
-/// <summary>JSON at the names of resources, on the suite as <c>./dev up</c> starts it.</summary>
-public sealed partial class HttpApiTests
+/// <summary>JSON at the names of resources, on the suite as <c>./dev up</c> starts it. Each test changes a vote of its own.</summary>
+[Collection(ChangingSuite.Name)]
+public sealed partial class HttpApiTests(RecordedSuite own)
 {
     private const string Vote = "/v1/congresses/116/votes/house-1-94";
+
+    private readonly RunningSuite _suite = own.Suite;
 
     private static IEnumerable<MethodDescriptor> Methods => ((ServiceDescriptor[])
     [
@@ -25,10 +28,7 @@ public sealed partial class HttpApiTests
     [Fact]
     public async Task Every_method_without_a_stream_of_requests_is_there_and_answers_in_JSON_as_by_gRPC()
     {
-        using var folder = new TemporaryFolder();
-        await using var suite = await RunningSuite.StartAsync(folder.File("data"), "--no-demo");
-        await suite.RecordAsync();
-        using var api = new HttpApi(suite);
+        using var api = new HttpApi(_suite);
 
         foreach (var method in Methods.Where(method => !method.IsServerStreaming))
         {
@@ -47,11 +47,11 @@ public sealed partial class HttpApiTests
         }
 
         var vote = await api.GetAsync(Vote);
-        Assert.Equal(V1.Vote.Parser.ParseJson(await suite.CliOutputAsync("get", "congresses/116/votes/house-1-94", "-o", "json")), V1.Vote.Parser.ParseJson(vote.Text));
+        Assert.Equal(V1.Vote.Parser.ParseJson(await _suite.CliOutputAsync("get", "congresses/116/votes/house-1-94", "-o", "json")), V1.Vote.Parser.ParseJson(vote.Text));
         var head = await api.GetAsync("/v1/congresses/116/head");
         // Numbers of 64 bits are texts: JavaScript's are exact to 53.
         Assert.Equal(JsonValueKind.String, head.Json.GetProperty("offset").ValueKind);
-        Assert.Equal(await suite.HeadAsync(), long.Parse(head.Json.At("offset"), System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(await _suite.HeadAsync(), long.Parse(head.Json.At("offset"), System.Globalization.CultureInfo.InvariantCulture));
         var nays = await api.GetAsync($"{Vote}/positions?filter=option%20%3D%20NAY&page_size=1000");
         Assert.Equal(182, nays.Json.All("positions").Count());
     }
@@ -59,10 +59,7 @@ public sealed partial class HttpApiTests
     [Fact]
     public async Task An_error_is_a_status_that_names_what_is_wrong_and_nothing_is_passed_over()
     {
-        using var folder = new TemporaryFolder();
-        await using var suite = await RunningSuite.StartAsync(folder.File("data"), "--no-demo");
-        await suite.RecordAsync();
-        using var api = new HttpApi(suite);
+        using var api = new HttpApi(_suite);
 
         (await api.GetAsync("/v1/congresses/116/votes/house-1-999")).Demand(HttpStatusCode.NotFound, "VOTE_NOT_FOUND");
         (await api.GetAsync("/v1/congresses/nobody/votes")).Demand(HttpStatusCode.BadRequest, "INVALID_FIELD");
@@ -89,24 +86,22 @@ public sealed partial class HttpApiTests
     [Fact]
     public async Task What_a_client_has_already_is_not_sent_again_until_it_changed()
     {
-        using var folder = new TemporaryFolder();
-        await using var suite = await RunningSuite.StartAsync(folder.File("data"), "--no-demo");
-        await suite.RecordAsync();
-        using var api = new HttpApi(suite);
-        var vote = await api.GetAsync(Vote);
+        using var api = new HttpApi(_suite);
+        const string vote127 = "/v1/congresses/116/votes/house-1-127";
+        var vote = await api.GetAsync(vote127);
         var etag = vote.Headers.ETag!.ToString();
         Assert.Equal($"\"{vote.Json.At("etag")}\"", etag);
 
-        var same = await api.GetAsync(Vote, ("If-None-Match", $"\"other\", {etag}"));
+        var same = await api.GetAsync(vote127, ("If-None-Match", $"\"other\", {etag}"));
         Assert.Equal(HttpStatusCode.NotModified, same.Status);
         Assert.Empty(same.Text);
         Assert.Equal(etag, same.Headers.ETag!.ToString());
 
-        var vacated = await api.PostAsync($"{Vote}:vacate", $$"""{"reason":"by a test","etag":{{etag}},"requestId":"once"}""");
+        var vacated = await api.PostAsync($"{vote127}:vacate", $$"""{"reason":"by a test","etag":{{etag}},"requestId":"once"}""");
         Assert.Equal(HttpStatusCode.OK, vacated.Status);
-        Assert.Equal(vacated.Text, (await api.PostAsync($"{Vote}:vacate", $$"""{"reason":"by a test","etag":{{etag}},"requestId":"once"}""")).Text);
-        (await api.PostAsync($"{Vote}:vacate", $$"""{"reason":"by a test","etag":{{etag}}}""")).Demand(HttpStatusCode.Conflict, "ETAG_MISMATCH");
-        var changed = await api.GetAsync(Vote, ("If-None-Match", etag));
+        Assert.Equal(vacated.Text, (await api.PostAsync($"{vote127}:vacate", $$"""{"reason":"by a test","etag":{{etag}},"requestId":"once"}""")).Text);
+        (await api.PostAsync($"{vote127}:vacate", $$"""{"reason":"by a test","etag":{{etag}}}""")).Demand(HttpStatusCode.Conflict, "ETAG_MISMATCH");
+        var changed = await api.GetAsync(vote127, ("If-None-Match", etag));
         Assert.Equal(HttpStatusCode.OK, changed.Status);
         Assert.Equal("VOTE_STATE_VACATED", changed.Json.At("state"));
     }
@@ -114,10 +109,7 @@ public sealed partial class HttpApiTests
     [Fact]
     public async Task A_watch_is_a_message_a_line_as_it_comes_and_goes_on_after_its_cursor_when_the_service_was_away()
     {
-        using var folder = new TemporaryFolder();
-        await using var suite = await RunningSuite.StartAsync(folder.File("data"), "--no-demo");
-        await suite.RecordAsync();
-        using var api = new HttpApi(suite);
+        using var api = new HttpApi(_suite);
         string cursor;
         await using (var watch = await JsonLines.OpenAsync(api.Client, "/v1/congresses/116:watch?filter.kinds=RESOURCE_KIND_VOTE&filter.kinds=RESOURCE_KIND_VETO_THREAT"))
         {
@@ -127,20 +119,20 @@ public sealed partial class HttpApiTests
             Assert.Equal(int.Parse(frames.Single(frame => frame.TryGetProperty("snapshotEnd", out _)).At("snapshotEnd", "itemCount"), System.Globalization.CultureInfo.InvariantCulture),
                 frames.Count(frame => frame.TryGetProperty("snapshotItem", out _)));
 
-            await api.PostAsync($"{Vote}:vacate", """{"reason":"by a test"}""");
+            await api.PostAsync("/v1/congresses/116/votes/senate-1-49:vacate", """{"reason":"by a test"}""");
             // While the stream goes on.
             var update = await watch.NextAsync(frame => frame.TryGetProperty("updates", out _));
             Assert.Equal("UPDATE_TYPE_VOTE_VACATED", update.GetProperty("updates").All("updates").First().At("type"));
             cursor = update.At("updates", "cursor");
 
-            System.Diagnostics.Process.GetProcessById(await suite.ProcessOfAsync("VoteTracker.Updates.dll")).Kill();
+            System.Diagnostics.Process.GetProcessById(await _suite.ProcessOfAsync("VoteTracker.Updates.dll")).Kill();
             var last = await watch.LastAsync();
             Assert.Equal("14", last.At("code"));
             Assert.Contains(last.All("details"), detail => detail.At("reason") == "SERVICE_UNAVAILABLE");
         }
 
         (await api.PostAsync("/v1/congresses/116/votes/house-1-93:vacate", """{"reason":"by a test"}""")).Json.At("state");
-        await suite.EventuallyAsync(async () => (await api.GetAsync("/v1/congresses/116/head")).Status == HttpStatusCode.OK, "Updates is back");
+        await _suite.EventuallyAsync(async () => (await api.GetAsync("/v1/congresses/116/head")).Status == HttpStatusCode.OK, "Updates is back");
         await using var resumed = await JsonLines.OpenAsync(api.Client, "/v1/congresses/116:watch", $$"""
             {"filter":{"kinds":["RESOURCE_KIND_VOTE","RESOURCE_KIND_VETO_THREAT"]},"afterCursor":"{{cursor}}"}
             """);

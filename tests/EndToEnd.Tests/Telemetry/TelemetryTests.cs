@@ -6,18 +6,17 @@ using VoteTracker.V1;
 
 namespace VoteTracker.EndToEnd.Tests.Telemetry;
 
-/// <summary>What operators see of the path of an update, through a collector that speaks OTLP.</summary>
-public sealed class TelemetryTests
+/// <summary>What operators see of the path of an update, through a collector that speaks OTLP. Each test has a Congress of its own.</summary>
+public sealed class TelemetryTests(ObservedSuite observed) : IClassFixture<ObservedSuite>
 {
     private const string CallersTrace = "0af7651916cd43dd8448eb211c80319c";
+    private const string LaterTrace = "4bf92f3577b34da6a3ce929d0e0e4736";
     private const string CallersSpan = "b7ad6b7169203331";
 
     [Fact]
     public async Task From_an_update_one_finds_the_call_that_caused_it_and_from_the_call_its_delivery()
     {
-        await using var collector = await OtlpReceiver.StartAsync();
-        using var data = new TemporaryFolder();
-        await using var suite = await StartAsync(data, collector);
+        var (suite, collector) = (observed.Suite, observed.Collector);
         using var resolutions = GrpcChannel.ForAddress(suite.Url(1));
         using var updates = GrpcChannel.ForAddress(suite.Url(4));
         var deadline = DateTime.UtcNow + Until.Deadline;
@@ -41,7 +40,7 @@ public sealed class TelemetryTests
         var update = Assert.Single(watch.ResponseStream.Current.Updates.Updates);
 
         // The caller's context was taken, and the server's given back.
-        var server = await collector.SpanAsync(span => span.Name == "votetracker.v1.ResolutionService/CreateResolution", "server span");
+        var server = await collector.SpanAsync(span => IsCreation(span, "congresses/116"), "server span");
         Assert.Equal((CallersTrace, CallersSpan), (Hex(server.TraceId), Hex(server.ParentSpanId)));
         Assert.Equal($"00-{CallersTrace}-{Hex(server.SpanId)}-01", given);
         Assert.Equal(["grpc", "OK"], [Attribute(server, "rpc.system.name"), Attribute(server, "rpc.response.status_code")]);
@@ -66,7 +65,7 @@ public sealed class TelemetryTests
         var deliver = await collector.SpanAsync(
             span => span.Name == "deliver" && span.ParentSpanId == tail.SpanId && span.Links.Any(LeadsTo(commit)), "delivery after the tail");
         // The stream that it went out on, of which there is something to see while it lasts.
-        var subscribe = await collector.SpanAsync(span => span.Name == "subscribe", "beginning of the stream");
+        var subscribe = await collector.SpanAsync(span => span.Name == "subscribe" && Attribute(span, "votetracker.resource") == "congresses/116", "beginning of the stream");
         Assert.Contains(deliver.Links, link => link.TraceId == subscribe.TraceId && link.SpanId == subscribe.ParentSpanId);
         // Nothing failed, and nothing is a trace of its own that nobody caused.
         Assert.DoesNotContain(collector.Spans, span => span.Status?.Code == 2);
@@ -74,14 +73,13 @@ public sealed class TelemetryTests
     }
 
     [Theory]
-    [InlineData($"cc-{CallersTrace}-{CallersSpan}-01-what-the-future-brings", CallersTrace, CallersSpan)]
-    [InlineData($"ff-{CallersTrace}-{CallersSpan}-01", null, "")]
-    [InlineData("|junk.1.", null, "")]
-    public async Task A_traceparent_of_a_later_version_is_followed_and_one_that_is_none_begins_a_trace(string sent, string? trace, string parent)
+    [InlineData("congresses/117", $"cc-{LaterTrace}-{CallersSpan}-01-what-the-future-brings", LaterTrace, CallersSpan)]
+    [InlineData("congresses/118", $"ff-{CallersTrace}-{CallersSpan}-01", null, "")]
+    [InlineData("congresses/119", "|junk.1.", null, "")]
+    public async Task A_traceparent_of_a_later_version_is_followed_and_one_that_is_none_begins_a_trace(
+        string congress, string sent, string? trace, string parent)
     {
-        await using var collector = await OtlpReceiver.StartAsync();
-        using var data = new TemporaryFolder();
-        await using var suite = await StartAsync(data, collector);
+        var (suite, collector) = (observed.Suite, observed.Collector);
         using var resolutions = GrpcChannel.ForAddress(suite.Url(1));
         using var updates = GrpcChannel.ForAddress(suite.Url(4));
         var deadline = DateTime.UtcNow + Until.Deadline;
@@ -89,18 +87,18 @@ public sealed class TelemetryTests
         await new ResolutionService.ResolutionServiceClient(resolutions).CreateResolutionAsync(
             new()
             {
-                Parent = "congresses/116",
+                Parent = congress,
                 Resolution = new Resolution { Type = ResolutionType.Hjres, Number = 46, Title = "National emergency", IntroducedDate = "2019-02-22" },
             },
             new Metadata { { "traceparent", sent } },
             deadline);
         using var watch = new UpdateService.UpdateServiceClient(updates).Watch(
-            new() { Parent = "congresses/116", AfterCursor = "" }, deadline: deadline);
+            new() { Parent = congress, AfterCursor = "" }, deadline: deadline);
         do
             Assert.True(await watch.ResponseStream.MoveNext(CancellationToken.None));
         while (watch.ResponseStream.Current.Updates is null);
 
-        var server = await collector.SpanAsync(span => span.Name == "votetracker.v1.ResolutionService/CreateResolution", "server span");
+        var server = await collector.SpanAsync(span => IsCreation(span, congress), "server span");
         var commit = await collector.SpanAsync(span => span.Name == "commit" && span.TraceId == server.TraceId, "commit");
         Assert.Equal((trace ?? Hex(server.TraceId), parent), (Hex(server.TraceId), Hex(server.ParentSpanId)));
         Assert.Equal(
@@ -110,9 +108,10 @@ public sealed class TelemetryTests
     [Fact]
     public async Task What_operators_watch_is_measured()
     {
-        await using var collector = await OtlpReceiver.StartAsync();
-        using var data = new TemporaryFolder();
-        await using var suite = await StartAsync(data, collector);
+        // Deliveries to a subscription begin traces, of which another test sees none.
+        await using var own = new ObservedSuite();
+        await own.InitializeAsync();
+        var (suite, collector) = (own.Suite, own.Collector);
         using var updates = GrpcChannel.ForAddress(suite.Url(4));
         var deadline = DateTime.UtcNow + Until.Deadline;
         var subscriptions = new SubscriptionService.SubscriptionServiceClient(updates);
@@ -145,15 +144,8 @@ public sealed class TelemetryTests
         Assert.Contains("OTEL_EXPORTER_OTLP_ENDPOINT is 'collector:4317'", host.Errors + string.Join('\n', host.Lines), StringComparison.Ordinal);
     }
 
-    private static Task<RunningSuite> StartAsync(TemporaryFolder data, OtlpReceiver collector) => RunningSuite.StartAsync(
-        data.File("data"),
-        new Dictionary<string, string>
-        {
-            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Endpoint,
-            ["OTEL_BSP_SCHEDULE_DELAY"] = "100",
-            ["OTEL_METRIC_EXPORT_INTERVAL"] = "300",
-        },
-        "--no-demo");
+    private static bool IsCreation(Span span, string congress) =>
+        span.Name == "votetracker.v1.ResolutionService/CreateResolution" && Attribute(span, "votetracker.resource") == congress;
 
     private static Func<Span.Types.Link, bool> LeadsTo(Span span) => link => link.TraceId == span.TraceId && link.SpanId == span.SpanId;
 

@@ -9,7 +9,7 @@ namespace VoteTracker.EndToEnd.Tests.Faults.Upgrades;
 /// </summary>
 internal static class Rehearsal
 {
-    private static readonly FaultScale Scale = new(Watchers: 16, Crowd: 0, Cut: TimeSpan.Zero, Rounds: 1, Writes: 100);
+    private static readonly FaultScale Scale = new(Watchers: 16, Crowd: 0, Cut: TimeSpan.Zero, Rounds: 1, Writes: 100, Pause: TimeSpan.FromMilliseconds(10));
 
     /// <returns>The exit code: 0 only if nothing was wrong.</returns>
     public static async Task<int> RunAsync(string[] args)
@@ -43,7 +43,7 @@ internal static class Rehearsal
         using var access = new ProductionAccess(redis.CaFile);
         await using var cluster = await FaultCluster.StartAsync(
             redis.EndpointWithoutPassword,
-            Load.Of(scale.Watchers) with { Congresses = redis.Congresses, Writers = 2 },
+            Load.Of(scale) with { Congresses = redis.Congresses, Writers = 2 },
             redis.Settings,
             access: access,
             release: before,

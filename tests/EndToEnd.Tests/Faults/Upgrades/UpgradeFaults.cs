@@ -12,7 +12,7 @@ internal static class UpgradeFaults
         await using var redis = await RedisProcess.StartAsync();
         await using var cluster = await FaultCluster.StartAsync(
             redis.Endpoint,
-            Load.Of(scale.Watchers),
+            Load.Of(scale),
             release: Release.Before ?? throw new InvalidOperationException(Release.Missing),
             atFirst: AsBefore);
         await RollAsync(cluster, scale.Writes, back: [cluster.Votes, cluster.SecondUpdates]);

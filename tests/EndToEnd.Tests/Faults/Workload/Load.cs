@@ -10,5 +10,5 @@ internal sealed record Load(int Watchers, WriterPace Pace)
 
     public IReadOnlyList<string> Congresses { get; init; } = ["congresses/116"];
 
-    public static Load Of(int watchers) => new(watchers, new WriterPace(TimeSpan.FromMilliseconds(10)));
+    public static Load Of(FaultScale scale) => new(scale.Watchers, new WriterPace(scale.Pause));
 }
