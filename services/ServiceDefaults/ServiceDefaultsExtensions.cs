@@ -34,6 +34,7 @@ public static class ServiceDefaultsExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddProcessDefaults(name, defaultPort, HttpProtocols.Http2, callersAreAuthorized: true, withoutCalls: null);
+        builder.AddTelemetry(name, servesBrowsers: false);
         builder.WebHost.ConfigureKestrel(KestrelSettings.Apply);
         builder.Services.AddGrpcDefaults();
         builder.AddGrpcHealth(services);
@@ -57,6 +58,7 @@ public static class ServiceDefaultsExtensions
         ArgumentNullException.ThrowIfNull(builder);
         // Kestrel's own choice: without TLS a browser speaks no HTTP/2; with TLS the two agree on one.
         builder.AddProcessDefaults(name, defaultPort, protocols: null, takesCalls, withoutCalls);
+        builder.AddTelemetry(name, servesBrowsers: true);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         return builder;
     }
@@ -121,7 +123,6 @@ public static class ServiceDefaultsExtensions
         });
         builder.Services.AddSingleton(new ServiceName(name));
         builder.Services.AddHealthDefaults();
-        builder.AddTelemetry(name);
     }
 
     // First of all: the connection may be read on. A request that its client has reset before its turn came must cost next to nothing, since a
@@ -147,6 +148,7 @@ public static class ServiceDefaultsExtensions
     {
         ArgumentNullException.ThrowIfNull(app);
         app.UseBegunRequests();
+        app.UseMiddleware<CallSpan>();
         app.UseKnownProxies();
         app.UseAuthenticatedCallers();
         app.UseMiddleware<CallLimit>();

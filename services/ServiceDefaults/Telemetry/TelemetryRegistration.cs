@@ -33,7 +33,7 @@ internal static class TelemetryRegistration
     // Of the board: how many pages are live.
     private const string Circuits = "Microsoft.AspNetCore.Components.Server.Circuits";
 
-    public static void AddTelemetry(this IHostApplicationBuilder builder, string serviceName)
+    public static void AddTelemetry(this IHostApplicationBuilder builder, string serviceName, bool servesBrowsers)
     {
         builder.AddSettings<MetricsOptions>("Metrics");
         var (services, configuration) = (builder.Services, builder.Configuration);
@@ -56,9 +56,10 @@ internal static class TelemetryRegistration
             // Instrumentations of databases use the conventions of 2023 unless the environment says otherwise, which is all they ask.
             if (configuration[DatabaseConventions] is null)
                 Environment.SetEnvironmentVariable(DatabaseConventions, "database");
-            telemetry.WithTracing(tracing => tracing
+            telemetry.WithTracing(tracing => (servesBrowsers
+                    ? tracing.AddAspNetCoreInstrumentation(options => (options.Filter, options.EnrichWithHttpResponse) = (CallSpan.IsTraced, NameAfterMethod))
+                    : tracing.AddSource(CallSpan.Source))
                 .AddSource(OwnSources)
-                .AddAspNetCoreInstrumentation(options => (options.Filter, options.EnrichWithHttpResponse) = (IsTraced, NameAfterMethod))
                 .AddProcessor<BackgroundCommands>()
                 .AddOtlpExporter());
         }
@@ -77,10 +78,6 @@ internal static class TelemetryRegistration
 
     private static string Version => typeof(TelemetryRegistration).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
-
-    // A probe every second would hide what an operator looks for.
-    private static bool IsTraced(HttpContext context) =>
-        !context.Request.Path.StartsWithSegments("/grpc.health.v1.Health", StringComparison.Ordinal);
 
     // The conventions name a span of RPC after its method. The instrumentation names it after HTTP's verb and route when it ends, and
     // then asks here.
