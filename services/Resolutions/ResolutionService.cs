@@ -87,6 +87,7 @@ internal sealed class ResolutionService(CommandExecutor commits, Reader reader, 
             {
                 var (register, known) = await reads.ActionRegisterAsync(name, valid, request.WholeDocument);
                 var docket = await reads.DocketAsync([name]);
+                ExpectEtag(reads, docket, name, request.Etag);
                 var (actions, warnings) = request.SkipInvalidActions ? docket.Possible(name, valid) : (valid, []);
                 // Of what was skipped it is not known which actions it speaks of, so nothing that is missing was taken out.
                 var isWhole = request.WholeDocument && invalid.Count == 0 && warnings.Count == 0;
@@ -95,7 +96,6 @@ internal sealed class ResolutionService(CommandExecutor commits, Reader reader, 
                     throw new RejectionException(cutOff);
                 var recorded = await reads.RecordedActionsAsync(name, [.. plan.Needed]);
                 docket = await reads.WithPendingAsync(docket, docket.DecidedBy(name, actions));
-                ExpectEtag(reads, docket, name, request.Etag);
                 return new DecisionWithReply<RecordActionsResponse>(docket.RecordActions(name, actions, plan, recorded), committed => new()
                 {
                     Resolution = committed.Resolution(name),
@@ -162,12 +162,12 @@ internal sealed class ResolutionService(CommandExecutor commits, Reader reader, 
             request,
             async reads =>
             {
+                var docket = await reads.DocketAsync([name]);
+                ExpectEtag(reads, docket, name, etag);
                 var named = await reads.RecordedActionsAsync(name, ids);
                 var (register, _) = await reads.ActionRegisterAsync(name, [.. named.Values.Select(action => action.Action)]);
                 var plan = register.ByHand(named.Values, withdrawal, clock.GetUtcNow());
                 var recorded = await reads.RecordedActionsAsync(name, [.. plan.Needed.Union(ids)]);
-                var docket = await reads.DocketAsync([name]);
-                ExpectEtag(reads, docket, name, etag);
                 return new DecisionWithReply<TReply>(
                     docket.WithdrawActions(name, ids, plan, recorded), committed => reply(committed.Resolution(name)));
             },

@@ -43,7 +43,11 @@ internal sealed class ServiceGroup : IAsyncDisposable
         async Task<Supervisor> StartServiceAsync(string name, string project, int port)
         {
             using var health = new HealthProbe(port);
-            return await StartAsync(name, project, port, health.IsServingAsync, "--Redis:Endpoint", $"127.0.0.1:{ports.Redis}");
+            return await StartAsync(
+                name, project, port, health.IsServingAsync,
+                "--Redis:Endpoint", $"127.0.0.1:{ports.Redis}",
+                // The board's: else all who look at it would share what one client may have.
+                "--Security:KnownProxies:0", "127.0.0.1");
         }
 
         async Task<Supervisor> StartBoardAsync()

@@ -17,7 +17,7 @@ public sealed record RevisionsView(IReadOnlyList<VoteRevision> Latest, int Earli
         (record, cancellationToken) => ReadAsync(record, vote, cancellationToken),
         update => Votes.Concern(update, vote));
 
-    // All of them are as much as a vote holds, 8 MiB; what is not shown is not kept.
+    // All of them are as much as a vote holds, 2 MiB; what is not shown is not kept.
     private static async Task<RevisionsView> ReadAsync(RecordClient record, string vote, CancellationToken cancellationToken)
     {
         var latest = new Queue<VoteRevision>();

@@ -271,5 +271,9 @@ public sealed class CommandExecutor : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _largeDecisions.Dispose();
+    public void Dispose()
+    {
+        _largeDecisions.Dispose();
+        _queue.Dispose();
+    }
 }

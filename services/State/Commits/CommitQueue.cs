@@ -11,7 +11,7 @@ namespace VoteTracker.State;
 /// </summary>
 /// <param name="redis">The store.</param>
 /// <param name="options">How long request ids and the log are kept.</param>
-internal sealed class CommitQueue(RedisConnection redis, RedisOptions options)
+internal sealed class CommitQueue(RedisConnection redis, RedisOptions options) : IDisposable
 {
     // Redis does nothing else meanwhile.
     private const int MostTogether = 64;
@@ -23,9 +23,13 @@ internal sealed class CommitQueue(RedisConnection redis, RedisOptions options)
     // Of that, a client has at most as much as is left for all others: who floods is refused, and who comes with little is not.
     private const long MostBytesWaiting = 8 << 20;
 
+    // What takes Redis longer goes one after the other, of whatever Congress: a small one waits behind one of them, and not behind one of each.
+    private const long MostBytesAtOnce = 256 << 10;
+
     private static readonly string Script = RedisScript.Read("Commit.lua");
 
     private readonly ConcurrentDictionary<int, Line> _lines = new();
+    private readonly SemaphoreSlim _turnOfLarge = new(1);
 
     /// <summary>Sends a commit, at once or together with the next ones.</summary>
     /// <exception cref="Contract.CallFailedException">UNAVAILABLE (STORE_UNAVAILABLE): too much waits already, of all or of this client. Nothing is sent.</exception>
@@ -36,8 +40,24 @@ internal sealed class CommitQueue(RedisConnection redis, RedisOptions options)
         return commit;
     }
 
+    public void Dispose() => _turnOfLarge.Dispose();
+
     /// <summary>Whether so much waits already that nobody should decide ahead of the answers.</summary>
     public bool IsFilling(int congress) => _lines.TryGetValue(congress, out var line) && line.BytesWaiting > MostBytesWaiting / 4;
+
+    // No longer than the commands of those before, each of which has a deadline.
+    private async Task SendLargeAsync(IReadOnlyList<QueuedCommit> commits)
+    {
+        await _turnOfLarge.WaitAsync();
+        try
+        {
+            await SendAsync(commits);
+        }
+        finally
+        {
+            _turnOfLarge.Release();
+        }
+    }
 
     private async Task SendAsync(IReadOnlyList<QueuedCommit> commits)
     {
@@ -113,7 +133,12 @@ internal sealed class CommitQueue(RedisConnection redis, RedisOptions options)
         private async Task SendAllAsync()
         {
             while (Next() is { Count: > 0 } commits)
-                await queue.SendAsync(commits);
+            {
+                if (commits.Sum(commit => commit.Size) <= MostBytesAtOnce)
+                    await queue.SendAsync(commits);
+                else
+                    await queue.SendLargeAsync(commits);
+            }
         }
 
         private List<QueuedCommit> Next()

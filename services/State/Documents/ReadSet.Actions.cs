@@ -29,13 +29,13 @@ public sealed partial class ReadSet
             if (ids.Length > 0)
                 places = _database.HashGetAsync(Keys.ActionPlaces(Congress, key), ids, RedisConnection.FromPrimary);
             entries = isWhole ? EntriesAsync(key) : EntriesAsync(key, [StoredRegister.Wholes, .. ids]);
-            return [places, entries];
+            return Task.WhenAll(places, entries);
         });
         var register = Register(await entries);
         // Which actions make the measure a law is decided on all that do.
         if (!isWhole && (actions.Any(action => action.MakesLaw) || register.Standings.Values.Any(standing => standing.MakesLaw)))
         {
-            await ReadPartsAsync(key, () => [entries = EntriesAsync(key)]);
+            await ReadPartsAsync(key, () => entries = EntriesAsync(key));
             register = Register(await entries);
         }
         var known = new Dictionary<string, bool>(StringComparer.Ordinal);
@@ -67,26 +67,40 @@ public sealed partial class ReadSet
     {
         if (ids.Count == 0)
             return ImmutableDictionary<string, RecordedAction>.Empty;
-        if (ids.Count > ActionsWithoutPlace && _place is not null)
-            await _place.TakeAsync();
         var key = name.ToString();
-        var values = Task.FromResult<RedisValue[]>([]);
-        await ReadPartsAsync(key, () => [values = _database.HashGetAsync(
-            Keys.Actions(Congress, key), [.. ids.Select(id => (RedisValue)id)], RedisConnection.FromPrimary)]);
-        return (await values).Where(value => !value.IsNull)
+        if (ids.Count > ActionsAtOnce)
+        {
+            // It would be read in vain.
+            await ReadAsync([key]);
+            if (EtagMismatch is { } mismatch)
+                throw mismatch;
+            if (_place is not null)
+                await _place.TakeAsync();
+        }
+        var values = new List<RedisValue>();
+        await ReadPartsAsync(key, ReadAllAsync, inTurn: ids.Count > ActionsAtOnce);
+        return values.Where(value => !value.IsNull)
             .Select(value => StoredAction.Restore(V1.Action.Parser.ParseFrom((byte[])value!)))
             .DistinctBy(action => action.Id, StringComparer.Ordinal)
             .ToDictionary(action => action.Id, StringComparer.Ordinal);
+
+        async Task ReadAllAsync()
+        {
+            foreach (var part in ids.Chunk(ActionsAtOnce))
+                values.AddRange(await _database.HashGetAsync(Keys.Actions(Congress, key), [.. part.Select(id => (RedisValue)id)], RedisConnection.FromPrimary));
+        }
     }
 
-    // In this order: what is written between the first and the last changes the version.
-    private async Task ReadPartsAsync(string key, Func<Task[]> parts)
+    // In this order, which one connection keeps, or one waiting for the other: what is written between the first and the last changes the version.
+    private async Task ReadPartsAsync(string key, Func<Task> parts, bool inTurn = false)
     {
         InParts = true;
         var measure = ReadAsync([key]);
         var reads = parts();
+        if (inTurn)
+            await reads;
         var after = _database.HashGetAsync(Keys.Document(Congress, key), "version", RedisConnection.FromPrimary);
-        await Task.WhenAll([measure, .. reads, after]);
+        await Task.WhenAll(measure, reads, after);
         // That the commit finds the first version is not enough: what was written between them may have been lost again.
         if (((string?)await after ?? Document.Absent) != _documents[key].Version)
             throw new ConflictException($"{key} was changed while it was read");

@@ -15,9 +15,9 @@ public sealed partial class ReadSet
 {
     // Of the largest size they are a megabyte.
     private const int ThreatsWithoutPlace = 16;
-    private const int ActionsWithoutPlace = 32;
 
-    // The answers to others wait behind these on the connection, and hundreds of veto threats may have 50 KB each.
+    // The answers to others wait behind these on the connection: an action has at most 24 KB, and a veto threat 61.
+    private const int ActionsAtOnce = 32;
     private const int DocumentsAtOnce = 8;
 
     private readonly IDatabase _database;
@@ -174,7 +174,8 @@ public sealed partial class ReadSet
     private async Task<ImmutableDictionary<MeasureName, PresidentialDisposition>> OthersAsync(IEnumerable<MeasureName> names)
     {
         var distinct = names.Distinct().ToArray();
-        var unread = distinct.Select(name => name.ToString()).Where(name => !_documents.ContainsKey(name)).ToArray();
+        // A second docket of the same decision may ask again.
+        var unread = distinct.Select(name => name.ToString()).Where(name => !_documents.ContainsKey(name) && !_dispositions.ContainsKey(name)).ToArray();
         var values = await Task.WhenAll(unread.Select(name =>
             _database.HashGetAsync(Keys.Document(Congress, name), Document.Disposition, RedisConnection.FromPrimary)));
         foreach (var (name, value) in unread.Zip(values).Where(read => !read.Second.IsNull))

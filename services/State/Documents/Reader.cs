@@ -26,7 +26,7 @@ public sealed partial class Reader(RedisConnection redis) : IDisposable
     // Each looks through 2,000 measures, of up to 24 MB.
     private const int SearchesAtOnce = 2;
 
-    // Beside a vote stands its history, up to 8 MiB; beside a measure stand its threats, up to 4 MB.
+    // Beside a vote stands its history, up to 2 MiB; beside a measure stand its threats, up to 4 MB.
     private const int DetailReadsAtOnce = 8;
 
     // Each keeps Redis from everything else for some milliseconds, again and again.

@@ -63,6 +63,21 @@ public sealed class AnnouncedVoteTests(InProcessSuite suite)
     }
 
     [Fact]
+    public async Task An_announcement_that_arrives_after_its_roll_call_is_taken_where_a_veto_threat_names_another_measure_too()
+    {
+        var congress = InProcessSuite.NewCongress();
+        await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
+        await suite.Votes.RecordVoteAsync(HJRes46Scenario.HousePassage(congress));
+        var threat = HJRes46Scenario.Threat(congress);
+        threat.VetoThreat.Resolutions.Add($"{congress}/resolutions/hr1");
+        await suite.VetoThreats.IssueVetoThreatAsync(threat);
+
+        var announced = await ScheduleAsync(congress, "tuesday");
+
+        Assert.Equal((VoteState.Held, $"{congress}/votes/house-1-94"), (announced.State, announced.HeldAs));
+    }
+
+    [Fact]
     public async Task An_announcement_and_its_roll_call_that_arrive_at_once_are_linked_whichever_comes_first()
     {
         var congress = InProcessSuite.NewCongress();

@@ -24,7 +24,7 @@ public sealed class VoteHistoryTests(InProcessSuite suite)
             {
                 refusal = await Refusal.OfAsync(() => record.ResponseAsync);
             }
-            Assert.True(call < 100, "a hundred calls of 599 changed positions were taken");
+            Assert.True(call < 30, "thirty calls of 599 changed positions were taken");
         }
 
         Assert.Equal((StatusCode.FailedPrecondition, "HISTORY_FULL"), (refusal.Code, refusal.Reason));
