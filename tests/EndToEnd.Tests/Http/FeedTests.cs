@@ -5,8 +5,7 @@ using System.Xml.Linq;
 namespace VoteTracker.EndToEnd.Tests.Http;
 
 /// <summary>The feed as a feed reader asks for it.</summary>
-[Collection(ChangingSuite.Name)]
-public sealed class FeedTests(RecordedSuite own)
+public sealed class FeedTests(RecordedSuite own) : IClassFixture<RecordedSuite>
 {
     private const string Feed = "/v1/congresses/116:feed";
     private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";

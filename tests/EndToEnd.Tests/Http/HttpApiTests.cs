@@ -10,8 +10,7 @@ using VoteTracker.V1;
 namespace VoteTracker.EndToEnd.Tests.Http;
 
 /// <summary>JSON at the names of resources, on the suite as <c>./dev up</c> starts it. Each test changes a vote of its own.</summary>
-[Collection(ChangingSuite.Name)]
-public sealed partial class HttpApiTests(RecordedSuite own)
+public sealed partial class HttpApiTests(RecordedSuite own) : IClassFixture<RecordedSuite>
 {
     private const string Vote = "/v1/congresses/116/votes/house-1-94";
 
