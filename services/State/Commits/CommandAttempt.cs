@@ -1,4 +1,5 @@
 using StackExchange.Redis;
+using VoteTracker.Contract;
 using VoteTracker.Contract.Stored;
 using VoteTracker.Domain;
 
@@ -59,6 +60,11 @@ internal sealed class CommandAttempt<TReply>(
         catch (RejectionException refusal)
         {
             Refusal = refusal;
+        }
+        // Found on the way or at the end, it may be what this very request did when it was carried out before.
+        catch (CallFailedException) when (Reads.EtagMismatch is not null)
+        {
+            Refusal = Reads.EtagMismatch;
         }
     }
 

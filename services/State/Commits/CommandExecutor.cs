@@ -271,9 +271,5 @@ public sealed class CommandExecutor : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _largeDecisions.Dispose();
-        _queue.Dispose();
-    }
+    public void Dispose() => _largeDecisions.Dispose();
 }

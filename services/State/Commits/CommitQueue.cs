@@ -11,7 +11,7 @@ namespace VoteTracker.State;
 /// </summary>
 /// <param name="redis">The store.</param>
 /// <param name="options">How long request ids and the log are kept.</param>
-internal sealed class CommitQueue(RedisConnection redis, RedisOptions options) : IDisposable
+internal sealed class CommitQueue(RedisConnection redis, RedisOptions options)
 {
     // Redis does nothing else meanwhile.
     private const int MostTogether = 64;
@@ -23,13 +23,16 @@ internal sealed class CommitQueue(RedisConnection redis, RedisOptions options) :
     // Of that, a client has at most as much as is left for all others: who floods is refused, and who comes with little is not.
     private const long MostBytesWaiting = 8 << 20;
 
-    // What takes Redis longer goes one after the other, of whatever Congress: a small one waits behind one of them, and not behind one of each.
-    private const long MostBytesAtOnce = 256 << 10;
+    // Scripts with more than this go one after the other, of whatever Congress: a small one then waits at Redis behind one of them at most, and
+    // not behind one of each Congress.
+    private const long LargeScript = 256 << 10;
 
     private static readonly string Script = RedisScript.Read("Commit.lua");
 
     private readonly ConcurrentDictionary<int, Line> _lines = new();
-    private readonly SemaphoreSlim _turnOfLarge = new(1);
+
+    // It needs no disposal, since nobody asks for its wait handle: commits may be on their way while the process ends.
+    private SemaphoreSlim TurnOfLarge { get; } = new(1);
 
     /// <summary>Sends a commit, at once or together with the next ones.</summary>
     /// <exception cref="Contract.CallFailedException">UNAVAILABLE (STORE_UNAVAILABLE): too much waits already, of all or of this client. Nothing is sent.</exception>
@@ -40,22 +43,20 @@ internal sealed class CommitQueue(RedisConnection redis, RedisOptions options) :
         return commit;
     }
 
-    public void Dispose() => _turnOfLarge.Dispose();
-
     /// <summary>Whether so much waits already that nobody should decide ahead of the answers.</summary>
     public bool IsFilling(int congress) => _lines.TryGetValue(congress, out var line) && line.BytesWaiting > MostBytesWaiting / 4;
 
-    // No longer than the commands of those before, each of which has a deadline.
+    // It waits no longer than the scripts before it take, each of which has a deadline.
     private async Task SendLargeAsync(IReadOnlyList<QueuedCommit> commits)
     {
-        await _turnOfLarge.WaitAsync();
+        await TurnOfLarge.WaitAsync();
         try
         {
             await SendAsync(commits);
         }
         finally
         {
-            _turnOfLarge.Release();
+            TurnOfLarge.Release();
         }
     }
 
@@ -134,7 +135,7 @@ internal sealed class CommitQueue(RedisConnection redis, RedisOptions options) :
         {
             while (Next() is { Count: > 0 } commits)
             {
-                if (commits.Sum(commit => commit.Size) <= MostBytesAtOnce)
+                if (commits.Sum(commit => commit.Size) <= LargeScript)
                     await queue.SendAsync(commits);
                 else
                     await queue.SendLargeAsync(commits);

@@ -70,7 +70,7 @@ public sealed partial class ReadSet
         var key = name.ToString();
         if (ids.Count > ActionsAtOnce)
         {
-            // It would be read in vain.
+            // Where the etag is another already, all of this would be read in vain.
             await ReadAsync([key]);
             if (EtagMismatch is { } mismatch)
                 throw mismatch;
@@ -91,7 +91,8 @@ public sealed partial class ReadSet
         }
     }
 
-    // In this order, which one connection keeps, or one waiting for the other: what is written between the first and the last changes the version.
+    // What is written between the first and the last changes the version. One connection keeps them in this order; parts that are read one after
+    // the other are awaited before the last.
     private async Task ReadPartsAsync(string key, Func<Task> parts, bool inTurn = false)
     {
         InParts = true;

@@ -34,7 +34,7 @@ public sealed class FeedTests(RecordedSuite own) : IClassFixture<RecordedSuite>
 
         await api.PostAsync("/v1/congresses/116/votes/house-1-92:vacate", """{"reason":"by a test"}""");
         var second = await api.GetAsync(Feed);
-        Assert.StartsWith("House vote 92 on H.Res. 144", Titles(second).First(title => title.Contains("Vacated", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.StartsWith("House vote 92 on H.Res. 144, On Ordering the Previous Question: Vacated", Titles(second).First(title => title.Contains("Vacated", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Equal(entries.Select(entry => entry.ToString()), Entries(second).Skip(Entries(second).Count - entries.Count).Select(entry => entry.ToString()));
         // Nor does what a process remembers make them what they are.
         System.Diagnostics.Process.GetProcessById(await _suite.ProcessOfAsync("VoteTracker.Board.dll")).Kill();

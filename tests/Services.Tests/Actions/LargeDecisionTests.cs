@@ -46,6 +46,25 @@ public sealed class LargeDecisionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_repetition_gets_the_answer_of_the_first_though_that_changed_the_etag()
+    {
+        var measure = await _suite.Resolutions.GetResolutionAsync(new() { Name = $"{_congress}/resolutions/hjres46" });
+        var withdraw = new WithdrawActionsRequest
+        {
+            Name = measure.Name,
+            ActionIds = { All("").Select(action => action.Id) },
+            Reason = "x",
+            Etag = measure.Etag,
+            RequestId = "once",
+        };
+
+        var first = await _suite.Resolutions.WithdrawActionsAsync(withdraw);
+
+        Assert.NotEqual(measure.Etag, first.Resolution.Etag);
+        Assert.Equal(first, await _suite.Resolutions.WithdrawActionsAsync(withdraw));
+    }
+
+    [Fact]
     public async Task Actions_that_are_read_in_parts_are_all_decided_on()
     {
         var changed = await _suite.Resolutions.RecordActionsAsync(HJRes46Scenario.Actions(_congress, All("short")));
