@@ -26,6 +26,54 @@ public class AnnouncedCountTests
         Assert.Equal("VOTE_EXISTS", journal.RefuseVote(Passage with { Tally = null }, Positions(2, 3)).Reason);
     }
 
+    // By the field: a record that says nothing of it, and one that says something else. Another kind of question has another threshold.
+    private static readonly Dictionary<string, (Vote Without, Vote? Otherwise)> Records = new()
+    {
+        ["measures"] = (Passage with { Measures = [] }, Passage with { Measures = [Measure(MeasureType.Hjres, 47)] }),
+        ["amendment"] = (Whole with { Amendment = null }, Whole with { Amendment = new("H.Amdt. 2", "", "", "") }),
+        ["executive document"] = (Whole with { ExecutiveDocument = null }, Whole with { ExecutiveDocument = new(ExecutiveDocumentKind.Nomination, "PN2", "") }),
+        ["question"] = (Whole with { Question = "" }, Whole with { Question = "On Agreeing" }),
+        ["question's kind"] = (Whole with { QuestionKind = VoteQuestion.Unspecified }, null),
+        ["threshold"] = (Whole with { Threshold = VoteThreshold.Unspecified }, Whole with { Threshold = VoteThreshold.TwoThirds }),
+        ["result"] = (Whole with { OfficialResult = "" }, Whole with { OfficialResult = "Agreed to" }),
+        ["passed"] = (Whole with { OfficialPassed = null }, Whole with { OfficialPassed = false }),
+        ["day"] = (Whole with { Moment = On("2019-02-26") }, Whole with { Moment = On("2019-02-27") }),
+        ["sworn"] = (Whole with { Sworn = 0 }, Whole with { Sworn = 99 }),
+        ["description"] = (Whole with { Description = "" }, Whole with { Description = "Another" }),
+    };
+
+    private static Vote Whole => Passage with
+    {
+        Tally = null,
+        Amendment = new("H.Amdt. 1", "", "", ""),
+        ExecutiveDocument = new(ExecutiveDocumentKind.Nomination, "PN1", ""),
+        OfficialResult = "Passed",
+        Moment = On("2019-02-26", "15:00:00"),
+        Sworn = 100,
+        Description = "A description",
+    };
+
+    public static TheoryData<string> Fields => [.. Records.Keys];
+
+    [Theory]
+    [MemberData(nameof(Fields))]
+    public void Positions_bring_what_the_count_came_without_and_do_not_gloss_over_what_it_said_otherwise(string field)
+    {
+        var fuller = field == "measures" ? Passage with { Tally = null } : Whole;
+
+        Assert.Equal(ChangeType.PositionsRecorded, ToldAfter(fuller));
+        Assert.Equal(ChangeType.PositionsRecorded, ToldAfter(Records[field].Without));
+        if (Records[field].Otherwise is { } otherwise)
+            Assert.Equal(ChangeType.VoteCorrected, ToldAfter(otherwise));
+
+        ChangeType ToldAfter(Vote known)
+        {
+            var journal = Created();
+            journal.Record(known with { Tally = Announced }, []);
+            return journal.Record(fuller, Positions(3, 2))[0].Type;
+        }
+    }
+
     [Fact]
     public void Positions_that_do_not_add_up_to_it_are_a_correction()
     {
@@ -63,6 +111,33 @@ public class AnnouncedCountTests
         var refusal = journal.Refuse(docket => docket.RecordPositions(journal.Votes[Name], Positions(4, 0), journal.By));
 
         Assert.Equal("TALLY_MISMATCH", refusal.Reason);
+    }
+
+    public static TheoryData<string, VoteOption, Tally> Exceeding => new()
+    {
+        { "yea", VoteOption.Yea, new() { Yea = 1, Nay = 5 } },
+        { "nay", VoteOption.Nay, new() { Yea = 5, Nay = 1 } },
+        { "present", VoteOption.Present, new() { Yea = 5, Present = 1 } },
+        { "present", VoteOption.LivePair, new() { Yea = 5, LivePairs = 1 } },
+        { "not_voting", VoteOption.NotVoting, new() { Yea = 5, NotVoting = 1 } },
+        { "guilty", VoteOption.Guilty, new() { Guilty = 1, NotGuilty = 5 } },
+        { "not_guilty", VoteOption.NotGuilty, new() { Guilty = 5, NotGuilty = 1 } },
+        { "Jeffries", VoteOption.Candidate, new() { ByCandidate = [new("Johnson", 5), new("Jeffries", 1)] } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Exceeding))]
+    public void One_more_than_was_announced_of_any_option_is_refused_by_its_name(string named, VoteOption option, Tally announced)
+    {
+        var journal = Created();
+        journal.Record(Passage with { Tally = announced, OfficialPassed = null }, []);
+        var candidate = option == VoteOption.Candidate ? named : "";
+        journal.Take(Name, Member(1, option, candidate));
+
+        var refusal = journal.Refuse(docket => docket.RecordPositions(journal.Votes[Name], [Member(2, option, candidate)], journal.By));
+
+        Assert.Equal("TALLY_MISMATCH", refusal.Reason);
+        Assert.Contains($"{named} was announced as 1, and the positions would be 2", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -95,7 +95,7 @@ public class DerivationTests
             Records().ToArbitrary(),
             Gen.Choose(0, int.MaxValue - 1).ToArbitrary(),
             (record, seed) => property(record, new Random(seed)))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(200).WithQuietOnSuccess(true));
+            .Check(Config.QuickThrowOnFailure.WithQuietOnSuccess(true));
 
     private static Gen<Record> Records() =>
         from type in Gen.Elements(

@@ -30,7 +30,7 @@ public class DescriptionTests
                     Assert.Equal(Told([.. documents]).Docket.Measures[Resolution].IntroducedDate, measure.IntroducedDate);
                 }
             })
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithQuietOnSuccess(true));
+            .Check(Config.QuickThrowOnFailure.WithQuietOnSuccess(true));
 
     [Fact]
     public void Title_that_gave_way_under_the_same_time_does_not_come_back()

@@ -77,6 +77,13 @@ internal sealed class Journal
     public ImmutableArray<Change> Vacate(VoteName name, string reason = "by unanimous consent") =>
         Carry(docket => docket.VacateVote(Votes[name], reason, By));
 
+    /// <summary>Has a measure of one vote hold others in place of it.</summary>
+    public void Multiply(MeasureName name, Func<VoteOutcome, ImmutableArray<VoteOutcome>> others)
+    {
+        var measure = Docket.Measures[name];
+        Docket = Docket with { Measures = Docket.Measures.SetItem(name, Restored(measure, others(measure.Outcomes.Single()))) };
+    }
+
     public VetoThreat Threaten(string id, VetoThreatLevel level, params MeasureName[] measures)
     {
         Naming(measures).Carry(docket => docket.IssueVetoThreat(Threat(id), Statement(level, measures)));
@@ -200,17 +207,22 @@ internal sealed class Journal
             register.Standings.SetItems(filing.Actions.Select(filed => KeyValuePair.Create(filed.Action.Id, filed.Standing))));
     }
 
-    // The store keeps what the state follows from, and not the state.
     private static void AssertRestorable(Measure measure)
+    {
+        var restored = Restored(measure, measure.Outcomes);
+        Assert.Equal(measure, restored);
+        Assert.Equal(measure.ActionStates, restored.ActionStates);
+    }
+
+    // The store keeps what the state follows from, and not the state.
+    private static Measure Restored(Measure measure, ImmutableArray<VoteOutcome> outcomes)
     {
         var introduction = measure.Created
             ? new Introduction(
                 measure.Title, measure.IntroducedDate, measure.ConstitutionalAmendment, measure.TerminatesEmergency, measure.Provenance)
             : null;
-        var restored = Measure.Restore(
-            measure.Name, introduction, measure.ActionCount, measure.MovingActions, measure.Outcomes, measure.VetoThreats, measure.VacatedVotes,
+        return Measure.Restore(
+            measure.Name, introduction, measure.ActionCount, measure.MovingActions, outcomes, measure.VetoThreats, measure.VacatedVotes,
             measure.PendingVotes, measure.WithdrawnCount, measure.Described, measure.DecidingActions);
-        Assert.Equal(measure, restored);
-        Assert.Equal(measure.ActionStates, restored.ActionStates);
     }
 }

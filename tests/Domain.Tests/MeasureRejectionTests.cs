@@ -90,4 +90,17 @@ public class MeasureRejectionTests
         Assert.Equal("ACTION_IMPOSSIBLE", rejection.Reason);
         Assert.Contains("Art. V", rejection.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Actions_that_no_such_measure_can_have_are_sorted_out_with_the_reason()
+    {
+        var docket = new Journal().Naming(Measure(MeasureType.Hres, 1)).Docket;
+
+        var (possible, others) = docket.Possible(
+            Measure(MeasureType.Hres, 1),
+            [Action("2019-02-01", ActionKind.Referred, id: "referred"), Action("2019-02-05", ActionKind.Presented, id: "presented"), Action("2019-02-03", ActionKind.Passed, Chamber.House, id: "house")]);
+
+        Assert.Equal(["referred", "house"], possible.Select(action => action.Id));
+        Assert.Equal(("presented", "ACTION_IMPOSSIBLE"), Assert.Single(others) is var other ? (other.Action, other.Reason) : default);
+    }
 }

@@ -33,6 +33,26 @@ public class OverrideOutlookTests
     }
 
     [Fact]
+    public void Roll_calls_that_actions_cite_are_named_once_until_they_are_recorded()
+    {
+        var journal = Introduced();
+        journal.Act(
+            Hjres46,
+            Action("2019-02-26", ActionKind.Passed, Chamber.House, House(94)), Action("2019-02-26", ActionKind.Other, Chamber.House, House(93)),
+            Action("2019-03-14", ActionKind.Passed, Chamber.Senate, Senate(49)), Action("2019-03-15", ActionKind.Vetoed),
+            Action("2019-03-26", ActionKind.OverrideFailed, Chamber.House, House(127)),
+            Action("2019-03-26", ActionKind.OverrideFailed, Chamber.House, House(127), sequence: 1));
+        Assert.Equal([House(94), Senate(49), House(127)], Cited());
+
+        journal.Record(RollCall(House(94), Hjres46, "2019-02-26", passed: true), Positions(245, 182));
+        journal.Record(RollCall(Senate(49), Hjres46, "2019-03-14", passed: true), Positions(59, 41));
+        journal.Vacate(Senate(49));
+        Assert.Equal([House(127)], Cited());
+
+        IEnumerable<VoteName> Cited() => OverrideOutlook.CitedOf(journal.Docket.Measures[Hjres46]);
+    }
+
+    [Fact]
     public void Outlook_of_what_is_never_presented_is_refused()
     {
         var (outlook, rejection) = OverrideOutlook.Of(Domain.Measure.Unknown(Measure(MeasureType.Hconres, 1)), []);

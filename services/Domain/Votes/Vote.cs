@@ -189,7 +189,6 @@ public sealed record Vote
             ExecutiveDocument = ExecutiveDocument ?? fuller.ExecutiveDocument,
             Question = Question.Length > 0 ? Question : fuller.Question,
             QuestionKind = QuestionKind == VoteQuestion.Unspecified ? fuller.QuestionKind : QuestionKind,
-            Method = Method == VoteMethod.Unspecified ? fuller.Method : Method,
             Threshold = Threshold == VoteThreshold.Unspecified ? fuller.Threshold : Threshold,
             OfficialResult = OfficialResult.Length > 0 ? OfficialResult : fuller.OfficialResult,
             OfficialPassed = OfficialPassed ?? fuller.OfficialPassed,
