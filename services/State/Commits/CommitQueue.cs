@@ -7,7 +7,7 @@ namespace VoteTracker.State;
 
 /// <summary>
 /// Sends the commits of this process to Redis. Those of one Congress that come while others are on their way go together in the next
-/// execution of Commit.lua: one command and one fsync for all, in the order in which they came, and each with an answer of its own.
+/// execution of Commit.lua and CommitWrites.lua: one command and one fsync for all, in the order in which they came, and each with an answer of its own.
 /// </summary>
 /// <param name="redis">The store.</param>
 /// <param name="options">How long request ids and the log are kept.</param>
@@ -27,7 +27,7 @@ internal sealed class CommitQueue(RedisConnection redis, RedisOptions options)
     // not behind one of each Congress.
     private const long LargeScript = 256 << 10;
 
-    private static readonly string Script = RedisScript.Read("Commit.lua");
+    internal static readonly string Script = RedisScript.Read("Commit.lua") + RedisScript.Read("CommitWrites.lua");
 
     private readonly ConcurrentDictionary<int, Line> _lines = new();
 
@@ -86,6 +86,7 @@ internal sealed class CommitQueue(RedisConnection redis, RedisOptions options)
                 redis.Channel(Keys.Wake(congress)).ToString(),
                 options.LogLength,
                 Math.Max(options.LogLength, options.LogLimit),
+                options.LogBytes,
                 commits.Count,
             ];
             var numbers = Enumerable.Range(0, commits.Count).ToDictionary(at => commits[at], at => at + 1);

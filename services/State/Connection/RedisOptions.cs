@@ -112,6 +112,13 @@ public sealed class RedisOptions : IValidatableObject
     public long LogLimit { get; set; } = 20_000_000;
 
     /// <summary>
+    /// How many bytes of updates of a Congress the log keeps at most, in steps of 16 MiB, however many they are: 64 MiB to 1 TiB. Cursors and
+    /// durable subscriptions that are further behind expire. The log of all that a Congress did takes about 40 MB.
+    /// </summary>
+    [Range(64L << 20, 1L << 40)]
+    public long LogBytes { get; set; } = 1L << 30;
+
+    /// <summary>
     /// The schema version in which a Congress begins of which nothing is stored yet: 2 or 3. The older one is for as long as
     /// processes of the release before run on the same Redis.
     /// </summary>

@@ -19,12 +19,12 @@ public sealed class CommitScriptTests
         await using var connection = new RedisConnection(
             Options.Create(new RedisOptions { Endpoint = redis.Endpoint }), NullLogger<RedisConnection>.Instance, _ => { });
         List<RedisKey> keys = [KeyOf("meta"), KeyOf("log"), KeyOf("checkpoints"), KeyOf("vote-numbers")];
-        List<RedisValue> arguments = [1_000, 1_000, "wake", 1_000, 1_000, 3];
+        List<RedisValue> arguments = [1_000, 1_000, "wake", 1_000, 1_000, 1L << 30, 3];
         Add(keys, arguments, "first", [], update: "one");
         Add(keys, arguments, "second", [.. Enumerable.Range(1, conflicts).Select(number => KeyOf($"document:{number}"))], update: "never");
         Add(keys, arguments, "third", [], update: "two");
 
-        var answers = (RedisResult[])(await connection.Database.ScriptEvaluateAsync(RedisScript.Read("Commit.lua"), [.. keys], [.. arguments]))!;
+        var answers = (RedisResult[])(await connection.Database.ScriptEvaluateAsync(CommitQueue.Script, [.. keys], [.. arguments]))!;
 
         Assert.Equal(["committed", "conflict", "committed"], answers.Select(answer => (string)answer[0]!));
         Assert.Equal(conflicts + 1, answers[1].Length);
