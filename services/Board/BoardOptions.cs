@@ -49,7 +49,9 @@ public sealed class BoardOptions : IValidatableObject
     /// <summary>The origins whose pages may make calls from a browser (CORS), such as https://news.example.org; none: only the board's own.</summary>
     public string[]? AllowedOrigins { get; set; }
 
-    /// <summary>How many pages are kept live at once; who comes then sees a page that does not change by itself: 1 to 100,000.</summary>
+    /// <summary>
+    /// How many pages are kept live at once, a quarter of them for one address; who comes then sees a page that does not change by itself: 1 to 100,000.
+    /// </summary>
     [Range(1, 100_000)]
     public int MaxViewers { get; set; } = 1_000;
 

@@ -29,18 +29,18 @@ internal sealed class AtomReader
         await log.Turn.WaitAsync(cancellationToken);
         try
         {
-            // Another history has other updates at the same places.
-            if (log.Epoch != head.Epoch)
-                (log.Epoch, log.Entries) = (head.Epoch, []);
             var oldest = Math.Max(Math.Max(1, head.OldestOffset), head.Offset - MaxUpdates + 1);
-            var known = log.Entries.SkipWhile(entry => entry.Offset > head.Offset).TakeWhile(entry => entry.Offset >= oldest).ToList();
-            var first = known.Count > 0 ? known[0].Offset + 1 : oldest;
-            var read = new ConcurrentBag<AtomEntry>();
+            // Another history has other updates at the same places.
+            foreach (var offset in log.Entries.Keys.Where(offset => log.Epoch != head.Epoch || offset < oldest || offset > head.Offset))
+                log.Entries.TryRemove(offset, out _);
+            log.Epoch = head.Epoch;
+            // Where not all can be read in the time of one call, what was read is there for the next.
             await Parallel.ForEachAsync(
-                Offsets(first, head.Offset),
+                Offsets(oldest, head.Offset).Where(offset => !log.Entries.ContainsKey(offset)),
                 new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancellationToken },
-                async (offset, _) => read.Add(AtomEntry.Of(await updates.GetUpdateAsync(new GetUpdateRequest { Parent = parent, Offset = offset }, options()))));
-            return log.Entries = [.. read.OrderByDescending(entry => entry.Offset), .. known];
+                async (offset, _) => log.Entries[offset] =
+                    AtomEntry.Of(await updates.GetUpdateAsync(new GetUpdateRequest { Parent = parent, Offset = offset }, options())));
+            return [.. log.Entries.Values.OrderByDescending(entry => entry.Offset)];
         }
         finally
         {
@@ -76,7 +76,8 @@ internal sealed class AtomReader
 
         public string Epoch { get; set; } = "";
 
-        public IReadOnlyList<AtomEntry> Entries { get; set; } = [];
+        // By their offsets.
+        public ConcurrentDictionary<long, AtomEntry> Entries { get; } = new();
 
         public long LastUse { get; set; }
     }

@@ -21,14 +21,19 @@ internal static class ViewerLimit
     // A page that nobody takes holds its place until the server ends the connection, so no address may have all of them.
     private const int PagesOfOneAddressAtOnce = 16;
 
+    // Nor all pages that are kept live.
+    private const int LiveShareOfOneAddress = 4;
+
     public static void AddViewerLimit(this IServiceCollection services)
     {
         services.AddRateLimiter(limiter => limiter.RejectionStatusCode = StatusCodes.Status503ServiceUnavailable);
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<BoardOptions>, IOptions<LimitOptions>>((limiter, board, limits) =>
             limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
-                Limiter(AddressOf, limits.Value.MaxConnectionsPerClient, PagesOfOneAddressAtOnce),
+                Limiter(AddressOf, Math.Min(limits.Value.MaxConnectionsPerClient, LiveOfOneAddress(board.Value)), PagesOfOneAddressAtOnce),
                 Limiter(_ => "", board.Value.MaxViewers, PagesAtOnce)));
     }
+
+    private static int LiveOfOneAddress(BoardOptions board) => Math.Max(1, board.MaxViewers / LiveShareOfOneAddress);
 
     private static PartitionedRateLimiter<HttpContext> Limiter(Func<HttpContext, string> who, int live, int pages) =>
         PartitionedRateLimiter.Create<HttpContext, (string What, string Who)>(context => ApiRegistration.IsCall(context)

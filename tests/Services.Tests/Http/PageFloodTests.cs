@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Net.WebSockets;
 using VoteTracker.Services.Tests.Security;
 
 namespace VoteTracker.Services.Tests.Http;
@@ -39,6 +40,37 @@ public sealed class PageFloodTests(SecureSuite suite)
         Assert.InRange(Volatile.Read(ref begun), 1, Asked / 2);
         await end.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(flood));
+    }
+
+    [Fact]
+    public async Task Pages_that_one_address_keeps_live_leave_room_for_others()
+    {
+        var board = (await suite.StartAsync(arguments => BoardProgram.Build(
+            [.. suite.Settings, "--Board:AllowAnonymous", "true", "--Board:MaxViewers", "4", .. arguments]))).Urls.Single();
+        using var rude = Client("127.0.0.1", board);
+        using var polite = Client("127.0.0.2", board);
+        using var first = await LiveAsync(rude, board);
+
+        await Assert.ThrowsAsync<WebSocketException>(() => LiveAsync(rude, board));
+
+        using var other = await LiveAsync(polite, board);
+        Assert.Equal(WebSocketState.Open, other.State);
+    }
+
+    private static async Task<ClientWebSocket> LiveAsync(HttpClient client, string board)
+    {
+        var page = new ClientWebSocket();
+        page.Options.HttpVersion = HttpVersion.Version11;
+        try
+        {
+            await page.ConnectAsync(new UriBuilder(board) { Scheme = "wss", Path = "/_blazor" }.Uri, client, TestContext.Current.CancellationToken);
+            return page;
+        }
+        catch
+        {
+            page.Dispose();
+            throw;
+        }
     }
 
     private static HttpClient Client(string address, string board)
