@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -121,6 +123,39 @@ public sealed class StartupRefusalTests
             isLoading => Assert.Contains("it is still loading its data (LOADING)", isLoading));
         await loading.KillAsync();
         await load;
+    }
+
+    // Whether a server that takes no plaintext ends the connection or resets it depends on what it had read by then.
+    [Fact]
+    public async Task What_ends_each_connection_without_an_answer_may_want_TLS()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var ended = EndEachAsync();
+
+        var refused = await RefusalAsync("--Redis:Endpoint", $"{listener.LocalEndpoint}");
+
+        Assert.Contains("it ends the connection without an answer; if it speaks TLS there, Redis:Endpoint needs ssl=true", refused);
+        listener.Stop();
+        await ended;
+
+        async Task EndEachAsync()
+        {
+            while (true)
+            {
+                Socket connection;
+                try
+                {
+                    connection = await listener.AcceptSocketAsync();
+                }
+                catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException)
+                {
+                    return;
+                }
+                using (connection)
+                    await Record.ExceptionAsync(async () => await connection.ReceiveAsync(new byte[4_096]));
+            }
+        }
     }
 
     [Theory]

@@ -33,7 +33,8 @@ internal sealed record ConnectionProblem(string Code, string Text, bool MayPass)
             return new("MAXCLIENTS", "it has too many clients (maxclients)", MayPass: true);
         if (causes.OfType<SocketException>().FirstOrDefault() is { } socket)
             return Of(configuration, socket);
-        if (causes.OfType<IOException>().Any())
+        // A connection that was ended in order has no fault beneath, unlike one that was reset.
+        if (causes.OfType<IOException>().Any() || causes.OfType<RedisConnectionException>().Any(cause => cause.FailureType == ConnectionFailureType.SocketClosed))
             return Unanswered(configuration);
         if (configuration.ServiceName is { Length: > 0 } service && causes.OfType<RedisConnectionException>().Any())
         {
