@@ -7,8 +7,8 @@ namespace VoteTracker.EndToEnd.Tests;
 /// <summary>What <c>./dev up</c> starts ends with it, however it ends, and goes on while it goes on.</summary>
 public sealed class AppHostLifetimeTests
 {
+    // SIGINT comes to all of them, below.
     [Theory]
-    [InlineData("INT")]
     [InlineData("TERM")]
     [InlineData("HUP")]
     [InlineData("QUIT")]
@@ -78,20 +78,26 @@ public sealed class AppHostLifetimeTests
         Assert.Contains("bye bye", await File.ReadAllTextAsync(suite.RedisLog), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [MemberData(nameof(Services))]
-    public async Task A_service_that_dies_is_started_again_and_serves(string program, string[] call)
+    [Fact]
+    public async Task Services_that_die_are_started_again_and_serve()
     {
         using var folder = new TemporaryFolder();
         await using var suite = await RunningSuite.StartAsync(folder.File("data"), "--no-demo");
         await suite.RecordAsync();
-        var killed = await suite.ProcessOfAsync(program);
+        var killed = new Dictionary<string, int>();
+        foreach (var program in RunningSuite.ServicePrograms)
+            killed[program] = await suite.ProcessOfAsync(program);
 
-        await SignalAsync("KILL", killed);
+        await SignalAsync("KILL", killed.Values);
 
-        await suite.EventuallyAsync(async () => await suite.ProcessOfAsync(program) is > 0 and var next && next != killed, $"another {program}");
-        await suite.EventuallyAsync(async () => (await suite.CliAsync(call)).ExitCode == 0, $"votetracker {call[0]} to work again");
-        Assert.Contains("ended by itself (exit code 137, signal 9); it is started again", suite.Process.Errors, StringComparison.Ordinal);
+        foreach (var (program, process) in killed)
+            await suite.EventuallyAsync(async () => await suite.ProcessOfAsync(program) is > 0 and var next && next != process, $"another {program}");
+        foreach (var call in (string[][])[
+            ["get", "congresses/116/resolutions/hjres46"], ["list", "votes", "--congress", "116"], ["list", "veto-threats", "--congress", "116"],
+            ["subscription", "list", "congresses/116"]])
+            await suite.EventuallyAsync(async () => (await suite.CliAsync(call)).ExitCode == 0, $"votetracker {string.Join(' ', call)} to work again");
+        foreach (var service in (string[])["resolutions", "votes", "veto-threats", "updates"])
+            Assert.Contains($"votetracker: {service} ended by itself (exit code 137, signal 9); it is started again", suite.Process.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -163,14 +169,6 @@ public sealed class AppHostLifetimeTests
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"port {portBase + 3} is in use"), host.Errors, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.File("data")));
     }
-
-    public static TheoryData<string, string[]> Services { get; } = new()
-    {
-        { "VoteTracker.Resolutions.dll", ["get", "congresses/116/resolutions/hjres46"] },
-        { "VoteTracker.Votes.dll", ["list", "votes", "--congress", "116"] },
-        { "VoteTracker.VetoThreats.dll", ["list", "veto-threats", "--congress", "116"] },
-        { "VoteTracker.Updates.dll", ["subscription", "list", "congresses/116"] },
-    };
 
     private static async Task SignalAsync(string signal, params IEnumerable<int> processes)
     {

@@ -3,22 +3,11 @@
 namespace VoteTracker.EndToEnd.Tests;
 
 /// <summary>A suite in which H.J.Res. 46 is recorded: one for all tests that only read, and one for each class that asks for its own.</summary>
-public sealed class RecordedSuite : IAsyncLifetime
+public sealed class RecordedSuite : EmptySuite
 {
-    private readonly TemporaryFolder _folder = new();
-
-    internal RunningSuite Suite { get; private set; } = null!;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        Suite = await RunningSuite.StartAsync(_folder.File("data"), "--no-demo");
+        await base.InitializeAsync();
         await Suite.RecordAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (Suite is not null)
-            await Suite.DisposeAsync();
-        _folder.Dispose();
     }
 }

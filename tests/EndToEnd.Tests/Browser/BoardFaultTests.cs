@@ -4,39 +4,38 @@ using Microsoft.Playwright;
 
 namespace VoteTracker.EndToEnd.Tests.Browser;
 
-/// <summary>What breaks between the record and whoever looks: it is shown, and afterwards nothing is missing.</summary>
-public sealed class BoardFaultTests
+/// <summary>
+/// What breaks between the record and whoever looks: it is shown, and afterwards nothing is missing. The faults share a suite, and each issues a
+/// veto threat of its own.
+/// </summary>
+public sealed class BoardFaultTests(EmptySuite own) : IClassFixture<EmptySuite>
 {
-    private const string Passed = "Passed House";
+    private readonly RunningSuite _suite = own.Suite;
 
     [Fact]
     public async Task A_killed_Updates_is_shown_and_what_came_meanwhile_is_there_afterwards()
     {
         await using var chromium = await Chromium.StartAsync();
-        using var folder = new TemporaryFolder();
-        await using var suite = await RunningSuite.StartAsync(folder.File("data"), "--no-demo");
         var page = await chromium.PageAsync();
-        await page.OpenAsync($"{suite.Board()}/congresses/116");
+        await page.OpenAsync($"{_suite.Board()}/congresses/116");
         await page.CurrentAsync(true);
 
-        await SignalAsync("KILL", await suite.ProcessOfAsync("VoteTracker.Updates.dll"));
+        await SignalAsync("KILL", await _suite.ProcessOfAsync("VoteTracker.Updates.dll"));
 
         await page.CurrentAsync(false);
-        await suite.RecordAsync();
+        await ThreatenAsync("hr1");
         await page.CurrentAsync(true);
-        await page.GetByRole(AriaRole.Link, new() { Name = "House vote 127" }).WaitForAsync();
+        await ThreatenedAsync(page, "hr1");
     }
 
     [Fact]
     public async Task A_Redis_that_stands_still_and_is_killed_is_shown_and_what_came_afterwards_is_there()
     {
         await using var chromium = await Chromium.StartAsync();
-        using var folder = new TemporaryFolder();
-        await using var suite = await RunningSuite.StartAsync(folder.File("data"), "--no-demo");
         var page = await chromium.PageAsync();
-        await page.OpenAsync($"{suite.Board()}/congresses/116");
+        await page.OpenAsync($"{_suite.Board()}/congresses/116");
         await page.CurrentAsync(true);
-        var redis = suite.RedisId;
+        var redis = _suite.RedisId;
 
         await SignalAsync("STOP", redis);
 
@@ -44,26 +43,24 @@ public sealed class BoardFaultTests
         await page.GetByText("The record’s store is away").WaitForAsync();
         await SignalAsync("KILL", redis);
         await page.CurrentAsync(true);
-        await suite.RecordAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "House vote 127" }).WaitForAsync();
+        await ThreatenAsync("hr2");
+        await ThreatenedAsync(page, "hr2");
     }
 
     [Fact]
     public async Task A_browser_that_loses_its_connection_says_so_and_comes_back_with_what_changed()
     {
         await using var chromium = await Chromium.StartAsync();
-        using var folder = new TemporaryFolder();
-        await using var suite = await RunningSuite.StartAsync(folder.File("data"), "--no-demo");
-        await using var network = new TcpProxy(suite.PortBase + 7);
+        await using var network = new TcpProxy(_suite.PortBase + 7);
         var page = await chromium.PageAsync();
         await page.OpenAsync($"http://{network.Endpoint}/congresses/116");
 
         await network.ResetAsync();
 
         await page.GetByText("This page has lost its connection").WaitForAsync();
-        await suite.RecordAsync();
+        await ThreatenAsync("hr3");
         network.Heal();
-        await page.GetByRole(AriaRole.Link, new() { Name = "House vote 127" }).WaitForAsync();
+        await ThreatenedAsync(page, "hr3");
         await page.GetByText("This page has lost its connection").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
     }
 
@@ -71,16 +68,14 @@ public sealed class BoardFaultTests
     public async Task A_board_that_is_killed_is_found_again_by_the_pages_that_it_had_made()
     {
         await using var chromium = await Chromium.StartAsync();
-        using var folder = new TemporaryFolder();
-        await using var suite = await RunningSuite.StartAsync(folder.File("data"), "--no-demo");
         var page = await chromium.PageAsync();
-        await page.OpenAsync($"{suite.Board()}/congresses/116");
+        await page.OpenAsync($"{_suite.Board()}/congresses/116");
 
-        await SignalAsync("KILL", await suite.ProcessOfAsync("VoteTracker.Board.dll"));
+        await SignalAsync("KILL", await _suite.ProcessOfAsync("VoteTracker.Board.dll"));
 
         await page.GetByText("This page has lost its connection").WaitForAsync();
-        await suite.RecordAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "House vote 127" }).WaitForAsync();
+        await ThreatenAsync("hr4");
+        await ThreatenedAsync(page, "hr4");
         await page.CurrentAsync(true);
     }
 
@@ -98,7 +93,7 @@ public sealed class BoardFaultTests
         await second.GotoAsync($"{suite.Board()}/congresses/116/resolutions/hjres46");
 
         await second.GetByText("This page does not change by itself now").WaitForAsync();
-        Assert.True(await second.GetByText(Passed).First.IsVisibleAsync());
+        Assert.True(await second.GetByText("Passed House").First.IsVisibleAsync());
         // Routing takes a slash at the end; what takes no place for it would get past the limit.
         using var http = new HttpClient();
         foreach (var path in new[] { "/_blazor", "/_blazor/", "/_blazor/negotiate", "/_blazor/negotiate/" })
@@ -115,6 +110,14 @@ public sealed class BoardFaultTests
         Assert.Contains("Oidc:Authority is missing", board.Errors, StringComparison.Ordinal);
         Assert.Contains("Board:AllowAnonymous=true", board.Errors, StringComparison.Ordinal);
     }
+
+    private Task ThreatenAsync(string measure) => _suite.EventuallyAsync(
+        async () => (await _suite.CliAsync(
+            "threat", "issue", $"on-{measure}", "--resolution", $"116/{measure}", "--level", "president-would-veto", "--statement", $"I would veto {measure}.",
+            "--issued", "2019-03-06", "--source", "speech")).ExitCode == 0,
+        "a veto threat to be issued");
+
+    private static Task ThreatenedAsync(IPage page, string measure) => page.GetByText($"I would veto {measure}.").WaitForAsync();
 
     private static async Task SignalAsync(string signal, int process)
     {

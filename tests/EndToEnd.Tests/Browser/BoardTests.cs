@@ -155,7 +155,11 @@ public sealed partial class BoardTests(RecordedSuite recorded)
                 {
                     await page.SetViewportSizeAsync(width, height);
                     var which = $"{name}-{scheme.ToString().ToLowerInvariant()}-{width}";
-                    wrong.AddRange((await page.ViolationsAsync()).Select(violation => $"{which}: {violation}"));
+                    // A theme changes colours alone, and these are the same in each width.
+                    if (scheme == ColorScheme.Light)
+                        wrong.AddRange((await page.ViolationsAsync()).Select(violation => $"{which}: {violation}"));
+                    else if (width > 1000)
+                        wrong.AddRange((await page.ViolationsAsync("color-contrast")).Select(violation => $"{which}: {violation}"));
                     if (await page.OverflowAsync() is var overflow and > 0)
                         wrong.Add($"{which}: {overflow} pixels wider than the window");
                     await page.ScreenshotAsync(new() { Path = Path.Combine(Checkout.Results, "board", $"{which}.png"), FullPage = true });

@@ -6,33 +6,22 @@ using System.Text.Json;
 
 namespace VoteTracker.EndToEnd.Tests.Commands;
 
-/// <summary>Archives brought into a suite, stopped and broken ones too, and compared with what it then holds.</summary>
-public sealed class ArchiveImportTests : IAsyncLifetime
+/// <summary>Archives brought into a suite, stopped and broken ones too.</summary>
+public sealed class ArchiveImportTests(EmptySuite own) : IClassFixture<EmptySuite>
 {
-    private readonly TemporaryFolder _folder = new();
-    private RunningSuite _suite = null!;
-
-    private static string Passage => File.ReadAllText(Checkout.Sample("clerk-passage.xml"));
-
-    public async ValueTask InitializeAsync() => _suite = await RunningSuite.StartAsync(_folder.File("data"), "--no-demo");
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_suite is not null)
-            await _suite.DisposeAsync();
-        _folder.Dispose();
-    }
+    private readonly TemporaryFolder _folder = own.Folder;
+    private readonly RunningSuite _suite = own.Suite;
 
     [Fact]
     public async Task What_is_wrong_in_an_archive_is_in_the_report_with_file_and_line_and_the_rest_goes_in()
     {
         var archive = Archive("mixed.tar.gz",
-            ("2019/h153.xml", Passage),
-            ("2019/h154.xml", Vote(154).Replace("<yea-total>2<", "<yea-total>two<", StringComparison.Ordinal)),
+            ("2019/h153.xml", PassageSample.Text),
+            ("2019/h154.xml", PassageSample.Vote(154).Replace("<yea-total>2<", "<yea-total>two<", StringComparison.Ordinal)),
             ("README.md", "# Where these come from"));
         var noise = new byte[100_000];
         new Random(1).NextBytes(noise);
-        var whole = await File.ReadAllBytesAsync(Archive("whole.tar.gz", ("h155.xml", Vote(155)), ("noise", Convert.ToHexString(noise))));
+        var whole = await File.ReadAllBytesAsync(Archive("whole.tar.gz", ("h155.xml", PassageSample.Vote(155)), ("noise", Convert.ToHexString(noise))));
         var broken = _folder.File("broken.tgz");
         await File.WriteAllBytesAsync(broken, whole[..(whole.Length / 2)]);
         var report = _folder.File("report.jsonl");
@@ -53,13 +42,14 @@ public sealed class ArchiveImportTests : IAsyncLifetime
     [Fact]
     public async Task An_import_that_was_stopped_goes_on_where_it_was()
     {
-        const int Votes = 3000;
-        var archive = Archive("votes.tar.gz", [.. Enumerable.Range(1, Votes).Select(number => ($"h{number}.xml", Vote(number)))]);
+        const int Votes = 2000;
+        var archive = Archive("votes.tar.gz", [.. Enumerable.Range(1001, Votes).Select(number => ($"h{number}.xml", PassageSample.Vote(number)))]);
+        var before = Written();
         await using (var import = Cli.Start(_suite.PortBase, "import", archive, "-o", "json"))
         {
             // Redis writes each commit at once, and looking costs nothing, so this stops after many times as many commits as are under
             // way at once, of which the import may not have heard, and long before the last.
-            await Until.TrueAsync("much is written", () => Written() >= 1_000_000);
+            await Until.TrueAsync("much is written", () => Written() - before >= 700_000);
             import.SendInterrupt();
             Assert.Equal(130, await import.ExitAsync());
             Assert.NotEqual("0", JsonElement.Parse(string.Join('\n', import.Lines)).At("new"));
@@ -74,28 +64,10 @@ public sealed class ArchiveImportTests : IAsyncLifetime
         Assert.Equal(0, (await _suite.CliAsync("compare", archive)).ExitCode);
     }
 
-    [Fact]
-    public async Task A_vote_that_is_held_otherwise_or_not_at_all_is_a_difference()
-    {
-        await _suite.CliOutputAsync("import", Archive("held.tar.gz", ("h1.xml", Vote(1))));
-        var other = Vote(1).Replace("<vote>Aye<", "<vote>Aye <", StringComparison.Ordinal).Replace(">Adams<", ">Adams, A.<", StringComparison.Ordinal);
-
-        var compared = await _suite.CliAsync("compare", Archive("other.tar.gz", ("h1.xml", other), ("h2.xml", Vote(2))), "-o", "json");
-
-        Assert.Equal((1, "2"), (compared.ExitCode, compared.Json.At("unexplained")));
-        Assert.Equal([("congresses/116/votes/house-1-1", "positions"), ("congresses/116/votes/house-1-2", "vote")],
-            compared.Json.All("differences").Select(difference => (difference.At("resource"), difference.At("aspect"))));
-    }
-
     private long Written() =>
         new DirectoryInfo(_folder.File("data")).EnumerateFiles("*.aof", SearchOption.AllDirectories).Sum(file => file.Length);
 
-    // Each on a measure of its own: votes on the same one wait for each other.
-    private static string Vote(int number) => Passage
-        .Replace("<rollcall-num>153<", string.Create(CultureInfo.InvariantCulture, $"<rollcall-num>{number}<"), StringComparison.Ordinal)
-        .Replace("S J RES 7<", string.Create(CultureInfo.InvariantCulture, $"S J RES {number}<"), StringComparison.Ordinal);
-
-    private static string LineOf(string text) => (Passage[..Passage.IndexOf(text, StringComparison.Ordinal)].Count(character => character == '\n') + 1)
+    private static string LineOf(string text) => (PassageSample.Text[..PassageSample.Text.IndexOf(text, StringComparison.Ordinal)].Count(character => character == '\n') + 1)
         .ToString(CultureInfo.InvariantCulture);
 
     private string Archive(string name, params (string Name, string Content)[] entries)

@@ -9,7 +9,6 @@ public sealed class LargestRequestTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    [InlineData(3)]
     public async Task Requests_at_the_limits_leave_everything_readable_and_deliverable(int seed)
     {
         const string congress = "congresses/116";
