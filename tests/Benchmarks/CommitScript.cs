@@ -24,8 +24,8 @@ internal sealed partial class CommitScript
     private const int FirstKey = 3;
     private const int RequestKey = FirstKey + 4;
     private const int KeysBeforeChecks = 7;
-    private const int CheckCount = 13;
-    private const int FirstVariableArgument = 22;
+    private const int CheckCount = 14;
+    private const int FirstVariableArgument = 23;
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 

@@ -27,10 +27,10 @@ internal sealed class Subscribers : IAsyncDisposable
             await arrivals.OpenAsync(Patience, cancellationToken);
             return all;
         }
-        catch
+        catch (Exception fault)
         {
             await all.DisposeAsync();
-            throw;
+            throw new InvalidOperationException($"{system.Name}: {fault.Message}", fault);
         }
     }
 

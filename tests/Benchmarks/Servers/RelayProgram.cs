@@ -72,6 +72,8 @@ internal static class RelayProgram
         public override async Task Watch(WatchRequest request, IServerStreamWriter<WatchResponse> responseStream, ServerCallContext context)
         {
             var messages = await redis.GetSubscriber().SubscribeAsync(Channel(request.Parent));
+            // With that a stream stands, as with ours.
+            await responseStream.WriteAsync(new WatchResponse { Subscribed = new Subscribed() }, context.CancellationToken);
             await foreach (var message in messages.WithCancellation(context.CancellationToken))
             {
                 var update = Update.Parser.ParseFrom((byte[])message.Message!);
