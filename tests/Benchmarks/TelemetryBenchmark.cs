@@ -7,8 +7,8 @@ namespace VoteTracker.Benchmarks;
 /// ./dev bench telemetry: what it costs to export traces, metrics and logs, and traces alone, beside the same without: the processor
 /// time that the service and its Redis take for a call. The three are called in turn, by 16 clients for a second, so that a processor that is slower
 /// for a while is so for all, and none takes it from another; what is exported in another's second counts. Everything is compiled once, for the
-/// compiler would take more than what is looked for. The disk is left out (Redis:Fsync=false), which would hide the difference. What is exported goes to a gRPC server that answers UNIMPLEMENTED, so all is
-/// gathered, serialized and sent.
+/// compiler would take more than what is looked for. The disk is left out (Redis:Fsync=false), which would hide the difference. What is exported
+/// goes to a gRPC server that answers UNIMPLEMENTED, so all is gathered, serialized and sent.
 /// </summary>
 internal static class TelemetryBenchmark
 {
@@ -39,6 +39,7 @@ internal static class TelemetryBenchmark
             systems.Add((suite, new VoteTrackerPubSubSystem(suite, name, Measures)));
             await systems[^1].System.PrepareAsync(Topic);
         }
+
         var rounds = (await Rounds.RunAsync("telemetry", [("all", () => RoundAsync(systems))], cancellationToken))["all"];
         var costs = suites.Select((suite, place) => (suite.Name, Cpu: rounds.ConvertAll(round => round[place]))).ToDictionary();
         foreach (var (name, cpu) in costs)

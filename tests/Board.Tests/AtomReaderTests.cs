@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using VoteTracker.Board.Atom;
@@ -17,7 +16,6 @@ public sealed class AtomReaderTests
     {
         var log = new BreakingLog(answersUntilBroken: 25);
         var reader = new AtomReader();
-        var updates = new UpdateService.UpdateServiceClient(log);
         await Assert.ThrowsAsync<RpcException>(() => ReadAsync());
         await Assert.ThrowsAsync<RpcException>(() => ReadAsync());
 
@@ -30,12 +28,12 @@ public sealed class AtomReaderTests
         Task<IReadOnlyList<AtomEntry>> ReadAsync()
         {
             log.Mend();
-            return reader.ReadAsync("congresses/116", updates, () => default, CancellationToken.None);
+            return reader.ReadAsync("congresses/116", log, () => default, CancellationToken.None);
         }
     }
 
     /// <summary>Answers so many calls, and then refuses each until it is mended.</summary>
-    private sealed class BreakingLog(int answersUntilBroken) : CallInvoker
+    private sealed class BreakingLog(int answersUntilBroken) : UpdateService.UpdateServiceClient
     {
         private int _left;
 
@@ -43,38 +41,25 @@ public sealed class AtomReaderTests
 
         public void Mend() => _left = answersUntilBroken;
 
-        public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
-            Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) =>
-            new(
-                Task.FromResult((TResponse)(object)Answer(request)), Task.FromResult(new Metadata()), () => Status.DefaultSuccess, () => [], () => { });
+        public override AsyncUnaryCall<Head> GetHeadAsync(GetHeadRequest request, CallOptions options) =>
+            Answer(new Head { Epoch = "a", Offset = Last, OldestOffset = 1 });
 
-        private IMessage Answer(object request)
+        public override AsyncUnaryCall<Update> GetUpdateAsync(GetUpdateRequest request, CallOptions options)
         {
-            if (request is not GetUpdateRequest { Offset: var offset })
-                return new Head { Epoch = "a", Offset = Last, OldestOffset = 1 };
             if (Interlocked.Decrement(ref _left) < 0)
                 throw new RpcException(new Status(StatusCode.DeadlineExceeded, "too late"));
-            Answered.Add(offset);
-            return new Update
+            Answered.Add(request.Offset);
+            return Answer(new Update
             {
-                Offset = offset,
+                Offset = request.Offset,
                 Commit = "c",
                 CommitTime = new Timestamp(),
                 Type = UpdateType.ResolutionCreated,
                 Resolution = new Resolution { Name = "congresses/116/resolutions/hjres46" },
-            };
+            });
         }
 
-        public override TResponse BlockingUnaryCall<TRequest, TResponse>(
-            Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) => throw new NotSupportedException();
-
-        public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
-            Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) => throw new NotSupportedException();
-
-        public override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(
-            Method<TRequest, TResponse> method, string? host, CallOptions options) => throw new NotSupportedException();
-
-        public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
-            Method<TRequest, TResponse> method, string? host, CallOptions options) => throw new NotSupportedException();
+        private static AsyncUnaryCall<T> Answer<T>(T message) =>
+            new(Task.FromResult(message), Task.FromResult(new Metadata()), () => Status.DefaultSuccess, () => [], () => { });
     }
 }

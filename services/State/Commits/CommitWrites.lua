@@ -1,4 +1,4 @@
--- The second part of Commit.lua, which has decided what is accepted: it is written.
+-- The second part of Commit.lua: writes what that has accepted.
 
 -- Nothing was written until here, and all that can go wrong has. The log comes first: where it takes no entry, because it was left further than
 -- its head, the script ends at its first entry and nothing is written. No command after that can fail, since Redis looks for memory, disk and
@@ -128,7 +128,7 @@ local function trim(oldest, ...)
   call('XTRIM', log, 'MINID', '~', string.format('%d-0', oldest), ...)
 end
 
--- Where the log was each time that so many bytes more had been appended to it is remembered, as far back as there are bytes to keep.
+-- After each so many bytes of updates the head remembers how far the log was, until that is further back than the bytes to keep.
 local MARKED_BYTES = 16777216
 
 if head > head_before then
@@ -149,12 +149,15 @@ if head > head_before then
   end
   for mark = math.floor(appended_before / MARKED_BYTES) + 1, math.floor(appended_now / MARKED_BYTES) do
     call('HSET', meta, string.format('mark-%d', mark), string.format('%d', head))
-    local passed = string.format('mark-%d', mark - math.ceil(log_bytes / MARKED_BYTES))
-    local end_of_passed = tonumber(call('HGET', meta, passed) or nil)
-    if end_of_passed then
-      call('HDEL', meta, passed)
+    local passed = mark - math.ceil(log_bytes / MARKED_BYTES)
+    local last_passed = tonumber(call('HGET', meta, string.format('mark-%d', passed)) or nil)
+    if last_passed then
       -- All of it: it comes so seldom that what was left would never be caught up with.
-      trim(end_of_passed + 1, 'LIMIT', 0)
+      trim(last_passed + 1, 'LIMIT', 0)
+    end
+    -- More than one where fewer bytes are kept than before.
+    while call('HDEL', meta, string.format('mark-%d', passed)) == 1 do
+      passed = passed - 1
     end
   end
   -- Only a hint, and refused to a user who has no right to the channel, so it comes last and may fail: who waits also looks.

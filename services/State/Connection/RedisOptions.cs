@@ -98,8 +98,8 @@ public sealed class RedisOptions : IValidatableObject
     public TimeSpan RequestMemory { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// How many updates of a Congress the log keeps at least: 1,000 to 1,000,000,000. Older cursors expire. What a durable
-    /// subscription still needs is kept beyond, up to <see cref="LogLimit"/>.
+    /// How many updates of a Congress the log keeps at least, unless they take more than <see cref="LogBytes"/>: 1,000 to 1,000,000,000. Older
+    /// cursors expire. What a durable subscription still needs is kept beyond, up to <see cref="LogLimit"/>.
     /// </summary>
     [Range(1_000, 1_000_000_000)]
     public long LogLength { get; set; } = 10_000_000;

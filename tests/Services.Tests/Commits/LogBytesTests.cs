@@ -17,7 +17,7 @@ public sealed class LogBytesTests
     {
         var congress = InProcessSuite.NewCongress();
         await using var redis = await RedisProcess.StartAsync("--appendfsync", "no");
-        await using var suite = await InProcessSuite.StartAsync(redis, "--Redis:Fsync", "false", "--Redis:LogBytes", $"{Most}");
+        await using var suite = await InProcessSuite.StartAsync(redis, "--Redis:Fsync", "false");
         var measures = new Measures(suite, congress);
         await measures.SubscribeAsync();
         await suite.Resolutions.CreateResolutionAsync(HJRes46Scenario.Creation(congress));
@@ -28,13 +28,12 @@ public sealed class LogBytesTests
         var large = await watcher.NextUpdateAsync();
         var cursor = watcher.Cursor;
         watcher.Dispose();
+        await WriteAsync(suite, Most + 2 * Step);
+        Assert.Equal(1, (await suite.Updates.GetHeadAsync(new() { Parent = congress })).OldestOffset);
 
-        var (measure, ids) = ($"{congress}/resolutions/hjres46", large.Actions.Select(action => action.Id).ToList());
-        for (var written = 0L; written < Most + 3 * Step; written += 2L * large.CalculateSize())
-        {
-            await suite.Resolutions.WithdrawActionsAsync(new() { Name = measure, ActionIds = { ids }, Reason = "x" });
-            await suite.Resolutions.ReinstateActionsAsync(new() { Name = measure, ActionIds = { ids } });
-        }
+        // An operator who has less memory than was thought.
+        await using var smaller = await InProcessSuite.StartAsync(redis, "--Redis:Fsync", "false", "--Redis:LogBytes", $"{Most}");
+        await WriteAsync(smaller, 2 * Step);
 
         var head = await suite.Updates.GetHeadAsync(new() { Parent = congress });
         Assert.InRange((head.Offset - head.OldestOffset + 1) * large.CalculateSize(), Most - Step, Most + 2 * Step);
@@ -45,5 +44,15 @@ public sealed class LogBytesTests
             Assert.Equal(100, (await suite.Updates.GetUpdateAsync(new() { Parent = congress, Offset = offset })).Actions.Count);
         // What is behind the log is not remembered either.
         Assert.InRange((long)(await redis.SendAsync("HLEN", $"{{{congress}}}:meta"))!, 1, 12);
+
+        async Task WriteAsync(InProcessSuite to, long bytes)
+        {
+            var (measure, ids) = ($"{congress}/resolutions/hjres46", large.Actions.Select(action => action.Id).ToList());
+            for (; bytes > 0; bytes -= 2L * large.CalculateSize())
+            {
+                await to.Resolutions.WithdrawActionsAsync(new() { Name = measure, ActionIds = { ids }, Reason = "x" });
+                await to.Resolutions.ReinstateActionsAsync(new() { Name = measure, ActionIds = { ids } });
+            }
+        }
     }
 }
