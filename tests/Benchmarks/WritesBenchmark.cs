@@ -10,8 +10,8 @@ namespace VoteTracker.Benchmarks;
 /// <summary>
 /// ./dev bench writes: calls per second of 1, 16 and 64 clients that each wait for their answer, every commit on the disk before
 /// it; against an empty call (the health check named liveness) on the same server, against the bare commit script of such a call and a bare
-/// XADD of its update in redis-benchmark, which is what Redis and the disk allow, and against etcd's puts of as many bytes. Each client
-/// writes to votes and measures of its own. With everysec the disk is left out (Redis:Fsync=false), which tells what it costs. JetStream has
+/// XADD of its update in redis-benchmark, which is what Redis and the disk allow, against the same call of a service that does nothing but
+/// one XADD, which is what gRPC allows, and against etcd's puts of as many bytes. Each client writes to votes and measures of its own. With everysec the disk is left out (Redis:Fsync=false), which tells what it costs. JetStream has
 /// no row: the server that Debian has syncs no single write.
 /// </summary>
 internal static class WritesBenchmark
@@ -35,6 +35,7 @@ internal static class WritesBenchmark
         await using var unsynced = new VoteTrackerPubSubSystem(everySecond, "everysec", Measures);
         await unsynced.PrepareAsync(Topic);
         var script = await CaptureAsync(suite, cancellationToken);
+        await using var relay = await RelayPubSubSystem.StartAsync(directory, cancellationToken);
         await using var etcd = await EtcdPubSubSystem.StartAsync(directory, (await system.UpdateAsync()).CalculateSize(), cancellationToken);
 
         figures.Note("writes: each commit is synced to the disk, also those of the bare commit script; those of everysec are every second.");
@@ -48,6 +49,7 @@ internal static class WritesBenchmark
                 ("record_positions", () => RunAsync(clients, _ => RecordPositions(suite))),
                 ("commit_script", () => script.RunAsync(clients, cancellationToken)),
                 ("xadd", () => script.RunBareAsync(clients, cancellationToken)),
+                (relay.Name, () => RunAsync(clients, _ => () => relay.WriteAsync(Topic, Interlocked.Increment(ref _sequence)))),
                 ("etcd", () => RunAsync(clients, _ => () => etcd.WriteAsync(Topic, Interlocked.Increment(ref _sequence)))),
             ];
             var results = await Rounds.RunAsync($"writes of {clients} clients", systems, cancellationToken);
@@ -62,6 +64,8 @@ internal static class WritesBenchmark
                     results["commit_script"],
                     atLeast: (clients, name) is (16, "issue_veto_threat") ? 0.8 : null);
             }
+            figures.AddRatio($"writes_{clients}_{relay.Name}_to_commit_script", results[relay.Name], results["commit_script"]);
+            figures.AddRatio($"writes_{clients}_to_{relay.Name}", results["issue_veto_threat"], results[relay.Name]);
             figures.AddRatio($"commit_script_{clients}_to_xadd", results["commit_script"], results["xadd"], atLeast: clients == 16 ? 0.6 : null);
             figures.AddRatio($"writes_{clients}_to_etcd", results["issue_veto_threat"], results["etcd"], atLeast: clients == 64 ? 1 : null);
         }

@@ -57,12 +57,22 @@ internal sealed class RequestFrameReader(PipeReader body, bool isStream, string?
     {
         _rest = _read.Slice(consumed).Length;
         _read = default;
-        body.AdvanceTo(consumed, examined);
+        try
+        {
+            body.AdvanceTo(consumed, examined);
+        }
+        catch (IOException) when (IsLeft)
+        {
+            throw RpcErrors.Cancelled();
+        }
     }
 
     public override void CancelPendingRead() => body.CancelPendingRead();
 
     public override void Complete(Exception? exception = null) => body.Complete(exception);
+
+    // The client has left. By itself gRPC would log an error with a stack trace; of a stream ErrorInterceptor tells.
+    private bool IsLeft => !isStream && !timer.HasReset;
 
     private async ValueTask<ReadResult> ReadBodyAsync(CancellationToken cancellationToken)
     {
@@ -70,9 +80,8 @@ internal sealed class RequestFrameReader(PipeReader body, bool isStream, string?
         {
             return await body.ReadAsync(cancellationToken);
         }
-        catch (IOException) when (!isStream && !timer.HasReset)
+        catch (IOException) when (IsLeft)
         {
-            // The client has left. By itself gRPC would log an error with a stack trace; of a stream ErrorInterceptor tells.
             throw RpcErrors.Cancelled();
         }
     }

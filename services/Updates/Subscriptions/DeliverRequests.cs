@@ -17,13 +17,17 @@ namespace VoteTracker.Updates.Subscriptions;
 internal sealed class DeliverRequests(IAsyncStreamReader<DeliverRequest> stream, DeliveryStore deliveries)
 {
     private const int MaxIds = 10_000;
-    private const int BatchLength = 1_000;
-    private const int MaxUnsentAnswers = 16;
+
+    // What was read counts as the client's until the next message is asked for. What is collected beyond that is in no account, so each of
+    // these is small; and so is a batch, which keeps Redis from everybody else.
+    private const int MaxCollected = 64;
+    private const int MaxBatch = 64;
+    private const int MaxUnsentAnswers = 1;
 
     private static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(15);
 
     private readonly Channel<Settlement> _settlements = Channel.CreateBounded<Settlement>(
-        new BoundedChannelOptions(MaxIds) { SingleReader = true, SingleWriter = true });
+        new BoundedChannelOptions(MaxCollected) { SingleReader = true, SingleWriter = true });
 
     private readonly Channel<DeliverResponse> _answers = Channel.CreateBounded<DeliverResponse>(
         new BoundedChannelOptions(MaxUnsentAnswers) { SingleReader = true, SingleWriter = true });
@@ -49,26 +53,26 @@ internal sealed class DeliverRequests(IAsyncStreamReader<DeliverRequest> stream,
     public bool TryTakeAnswer([NotNullWhen(true)] out DeliverResponse? answer) => _answers.Reader.TryRead(out answer);
 
     /// <summary>Settles until the consumer ends its side or this is cancelled; what was read before is still settled.</summary>
-    /// <param name="subscription">The subscription.</param>
+    /// <param name="reader">The subscription.</param>
     /// <param name="held">What the consumer holds.</param>
     /// <param name="spans">What delivered them.</param>
     /// <param name="signal">Set when there is an answer.</param>
     /// <param name="cancellationToken">Ends the reading, and the answers.</param>
     /// <returns>When the consumer has ended its side.</returns>
     public async Task SettleAsync(
-        Incarnation subscription, OutstandingDeliveries held, DeliverySpans spans, WakeSignal signal, CancellationToken cancellationToken)
+        SubscriptionReader reader, OutstandingDeliveries held, DeliverySpans spans, WakeSignal signal, CancellationToken cancellationToken)
     {
         var reading = ReadAsync(cancellationToken);
-        var batch = new List<Settlement>(BatchLength);
+        var batch = new List<Settlement>();
         try
         {
             // Without a token: what was read is still settled, and the end of reading ends this loop.
             while (await _settlements.Reader.WaitToReadAsync(CancellationToken.None))
             {
-                while (batch.Count < BatchLength && _settlements.Reader.TryRead(out var settlement))
+                while (batch.Count < MaxBatch && _settlements.Reader.TryRead(out var settlement))
                     batch.Add(settlement);
-                var late = await SettleAsync(subscription, batch, spans);
-                var answer = Answer(subscription, batch, [.. late], held);
+                var late = await SettleAsync(reader, batch, spans);
+                var answer = Answer(reader.Subscription, batch, [.. late], held);
                 batch.Clear();
                 if (answer.SettledIds.Count + answer.LateIds.Count > 0 && !_answers.Writer.TryWrite(answer))
                     await _answers.Writer.WriteAsync(answer, cancellationToken);
@@ -78,7 +82,7 @@ internal sealed class DeliverRequests(IAsyncStreamReader<DeliverRequest> stream,
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // Nobody sends answers any more; what was read is still settled.
-            await SettleRestAsync(subscription, batch, spans);
+            await SettleRestAsync(reader, batch, spans);
         }
         finally
         {
@@ -88,20 +92,21 @@ internal sealed class DeliverRequests(IAsyncStreamReader<DeliverRequest> stream,
         await reading;
     }
 
-    private async Task<IReadOnlyList<int>> SettleAsync(Incarnation subscription, List<Settlement> batch, DeliverySpans spans)
-    {
-        using var span = spans.Settle(subscription, batch);
-        return await deliveries.SettleAsync(subscription, batch, CancellationToken.None);
-    }
+    private Task<IReadOnlyList<int>> SettleAsync(SubscriptionReader reader, List<Settlement> batch, DeliverySpans spans) =>
+        reader.Settling.RunAsync(async () =>
+        {
+            using var span = spans.Settle(reader.Subscription, batch);
+            return await deliveries.SettleAsync(reader.Subscription, batch, CancellationToken.None);
+        });
 
-    private async Task SettleRestAsync(Incarnation subscription, List<Settlement> batch, DeliverySpans spans)
+    private async Task SettleRestAsync(SubscriptionReader reader, List<Settlement> batch, DeliverySpans spans)
     {
         await foreach (var settlement in _settlements.Reader.ReadAllAsync())
         {
             batch.Add(settlement);
-            if (batch.Count < BatchLength && _settlements.Reader.TryPeek(out _))
+            if (batch.Count < MaxBatch && _settlements.Reader.TryPeek(out _))
                 continue;
-            await SettleAsync(subscription, batch, spans);
+            await SettleAsync(reader, batch, spans);
             batch.Clear();
         }
     }
@@ -144,7 +149,7 @@ internal sealed class DeliverRequests(IAsyncStreamReader<DeliverRequest> stream,
         }
     }
 
-    private static Settlement[] Read(DeliverRequest request)
+    private static IEnumerable<Settlement> Read(DeliverRequest request)
     {
         switch (request.MessageCase)
         {
@@ -181,14 +186,13 @@ internal sealed class DeliverRequests(IAsyncStreamReader<DeliverRequest> stream,
         }
     }
 
-    private static Settlement[] Each(RepeatedField<string> ids, string field, SettlementAction action, TimeSpan time)
+    // One by one, so that a message does not lie there twice.
+    private static IEnumerable<Settlement> Each(RepeatedField<string> ids, string field, SettlementAction action, TimeSpan time)
     {
         RequestFields.Number(ids.Count, $"{field}.delivery_ids", 0, MaxIds);
-        return
-        [
-            .. ids.Select((id, index) => DeliveryId.TryParse(id, out var offset, out var token)
-                ? new Settlement(offset, token, action, time)
-                : throw RequestFields.Wrong($"{field}.delivery_ids[{index}]", $"'{id}' is not the id of a delivery")),
-        ];
+        for (var index = 0; index < ids.Count; index++)
+            if (!DeliveryId.IsValid(ids[index]))
+                throw RequestFields.Wrong($"{field}.delivery_ids[{index}]", $"'{ids[index]}' is not the id of a delivery");
+        return ids.Select(id => DeliveryId.Parse(id)).Select(id => new Settlement(id.Offset, id.Token, action, time));
     }
 }

@@ -49,7 +49,7 @@ internal sealed class DeliverStream(
         using var signal = new WakeSignal();
         var turn = new ConsumerQueue.Turn(signal);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(end);
-        var settling = requests.SettleAsync(reader.Subscription, held, _spans, signal, over.Token);
+        var settling = requests.SettleAsync(reader, held, _spans, signal, over.Token);
         _ = settling.ContinueWith(_ => signal.Set(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         reader.Waiting.Join(turn);
         StreamEnd? endedBy = StreamEnd.Fault;

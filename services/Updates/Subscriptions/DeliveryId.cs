@@ -12,16 +12,20 @@ internal static class DeliveryId
 
     public static string Format(long offset, string token) => string.Create(CultureInfo.InvariantCulture, $"{offset}-{token}");
 
-    public static bool TryParse(string id, out long offset, out string token)
+    public static bool IsValid(string id) => OffsetOf(id) > 0;
+
+    /// <summary>Reads one that is valid.</summary>
+    public static (long Offset, string Token) Parse(string id) => (OffsetOf(id), id[^TokenLength..]);
+
+    // 0 where it is not valid.
+    private static long OffsetOf(string id)
     {
-        (offset, token) = (0, "");
         var dash = id.IndexOf('-', StringComparison.Ordinal);
         // Offsets are exact in Redis's numbers up to 2^53, which has 16 digits.
         if (dash is < 1 or > 15 || id.Length != dash + 1 + TokenLength
-            || !long.TryParse(id.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture, out offset)
+            || !long.TryParse(id.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture, out var offset)
             || id.AsSpan(dash + 1).ContainsAnyExcept(Digits))
-            return false;
-        token = id[(dash + 1)..];
-        return offset > 0;
+            return 0;
+        return offset;
     }
 }

@@ -53,6 +53,9 @@ internal sealed class SubscriptionReader : IAsyncDisposable
     /// <summary>The consumers of this process that wait for updates.</summary>
     public ConsumerQueue Waiting { get; } = new();
 
+    /// <summary>The turns of its consumers to settle: those of other subscriptions do not wait for them.</summary>
+    public SettlementTurns Settling { get; } = new(8);
+
     /// <summary>How many consumers of this process share it; kept by <see cref="SubscriptionReaders"/>.</summary>
     public int Consumers { get; set; }
 
@@ -121,6 +124,7 @@ internal sealed class SubscriptionReader : IAsyncDisposable
         await StopAsync();
         await _running;
         Waiting.Dispose();
+        Settling.Dispose();
         _stop.Dispose();
         _wakeSignal.Dispose();
     }

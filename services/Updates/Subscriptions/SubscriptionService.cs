@@ -39,6 +39,10 @@ internal sealed class SubscriptionService(
     ILogger<SubscriptionService> logger) : V1.SubscriptionService.SubscriptionServiceBase
 {
     private const int MaxOffsets = 10_000;
+
+    // Others wait for Redis no longer than some of these take.
+    private const int MaxOffsetsAtOnce = 500;
+
     private const int MaxUpdateAttempts = 5;
 
     public override async Task<Subscription> CreateSubscription(CreateSubscriptionRequest request, ServerCallContext context)
@@ -165,7 +169,10 @@ internal sealed class SubscriptionService(
             if (request.Offsets[index] < 1)
                 throw RequestFields.Wrong($"offsets[{index}]", "must be at least 1");
         var subscription = await FindAsync(SubscriptionSettings.Name(request.Name, "name"), context);
-        var count = await store.ReplayAsync(subscription.Incarnation, request.Offsets, context.CancellationToken);
+        var count = 0;
+        // None means all.
+        foreach (var part in request.Offsets.Count == 0 ? [[]] : request.Offsets.Chunk(MaxOffsetsAtOnce))
+            count += await store.ReplayAsync(subscription.Incarnation, part, context.CancellationToken);
         return new ReplayParkedResponse { ReplayedCount = count };
     }
 

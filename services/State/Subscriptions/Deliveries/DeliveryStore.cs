@@ -81,10 +81,13 @@ public readonly record struct Settlement(long Offset, string Token, SettlementAc
 /// </summary>
 /// <param name="redis">The store.</param>
 /// <param name="repetition">Repeats over short outages.</param>
-public sealed class DeliveryStore(RedisConnection redis, RedisRetry repetition)
+public sealed class DeliveryStore(RedisConnection redis, RedisRetry repetition) : IDisposable
 {
     /// <summary>At most so many updates wait in a subscription that are not acknowledged; beyond, the log is not read on.</summary>
     public const int MostPending = 20_000;
+
+    // Of all subscriptions, each of which has turns of its own before.
+    private readonly SettlementTurns _settling = new(32);
 
     /// <summary>Takes a piece of the log over.</summary>
     /// <param name="subscription">The subscription.</param>
@@ -158,7 +161,7 @@ public sealed class DeliveryStore(RedisConnection redis, RedisRetry repetition)
         var arguments = Arguments(redis, subscription);
         foreach (var (offset, token, action, time) in settlements)
             arguments.AddRange([Member(offset), token, Word(action), (long)time.TotalMilliseconds]);
-        var answer = await RunAsync(subscription, SubscriptionScript.Settle, arguments, cancellationToken);
+        var answer = await _settling.RunAsync(() => RunAsync(subscription, SubscriptionScript.Settle, arguments, cancellationToken));
         // This consumer has seen what the log no longer has; others may not have, so only it is told.
         if ((long)answer[1] > 0)
             throw Refused(subscription.Name, "lost");
@@ -181,6 +184,9 @@ public sealed class DeliveryStore(RedisConnection redis, RedisRetry repetition)
     /// <returns>Ends it when disposed.</returns>
     public Task<IAsyncDisposable> SubscribeAsync(SubscriptionName name, Action wake) =>
         WakeSubscription.StartAsync(redis, redis.Channel(Keys.SubscriptionWake(name.Congress, name.Id)), _ => wake());
+
+    /// <inheritdoc/>
+    public void Dispose() => _settling.Dispose();
 
     /// <summary>What is said of a subscription that is no more, or cannot go on.</summary>
     /// <param name="name">The subscription.</param>
