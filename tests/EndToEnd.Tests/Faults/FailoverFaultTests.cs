@@ -11,7 +11,7 @@ public sealed class FailoverFaultTests
     public async Task A_failover_to_a_replica_with_all_writes_loses_no_acknowledged_one() =>
         (await FailoverFaults.WithAllWritesAsync(FaultScale.Short)).AssertFlawless();
 
-    [Fact]
+    [Fact, Trait("Category", "Long")]
     public async Task A_failover_that_is_seen_only_when_new_writes_have_overtaken_the_lost_ones_is_told_to_every_watcher()
     {
         var report = await FailoverFaults.OvertakenAsync(FaultScale.Short);
@@ -20,7 +20,7 @@ public sealed class FailoverFaultTests
         report.AssertFlawless();
     }
 
-    [Fact]
+    [Fact, Trait("Category", "Long")]
     public async Task Slots_that_move_under_load_between_primaries_with_replicas_lose_nothing() =>
         (await ClusterFaults.ReplicatedSlotMovedAsync(FaultScale.Short)).AssertFlawless();
 }

@@ -10,10 +10,10 @@ public sealed class RedisServerFaultTests
     [Fact]
     public async Task Redis_killed_under_load_loses_nothing() => (await RedisServerFaults.KilledAsync(FaultScale.Short)).AssertFlawless();
 
-    [Fact]
+    [Fact, Trait("Category", "Long")]
     public async Task A_network_cut_under_load_loses_nothing() => (await RedisServerFaults.CutOffAsync(FaultScale.Short)).AssertFlawless();
 
-    [Fact]
+    [Fact, Trait("Category", "Long")]
     public async Task A_Redis_that_is_restored_from_an_older_backup_is_told_to_every_watcher()
     {
         var report = await RedisServerFaults.RestoredAsync(FaultScale.Short);
