@@ -22,15 +22,19 @@ public sealed class TestIssuer(string keyId = "first") : IDisposable
     }
 
     public string Token(
-        string? subject, string? role = null, string audience = Audience, string issuer = Name, TimeSpan? validFor = null, string roleClaim = "roles")
+        string? subject, string? role = null, string audience = Audience, string issuer = Name, TimeSpan? validFor = null, string roleClaim = "roles",
+        DateTimeOffset? expires = null, string? critical = null)
     {
-        var expires = DateTimeOffset.UtcNow + (validFor ?? TimeSpan.FromHours(1));
-        var claims = new Dictionary<string, object> { ["iss"] = issuer, ["aud"] = audience, ["exp"] = expires.ToUnixTimeSeconds() };
+        var expiry = expires ?? DateTimeOffset.UtcNow + (validFor ?? TimeSpan.FromHours(1));
+        var claims = new Dictionary<string, object> { ["iss"] = issuer, ["aud"] = audience, ["exp"] = expiry.ToUnixTimeSeconds() };
         if (subject is not null)
             claims["sub"] = subject;
         if (role is not null)
             claims[roleClaim] = role;
-        var signed = $"{Text(JsonSerializer.SerializeToUtf8Bytes(new { alg = "RS256", typ = "JWT", kid = keyId }))}.{Text(JsonSerializer.SerializeToUtf8Bytes(claims))}";
+        var header = new Dictionary<string, object> { ["alg"] = "RS256", ["typ"] = "JWT", ["kid"] = keyId };
+        if (critical is not null)
+            (header["crit"], header[critical]) = (new[] { critical }, 1);
+        var signed = $"{Text(JsonSerializer.SerializeToUtf8Bytes(header))}.{Text(JsonSerializer.SerializeToUtf8Bytes(claims))}";
         return $"{signed}.{Text(_key.SignData(System.Text.Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
     }
 

@@ -41,6 +41,14 @@ public sealed class TokenTests(SecureSuite suite)
     }
 
     [Fact]
+    public async Task A_token_that_never_expires_is_taken_and_one_with_a_critical_header_is_not()
+    {
+        await ListAsync(suite.Issuer.Token("a", "reader", expires: DateTimeOffset.MaxValue));
+        await ListAsync(suite.Issuer.Token("a", "reader", expires: DateTimeOffset.MaxValue - TimeSpan.FromSeconds(60)));
+        (await RefusalAsync(suite.Issuer.Token("a", "reader", critical: "x"))).Demand(StatusCode.Unauthenticated, "TOKEN_INVALID");
+    }
+
+    [Fact]
     public async Task A_role_among_several_in_one_value_counts_and_the_greatest_of_them()
     {
         await ListAsync(suite.Issuer.Token("a", "profile reader"));

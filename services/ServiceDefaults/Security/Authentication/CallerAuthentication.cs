@@ -83,7 +83,10 @@ internal sealed class CallerAuthentication(
             : (null, Unknown(CertificateInvalid, $"the client certificate cannot be used: {problem}"));
     }
 
-    private static DateTimeOffset Expiry(AuthenticateResult result) => result.Properties?.ExpiresUtc ?? DateTimeOffset.MaxValue - TimeSpan.FromDays(1);
+    // A token may say that it never expires by the last moment that there is; what is added to that must have room.
+    private static DateTimeOffset Expiry(AuthenticateResult result) => result.Properties?.ExpiresUtc is { } expiry && expiry < Never ? expiry : Never;
+
+    private static DateTimeOffset Never => DateTimeOffset.MaxValue - TimeSpan.FromDays(1);
 
     private static bool IsName(string name) => name.Length is > 0 and <= Caller.MaxNameLength && !name.Any(char.IsControl);
 

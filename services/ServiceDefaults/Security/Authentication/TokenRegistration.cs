@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using VoteTracker.ServiceDefaults.Security.Tls;
 
@@ -67,6 +68,13 @@ internal static class TokenRegistration
         jwt.Events = new JwtBearerEvents
         {
             OnMessageReceived = context => issuer?.DemandKeysAsync(context) ?? Task.CompletedTask,
+            OnTokenValidated = context =>
+            {
+                // RFC 7515, 4.1.11: who does not understand what a header says is critical must refuse it, and none is understood here.
+                if (context.SecurityToken is not JsonWebToken token || token.TryGetHeaderValue<object>("crit", out _))
+                    context.Fail(new SecurityTokenMalformedException("the token has a critical header"));
+                return Task.CompletedTask;
+            },
             // What is wrong is told by the call's refusal.
             OnAuthenticationFailed = context =>
             {
