@@ -11,8 +11,9 @@ namespace VoteTracker.Benchmarks;
 /// ./dev bench writes: calls per second of 1, 16 and 64 clients that each wait for their answer, every commit on the disk before
 /// it; against an empty call (the health check named liveness) on the same server, against the bare commit script of such a call and a bare
 /// XADD of its update in redis-benchmark, which is what Redis and the disk allow, against the same call of a service that does nothing but
-/// one XADD, which is what gRPC allows, and against etcd's puts of as many bytes. Each client writes to votes and measures of its own. With everysec the disk is left out (Redis:Fsync=false), which tells what it costs. JetStream has
-/// no row: the server that Debian has syncs no single write.
+/// one XADD, which is what gRPC allows, and against etcd's puts of as many bytes. Each client writes to votes and measures of its own. With
+/// everysec the disk is left out (Redis:Fsync=false), which tells what it costs. JetStream has no row: the server that Debian has syncs no
+/// single write.
 /// </summary>
 internal static class WritesBenchmark
 {

@@ -33,7 +33,7 @@ public sealed class LeftRequestTests
         Assert.Equal(StatusCode.Cancelled, left.StatusCode);
     }
 
-    // Kestrel says so in whichever of the two it finds out.
+    // Kestrel says so in whichever of the two it finds out. Nothing else is asked of a request's body; a call of it fails the test.
     private sealed class LeftBody(bool whileReading) : PipeReader
     {
         public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) => whileReading
