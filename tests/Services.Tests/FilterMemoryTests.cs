@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,9 +16,9 @@ public sealed class FilterMemoryTests(InProcessSuite suite)
     public async Task Streams_whose_filters_name_much_are_refused_beyond_what_a_client_may_hold_and_make_room_when_they_end()
     {
         var congress = InProcessSuite.NewCongress();
-        var metrics = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePorts.Next()}");
-        var updates = new UpdateService.UpdateServiceClient(
-            await suite.StartAsync(UpdatesProgram.Build, "--Limits:MaxBytesPerClient", "4194304", "--Metrics:Url", metrics));
+        await using var service = await StandaloneService.StartAsync(
+            "VoteTracker.Updates", "--Redis:Endpoint", suite.RedisEndpoint, "--Limits:MaxBytesPerClient", "4194304");
+        var updates = new UpdateService.UpdateServiceClient(service.Invoker);
         var watchers = new List<Watcher>();
         Refusal? refusal = null;
         while (refusal is null && watchers.Count < 100)
@@ -38,7 +37,7 @@ public sealed class FilterMemoryTests(InProcessSuite suite)
 
         Assert.Equal((StatusCode.ResourceExhausted, "TOO_MANY_BYTES"), (refusal?.Code, refusal?.Reason));
         Assert.InRange(watchers.Count, 8, 40);
-        await RefusedCalls.CountAsync(metrics, "TOO_MANY_BYTES");
+        await RefusedCalls.CountAsync(service.Metrics, "TOO_MANY_BYTES");
         // A filter without names takes nothing.
         using var small = await Watcher.LiveAsync(updates, congress, new UpdateFilter { Kinds = { ResourceKind.Vote } });
 

@@ -6,6 +6,7 @@ using VoteTracker.V1;
 namespace VoteTracker.Services.Tests;
 
 /// <summary>What watchers and consumers cost Redis while nothing happens, and that a lost wake-up is found all the same.</summary>
+[Trait("Category", "Long")]
 public sealed class IdleCostTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -79,7 +79,7 @@ public sealed class BoardFaultTests(EmptySuite own) : IClassFixture<EmptySuite>
         await page.CurrentAsync(true);
     }
 
-    [Fact]
+    [Fact, Trait("Category", "Long")]
     public async Task Who_comes_when_all_places_are_taken_sees_the_facts_and_that_they_do_not_change()
     {
         await using var chromium = await Chromium.StartAsync();

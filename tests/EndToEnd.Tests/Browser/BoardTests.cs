@@ -133,7 +133,7 @@ public sealed partial class BoardTests(RecordedSuite recorded)
         Task<bool> IsSeatAsync() => page.EvaluateAsync<bool>("() => document.activeElement.closest('[data-seats]') !== null");
     }
 
-    [Fact]
+    [Fact, Trait("Category", "Long")]
     public async Task Each_page_is_accessible_and_fits_in_both_themes_and_widths_and_is_kept_as_a_picture()
     {
         await using var chromium = await Chromium.StartAsync();

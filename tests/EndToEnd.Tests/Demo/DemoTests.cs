@@ -99,7 +99,7 @@ public sealed class DemoTests
         await suite.AllGoneAsync(processes);
     }
 
-    [Fact]
+    [Fact, Trait("Category", "Long")]
     public async Task An_AppHost_that_is_killed_leaves_no_Redis_behind_and_loses_nothing()
     {
         using var folder = new TemporaryFolder();

@@ -31,7 +31,7 @@ public sealed class RedisServerFaultTests
         (await RedisServerFaults.KilledUnsyncedAsync(FaultScale.Short, asksForFsync: true)).AssertFlawless();
     }
 
-    [Fact]
+    [Fact, Trait("Category", "Long")]
     public async Task What_a_Redis_with_everysec_loses_when_it_is_killed_is_told() =>
         (await RedisServerFaults.KilledUnsyncedAsync(FaultScale.Short, asksForFsync: false)).AssertFlawless();
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace VoteTracker.EndToEnd.Tests.ForeignClients;
 
 /// <summary>A watcher in another language, killed as processes are: between two frames, or in the middle of one.</summary>
+[Trait("Category", "Long")]
 public sealed class ForeignWatcherTests
 {
     [Fact]

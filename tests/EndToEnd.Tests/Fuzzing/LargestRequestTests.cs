@@ -4,6 +4,7 @@ using VoteTracker.V1;
 namespace VoteTracker.EndToEnd.Tests.Fuzzing;
 
 /// <summary>Limits compose: whatever was accepted at them can be read, listed, watched and delivered by a client with gRPC's defaults.</summary>
+[Trait("Category", "Long")]
 public sealed class LargestRequestTests
 {
     [Theory]

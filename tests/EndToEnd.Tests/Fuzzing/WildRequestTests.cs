@@ -7,6 +7,7 @@ using VoteTracker.V1;
 namespace VoteTracker.EndToEnd.Tests.Fuzzing;
 
 /// <summary>Whatever a caller sends: a documented answer, and nothing accepted spoils what comes after.</summary>
+[Trait("Category", "Long")]
 public sealed class WildRequestTests
 {
     [Fact]

@@ -39,13 +39,13 @@ public sealed class MetricsListenerTests(InProcessSuite suite)
     [Fact]
     public async Task A_call_that_is_refused_for_its_metadata_is_counted()
     {
-        var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePorts.Next()}");
-        var votes = new V1.VoteService.VoteServiceClient(await suite.StartAsync(VotesProgram.Build, "--Metrics:Url", address));
+        await using var service = await StandaloneService.StartAsync("VoteTracker.Votes", "--Redis:Endpoint", suite.RedisEndpoint);
+        var votes = new V1.VoteService.VoteServiceClient(service.Invoker);
 
         var refusal = await Refusal.OfAsync(
             async () => await votes.ListVotesAsync(new() { Parent = InProcessSuite.NewCongress() }, new Metadata { { "large", new string('x', 70_000) } }));
 
         Assert.Equal("METADATA_TOO_LARGE", refusal.Reason);
-        await RefusedCalls.CountAsync(address, "METADATA_TOO_LARGE");
+        await RefusedCalls.CountAsync(service.Metrics, "METADATA_TOO_LARGE");
     }
 }

@@ -36,6 +36,9 @@ internal sealed record ConnectionProblem(string Code, string Text, bool MayPass)
         // A connection that was ended in order has no fault beneath, unlike one that was reset.
         if (causes.OfType<IOException>().Any() || causes.OfType<RedisConnectionException>().Any(cause => cause.FailureType == ConnectionFailureType.SocketClosed))
             return Unanswered(configuration);
+        // Before a server of TLS ends the connection, it may say in its own protocol what is wrong.
+        if (Says("RESP protocol failure"))
+            return Unanswered(configuration);
         if (configuration.ServiceName is { Length: > 0 } service && causes.OfType<RedisConnectionException>().Any())
         {
             return new(
@@ -67,7 +70,7 @@ internal sealed record ConnectionProblem(string Code, string Text, bool MayPass)
 
     private static ConnectionProblem Unanswered(ConfigurationOptions configuration) => configuration.Ssl
         ? new("TLS", "it does not answer TLS; if it speaks plaintext there, take ssl=true out of Redis:Endpoint", MayPass: true)
-        : new("TLS", "it ends the connection without an answer; if it speaks TLS there, Redis:Endpoint needs ssl=true", MayPass: true);
+        : new("TLS", "it ends the connection without an answer of Redis; if it speaks TLS there, Redis:Endpoint needs ssl=true", MayPass: true);
 
     private static ConnectionProblem Credentials(ConfigurationOptions configuration)
     {
