@@ -95,5 +95,41 @@ public sealed class CommitContentsTests
         Assert.Empty(contents.Updates("c", DateTimeOffset.UnixEpoch, "", ""));
     }
 
+    [Fact]
+    public void A_measure_that_is_threatened_keeps_the_message_and_the_places_that_readers_see()
+    {
+        var measure = Samples.CreatedMeasure();
+        var before = StoredMeasure.Of(measure);
+        var threatened = measure.WithVetoThreat(new VetoThreatName(116, "sap-1"));
+
+        var contents = new CommitContents(
+            [new MeasureChange(ChangeType.Silent, threatened, measure.Status.State, [])], _ => before, bitmaps: true);
+
+        var written = Assert.Single(contents.Writes);
+        Assert.Same(before.MessageBytes, written.MessageBytes);
+        Assert.NotEqual(before.Details, written.Details);
+        Assert.Empty(contents.IndexChanges);
+        Assert.Equal(StoredMeasure.Of(threatened).MessageBytes, written.MessageBytes);
+    }
+
+    [Fact]
+    public void A_measure_that_moves_while_it_is_threatened_gets_a_message_and_places_of_its_own()
+    {
+        var before = StoredMeasure.Of(Samples.CreatedMeasure());
+        var moved = Samples.CreatedMeasure(Samples.Action("referred", V1.ActionKind.Referred)).WithVetoThreat(new VetoThreatName(116, "sap-1"));
+
+        // Also where a change that tells nobody comes first: it may be of a measure that another change has moved.
+        var contents = new CommitContents(
+            [
+                new MeasureChange(ChangeType.Silent, moved, MeasureState.Introduced, []),
+                new MeasureChange(ChangeType.ResolutionChanged, moved, MeasureState.Introduced, []),
+            ],
+            _ => before,
+            bitmaps: true);
+
+        Assert.Equal(StoredMeasure.Of(moved).MessageBytes, Assert.Single(contents.Writes).MessageBytes);
+        Assert.NotEmpty(contents.IndexChanges);
+    }
+
     private static string Member => Collections.Member(Samples.ClosedVote().Vote.Name);
 }

@@ -131,6 +131,11 @@ internal sealed class JsonRequests(RequestDelegate next)
             RefusedCall.Malformed(context, $"the content-type is '{context.Request.ContentType}'; the method takes application/json");
             return false;
         }
+        if (context.Request.Headers.ContentEncoding.ToString() is { Length: > 0 } encoding && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        {
+            RefusedCall.Malformed(context, $"the content-encoding is '{encoding}'; a body is taken without any");
+            return false;
+        }
         var bytes = context.Features.GetRequiredFeature<BytesUnderWay>();
         try
         {

@@ -67,14 +67,14 @@ internal sealed class CommitContents
             return known;
         return mapped[version] = change switch
         {
-            MeasureChange measure => Map(measure),
+            MeasureChange measure => Map(measure, (StoredMeasure?)before($"{measure.Measure.Name}")),
             VoteChange vote => Map(vote.VoteRecord, (StoredVote?)before($"{vote.Vote.Name}")),
             CongressChange congress => StoredCongress.Of(congress.End),
             _ => StoredVetoThreat.Of((VetoThreat)version),
         };
     }
 
-    private StoredMeasure Map(MeasureChange change)
+    private StoredMeasure Map(MeasureChange change, StoredMeasure? before)
     {
         if (change.Filing is { } filing)
         {
@@ -82,7 +82,7 @@ internal sealed class CommitContents
             _actions.AddRange(filing.Actions.Select(filed => StoredAction.Of(measure, filed.Action)));
             _registers.AddRange(StoredRegister.Of(measure, filing));
         }
-        return StoredMeasure.Of(change.Measure);
+        return StoredMeasure.Of(change.Measure, before);
     }
 
     private StoredVote Map(VoteRecord record, StoredVote? before)

@@ -18,10 +18,16 @@ internal sealed class StoredMeasure : StoredResource
 
     public override string Etag => Message?.Etag ?? "";
 
-    public static StoredMeasure Of(Measure measure)
+    /// <summary>What is stored of a measure.</summary>
+    /// <param name="measure">The measure.</param>
+    /// <param name="before">The version before, of which it takes over the message where readers see no difference.</param>
+    public static StoredMeasure Of(Measure measure, StoredMeasure? before = null)
     {
+        var details = ToDetails(measure).ToByteArray();
+        if (before?.Message is { } same && before.Measure.IsSameForReaders(measure))
+            return new StoredMeasure(measure, same, before.MessageBytes, details);
         var message = measure.Created ? measure.ToContract() : null;
-        return new StoredMeasure(measure, message, message?.ToByteArray() ?? [], ToDetails(measure).ToByteArray());
+        return new StoredMeasure(measure, message, message?.ToByteArray() ?? [], details);
     }
 
     /// <summary>Reads back what was stored; nothing stored is a measure that nobody has spoken of.</summary>
@@ -31,6 +37,10 @@ internal sealed class StoredMeasure : StoredResource
         var stored = StoredMeasureDetails.Parser.ParseFrom(details);
         return new StoredMeasure(Restore(name, message, stored), message, messageBytes, details);
     }
+
+    // Indexes have what readers see.
+    public override IEnumerable<IndexEntry> IndexChangesFrom(StoredResource? before) =>
+        ReferenceEquals(before?.MessageBytes, MessageBytes) ? [] : base.IndexChangesFrom(before);
 
     protected override IReadOnlySet<IndexEntry> IndexAll() => Message is null
         ? new HashSet<IndexEntry>()

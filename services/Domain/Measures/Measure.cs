@@ -208,8 +208,10 @@ public sealed record Measure
 
     /// <summary>Whether it differs from another state of it only by that of which readers of the measure see nothing.</summary>
     /// <param name="other">The other state.</param>
-    internal bool IsSameForReaders(Measure other) => this with
+    /// <returns>True where it does.</returns>
+    public bool IsSameForReaders(Measure other) => this with
     {
+        VetoThreats = other.VetoThreats,
         PendingVotes = other.PendingVotes,
         DecidingActions = other.DecidingActions,
         Described = other.Described,

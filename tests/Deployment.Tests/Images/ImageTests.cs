@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace VoteTracker.Deployment.Tests.Images;
 
 /// <summary>What <c>./dev images</c> publishes, and that it runs as little more than nobody.</summary>
+[Trait("Category", "Long")]
 public sealed class ImageTests(PublishedImages images) : IClassFixture<PublishedImages>
 {
     // The user `app` of Microsoft's images.

@@ -4,6 +4,7 @@ using VoteTracker.EndToEnd.Tests.Browser;
 namespace VoteTracker.EndToEnd.Tests.Http;
 
 /// <summary>The document that says what there is, as tools and people read it.</summary>
+[Trait("Category", "Long")]
 public sealed class OpenApiTests
 {
     private const string Html = """

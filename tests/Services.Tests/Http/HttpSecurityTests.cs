@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text;
 using Grpc.Core;
@@ -79,6 +80,24 @@ public sealed class HttpSecurityTests(SecureSuite suite)
         var answer = await recorder.SendAsync(new HttpRequestMessage(HttpMethod.Post, new Uri($"/v1/{congress}/resolutions", UriKind.Relative)) { Content = content });
 
         HttpCaller.Demand(answer, HttpStatusCode.BadRequest, "MALFORMED_MESSAGE");
+    }
+
+    [Fact]
+    public async Task A_compressed_body_is_refused_as_that()
+    {
+        var board = await BoardAsync();
+        using var recorder = new HttpCaller(board, suite.Issuer.Token("a", "recorder"));
+        using var bytes = new MemoryStream();
+        await using (var gzip = new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
+            await gzip.WriteAsync(Encoding.UTF8.GetBytes(Resolution));
+        using var content = new ByteArrayContent(bytes.ToArray());
+        content.Headers.ContentType = new("application/json");
+        content.Headers.ContentEncoding.Add("gzip");
+
+        var answer = await recorder.SendAsync(new HttpRequestMessage(HttpMethod.Post, new Uri($"/v1/{InProcessSuite.NewCongress()}/resolutions", UriKind.Relative)) { Content = content });
+
+        HttpCaller.Demand(answer, HttpStatusCode.BadRequest, "MALFORMED_MESSAGE");
+        Assert.Contains("the content-encoding is 'gzip'", $"{answer.Json}", StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,6 +14,7 @@ using Frame = VoteTracker.V1.WatchResponse.FrameOneofCase;
 namespace VoteTracker.Services.Tests.Watches;
 
 /// <summary>What those who are behind, or read nothing, take of the store and of memory where updates are large.</summary>
+[Trait("Category", "Long")]
 public sealed class SharedReadTests
 {
     private const int Large = 2_000_000;
