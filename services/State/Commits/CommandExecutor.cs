@@ -141,6 +141,7 @@ public sealed class CommandExecutor : IDisposable
             var turn = await _turns.TakeAsync(command.Resource, cancellationToken);
             using var attempt = new CommandAttempt<TReply>(
                 command, database, cacheUse.Cache, _options.SchemaVersion, turn, _largeDecisions.Place());
+            using var decision = _queue.Decides(command.Congress);
             await attempt.DecideAsync();
             if (attempt.ChangesNothing && attempt.RestsOnCache)
                 cacheUse.End();
@@ -148,7 +149,7 @@ public sealed class CommandExecutor : IDisposable
                 return await RefuseAsync(attempt, refusal, database);
             else if (!MustCommit(attempt))
                 return attempt.Reply();
-            else if (await CommitAsync(attempt, cacheUse, cancellationToken) is CommitOutcome<TReply>.Answered { Reply: var reply })
+            else if (await CommitAsync(attempt, cacheUse, decision, cancellationToken) is CommitOutcome<TReply>.Answered { Reply: var reply })
                 return reply;
         }
     }
@@ -171,7 +172,7 @@ public sealed class CommandExecutor : IDisposable
         !attempt.ChangesNothing || attempt.RaisesSchema || attempt.Command.MayBeDone || _durability.MustConfirm || attempt.Reads.InParts;
 
     private async Task<CommitOutcome<TReply>> CommitAsync<TReply>(
-        CommandAttempt<TReply> attempt, CacheUse cacheUse, CancellationToken cancellationToken)
+        CommandAttempt<TReply> attempt, CacheUse cacheUse, IDisposable decision, CancellationToken cancellationToken)
         where TReply : class, IMessage<TReply>, new()
     {
         var (command, reply) = (attempt.Command, attempt.Reply());
@@ -179,6 +180,7 @@ public sealed class CommandExecutor : IDisposable
         try
         {
             var commit = command.Commit = _queue.Add(CallOf(attempt, reply));
+            decision.Dispose();
             var isKept = KeepAhead(attempt, commit);
             switch (await ResultAsync(commit, attempt.Contents, cancellationToken))
             {

@@ -89,6 +89,9 @@ internal sealed class CommitCall
     /// <summary>How many arguments it has, about.</summary>
     public int Arguments => _written.Length + 2 * (_reads.Documents.Count + _reads.Dispositions.Count) + _numbered.Sum(vote => vote.Bitmaps);
 
+    /// <summary>The commits that write what it was decided on.</summary>
+    public QueuedCommit[] RestsOn => [.. _reads.Documents.Select(read => read.Commit).OfType<QueuedCommit>()];
+
     /// <summary>Appends its keys and arguments.</summary>
     /// <param name="keys">The keys of the commits before it.</param>
     /// <param name="arguments">Their arguments.</param>

@@ -8,6 +8,7 @@ namespace VoteTracker.State;
 /// <summary>
 /// Sends the commits of this process to Redis. Those of one Congress that come while others are on their way go together in the next
 /// execution of Commit.lua and CommitWrites.lua: one command and one fsync for all, in the order in which they came, and each with an answer of its own.
+/// At most two executions of a Congress are on their way, and nothing that is in the second one rests on what the first one writes.
 /// </summary>
 /// <param name="redis">The store.</param>
 /// <param name="options">How long request ids and the log are kept.</param>
@@ -22,6 +23,9 @@ internal sealed class CommitQueue(RedisConnection redis, RedisOptions options)
     // large it is: else there would never be room for a large one among many small ones.
     // Of that, a client has at most as much as is left for all others: who floods is refused, and who comes with little is not.
     private const long MostBytesWaiting = 8 << 20;
+
+    // Scripts of one Congress under way: while Redis is at one, and its disk, the next one is made.
+    private const int MostUnderWay = 2;
 
     // Scripts with more than this go one after the other, of whatever Congress: a small one then waits at Redis behind one of them at most, and
     // not behind one of each Congress.
@@ -42,6 +46,9 @@ internal sealed class CommitQueue(RedisConnection redis, RedisOptions options)
         _lines.GetOrAdd(call.Congress, _ => new Line(this)).Add(commit);
         return commit;
     }
+
+    /// <summary>Told that a call decides on the Congress, until what is returned is disposed.</summary>
+    public IDisposable Decides(int congress) => _lines.GetOrAdd(congress, _ => new Line(this)).Decides();
 
     /// <summary>Whether so much waits already that nobody should decide ahead of the answers.</summary>
     public bool IsFilling(int congress) => _lines.TryGetValue(congress, out var line) && line.BytesWaiting > MostBytesWaiting / 4;
@@ -110,10 +117,22 @@ internal sealed class CommitQueue(RedisConnection redis, RedisOptions options)
         private readonly Lock _lock = new();
         private readonly Queue<QueuedCommit> _waiting = [];
         private readonly Dictionary<object, long> _bytesOfClients = [];
-        private bool _isSending;
         private long _bytesWaiting;
+        private int _underWay;
+        private int _deciding;
 
         public long BytesWaiting => Volatile.Read(ref _bytesWaiting);
+
+        // One that comes while none is under way is sent at once, and so waits for nobody. Beside another one a script is worth its fsync only
+        // with all commits that are about to come.
+        private bool MaySend => _underWay == 0 || (_underWay < MostUnderWay && _deciding == 0);
+
+        public IDisposable Decides()
+        {
+            lock (_lock)
+                _deciding++;
+            return new Decision(this);
+        }
 
         public void Add(QueuedCommit commit)
         {
@@ -125,39 +144,54 @@ internal sealed class CommitQueue(RedisConnection redis, RedisOptions options)
                 _waiting.Enqueue(commit);
                 _bytesWaiting += commit.Size;
                 _bytesOfClients[commit.Client] = bytesOfClient + commit.Size;
-                if (_isSending)
-                    return;
-                _isSending = true;
             }
-            _ = SendAllAsync();
+            SendNext();
         }
 
-        private async Task SendAllAsync()
+        private void Decided()
         {
-            while (Next() is { Count: > 0 } commits)
+            lock (_lock)
+                _deciding--;
+            SendNext();
+        }
+
+        private void SendNext()
+        {
+            List<QueuedCommit> commits;
+            lock (_lock)
             {
-                if (commits.Sum(commit => commit.Size) <= LargeScript)
-                    await queue.SendAsync(commits);
-                else
-                    await queue.SendLargeAsync(commits);
+                if (!MaySend || (commits = Next()).Count == 0)
+                    return;
+                _underWay++;
             }
+            _ = SendAsync(commits);
+        }
+
+        private async Task SendAsync(List<QueuedCommit> commits)
+        {
+            if (commits.Sum(commit => commit.Size) <= LargeScript)
+                await queue.SendAsync(commits);
+            else
+                await queue.SendLargeAsync(commits);
+            lock (_lock)
+                _underWay--;
+            SendNext();
         }
 
         private List<QueuedCommit> Next()
         {
             var (commits, arguments, bytes) = (new List<QueuedCommit>(), 0, 0L);
-            lock (_lock)
+            while (commits.Count < MostTogether && _waiting.TryPeek(out var commit))
             {
-                while (commits.Count < MostTogether && _waiting.TryPeek(out var commit))
-                {
-                    (arguments, bytes) = (arguments + commit.Arguments, bytes + commit.Size);
-                    if (commits.Count > 0 && (arguments > MostArguments || bytes > MostBytes))
-                        break;
-                    Remove(_waiting.Dequeue());
-                    if (commit.Take())
-                        commits.Add(commit);
-                }
-                _isSending = commits.Count > 0;
+                (arguments, bytes) = (arguments + commit.Arguments, bytes + commit.Size);
+                if (commits.Count > 0 && (arguments > MostArguments || bytes > MostBytes))
+                    break;
+                // What it was decided on is under way, and has no version yet.
+                if (commit.RestsOn.Any(other => !other.HasAnswer && !commits.Contains(other)))
+                    break;
+                Remove(_waiting.Dequeue());
+                if (commit.Take())
+                    commits.Add(commit);
             }
             return commits;
         }
@@ -170,6 +204,17 @@ internal sealed class CommitQueue(RedisConnection redis, RedisOptions options)
                 _bytesOfClients[commit.Client] = left;
             else
                 _bytesOfClients.Remove(commit.Client);
+        }
+
+        private sealed class Decision(Line line) : IDisposable
+        {
+            private int _over;
+
+            public void Dispose()
+            {
+                if (Interlocked.Exchange(ref _over, 1) == 0)
+                    line.Decided();
+            }
         }
     }
 }

@@ -36,6 +36,12 @@ internal sealed class QueuedCommit(CommitCall call)
     /// <summary>The version of what it has written; null where it has not.</summary>
     public string? Version { get; private set; }
 
+    /// <summary>The commits that write what it was decided on, where these had no answer then.</summary>
+    public IReadOnlyList<QueuedCommit> RestsOn { get; private set; } = call.RestsOn;
+
+    /// <summary>Whether it has its answer, or failed.</summary>
+    public bool HasAnswer => _call is null;
+
     /// <summary>How many were sent together.</summary>
     public int Together { get; private set; }
 
@@ -87,5 +93,5 @@ internal sealed class QueuedCommit(CommitCall call)
         _result.TrySetCanceled(cancellationToken);
     }
 
-    private void End() => (_call, Span) = (null, null);
+    private void End() => (_call, Span, RestsOn) = (null, null, []);
 }

@@ -37,8 +37,8 @@ public sealed class CommitQueueTests
             Assert.IsType<CommitResult.Committed>(await commit.WaitAsync(TestContext.Current.CancellationToken));
 
         Assert.Equal(("STORE_UNAVAILABLE", "no"), (refusal.Reason, refusal.Metadata["applied"]));
-        // Eight megabytes wait, and one more, beside one that is on its way.
-        Assert.InRange(taken.Count, 9, 10);
+        // Eight megabytes wait, and one more, beside two that are on their way.
+        Assert.InRange(taken.Count, 10, 11);
         Assert.Equal((long)taken.Count, await redis.SendLineAsync($"XLEN {{congresses/116}}:log"));
         // There is room again.
         Assert.IsType<CommitResult.Committed>(await queue.Add(Commit(connection, Size)).WaitAsync(TestContext.Current.CancellationToken));
@@ -60,8 +60,8 @@ public sealed class CommitQueueTests
             while (taken.Count < 100)
                 taken.Add(AddOf(flooder, queue, Commit(connection, Size)));
         });
-        // Half of what may wait, and one more, beside one that is on its way.
-        Assert.InRange(taken.Count, 5, 6);
+        // Half of what may wait, and one more, beside two that are on their way.
+        Assert.InRange(taken.Count, 6, 7);
         for (var i = 0; i < 100; i++)
             taken.Add(AddOf(new SemaphoreSlim(1), queue, Commit(connection, 1_000)));
         Assert.Throws<CallFailedException>(() => AddOf(flooder, queue, Commit(connection, 1)));
@@ -89,6 +89,35 @@ public sealed class CommitQueueTests
 
         foreach (var commit in taken)
             Assert.IsType<CommitResult.Committed>(await commit.WaitAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Two_executions_are_on_their_way_and_the_second_takes_along_who_decides_just_then()
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        var options = new RedisOptions { Endpoint = redis.Endpoint };
+        await using var connection = new RedisConnection(Options.Create(options), NullLogger<RedisConnection>.Instance, _ => { });
+        await connection.PingAsync();
+        var queue = new CommitQueue(connection, options);
+        await redis.SendAsync("CLIENT", "PAUSE", "60000", "WRITE");
+
+        var decision = queue.Decides(Congress);
+        // Nothing is under way, so it waits for nobody.
+        var first = queue.Add(Commit(connection, 1));
+        Assert.True(first.IsSent);
+        var second = queue.Add(Commit(connection, 1));
+        Assert.False(second.IsSent);
+        var with = queue.Add(Commit(connection, 1));
+        decision.Dispose();
+        Assert.True(second.IsSent && with.IsSent);
+        var third = queue.Add(Commit(connection, 1));
+        Assert.False(third.IsSent);
+        using var others = queue.Decides(Congress);
+        await redis.SendAsync("CLIENT", "UNPAUSE");
+
+        foreach (var commit in (QueuedCommit[])[first, second, with, third])
+            Assert.IsType<CommitResult.Committed>(await commit.WaitAsync(TestContext.Current.CancellationToken));
+        Assert.Equal((1, 2, 2, 1), (first.Together, second.Together, with.Together, third.Together));
     }
 
     private static QueuedCommit AddOf(SemaphoreSlim client, CommitQueue queue, CommitCall call)

@@ -27,11 +27,14 @@ public sealed partial class CommitsTogetherTests : IAsyncLifetime
     {
         var vote = await OpenAsync(_suite.Votes, "passage");
         var before = await ScriptsAsync();
+        using var counters = new CommitCounters(_congress);
 
         await WhileHeldAsync(60, () => [.. Enumerable.Range(1, 60).Select(member => RecordAsync(_suite.Votes, vote, member))]);
 
         // One was on its way when the others came; the rest is for positions that were decided late.
         Assert.InRange(await ScriptsAsync() - before, 2, 30);
+        // None went before it could have the version of the one that it was decided on.
+        Assert.Equal(0, counters.StaleCaches);
         Assert.Equal(60, (await _suite.Votes.GetVoteAsync(new() { Name = vote })).Tally.Yea);
         using var watcher = Watcher.Start(_suite.Updates, _congress, watcher => watcher.AfterCursor = "");
         var log = await watcher.UpdatesAsync(62);
