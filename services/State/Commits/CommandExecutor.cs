@@ -146,7 +146,10 @@ public sealed class CommandExecutor : IDisposable
             if (attempt.ChangesNothing && attempt.RestsOnCache)
                 cacheUse.End();
             else if (attempt.Refusal is { } refusal)
+            {
+                decision.Dispose();
                 return await RefuseAsync(attempt, refusal, database);
+            }
             else if (!MustCommit(attempt))
                 return attempt.Reply();
             else if (await CommitAsync(attempt, cacheUse, decision, cancellationToken) is CommitOutcome<TReply>.Answered { Reply: var reply })

@@ -120,12 +120,13 @@ internal sealed class CommitQueue(RedisConnection redis, RedisOptions options)
         private long _bytesWaiting;
         private int _underWay;
         private int _deciding;
+        private bool _isLargeUnderWay;
 
         public long BytesWaiting => Volatile.Read(ref _bytesWaiting);
 
         // One that comes while none is under way is sent at once, and so waits for nobody. Beside another one a script is worth its fsync only
-        // with all commits that are about to come.
-        private bool MaySend => _underWay == 0 || (_underWay < MostUnderWay && _deciding == 0);
+        // with all commits that are about to come. A large one that waits for its turn is not overtaken: what it was decided on would change.
+        private bool MaySend => _underWay == 0 || (_underWay < MostUnderWay && _deciding == 0 && !_isLargeUnderWay);
 
         public IDisposable Decides()
         {
@@ -157,26 +158,54 @@ internal sealed class CommitQueue(RedisConnection redis, RedisOptions options)
 
         private void SendNext()
         {
-            List<QueuedCommit> commits;
+            while (TakeNext() is { Count: > 0 } commits)
+            {
+                var sending = SendAsync(commits);
+                // A store that is away may refuse at once, and each of many that wait.
+                if (!sending.IsCompleted)
+                    _ = SendNextAfterAsync(sending);
+            }
+        }
+
+        private async Task SendNextAfterAsync(Task sending)
+        {
+            await sending;
+            SendNext();
+        }
+
+        private List<QueuedCommit> TakeNext()
+        {
             lock (_lock)
             {
-                if (!MaySend || (commits = Next()).Count == 0)
-                    return;
-                _underWay++;
+                var commits = MaySend ? Next() : [];
+                if (commits.Count > 0)
+                    _underWay++;
+                _isLargeUnderWay |= IsLarge(commits);
+                return commits;
             }
-            _ = SendAsync(commits);
         }
 
         private async Task SendAsync(List<QueuedCommit> commits)
         {
-            if (commits.Sum(commit => commit.Size) <= LargeScript)
-                await queue.SendAsync(commits);
-            else
-                await queue.SendLargeAsync(commits);
-            lock (_lock)
-                _underWay--;
-            SendNext();
+            var isLarge = IsLarge(commits);
+            try
+            {
+                if (isLarge)
+                    await queue.SendLargeAsync(commits);
+                else
+                    await queue.SendAsync(commits);
+            }
+            finally
+            {
+                lock (_lock)
+                {
+                    _underWay--;
+                    _isLargeUnderWay &= !isLarge;
+                }
+            }
         }
+
+        private static bool IsLarge(List<QueuedCommit> commits) => commits.Sum(commit => commit.Size) > LargeScript;
 
         private List<QueuedCommit> Next()
         {

@@ -18,7 +18,8 @@ internal sealed class QueuedCommit(CommitCall call)
     private static readonly object Nobody = new();
 
     private readonly TaskCompletionSource<CommitResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private CommitCall? _call = call;
+    // Read without a lock: where it is gone, the version is there.
+    private volatile CommitCall? _call = call;
     private int _state = Waiting;
 
     public CommitCall Call => _call ?? throw new InvalidOperationException("the commit has its answer");
@@ -36,11 +37,11 @@ internal sealed class QueuedCommit(CommitCall call)
     /// <summary>The version of what it has written; null where it has not.</summary>
     public string? Version { get; private set; }
 
-    /// <summary>The commits that write what it was decided on, where these had no answer then.</summary>
+    /// <summary>The commits that write what it was decided on, until it has its answer.</summary>
     public IReadOnlyList<QueuedCommit> RestsOn { get; private set; } = call.RestsOn;
 
-    /// <summary>Whether it has its answer, or failed.</summary>
-    public bool HasAnswer => _call is null;
+    /// <summary>Whether it has its answer, failed, or will never be sent.</summary>
+    public bool HasAnswer => _call is null || Volatile.Read(ref _state) == Left;
 
     /// <summary>How many were sent together.</summary>
     public int Together { get; private set; }
