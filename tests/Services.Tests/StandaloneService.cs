@@ -29,15 +29,24 @@ internal sealed class StandaloneService : IAsyncDisposable
         var (port, metrics) = (FreePorts.Next(), Url(FreePorts.Next()));
         var process = ChildProcess.Start(
             "dotnet", [Path.Combine(AppContext.BaseDirectory, $"{program}.dll"), "--urls", Url(port), "--Metrics:Url", metrics, .. settings]);
-        await Until.TrueAsync($"{program} listens", async () =>
+        var service = new StandaloneService(process, GrpcChannel.ForAddress(Url(port)), metrics);
+        try
         {
-            if (process.HasEnded)
-                throw new NotSupportedException($"{program} ended before it listened\n{string.Join('\n', process.Lines)}\n{process.Errors}");
-            using var client = new TcpClient();
-            await client.ConnectAsync(IPAddress.Loopback, port);
-            return true;
-        });
-        return new StandaloneService(process, GrpcChannel.ForAddress(Url(port)), metrics);
+            await Until.TrueAsync($"{program} listens", async () =>
+            {
+                if (process.HasEnded)
+                    throw new NotSupportedException($"{program} ended before it listened\n{string.Join('\n', process.Lines)}\n{process.Errors}");
+                using var client = new TcpClient();
+                await client.ConnectAsync(IPAddress.Loopback, port);
+                return true;
+            });
+            return service;
+        }
+        catch
+        {
+            await service.DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()

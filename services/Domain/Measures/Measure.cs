@@ -208,7 +208,7 @@ public sealed record Measure
 
     /// <summary>Whether it differs from another state of it only by that of which readers of the measure see nothing.</summary>
     /// <param name="other">The other state.</param>
-    /// <returns>True where it does.</returns>
+    /// <returns>True where readers of the measure see the same, whatever threatens it and whoever stated it.</returns>
     public bool IsSameForReaders(Measure other) => this with
     {
         VetoThreats = other.VetoThreats,

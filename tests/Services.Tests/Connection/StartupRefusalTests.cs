@@ -211,10 +211,10 @@ public sealed class StartupRefusalTests
         Assert.Contains(refusal, await RefusalAsync(["--Redis:Endpoint", redis.Endpoint, .. settings]));
     }
 
-    // The one line that a service in a process of its own has to say.
     // Of a long text Assert.Contains shows the beginning only.
     private static void Says(string what, string refusal) => Assert.True(refusal.Contains(what, StringComparison.Ordinal), refusal);
 
+    // The one line that a service in a process of its own has to say.
     private static async Task<string> RefusalAsync(params string[] settings)
     {
         await using var process = ChildProcess.Start(
