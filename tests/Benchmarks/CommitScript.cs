@@ -31,8 +31,15 @@ internal sealed partial class CommitScript
 
     private readonly int _port;
     private readonly string[] _words;
+    private readonly string[] _documents;
 
-    private CommitScript(int port, string[] words) => (_port, _words) = (port, words);
+    private CommitScript(int port, string[] words)
+    {
+        var (arguments, firstCheck) = (FirstKey + int.Parse(words[FirstKey - 1], CultureInfo.InvariantCulture), FirstKey + KeysBeforeChecks);
+        var checks = int.Parse(words[arguments + CheckCount], CultureInfo.InvariantCulture);
+        (_port, _documents) = (port, words[firstCheck..(firstCheck + checks)]);
+        _words = Repeatable(words, arguments, checks);
+    }
 
     public static async Task<CommitScript> CaptureAsync(int port, Func<Task> write, CancellationToken cancellationToken)
     {
@@ -50,7 +57,7 @@ internal sealed partial class CommitScript
                 && line.Contains(Payload.Id(Sequence), StringComparison.Ordinal))
             {
                 var words = Word().Matches(line).Select(word => Unescape(word.Groups[1].Value));
-                return new CommitScript(port, Repeatable([.. words]));
+                return new CommitScript(port, [.. words]);
             }
         }
     }
@@ -77,6 +84,40 @@ internal sealed partial class CommitScript
         return (await RunAsync(clients, stream, ["XADD", stream, "*", "update", _words[^1]], cancellationToken)).Rate;
     }
 
+    /// <summary>
+    /// Runs it from connections of this process for about a second, each of which reads first what a call is decided on. Who decides outside of
+    /// Redis waits twice for its one thread and for its fsync, so beside the same without reading this is what Redis leaves of the bare script.
+    /// </summary>
+    /// <returns>Scripts per second.</returns>
+    public async Task<double> RunInTurnAsync(int clients, bool afterReading)
+    {
+        byte[] reads =
+        [
+            .. RespClient.Command(["HMGET", _words[FirstKey], "epoch", "schema"]),
+            .. _documents.SelectMany(document => RespClient.Command(["HMGET", document, "version", "message", "interior"])),
+        ];
+        // What stands in the places of numbers is as long as they are.
+        var run = Guid.NewGuid().ToString("N")[..RunPlace.Length];
+        var command = Encoding.ASCII.GetString(RespClient.Command(_words)).Replace(RunPlace, run, StringComparison.Ordinal);
+        var commits = 0;
+        var connections = Enumerable.Range(0, clients).Select(_ => new RespClient(_port)).ToArray();
+        try
+        {
+            return await WritesBenchmark.RunAsync(clients, number => async () =>
+            {
+                if (afterReading)
+                    await connections[number].SendAsync(reads, 1 + _documents.Length);
+                var commit = Interlocked.Increment(ref commits).ToString("D12", CultureInfo.InvariantCulture);
+                await connections[number].SendAsync(Encoding.ASCII.GetBytes(command.Replace(RandomPlace, commit, StringComparison.Ordinal)), 1);
+            });
+        }
+        finally
+        {
+            foreach (var connection in connections)
+                connection.Dispose();
+        }
+    }
+
     private async Task<(double Rate, int Count, long Added)> RunAsync(int clients, string stream, string[] words, CancellationToken cancellationToken)
     {
         var count = clients == 1 ? 2_000 : 10_000;
@@ -96,11 +137,8 @@ internal sealed partial class CommitScript
     }
 
     // Each time another request and another threat, as it is with real calls; what it read, nobody has changed.
-    private static string[] Repeatable(string[] words)
+    private static string[] Repeatable(string[] words, int arguments, int checks)
     {
-        var keys = int.Parse(words[FirstKey - 1], CultureInfo.InvariantCulture);
-        var arguments = FirstKey + keys;
-        var checks = int.Parse(words[arguments + CheckCount], CultureInfo.InvariantCulture);
         for (var check = 0; check < checks; check++)
         {
             words[FirstKey + KeysBeforeChecks + check] = words[FirstKey] + ":absent";

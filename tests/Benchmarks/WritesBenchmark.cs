@@ -11,7 +11,8 @@ namespace VoteTracker.Benchmarks;
 /// ./dev bench writes: calls per second of 1, 16 and 64 clients that each wait for their answer, every commit on the disk before
 /// it; against an empty call (the health check named liveness) on the same server, against the bare commit script of such a call and a bare
 /// XADD of its update in redis-benchmark, which is what Redis and the disk allow, against the same call of a service that does nothing but
-/// one XADD, which is what gRPC allows, and against etcd's puts of as many bytes. Each client writes to votes and measures of its own. With
+/// one XADD, which is what gRPC allows, and against etcd's puts of as many bytes. Who decides outside of Redis reads first: the bare script is also
+/// run from this process with and without reading before, which tells what that leaves of it. Each client writes to votes and measures of its own. With
 /// everysec the disk is left out (Redis:Fsync=false), which tells what it costs. JetStream has no row: the server that Debian has syncs no
 /// single write.
 /// </summary>
@@ -49,6 +50,8 @@ internal static class WritesBenchmark
                 ("issue_veto_threat_everysec", () => RunAsync(clients, _ => () => unsynced.WriteAsync(Topic, Interlocked.Increment(ref _sequence)))),
                 ("record_positions", () => RunAsync(clients, _ => RecordPositions(suite))),
                 ("commit_script", () => script.RunAsync(clients, cancellationToken)),
+                ("commit_script_in_turn", () => script.RunInTurnAsync(clients, afterReading: false)),
+                ("commit_script_after_reading", () => script.RunInTurnAsync(clients, afterReading: true)),
                 ("xadd", () => script.RunBareAsync(clients, cancellationToken)),
                 (relay.Name, () => RunAsync(clients, _ => () => relay.WriteAsync(Topic, Interlocked.Increment(ref _sequence)))),
                 ("etcd", () => RunAsync(clients, _ => () => etcd.WriteAsync(Topic, Interlocked.Increment(ref _sequence)))),
@@ -65,6 +68,8 @@ internal static class WritesBenchmark
                     results["commit_script"],
                     atLeast: (clients, name) is (16, "issue_veto_threat") ? 0.8 : null);
             }
+            figures.AddRatio(
+                $"writes_{clients}_commit_script_after_reading_to_without", results["commit_script_after_reading"], results["commit_script_in_turn"]);
             figures.AddRatio($"writes_{clients}_{relay.Name}_to_commit_script", results[relay.Name], results["commit_script"]);
             figures.AddRatio($"writes_{clients}_to_{relay.Name}", results["issue_veto_threat"], results[relay.Name]);
             figures.AddRatio($"commit_script_{clients}_to_xadd", results["commit_script"], results["xadd"], atLeast: clients == 16 ? 0.6 : null);

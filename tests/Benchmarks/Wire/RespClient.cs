@@ -50,11 +50,7 @@ internal sealed class RespClient : IDisposable
         try
         {
             // Both ways at once: a server whose answers nobody takes stops reading.
-            var sending = Task.Run(async () =>
-            {
-                for (var rest = commands; !rest.IsEmpty;)
-                    rest = rest[await _socket.SendAsync(rest)..];
-            });
+            var sending = commands.Length > _buffer.Length ? Task.Run(SendAllAsync) : SendAllAsync();
             var last = await ReadAsync(count);
             await sending;
             return last;
@@ -62,6 +58,12 @@ internal sealed class RespClient : IDisposable
         finally
         {
             _turn.Release();
+        }
+
+        async Task SendAllAsync()
+        {
+            for (var rest = commands; !rest.IsEmpty;)
+                rest = rest[await _socket.SendAsync(rest)..];
         }
     }
 
