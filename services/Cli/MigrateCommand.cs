@@ -42,7 +42,7 @@ internal static class MigrateCommand
         else if (answer.SchemaVersion == 0)
             Console.Out.WriteLine($"{congress}: nothing is stored");
         else
-            Console.Out.WriteLine($"{congress}: schema version {answer.SchemaVersion}; {moved} votes moved");
+            Console.Out.WriteLine($"{congress}: schema version {answer.SchemaVersion}; {moved} votes and measures moved");
         return 0;
     }
 }

@@ -1,3 +1,4 @@
+using VoteTracker.Contract.Listing;
 using VoteTracker.Contract.Stored;
 using VoteTracker.Domain;
 
@@ -11,37 +12,38 @@ public sealed class StoredResourceTests
     {
         var measure = Samples.CreatedMeasure(
             Samples.Action("referred", V1.ActionKind.Referred), Samples.Action("presented", V1.ActionKind.Presented, V1.Chamber.Unspecified));
-        var stored = StoredMeasure.Of(measure.WithVetoThreat(new VetoThreatName(116, "sap")));
+        var stored = StoredMeasure.Of(measure.WithVetoThreat(new VetoThreatName(116, "sap")), IndexForm.Few);
 
         var parsed = StoredMeasure.Parse(measure.Name, stored.MessageBytes, stored.Details);
 
-        Same(stored, parsed, StoredMeasure.Of(parsed.Measure));
+        Same(stored, parsed, StoredMeasure.Of(parsed.Measure, IndexForm.Few));
         Assert.Equal((2, 2), (parsed.Measure.ActionCount, parsed.Measure.MovingActions.Length));
     }
 
     [Fact]
     public void A_measure_that_was_only_spoken_of_is_read_back_and_in_no_index()
     {
-        var stored = StoredMeasure.Of(Measure.Unknown(Samples.Measure).WithVetoThreat(new VetoThreatName(116, "sap")));
+        var stored = StoredMeasure.Of(Measure.Unknown(Samples.Measure).WithVetoThreat(new VetoThreatName(116, "sap")), IndexForm.Few);
 
         var parsed = StoredMeasure.Parse(Samples.Measure, stored.MessageBytes, stored.Details);
 
-        Same(stored, parsed, StoredMeasure.Of(parsed.Measure));
+        Same(stored, parsed, StoredMeasure.Of(parsed.Measure, IndexForm.Few));
         Assert.Empty(parsed.IndexEntries);
         Assert.False(parsed.Measure.Created);
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void A_corrected_vote_is_read_back_with_all_that_it_was(bool inBitmaps)
+    [InlineData((int)IndexForm.Sets)]
+    [InlineData((int)IndexForm.Bitmaps)]
+    [InlineData((int)IndexForm.Few)]
+    public void A_corrected_vote_is_read_back_with_all_that_it_was(int form)
     {
         var record = Samples.CorrectedVote() with { AnnouncedBy = Samples.By with { Document = "first" }, WithdrawnBy = Samples.By with { Document = "second" } };
-        var stored = StoredVote.Of(record, inBitmaps);
+        var stored = StoredVote.Of(record, (IndexForm)form);
 
         var parsed = StoredVote.Parse(stored.MessageBytes, stored.Details);
 
-        Same(stored, parsed, StoredVote.Of(parsed.Record, inBitmaps));
+        Same(stored, parsed, StoredVote.Of(parsed.Record, (IndexForm)form));
         Assert.Equal(
             (3, 1, 1), (parsed.Record.Positions.Length, parsed.Record.Replaced.Length, parsed.Record.Revisions.Length));
         Assert.Equal((record.AnnouncedBy, record.WithdrawnBy), (parsed.Record.AnnouncedBy, parsed.Record.WithdrawnBy));
@@ -64,8 +66,8 @@ public sealed class StoredResourceTests
         var hidden = measure.WithVetoThreat(new VetoThreatName(116, "sap"));
         var moved = Samples.CreatedMeasure(Samples.Action("referred", V1.ActionKind.Referred));
 
-        Assert.Equal(StoredMeasure.Of(measure).Etag, StoredMeasure.Of(hidden).Etag);
-        Assert.NotEqual(StoredMeasure.Of(measure).Etag, StoredMeasure.Of(moved).Etag);
+        Assert.Equal(StoredMeasure.Of(measure, IndexForm.Few).Etag, StoredMeasure.Of(hidden, IndexForm.Few).Etag);
+        Assert.NotEqual(StoredMeasure.Of(measure, IndexForm.Few).Etag, StoredMeasure.Of(moved, IndexForm.Few).Etag);
     }
 
     private static void Same(StoredResource stored, StoredResource parsed, StoredResource again)

@@ -105,7 +105,7 @@ public sealed class SchemaVersionTests(InProcessSuite suite)
     }
 
     [Fact]
-    public async Task A_migration_moves_every_vote_and_tells_nobody_anything_new()
+    public async Task A_migration_moves_every_vote_and_measure_and_tells_nobody_anything_new()
     {
         var congress = InProcessSuite.NewCongress();
         await using var redis = await RedisProcess.StartAsync();
@@ -124,17 +124,78 @@ public sealed class SchemaVersionTests(InProcessSuite suite)
         var head = await own.Updates.GetHeadAsync(new() { Parent = congress });
         var store = new StoreService.StoreServiceClient(await own.StartAsync(ResolutionsProgram.Build));
 
-        Assert.Equal(133, await MigrateAsync(store, congress));
+        Assert.Equal(134, await MigrateAsync(store, congress));
         Assert.Equal(0, await MigrateAsync(store, congress));
 
         Assert.Equal("3", await redis.SendLineAsync($"HGET {{{congress}}}:meta schema"));
         Assert.Equal(head, await own.Updates.GetHeadAsync(new() { Parent = congress }));
         Assert.Equal(before, await ReadAsync());
 
-        async Task<(ListVotesResponse Votes, ListPositionsResponse Positions, ListVoteRevisionsResponse Revisions)> ReadAsync() => (
+        var measure = $"{{{congress}}}:document:{congress}/resolutions/hjres46";
+        Assert.Equal(1L, await redis.SendLineAsync($"HEXISTS {measure} actions"));
+        Assert.Empty((object?[])(await redis.SendLineAsync($"KEYS {measure}:*"))!);
+
+        async Task<(ListVotesResponse, ListPositionsResponse, ListVoteRevisionsResponse, ListActionsResponse)> ReadAsync() => (
             await own.Votes.ListVotesAsync(new() { Parent = congress, PageSize = 1000 }),
             await own.Votes.ListPositionsAsync(new() { Parent = $"{congress}/votes/house-1-94" }),
-            await own.Votes.ListVoteRevisionsAsync(new() { Parent = $"{congress}/votes/house-1-94" }));
+            await own.Votes.ListVoteRevisionsAsync(new() { Parent = $"{congress}/votes/house-1-94" }),
+            await own.Resolutions.ListActionsAsync(new() { Parent = $"{congress}/resolutions/hjres46", ShowWithdrawn = true }));
+    }
+
+    [Fact]
+    public async Task Measures_are_found_alike_before_while_and_after_they_move_over()
+    {
+        var congress = InProcessSuite.NewCongress();
+        await using var redis = await RedisProcess.StartAsync();
+        await using var own = await InProcessSuite.StartAsync(redis, "--Redis:SchemaVersion", "2");
+        foreach (var type in Enum.GetValues<ResolutionType>().Where(type => type != ResolutionType.Unspecified))
+            await MeasureLists.CreateAsync(own, congress, 10 * (int)type, $"2019-03-0{9 - (int)type}", type: type);
+        await HJRes46Scenario.TellAsync(own, congress);
+        var store = new StoreService.StoreServiceClient(await own.StartAsync(ResolutionsProgram.Build));
+        var before = await FoundAsync();
+        Assert.Equal("10 30 46 50 70", before.Split('\n')[0]);
+
+        await redis.SendLineAsync($"HSET {{{congress}}}:meta schema 3");
+        Assert.Equal(before, await FoundAsync());
+        // Some of them move as they are written to.
+        foreach (var id in (string[])["hr10", "sjres40"])
+        {
+            await own.Resolutions.RecordActionsAsync(new()
+            {
+                Name = $"{congress}/resolutions/{id}",
+                Actions = { HJRes46Scenario.Action("other", "2019-03-09", ActionKind.Other) },
+            });
+        }
+        Assert.Equal(before, await FoundAsync());
+        Assert.Equal(10, await MigrateAsync(store, congress));
+        Assert.Equal(before, await FoundAsync());
+
+        var indexes = ((object?[])(await redis.SendLineAsync($"KEYS {{{congress}}}:index:*"))!).Cast<string>();
+        Assert.DoesNotContain(indexes, index => index.Contains("resolutions:by:", StringComparison.Ordinal)
+            || index.Contains("votes:by:", StringComparison.Ordinal) || index.Contains("votes:state=", StringComparison.Ordinal)
+            || index.Contains(":type=", StringComparison.Ordinal) || index.EndsWith("amendment=false", StringComparison.Ordinal));
+
+        async Task<string> FoundAsync()
+        {
+            var found = new List<string>();
+            foreach (var (filter, order) in new[]
+            {
+                ("origin_chamber = HOUSE", ""), ("NOT type = HR", "introduced_date"), ("type = S OR type = HJRES", "introduced_date desc"),
+                ("constitutional_amendment = false", "state_date"), ("constitutional_amendment = true OR veto_threat_standing = false", ""),
+                ("state = INTRODUCED AND NOT origin_chamber = SENATE", ""),
+            })
+                found.Add(string.Join(' ', await MeasureLists.NumbersAsync(own, congress, filter, order)));
+            foreach (var (filter, order) in new[]
+            {
+                ("chamber = HOUSE", ""), ("official_passed = false OR computed_passed = false", "date desc"), ("disputed = false", "date"),
+                ("NOT disputed = true AND state = CLOSED", ""), ("question_kind = PASSAGE", ""), ($"resolution = {congress}/resolutions/hjres46", "date desc"),
+            })
+            {
+                var votes = await own.Votes.ListVotesAsync(new() { Parent = congress, Filter = filter, OrderBy = order });
+                found.Add(string.Join(' ', votes.Votes.Select(vote => vote.Number)));
+            }
+            return string.Join('\n', found);
+        }
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using VoteTracker.Contract.Stored;
+using VoteTracker.Domain;
 
 namespace VoteTracker.Contract.Listing;
 
@@ -16,17 +17,37 @@ internal static class Facets
     /// <summary>Kept by the threats: how many stand on a measure.</summary>
     public const string VetoThreatStanding = "veto_threat_standing";
 
+    private const string Resolution = "resolution";
+    private const string Type = "type";
+    private const string OriginChamber = "origin_chamber";
+    private const string ConstitutionalAmendment = "constitutional_amendment";
+
+    /// <summary>Whether how indexes have an item tells what a field says of it (<see cref="Collections"/>), so that this needs no index.</summary>
+    public static bool IsInName(string collection, string field) =>
+        collection == Collections.Resolutions && field is (Type or OriginChamber);
+
+    /// <summary>The first characters of the members of which such a field has a value: the number of a measure's type.</summary>
+    public static IEnumerable<string> FirstCharacters(string field, string value) => field == Type
+        ? [value]
+        : Enum.GetValues<MeasureType>().Where(type => type != 0 && Number((int)type.Origin()) == value).Select(type => Number((int)type));
+
+    /// <summary>Whether it is true of so few that those of which it is false need no index.</summary>
+    public static bool IsFalse(string field, string value) => value == "false" && field is (VetoThreatStanding or ConstitutionalAmendment);
+
+    /// <summary>Whether an index is a bitmap by the numbers of votes.</summary>
+    public static bool HasBitmap(string collection, string field) => collection == Collections.Votes && field != Resolution;
+
     public static IEnumerable<Facet> Of(V1.Resolution measure) =>
     [
-        new("type", Number((int)measure.Type)),
+        new(Type, Number((int)measure.Type)),
         new("state", Number((int)measure.State)),
-        new("origin_chamber", Number((int)measure.OriginChamber)),
-        new("constitutional_amendment", Truth(measure.ConstitutionalAmendment)),
+        new(OriginChamber, Number((int)measure.OriginChamber)),
+        new(ConstitutionalAmendment, Truth(measure.ConstitutionalAmendment)),
         new("introduced_date", measure.IntroducedDate, IsDate: true),
         new("state_date", CapitolDay(measure), IsDate: true),
     ];
 
-    public static IEnumerable<Facet> Of(V1.Vote vote, IEnumerable<Domain.Position> positions)
+    public static IEnumerable<Facet> Of(V1.Vote vote, IEnumerable<Position> positions)
     {
         yield return new Facet("chamber", Number((int)vote.Chamber));
         yield return new Facet("state", Number((int)vote.State));
@@ -34,7 +55,7 @@ internal static class Facets
         yield return new Facet("threshold", Number((int)vote.Threshold));
         yield return new Facet("question_kind", Number((int)vote.QuestionKind));
         foreach (var measure in vote.Resolutions)
-            yield return new Facet("resolution", StoredText.Measure(measure).Id);
+            yield return new Facet(Resolution, StoredText.Measure(measure).Id);
         if (vote.HasOfficialPassed)
             yield return new Facet("official_passed", Truth(vote.OfficialPassed));
         if (vote.HasComputedPassed)
@@ -54,7 +75,7 @@ internal static class Facets
         yield return new Facet("position", Number((int)threat.Position));
         yield return new Facet("issue_date", threat.IssueDate, IsDate: true);
         foreach (var measure in threat.Resolutions)
-            yield return new Facet("resolution", StoredText.Measure(measure).Id);
+            yield return new Facet(Resolution, StoredText.Measure(measure).Id);
     }
 
     /// <summary>The field under which a member's positions are found.</summary>
@@ -70,5 +91,5 @@ internal static class Facets
 
     // Without a time of day the instant is the start of the day in Washington, so its day must be read there too.
     private static string CapitolDay(V1.Resolution measure) =>
-        Domain.CapitolMoment.FromInstant(measure.StateTime.ToDateTimeOffset()).Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        CapitolMoment.FromInstant(measure.StateTime.ToDateTimeOffset()).Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

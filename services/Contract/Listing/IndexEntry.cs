@@ -3,6 +3,19 @@ using VoteTracker.Domain;
 
 namespace VoteTracker.Contract.Listing;
 
+/// <summary>Which indexes have a resource. All of them are looked at until all resources are written in the last form.</summary>
+internal enum IndexForm
+{
+    /// <summary>One for each value of each field, as in schema version 2.</summary>
+    Sets,
+
+    /// <summary>The same, and bitmaps have the positions of members.</summary>
+    Bitmaps,
+
+    /// <summary>What a name tells or what is true of few needs none; an order is that of the days themselves; votes have bitmaps.</summary>
+    Few,
+}
+
 /// <summary>One place of a resource in an index, or a change of it.</summary>
 /// <param name="Index">The index, in the words of <see cref="IndexNames"/>.</param>
 /// <param name="Score">
@@ -27,8 +40,8 @@ internal readonly record struct IndexEntry(string Index, string Member, string S
     /// <param name="collection">Its collection.</param>
     /// <param name="member">How its indexes have it.</param>
     /// <param name="facets">By what it is found.</param>
-    /// <param name="bitmaps">Whether it has a number, so that bitmaps have the positions of members.</param>
-    public static HashSet<IndexEntry> Of(string collection, string member, IEnumerable<Facet> facets, bool bitmaps = false)
+    /// <param name="form">Which indexes it has.</param>
+    public static HashSet<IndexEntry> Of(string collection, string member, IEnumerable<Facet> facets, IndexForm form)
     {
         var entries = new HashSet<IndexEntry> { new(collection, member, "0") };
         foreach (var (field, value, isDate) in facets)
@@ -36,12 +49,15 @@ internal readonly record struct IndexEntry(string Index, string Member, string S
             if (isDate)
             {
                 entries.Add(new(IndexNames.Dates(collection, field), member, Day(value, 0).ToString(CultureInfo.InvariantCulture)));
-                entries.Add(new(IndexNames.DateOrder(collection, field), $"{value}:{member}", "0"));
+                if (form != IndexForm.Few)
+                    entries.Add(new(IndexNames.DateOrder(collection, field), $"{value}:{member}", "0"));
             }
-            else
+            else if (form != IndexForm.Few || !(Facets.IsInName(collection, field) || Facets.IsFalse(field, value)))
             {
-                entries.Add(new(
-                    IndexNames.Facet(collection, field, value), member, bitmaps && Facets.MemberOf(field).Length > 0 ? Set : "0"));
+                var isBit = form == IndexForm.Few
+                    ? Facets.HasBitmap(collection, field)
+                    : form == IndexForm.Bitmaps && Facets.MemberOf(field).Length > 0;
+                entries.Add(new(IndexNames.Facet(collection, field, value), member, isBit ? Set : "0"));
             }
         }
         return entries;

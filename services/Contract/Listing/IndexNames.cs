@@ -9,6 +9,8 @@ internal static class IndexNames
     /// <summary>Score YYYYMMDD: the resources with the day of one field.</summary>
     public static string Dates(string collection, string field) => $"{collection}:{field}";
 
-    /// <summary>All scores 0: the resources in the order of one field's day; a member is "YYYY-MM-DD:" and the member.</summary>
+    /// <summary>
+    /// All scores 0: the resources in the order of one field's day; a member is "YYYY-MM-DD:" and the member. Only the release before walks it.
+    /// </summary>
     public static string DateOrder(string collection, string field) => $"{collection}:by:{field}";
 }

@@ -8,24 +8,28 @@ namespace VoteTracker.Contract.Stored;
 /// <summary>What the changes of one decision come to: what is written, where indexes have it, and what followers are told.</summary>
 internal sealed class CommitContents
 {
-    public static readonly CommitContents Empty = new([], _ => null, bitmaps: true);
+    public static readonly CommitContents Empty = new([], _ => null, _ => null, isCurrent: true);
 
     private readonly (Change Change, StoredResource Resource)[] _changes;
     private readonly Dictionary<string, StoredResource> _writes = new(StringComparer.Ordinal);
     private readonly List<StoredAction> _actions = [];
     private readonly List<StoredRegister> _registers = [];
-    private readonly bool _bitmaps;
+    private readonly Dictionary<string, PackedActions> _packed = new(StringComparer.Ordinal);
+    private readonly bool _isCurrent;
 
     /// <param name="changes">The changes.</param>
     /// <param name="before">Finds a resource as the decision read it; null where it did not exist.</param>
-    /// <param name="bitmaps">Whether bitmaps have the positions of members, or as in schema version 2.</param>
+    /// <param name="packed">Finds the actions of a measure as the decision read them; null where they lie apart.</param>
+    /// <param name="isCurrent">Whether it is written as this release writes, or as the release before.</param>
     /// <exception cref="RejectionException">There is no room for what would be written.</exception>
-    public CommitContents(ImmutableArray<Change> changes, Func<string, StoredResource?> before, bool bitmaps)
+    public CommitContents(
+        ImmutableArray<Change> changes, Func<string, StoredResource?> before, Func<string, PackedActions?> packed, bool isCurrent)
     {
-        (Changes, _bitmaps) = (changes, bitmaps);
+        (Changes, _isCurrent) = (changes, isCurrent);
         // A command may tell two things of one version; it is mapped once.
         var mapped = new Dictionary<object, StoredResource>(ReferenceEqualityComparer.Instance);
-        _changes = [.. changes.Select(change => (change, Map(change, before, mapped)))];
+        _changes = [.. changes.Select(change => (change, Map(change, before, packed, mapped)))];
+        Packed = Pack();
         // A resource that is told of twice is written once, as it is in the end.
         foreach (var (_, resource) in _changes)
             _writes[resource.Name] = resource;
@@ -38,11 +42,17 @@ internal sealed class CommitContents
 
     public IReadOnlyCollection<IndexEntry> IndexChanges { get; }
 
+    /// <summary>The actions of measures to write with them, by the names of these; null where they lie apart from now on.</summary>
+    public IReadOnlyDictionary<string, byte[]?> Packed { get; }
+
     /// <summary>The actions to write apart from their measures.</summary>
     public IReadOnlyList<StoredAction> Actions => _actions;
 
     /// <summary>Who states which actions, to write beside them.</summary>
     public IReadOnlyList<StoredRegister> Registers => _registers;
+
+    /// <summary>Writes something more.</summary>
+    public void Add(StoredRoster roster) => _writes.Add(roster.Name, roster);
 
     public StoredResource? Find(string name) => _writes.GetValueOrDefault(name);
 
@@ -53,7 +63,8 @@ internal sealed class CommitContents
             .Select(item => item.Change.ToUpdate(item.Resource, commit, commitTime, traceparent, author).ToByteArray()),
     ];
 
-    private StoredResource Map(Change change, Func<string, StoredResource?> before, Dictionary<object, StoredResource> mapped)
+    private StoredResource Map(
+        Change change, Func<string, StoredResource?> before, Func<string, PackedActions?> packed, Dictionary<object, StoredResource> mapped)
     {
         object version = change switch
         {
@@ -67,27 +78,43 @@ internal sealed class CommitContents
             return known;
         return mapped[version] = change switch
         {
-            MeasureChange measure => Map(measure, (StoredMeasure?)before($"{measure.Measure.Name}")),
+            MeasureChange measure => Map(measure, (StoredMeasure?)before($"{measure.Measure.Name}"), packed),
             VoteChange vote => Map(vote.VoteRecord, (StoredVote?)before($"{vote.Vote.Name}")),
             CongressChange congress => StoredCongress.Of(congress.End),
             _ => StoredVetoThreat.Of((VetoThreat)version),
         };
     }
 
-    private StoredMeasure Map(MeasureChange change, StoredMeasure? before)
+    private StoredMeasure Map(MeasureChange change, StoredMeasure? before, Func<string, PackedActions?> packed)
     {
-        if (change.Filing is { } filing)
+        var measure = $"{change.Measure.Name}";
+        if (change.Filing is { } filing && _isCurrent && (_packed.GetValueOrDefault(measure) ?? packed(measure)) is { } known)
+            _packed[measure] = known.With(filing);
+        else if (change.Filing is { } apart)
+            FileApart(apart.Actions.Select(filed => StoredAction.Of(measure, filed.Action)), StoredRegister.Of(measure, apart));
+        return StoredMeasure.Of(change.Measure, _isCurrent ? IndexForm.Few : IndexForm.Sets, before);
+    }
+
+    private Dictionary<string, byte[]?> Pack()
+    {
+        var bytes = _packed.ToDictionary(entry => entry.Key, entry => entry.Value.ToBytes(), StringComparer.Ordinal);
+        foreach (var (measure, _) in bytes.Where(entry => entry.Value is null))
         {
-            var measure = $"{change.Measure.Name}";
-            _actions.AddRange(filing.Actions.Select(filed => StoredAction.Of(measure, filed.Action)));
-            _registers.AddRange(StoredRegister.Of(measure, filing));
+            var (actions, registers) = _packed[measure].Apart(measure);
+            FileApart(actions, registers);
         }
-        return StoredMeasure.Of(change.Measure, before);
+        return bytes;
+    }
+
+    private void FileApart(IEnumerable<StoredAction> actions, IEnumerable<StoredRegister> registers)
+    {
+        _actions.AddRange(actions);
+        _registers.AddRange(registers);
     }
 
     private StoredVote Map(VoteRecord record, StoredVote? before)
     {
-        var stored = StoredVote.Of(record, _bitmaps, before);
+        var stored = StoredVote.Of(record, _isCurrent ? IndexForm.Few : IndexForm.Sets, before);
         stored.DemandRoom(before);
         return stored;
     }

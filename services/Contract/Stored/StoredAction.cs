@@ -24,6 +24,12 @@ internal sealed record StoredAction(string Measure, string Id, byte[] Bytes, byt
     public static StoredAction Of(string measure, RecordedAction recorded) => new(
         measure, recorded.Id, Write(recorded).ToByteArray(), DigestOf(recorded.Action), PlaceOf(recorded.Action));
 
+    public static StoredAction Of(string measure, V1.Action action)
+    {
+        var content = Content(action);
+        return new StoredAction(measure, action.Id, action.ToByteArray(), DigestOf(content), PlaceOf(content));
+    }
+
     /// <summary>Tells whether an action says the same: of its content alone, whoever states it.</summary>
     public static byte[] DigestOf(OfficialAction action) =>
         SHA256.HashData(action.ToContract(MeasureState.Unspecified).ToByteArray())[..DigestLength];
@@ -40,7 +46,8 @@ internal sealed record StoredAction(string Measure, string Id, byte[] Bytes, byt
             $"{ResolutionMapping.FormatDate(action.Moment.Date)} {action.Sequence:D10} {time} {(int)action.Kind:D2} ");
     }
 
-    private static V1.Action Write(RecordedAction recorded)
+    /// <summary>The message of <see cref="Bytes"/>.</summary>
+    public static V1.Action Write(RecordedAction recorded)
     {
         var message = recorded.ToContract(MeasureState.Unspecified);
         foreach (var (provenance, isNewest) in recorded.Sources)

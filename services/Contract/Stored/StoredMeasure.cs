@@ -9,25 +9,31 @@ namespace VoteTracker.Contract.Stored;
 /// <summary>A measure with the actions that can move it and what other resources say of it.</summary>
 internal sealed class StoredMeasure : StoredResource
 {
-    private StoredMeasure(Measure measure, V1.Resolution? message, byte[] messageBytes, byte[] details)
-        : base(measure.Name.ToString(), message, messageBytes, details) => (Measure, Message) = (measure, message);
+    private StoredMeasure(Measure measure, V1.Resolution? message, byte[] messageBytes, byte[] details, IndexForm form)
+        : base(measure.Name.ToString(), message, messageBytes, details) => (Measure, Message, Form) = (measure, message, form);
 
     public Measure Measure { get; }
 
     public V1.Resolution? Message { get; }
 
+    /// <summary>Which indexes it has.</summary>
+    public IndexForm Form { get; }
+
     public override string Etag => Message?.Etag ?? "";
 
     /// <summary>What is stored of a measure.</summary>
     /// <param name="measure">The measure.</param>
+    /// <param name="form">Which indexes it has.</param>
     /// <param name="before">The version before, of which it takes over the message where readers see no difference.</param>
-    public static StoredMeasure Of(Measure measure, StoredMeasure? before = null)
+    public static StoredMeasure Of(Measure measure, IndexForm form, StoredMeasure? before = null)
     {
-        var details = ToDetails(measure).ToByteArray();
+        var stored = ToDetails(measure);
+        stored.InFewIndexes = form == IndexForm.Few;
+        var details = stored.ToByteArray();
         if (before?.Message is { } same && before.Measure.IsSameForReaders(measure))
-            return new StoredMeasure(measure, same, before.MessageBytes, details);
+            return new StoredMeasure(measure, same, before.MessageBytes, details, form);
         var message = measure.Created ? measure.ToContract() : null;
-        return new StoredMeasure(measure, message, message?.ToByteArray() ?? [], details);
+        return new StoredMeasure(measure, message, message?.ToByteArray() ?? [], details, form);
     }
 
     /// <summary>Reads back what was stored; nothing stored is a measure that nobody has spoken of.</summary>
@@ -35,16 +41,19 @@ internal sealed class StoredMeasure : StoredResource
     {
         var message = messageBytes.Length > 0 ? V1.Resolution.Parser.ParseFrom(messageBytes) : null;
         var stored = StoredMeasureDetails.Parser.ParseFrom(details);
-        return new StoredMeasure(Restore(name, message, stored), message, messageBytes, details);
+        return new StoredMeasure(
+            Restore(name, message, stored), message, messageBytes, details, stored.InFewIndexes ? IndexForm.Few : IndexForm.Sets);
     }
 
     // Indexes have what readers see.
     public override IEnumerable<IndexEntry> IndexChangesFrom(StoredResource? before) =>
-        ReferenceEquals(before?.MessageBytes, MessageBytes) ? [] : base.IndexChangesFrom(before);
+        before is StoredMeasure same && ReferenceEquals(same.MessageBytes, MessageBytes) && same.Form == Form
+            ? []
+            : base.IndexChangesFrom(before);
 
     protected override IReadOnlySet<IndexEntry> IndexAll() => Message is null
         ? new HashSet<IndexEntry>()
-        : IndexEntry.Of(Collections.Resolutions, Collections.Member(Measure.Name), Facets.Of(Message));
+        : IndexEntry.Of(Collections.Resolutions, Collections.Member(Measure.Name), Facets.Of(Message), Form);
 
     private static StoredMeasureDetails ToDetails(Measure measure) => new()
     {

@@ -23,7 +23,7 @@ internal sealed record StoredRegister(string Measure, string Entry, byte[] Bytes
     public static IEnumerable<StoredRegister> Of(string measure, ActionFiling filing)
     {
         if (filing.Wholes is { } wholes)
-            yield return new StoredRegister(measure, Wholes, Write(wholes).ToByteArray());
+            yield return new StoredRegister(measure, Wholes, new StoredWholeDocuments { Documents = { Write(wholes) } }.ToByteArray());
         foreach (var (action, standing) in filing.Actions)
             yield return new StoredRegister(measure, action.Id, [action.Counts ? Counting : Withdrawn, .. Write(standing).ToByteArray()]);
     }
@@ -37,26 +37,23 @@ internal sealed record StoredRegister(string Measure, string Entry, byte[] Bytes
             if (entry == Wholes)
                 wholes = ParseWholes(bytes);
             else
-                standings[entry] = Read(StoredStanding.Parser.ParseFrom(bytes.AsSpan(1)));
+                standings[entry] = ParseStanding(bytes);
         }
         return new ActionRegister(wholes, standings.ToImmutable());
     }
 
-    public static ImmutableArray<WholeDocument> ParseWholes(byte[] bytes) =>
-    [
-        .. StoredWholeDocuments.Parser.ParseFrom(bytes).Documents
-            .Select(document => new WholeDocument(document.Provenance.ToDomain(), [.. document.Seen])),
-    ];
+    public static ImmutableArray<WholeDocument> ParseWholes(byte[] bytes) => Read(StoredWholeDocuments.Parser.ParseFrom(bytes).Documents);
 
-    private static StoredWholeDocuments Write(ImmutableArray<WholeDocument> wholes) => new()
-    {
-        Documents =
-        {
-            wholes.Select(whole => new StoredWholeDocument { Provenance = whole.Provenance.ToContract(), Seen = { whole.Seen } }),
-        },
-    };
+    /// <summary>Who states an action, from its entry.</summary>
+    public static ActionStanding ParseStanding(byte[] bytes) => Read(StoredStanding.Parser.ParseFrom(bytes.AsSpan(1)));
 
-    private static StoredStanding Write(ActionStanding standing) => new()
+    public static ImmutableArray<WholeDocument> Read(IEnumerable<StoredWholeDocument> stored) =>
+        [.. stored.Select(document => new WholeDocument(document.Provenance.ToDomain(), [.. document.Seen]))];
+
+    public static IEnumerable<StoredWholeDocument> Write(ImmutableArray<WholeDocument> wholes) =>
+        wholes.Select(whole => new StoredWholeDocument { Provenance = whole.Provenance.ToContract(), Seen = { whole.Seen } });
+
+    public static StoredStanding Write(ActionStanding standing) => new()
     {
         Statements =
         {
@@ -71,7 +68,7 @@ internal sealed record StoredRegister(string Measure, string Entry, byte[] Bytes
         MakesLaw = standing.MakesLaw,
     };
 
-    private static ActionStanding Read(StoredStanding stored) => new(
+    public static ActionStanding Read(StoredStanding stored) => new(
         [
             .. stored.Statements.Select(statement =>
                 new Statement((Witness)statement.Witness, statement.Time?.ToDateTimeOffset(), statement.Superseded)),

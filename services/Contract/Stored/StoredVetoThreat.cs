@@ -34,7 +34,7 @@ internal sealed class StoredVetoThreat : StoredResource
 
     protected override IReadOnlySet<IndexEntry> IndexAll()
     {
-        var entries = IndexEntry.Of(Collections.VetoThreats, Threat.Name.Id, Facets.Of(Message));
+        var entries = IndexEntry.Of(Collections.VetoThreats, Threat.Name.Id, Facets.Of(Message), IndexForm.Sets);
         if (Stands)
             entries.UnionWith(Threat.Statement.Measures.Select(IndexEntry.StandingThreat));
         return entries;

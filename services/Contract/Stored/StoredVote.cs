@@ -15,9 +15,9 @@ internal sealed class StoredVote : StoredResource
 
     private readonly int _positionsLength;
 
-    private StoredVote(VoteRecord record, V1.Vote message, byte[] messageBytes, byte[] details, bool inBitmaps, int positionsLength)
+    private StoredVote(VoteRecord record, V1.Vote message, byte[] messageBytes, byte[] details, IndexForm form, int positionsLength)
         : base(message.Name, message, messageBytes, details) =>
-        (Record, Message, InBitmaps, _positionsLength) = (record, message, inBitmaps, positionsLength);
+        (Record, Message, Form, _positionsLength) = (record, message, form, positionsLength);
 
     public VoteRecord Record { get; }
 
@@ -28,22 +28,22 @@ internal sealed class StoredVote : StoredResource
     /// <summary>How indexes have it.</summary>
     public string Member => Collections.Member(Record.Vote.Name);
 
-    /// <summary>Whether it has a number, and bitmaps have the positions of its members; else each has an index for each way to vote.</summary>
-    public bool InBitmaps { get; }
+    /// <summary>Which indexes it has.</summary>
+    public IndexForm Form { get; }
 
     /// <summary>Whether it is not over, so that positions are still entered.</summary>
     public bool IsPending => Record.Vote.State is VoteState.Scheduled or VoteState.Open;
 
     /// <summary>What is stored of a vote.</summary>
     /// <param name="record">The vote.</param>
-    /// <param name="inBitmaps">Whether it has a number.</param>
+    /// <param name="form">Which indexes it has; in other ones than sets it also has a number.</param>
     /// <param name="before">The version before, of which it takes over what is the same.</param>
-    public static StoredVote Of(VoteRecord record, bool inBitmaps, StoredVote? before = null)
+    public static StoredVote Of(VoteRecord record, IndexForm form, StoredVote? before = null)
     {
         var (message, positions, rest) = (record.Vote.ToContract(), PositionsOf(record, before), ToDetails(record));
-        rest.InBitmaps = inBitmaps;
+        (rest.InBitmaps, rest.InFewIndexes) = (form != IndexForm.Sets, form == IndexForm.Few);
         // Protobuf reads the parts of a message one after the other.
-        return new StoredVote(record, message, message.ToByteArray(), [.. positions, .. rest.ToByteArray()], inBitmaps, positions.Length);
+        return new StoredVote(record, message, message.ToByteArray(), [.. positions, .. rest.ToByteArray()], form, positions.Length);
     }
 
     /// <exception cref="RejectionException">A change would keep more of what it replaces than there is room for.</exception>
@@ -62,18 +62,19 @@ internal sealed class StoredVote : StoredResource
     {
         var message = V1.Vote.Parser.ParseFrom(messageBytes);
         var stored = StoredVoteDetails.Parser.ParseFrom(details);
-        return new StoredVote(Restore(message, stored), message, messageBytes, details, stored.InBitmaps, positionsLength: 0);
+        var form = stored.InFewIndexes ? IndexForm.Few : stored.InBitmaps ? IndexForm.Bitmaps : IndexForm.Sets;
+        return new StoredVote(Restore(message, stored), message, messageBytes, details, form, positionsLength: 0);
     }
 
     public override IEnumerable<IndexEntry> IndexChangesFrom(StoredResource? before) =>
-        before is StoredVote earlier && earlier.InBitmaps == InBitmaps && Record.ApartFrom(earlier.Record) is var (gone, come)
+        before is StoredVote earlier && earlier.Form == Form && Record.ApartFrom(earlier.Record) is var (gone, come)
             ? IndexEntry.Between(earlier.IndexOf(gone), IndexOf(come))
             : base.IndexChangesFrom(before);
 
     protected override IReadOnlySet<IndexEntry> IndexAll() => IndexOf(Record.Positions);
 
     private HashSet<IndexEntry> IndexOf(IEnumerable<Position> positions) =>
-        IndexEntry.Of(Collections.Votes, Member, Facets.Of(Message, positions), InBitmaps);
+        IndexEntry.Of(Collections.Votes, Member, Facets.Of(Message, positions), Form);
 
     // A long roll call is taken one by one, and those before stay as they are.
     private static byte[] PositionsOf(VoteRecord record, StoredVote? before)

@@ -54,7 +54,10 @@ internal sealed class CommandAttempt<TReply>(
             if (Refusal is null && intent.Decision.Rejection is { } rejection)
                 Refusal = new RejectionException(rejection);
             if (Refusal is null)
-                Contents = new CommitContents(intent.Decision.Changes, Reads.Find, Schema > SchemaVersion.Before);
+            {
+                Contents = new CommitContents(intent.Decision.Changes, Reads.Find, Reads.FindPacked, Schema > SchemaVersion.Before);
+                await AddRostersAsync();
+            }
             _intent = intent;
         }
         catch (RejectionException refusal)
@@ -65,6 +68,17 @@ internal sealed class CommandAttempt<TReply>(
         catch (CallFailedException) when (Reads.EtagMismatch is not null)
         {
             Refusal = Reads.EtagMismatch;
+        }
+    }
+
+    // What is stored of a vote that is over rests on the roster of its chamber, which the first one makes.
+    private async Task AddRostersAsync()
+    {
+        foreach (var vote in Contents.Writes.OfType<StoredVote>().Where(vote => CompressedBytes.TakesRoster(vote, Schema)).ToArray())
+        {
+            var name = StoredRoster.NameOf(vote.Record.Vote.Name);
+            if (Contents.Find(name) is null && await Reads.RosterAsync(name) is null)
+                Contents.Add(StoredRoster.Of(vote));
         }
     }
 

@@ -30,7 +30,8 @@ local commits = tonumber(ARGV[7])
 -- version and the one that holds afterwards; how many documents to check and to write, indexes, updates, actions, measures whose actions
 -- are written, entries of who states an action, votes that have a number, and bitmaps of them.
 -- Then per check the field, 'version' or 'disposition', and its expected value, where '@3' is the version that the third commit writes;
--- per write the public message, the interior and, where it is a measure's, the disposition, else ''; per index change the member and its
+-- per write the public message, the interior, where it is a measure's the disposition, else '', and where it is a measure's whose actions
+-- change these, '-' where they are in it no more, else ''; per index change the member and its
 -- score, '' to take it out, or '+1' or '-1' to count it up or down, where 0 is out; what is taken out comes first; per action the number of
 -- its measure from 0, its id, its bytes, its digest of 16 bytes, and its place; per entry of who states an action the number of the measure,
 -- the entry and its bytes; per vote that has a number how indexes have it, and how many bitmaps have it no more and now; per update its bytes
@@ -49,8 +50,8 @@ local tip_before = state[5] and string.sub(state[5], 1, #tip_prefix) == tip_pref
 -- So long may the updates be that a wake-up tells at once; others are read.
 local MOST_TOLD = 16384
 
--- What the commits so far leave, until it is written. By its key: a document's version, message, interior and disposition, or a request's
--- commit; by its key and member: the score of an index entry, and by how much one is counted.
+-- What the commits so far leave, until it is written. By its key: a document's version, message, interior, disposition and actions, or a
+-- request's commit; by its key and member: the score of an index entry, and by how much one is counted.
 local documents, requests, scores, counts = {}, {}, {}, {}
 local removes = false
 local versions, accepted, answers = {}, {}, {}
@@ -63,7 +64,7 @@ local function layout(number, key, arg)
   local index_key = check_key + checks + writes
   local bitmap_key = index_key + indexes + 4 * measures
   local write_arg = arg + FIXED_ARGS + 2 * checks
-  local index_arg = write_arg + 3 * writes
+  local index_arg = write_arg + 4 * writes
   local register_arg = index_arg + 2 * indexes + 5 * actions
   local update_arg = register_arg + 3 * registers + 3 * votes
   return {
@@ -160,11 +161,12 @@ local function accept(this)
   end
 
   for write = 1, this.writes do
-    local key, arg = KEYS[this.write_key + write], this.write_arg + 3 * write
+    local key, arg = KEYS[this.write_key + write], this.write_arg + 4 * write
     local before = documents[key]
     documents[key] = {
-      version = version, message = ARGV[arg - 2], interior = ARGV[arg - 1],
-      disposition = ARGV[arg] ~= '' and ARGV[arg] or (before and before.disposition),
+      version = version, message = ARGV[arg - 3], interior = ARGV[arg - 2],
+      disposition = ARGV[arg - 1] ~= '' and ARGV[arg - 1] or (before and before.disposition),
+      actions = ARGV[arg] ~= '' and ARGV[arg] or (before and before.actions),
     }
   end
   for change = 1, this.indexes do

@@ -27,6 +27,9 @@ internal abstract record CommitResult
 /// <summary>One commit as Commit.lua takes it: its keys, its arguments, and what its answer means.</summary>
 internal sealed class CommitCall
 {
+    // In the place of a measure's actions: they lie apart from now on.
+    private const string LieApart = "-";
+
     private readonly int _schema;
     private readonly RequestMark _mark;
     private readonly ReadSet _reads;
@@ -68,7 +71,10 @@ internal sealed class CommitCall
         ];
         _written =
         [
-            .. contents.Writes.SelectMany(write => new RedisValue[] { write.MessageBytes, StoredDetails.Write(write, schema), DispositionOf(write) }),
+            .. contents.Writes.SelectMany(write => new RedisValue[]
+            {
+                write.MessageBytes, CompressedBytes.OfDetails(write, schema, Roster), DispositionOf(write), ActionsOf(write),
+            }),
             .. _indexes.SelectMany(change => new RedisValue[] { change.Member, change.Score }),
             .. contents.Actions.SelectMany(action => new RedisValue[]
             {
@@ -146,6 +152,13 @@ internal sealed class CommitCall
         ? (int)stored.Measure.Status.Disposition
         : RedisValue.EmptyString;
 
+    private byte[] Roster(string name) => (_contents.Find(name)?.MessageBytes ?? _reads.FindRoster(name))!;
+
+    // Nothing where its actions do not change.
+    private RedisValue ActionsOf(StoredResource write) => _contents.Packed.TryGetValue(write.Name, out var bytes)
+        ? bytes is null ? LieApart : CompressedBytes.Write(bytes)
+        : RedisValue.EmptyString;
+
     private int IndexOf(string measure)
     {
         var index = 0;
@@ -163,8 +176,11 @@ internal sealed class CommitCall
             // What became of a measure is read anew.
             if (check >= current.Length)
                 continue;
-            var (name, details) = (current[check].Name, StoredDetails.Read((byte[])document[3]!));
-            current[check] = new Document(name, (string)document[1]!, (byte[])document[2]!, details) { Schema = _schema };
+            var (name, details) = (current[check].Name, (byte[])document[3]!);
+            // With a roster it is over, and is read anew.
+            current[check] = CompressedBytes.RosterOf(details) is null
+                ? new Document(name, (string)document[1]!, (byte[])document[2]!, CompressedBytes.Read(details)) { Schema = _schema }
+                : new Document(name, (string)document[1]!, [], []);
         }
         return current;
     }

@@ -29,6 +29,11 @@ for document, now in pairs(documents) do
   else
     call('HSET', document, 'version', now.version, 'message', now.message, 'interior', now.interior)
   end
+  if now.actions == '-' then
+    call('HDEL', document, 'actions')
+  elseif now.actions then
+    call('HSET', document, 'actions', now.actions)
+  end
 end
 
 -- What is put in comes before what is taken out: a key that its last member leaves is gone, and where its slot just moves to another

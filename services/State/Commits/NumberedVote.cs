@@ -17,7 +17,7 @@ internal sealed record NumberedVote(string Member, IReadOnlyList<string> Cleared
         var changes = contents.IndexChanges.Where(change => change.IsBit).ToLookup(change => change.Member, StringComparer.Ordinal);
         return
         [
-            .. contents.Writes.OfType<StoredVote>().Where(vote => vote.InBitmaps).Select(vote => new NumberedVote(
+            .. contents.Writes.OfType<StoredVote>().Where(vote => vote.Form != IndexForm.Sets).Select(vote => new NumberedVote(
                 vote.Member, Indexes(vote, IndexEntry.Clear), Indexes(vote, IndexEntry.Set))),
         ];
 

@@ -14,6 +14,9 @@ internal sealed record Document(string Name, string Version, byte[] Message, byt
     /// <summary>The field that has what became of a measure before the President.</summary>
     public const string Disposition = "disposition";
 
+    /// <summary>The field that has the actions of a measure as one value; absent where it has none, or they lie apart.</summary>
+    public const string PackedActions = "actions";
+
     /// <summary>The version of what does not exist.</summary>
     public const string Absent = "0";
 
@@ -22,10 +25,13 @@ internal sealed record Document(string Name, string Version, byte[] Message, byt
     // Of a part. A vote may have a megabyte, and Redis loads all that it is asked for at once.
     private const int MaxPartBytes = 256 << 10;
 
-    private static readonly RedisValue[] Fields = ["version", "message", "interior"];
+    private static readonly RedisValue[] Fields = ["version", "message", "interior", PackedActions];
     private static readonly string MessagesScript = RedisScript.Read("ReadMessages.lua");
 
     public bool HasMessage => Message.Length > 0;
+
+    /// <summary>All actions of a measure; empty where there are none in it.</summary>
+    public byte[] Actions { get; private init; } = [];
 
     /// <summary>The schema version of its Congress when it was read; 0 where nothing was ever written there.</summary>
     public int Schema { get; init; }
@@ -54,10 +60,16 @@ internal sealed record Document(string Name, string Version, byte[] Message, byt
         var reads = names.Select(name => database.HashGetAsync(Keys.Document(congress, name), fields, RedisConnection.FromPrimary)).ToArray();
         var values = await Task.WhenAll(reads);
         var schema = SchemaVersion.Of(congress, (await meta)[0], (await meta)[1]);
+        var details = withDetails
+            ? await CompressedBytes.ReadAsync(database, congress, [.. values.Select(value => (byte[]?)value[2] ?? [])])
+            : null;
         return
         [
-            .. names.Zip(values, (name, value) => new Document(
-                name, (string?)value[0] ?? Absent, (byte[]?)value[1] ?? [], withDetails ? StoredDetails.Read((byte[]?)value[2] ?? []) : []) { Schema = schema }),
+            .. names.Select((name, at) => new Document(name, (string?)values[at][0] ?? Absent, (byte[]?)values[at][1] ?? [], details?[at] ?? [])
+            {
+                Schema = schema,
+                Actions = withDetails ? CompressedBytes.Read((byte[]?)values[at][3] ?? []) : [],
+            }),
         ];
     }
 

@@ -1,14 +1,18 @@
 using System.Collections.Immutable;
 using StackExchange.Redis;
 using VoteTracker.Contract;
+using VoteTracker.Contract.Listing;
+using VoteTracker.Contract.Resolutions;
 using VoteTracker.Contract.Stored;
 using VoteTracker.Domain;
 
 namespace VoteTracker.State;
 
-// What actions a measure has, and who states them, lies beside its document and is read in parts.
+// What actions a measure has, and who states them, lies in its document as long as they are short. Else it lies beside it and is read in parts.
 public sealed partial class ReadSet
 {
+    private readonly Dictionary<string, PackedActions> _packed = new(StringComparer.Ordinal);
+
     /// <summary>Reads a measure, who states its actions, and which of some actions are on record of it.</summary>
     /// <param name="name">The measure.</param>
     /// <param name="actions">The actions.</param>
@@ -21,6 +25,8 @@ public sealed partial class ReadSet
         MeasureName name, IReadOnlyList<OfficialAction> actions, bool isWhole = false)
     {
         var key = name.ToString();
+        if (await PackedAsync(name) is { } packed)
+            return (packed.Register, Known(packed, actions));
         RedisValue[] ids = [.. actions.Select(action => (RedisValue)action.Id)];
         var places = Task.FromResult<RedisValue[]>([]);
         var entries = Task.FromResult<HashEntry[]>([]);
@@ -44,7 +50,67 @@ public sealed partial class ReadSet
             if (!place.IsNull)
                 known[action.Id] = ((byte[])place!).AsSpan().StartsWith(StoredAction.DigestOf(action));
         }
+        // Those that come now are the first, and lie in its document.
+        if (HasNoActions(name))
+            _packed[key] = PackedActions.Of([], register);
         return (register, known);
+    }
+
+    /// <summary>The actions of a measure that was read, as one value; null where they lie apart.</summary>
+    internal PackedActions? FindPacked(string measure)
+    {
+        // Nothing lies apart of a measure that was not created.
+        if (!_packed.ContainsKey(measure) && _documents[measure] is var document && (document.Actions.Length > 0 || !document.HasMessage))
+            _packed.Add(measure, PackedActions.Parse(document.Actions));
+        return _packed.GetValueOrDefault(measure);
+    }
+
+    /// <summary>Reads a measure that is written as by an earlier release, with its actions where they may be one value from now on.</summary>
+    /// <param name="name">The measure.</param>
+    /// <param name="most">So many actions that lie apart are looked at.</param>
+    /// <returns>The measure and whether its actions are to be written as one value; null where it is written as it should be.</returns>
+    internal async Task<(Measure Measure, bool Packs)?> OlderAsync(MeasureName name, int most)
+    {
+        var packs = await PackedAsync(name) is null && await PackAsync(name, most);
+        var stored = ParseMeasure(name);
+        return packs || stored.Form != IndexForm.Few ? (stored.Measure, packs) : null;
+    }
+
+    private async Task<bool> PackAsync(MeasureName name, int most)
+    {
+        var (key, count) = (name.ToString(), CountOf(ParseMeasure(name).Measure));
+        if (count == 0 || count > most)
+            return false;
+        var (actions, entries) = (Task.FromResult<HashEntry[]>([]), Task.FromResult<HashEntry[]>([]));
+        await ReadPartsAsync(key, () => Task.WhenAll(
+            actions = _database.HashGetAllAsync(Keys.Actions(Congress, key), RedisConnection.FromPrimary), entries = EntriesAsync(key)));
+        var packed = PackedActions.Of(
+            (await actions).Select(action => V1.Action.Parser.ParseFrom((byte[])action.Value!)), Register(await entries));
+        if (packed.ToBytes() is null)
+            return false;
+        _packed[key] = packed;
+        return true;
+    }
+
+    private async Task<PackedActions?> PackedAsync(MeasureName name)
+    {
+        await ReadAsync([$"{name}"]);
+        return FindPacked($"{name}");
+    }
+
+    private bool HasNoActions(MeasureName name) => CountOf(ParseMeasure(name).Measure) == 0;
+
+    private static int CountOf(Measure measure) => measure.ActionCount + measure.WithdrawnCount;
+
+    private static Dictionary<string, bool> Known(PackedActions packed, IReadOnlyList<OfficialAction> actions)
+    {
+        var recorded = packed.Actions.ToDictionary(action => action.Action.Id, action => action.Action, StringComparer.Ordinal);
+        return actions.Where(action => recorded.ContainsKey(action.Id)).ToDictionary(
+            action => action.Id,
+            action => Told(StoredAction.Content(recorded[action.Id])).Equals(Told(action)),
+            StringComparer.Ordinal);
+
+        static V1.Action Told(OfficialAction action) => action.ToContract(MeasureState.Unspecified);
     }
 
     private Task<HashEntry[]> EntriesAsync(string measure) =>
@@ -68,10 +134,15 @@ public sealed partial class ReadSet
         if (ids.Count == 0)
             return ImmutableDictionary<string, RecordedAction>.Empty;
         var key = name.ToString();
+        if (await PackedAsync(name) is { } packed)
+        {
+            var wanted = ids.ToHashSet(StringComparer.Ordinal);
+            return packed.Actions.Where(action => wanted.Contains(action.Action.Id))
+                .ToDictionary(action => action.Action.Id, action => StoredAction.Restore(action.Action), StringComparer.Ordinal);
+        }
         if (ids.Count > ActionsAtOnce)
         {
             // Where the etag is another already, all of this would be read in vain.
-            await ReadAsync([key]);
             if (EtagMismatch is { } mismatch)
                 throw mismatch;
             if (_place is not null)

@@ -160,6 +160,17 @@ public sealed partial class ReadSet
         ? Etag.Mismatch()
         : null;
 
+    /// <summary>Reads a roster, so that the commit depends on its being there, or on its being there no more than now.</summary>
+    /// <returns>The roster; null where there is none yet.</returns>
+    internal async Task<byte[]?> RosterAsync(string name)
+    {
+        await ReadAsync([name]);
+        return FindRoster(name);
+    }
+
+    /// <summary>A roster that was read and exists.</summary>
+    internal byte[]? FindRoster(string name) => _documents[name] is { HasMessage: true, Message: var roster } ? roster : null;
+
     /// <summary>A resource that was read and exists.</summary>
     internal StoredResource? Find(string name) => _documents.GetValueOrDefault(name)?.Resource;
 

@@ -9,7 +9,7 @@ namespace VoteTracker.State.Listing;
 internal sealed class ActionQuery(MeasureName measure, ListRequest request, bool showWithdrawn)
 {
     // What comes before the first action in the script's answer.
-    private const int Heads = 6;
+    private const int Heads = 7;
 
     private static readonly string Script = RedisScript.Read("ListActions.lua");
 
@@ -36,16 +36,23 @@ internal sealed class ActionQuery(MeasureName measure, ListRequest request, bool
         if (message.Length == 0)
             return (null, false);
         var stored = StoredMeasure.Parse(measure, message, (byte[]?)answer[3] ?? []);
-        var wholes = StoredRegister.ParseWholes((byte[])answer[4]!);
-        var items = answer.Skip(Heads).Chunk(2).ToArray();
+        var packed = (byte[])answer[6]! is { Length: > 0 } bytes ? PackedActions.Parse(CompressedBytes.Read(bytes)) : null;
+        var wholes = packed?.Register.Wholes ?? StoredRegister.ParseWholes((byte[])answer[4]!);
+        var items = packed is null ? Read(answer.Skip(Heads)) : [.. Following(packed, after).Take(_size)];
+        var hasMore = packed is null ? (int)answer[5] > 0 : Following(packed, after).Skip(_size).Any();
         var states = stored.Measure.StatesByAction();
-        var actions = items.Select(item => V1.Action.Parser.ParseFrom((byte[])item[1]!)).ToArray();
+        var actions = items.Select(item => item.Action).ToArray();
         foreach (var action in actions)
         {
             action.State = (V1.ResolutionState)states.GetValueOrDefault(action.Id);
             StoredAction.Resolve(action, wholes);
         }
-        var hasMore = (int)answer[5] > 0;
-        return (new Page<V1.Action>(actions, hasMore ? PageTokens.Write(_scope, (string)items[^1][0]!) : ""), hasMore && actions.Length < _size);
+        return (new Page<V1.Action>(actions, hasMore ? PageTokens.Write(_scope, items[^1].Place) : ""), hasMore && actions.Length < _size);
     }
+
+    private static (string Place, V1.Action Action)[] Read(IEnumerable<RedisResult> answer) =>
+        [.. answer.Chunk(2).Select(item => ((string)item[0]!, V1.Action.Parser.ParseFrom((byte[])item[1]!)))];
+
+    private IEnumerable<(string Place, V1.Action Action)> Following(PackedActions packed, string after) => packed.Actions.Where(item =>
+        string.CompareOrdinal(item.Place, after) > 0 && (showWithdrawn || !item.Action.Withdrawn));
 }

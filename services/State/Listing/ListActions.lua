@@ -4,16 +4,19 @@
 -- ARGV  the place and id after which to begin, or ''; at most so many actions, and no more than so many bytes but for the first; '1' to
 --       list those that are withdrawn too
 --
--- Returns {epoch, schema version, message, interior, the newest whole documents, whether more follow, then per action its place and
--- id, and its bytes}.
+-- Returns {epoch, schema version, message, interior, the newest whole documents, whether more follow, all actions as one value where the measure
+-- has them so, then else per action its place and id, and its bytes}.
 
 local meta, measure, actions, order, register = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local after, most, most_bytes, show_withdrawn = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4] == '1'
 
 local state = redis.call('HMGET', meta, 'epoch', 'schema')
-local document = redis.call('HMGET', measure, 'message', 'interior')
+local document = redis.call('HMGET', measure, 'message', 'interior', 'actions')
 local wholes = redis.call('HGET', register, '') or ''
-local answer = {state[1], state[2], document[1], document[2], wholes, 0}
+local answer = {state[1], state[2], document[1], document[2], wholes, 0, document[3] or ''}
+if document[3] then
+  return answer
+end
 
 local taken, bytes = 0, 0
 while true do

@@ -116,7 +116,8 @@ internal sealed class ListQuery
                 RedisConnection.FromPrimary);
             return ["", .. plain.Select(member => (string)member!)];
         }
-        List<RedisKey> keys = [_order.Length == 0 ? index : Keys.Index(_congress, IndexNames.DateOrder(_schema.Collection, _order)), Keys.VoteNumbers(_congress)];
+        var walked = _order.Length == 0 ? index : Keys.Index(_congress, IndexNames.Dates(_schema.Collection, _order));
+        List<RedisKey> keys = [walked, Keys.VoteNumbers(_congress)];
         List<RedisValue> arguments =
         [
             _descending ? "1" : "0", _order.Length == 0 ? "0" : "1", after, most, _clauses.Length,
@@ -131,19 +132,25 @@ internal sealed class ListQuery
         switch (clause)
         {
             case FacetClause(var negated, var facets):
-                // Measures are not indexed under having no standing threat; that is the absence of one.
-                var absence = facets is [(Facets.VetoThreatStanding, "false")];
-                // Its scores are counts, so it is not in the order of its members.
-                var ordered = facets.All(facet => facet.Field != Facets.VetoThreatStanding);
+                var inNames = facets.Where(facet => Facets.IsInName(_schema.Collection, facet.Field)).ToArray();
+                // Not being in the index of those of which it is true.
+                var absent = facets.Where(facet => Facets.IsFalse(facet.Field, facet.Value)).ToArray();
+                var indexed = facets.Except(inNames).Except(absent).ToArray();
                 // Votes that were written in schema version 2 are in indexes still.
-                var bitmaps = facets.Where(facet => Facets.MemberOf(facet.Field).Length > 0).ToArray();
-                arguments.AddRange([negated != absence ? "none" : ordered ? "any" : "counted", facets.Length, bitmaps.Length]);
-                keys.AddRange(facets.Select(facet => Keys.Index(_congress, IndexNames.Facet(
-                    _schema.Collection, facet.Field, facet.Field == Facets.VetoThreatStanding ? "true" : facet.Value))));
+                var bitmaps = indexed.Where(facet => Facets.HasBitmap(_schema.Collection, facet.Field)).ToArray();
+                // Its scores are counts, so it is not in the order of its members.
+                var isCounted = indexed.Any(facet => facet.Field == Facets.VetoThreatStanding);
+                arguments.AddRange(
+                [
+                    negated ? "none" : isCounted ? "counted" : "any", indexed.Length, bitmaps.Length, absent.Length,
+                    string.Concat(inNames.SelectMany(facet => Facets.FirstCharacters(facet.Field, facet.Value))),
+                ]);
+                keys.AddRange(indexed.Select(facet => Keys.Index(_congress, IndexNames.Facet(_schema.Collection, facet.Field, facet.Value))));
                 keys.AddRange(bitmaps.Select(facet => Keys.Bitmap(_congress, IndexNames.Facet(_schema.Collection, facet.Field, facet.Value))));
+                keys.AddRange(absent.Select(facet => Keys.Index(_congress, IndexNames.Facet(_schema.Collection, facet.Field, "true"))));
                 break;
             case RangeClause(var field, var least, var most):
-                arguments.AddRange(["range", 1, 0, IndexEntry.Day(least, 0), IndexEntry.Day(most, 99_999_999)]);
+                arguments.AddRange(["range", 1, 0, 0, "", IndexEntry.Day(least, 0), IndexEntry.Day(most, 99_999_999)]);
                 keys.Add(Keys.Index(_congress, IndexNames.Dates(_schema.Collection, field)));
                 break;
         }

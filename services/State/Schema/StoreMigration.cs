@@ -1,3 +1,4 @@
+using StackExchange.Redis;
 using VoteTracker.Contract.Listing;
 using VoteTracker.Contract.Stored;
 using VoteTracker.Domain;
@@ -7,15 +8,23 @@ namespace VoteTracker.State;
 
 /// <summary>
 /// Moves a Congress to the schema version of this release: first its version, so that nothing is written in the older form any more;
-/// then each vote, as if somebody had written to it.
+/// then each vote and each measure, as if somebody had written to it.
 /// </summary>
 /// <param name="redis">The store.</param>
 /// <param name="commits">Changes state.</param>
 public sealed class StoreMigration(RedisConnection redis, CommandExecutor commits)
 {
-    private const int VotesAtOnce = 50;
+    private const int AtOnce = 50;
 
-    /// <summary>Moves some votes.</summary>
+    // Of a measure. They are read whole, and what has more bytes is as well off apart.
+    private const int MostActions = 128;
+
+    // Before the page token of a list of measures, which come after all votes.
+    private const string Measures = "resolutions:";
+
+    private static readonly string RemoveApart = RedisScript.Read("RemoveApart.lua");
+
+    /// <summary>Moves some votes or measures.</summary>
     /// <param name="congress">The Congress.</param>
     /// <param name="caller">Who asks for it, or empty.</param>
     /// <param name="request">Where to go on.</param>
@@ -25,7 +34,9 @@ public sealed class StoreMigration(RedisConnection redis, CommandExecutor commit
         int congress, string caller, V1.MigrateStoreRequest request, CancellationToken cancellationToken)
     {
         // Checks the page token before anything is changed.
-        var query = ListQuery.Of(ListSchema.Votes, congress, new ListRequest(VotesAtOnce, request.PageToken));
+        var ofMeasures = request.PageToken.StartsWith(Measures, StringComparison.Ordinal);
+        var (list, token) = ofMeasures ? (ListSchema.Resolutions, request.PageToken[Measures.Length..]) : (ListSchema.Votes, request.PageToken);
+        var query = ListQuery.Of(list, congress, new ListRequest(AtOnce, token));
         var schema = await RedisConnection.ReadAsync(() => new ReadSet(redis.Database, congress).SchemaAsync(), cancellationToken);
         if (schema == SchemaVersion.Before)
             await RaiseVersionAsync(congress, caller, request, cancellationToken);
@@ -33,52 +44,87 @@ public sealed class StoreMigration(RedisConnection redis, CommandExecutor commit
         var answer = new V1.MigrateStoreResponse
         {
             SchemaVersion = schema == 0 ? 0 : SchemaVersion.Current,
-            NextPageToken = page.NextPageToken,
+            NextPageToken = (ofMeasures, page.NextPageToken) switch
+            {
+                (true, "") => "",
+                (false, not "") => page.NextPageToken,
+                _ => schema == 0 ? "" : Measures + page.NextPageToken,
+            },
         };
-        foreach (var id in page.Ids)
+        foreach (var name in page.Ids.Select(id => Collections.ResourceName(congress, list.Collection, id)))
         {
-            var name = StoredText.Vote(Collections.ResourceName(congress, Collections.Votes, id));
-            // Every write of version 3 leaves this.
-            var number = await RedisConnection.ReadAsync(
-                () => redis.Database.SortedSetScoreAsync(Keys.VoteNumbers(congress), Collections.Member(name), RedisConnection.FromPrimary),
-                cancellationToken);
-            if (number is not null)
-                continue;
-            await MoveAsync(name, caller, request, cancellationToken);
-            answer.MigratedCount++;
+            answer.MigratedCount += ofMeasures
+                ? await MoveAsync(StoredText.Measure(name), caller, request, cancellationToken)
+                : await MoveAsync(StoredText.Vote(name), caller, request, cancellationToken);
         }
         return answer;
     }
 
     private Task<V1.MigrateStoreResponse> RaiseVersionAsync(
-        int congress, string caller, V1.MigrateStoreRequest request, CancellationToken cancellationToken) => commits.RunAsync(
+        int congress, string caller, V1.MigrateStoreRequest request, CancellationToken cancellationToken) => RunAsync(
         congress,
         CongressName.Format(congress),
         caller,
-        requestId: "",
         request,
-        async reads =>
+        async reads => Unmoved with
         {
-            var schema = await reads.SchemaAsync();
-            return new DecisionWithReply<V1.MigrateStoreResponse>(Decision.Accept(), _ => new())
-            {
-                RaisesSchema = schema == SchemaVersion.Before,
-            };
+            RaisesSchema = await reads.SchemaAsync() == SchemaVersion.Before,
         },
         cancellationToken);
 
-    private Task<V1.MigrateStoreResponse> MoveAsync(
-        VoteName name, string caller, V1.MigrateStoreRequest request, CancellationToken cancellationToken) => commits.RunAsync(
-        name.Congress,
-        name.ToString(),
-        caller,
-        requestId: "",
-        request,
-        async reads =>
-        {
-            var record = await reads.VoteAsync(name) ?? throw new ConflictException($"{name} is listed, and is not there");
-            return new DecisionWithReply<V1.MigrateStoreResponse>(
-                Decision.Accept(new VoteChange(ChangeType.Silent, record, [])), _ => new());
-        },
-        cancellationToken);
+    private async Task<int> MoveAsync(VoteName name, string caller, V1.MigrateStoreRequest request, CancellationToken cancellationToken)
+    {
+        var moved = await RunAsync(
+            name.Congress,
+            name.ToString(),
+            caller,
+            request,
+            async reads =>
+            {
+                var record = await reads.VoteAsync(name) ?? throw new ConflictException($"{name} is listed, and is not there");
+                return reads.Find($"{name}") is StoredVote { Form: IndexForm.Few }
+                    ? Unmoved
+                    : Moved(new VoteChange(ChangeType.Silent, record, []));
+            },
+            cancellationToken);
+        return moved.MigratedCount;
+    }
+
+    private async Task<int> MoveAsync(MeasureName name, string caller, V1.MigrateStoreRequest request, CancellationToken cancellationToken)
+    {
+        var moved = await RunAsync(
+            name.Congress,
+            name.ToString(),
+            caller,
+            request,
+            async reads => await reads.OlderAsync(name, MostActions) is var (measure, packs)
+                ? Moved(new MeasureChange(ChangeType.Silent, measure, measure.Status.State, []) { Filing = packs ? new([], Wholes: null) : null })
+                : Unmoved,
+            cancellationToken);
+        var (congress, key) = (name.Congress, name.ToString());
+        await RedisConnection.ReadAsync(
+            () => redis.Database.ScriptEvaluateAsync(
+                RemoveApart,
+                [
+                    Keys.Document(congress, key), Keys.Actions(congress, key), Keys.ActionPlaces(congress, key), Keys.ActionOrder(congress, key),
+                    Keys.ActionRegister(congress, key),
+                ],
+                flags: RedisConnection.FromPrimary),
+            cancellationToken);
+        return moved.MigratedCount;
+    }
+
+    private static DecisionWithReply<V1.MigrateStoreResponse> Unmoved => new(Decision.Accept(), _ => new());
+
+    private static DecisionWithReply<V1.MigrateStoreResponse> Moved(Change change) =>
+        new(Decision.Accept(change), _ => new() { MigratedCount = 1 });
+
+    private Task<V1.MigrateStoreResponse> RunAsync(
+        int congress,
+        string resource,
+        string caller,
+        V1.MigrateStoreRequest request,
+        Func<ReadSet, Task<DecisionWithReply<V1.MigrateStoreResponse>>> decide,
+        CancellationToken cancellationToken) =>
+        commits.RunAsync(congress, resource, caller, requestId: "", request, decide, cancellationToken);
 }

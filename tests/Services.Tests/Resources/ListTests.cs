@@ -44,13 +44,21 @@ public sealed class ListTests(InProcessSuite suite)
         Assert.Equal(expected, found.Resolutions.Select(measure => measure.Number));
         Assert.Equal(expected, reversed.Resolutions.Select(measure => measure.Number).Order());
         Assert.Equal("", found.NextPageToken + reversed.NextPageToken);
-        var looks = (await monitor.CommandsAsync()).Where(command => IsOfScript(command, "RANGEBYLEX") || command.Contains("\"EVAL", StringComparison.Ordinal));
-        var inOneScript = 0;
-        foreach (var look in looks)
+        var (inOneScript, looks) = (0, 0);
+        foreach (var command in await monitor.CommandsAsync())
         {
-            inOneScript = !IsOfScript(look, "RANGEBYLEX") ? 0 : inOneScript + int.Parse(look.Split('"')[^2], System.Globalization.CultureInfo.InvariantCulture);
+            if (command.Contains("\"EVAL", StringComparison.Ordinal))
+                inOneScript = 0;
+            else if (IsOfScript(command, "\"ZRANGE"))
+                (inOneScript, looks) = (inOneScript + Looked(command.Split('"')), looks + 1);
             Assert.InRange(inOneScript, 0, 2_048);
         }
+        Assert.InRange(looks, 10, 50);
+
+        // At most so many: the last of a walk in the order of names, and the two ends of one in the order of days.
+        static int Looked(string[] words) => words[1] == "ZRANGE" ? Number(words[7]) - Number(words[5]) + 1 : Number(words[^2]);
+
+        static int Number(string word) => int.Parse(word, System.Globalization.CultureInfo.InvariantCulture);
 
         static bool IsOfScript(string line, string command) =>
             line.Contains(" lua] ", StringComparison.Ordinal) && line.Contains(command, StringComparison.Ordinal);
@@ -79,6 +87,9 @@ public sealed class ListTests(InProcessSuite suite)
         await suite.VetoThreats.IssueVetoThreatAsync(HJRes46Scenario.Threat(congress, "speech"));
         Assert.Equal([46], await NumbersAsync(congress, "veto_threat_standing = true"));
         Assert.Empty(await NumbersAsync(congress, "veto_threat_standing = false"));
+        Assert.Empty(await NumbersAsync(congress, "veto_threat_standing = false OR state = VETOED"));
+        Assert.Equal([46], await NumbersAsync(congress, "veto_threat_standing = false OR state = INTRODUCED"));
+        Assert.Equal([46], await NumbersAsync(congress, "NOT (veto_threat_standing = false OR state = VETOED)"));
 
         await suite.VetoThreats.RescindVetoThreatAsync(new() { Name = $"{congress}/vetoThreats/speech", Reason = "withdrawn" });
         Assert.Equal([46], await NumbersAsync(congress, "veto_threat_standing = true"));
@@ -237,27 +248,9 @@ public sealed class ListTests(InProcessSuite suite)
         Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
     }
 
-    private async Task CreateAsync(string congress, int number, string date, string title = "")
-    {
-        var request = HJRes46Scenario.Creation(congress);
-        (request.Resolution.Number, request.Resolution.IntroducedDate) = (number, date);
-        if (title.Length > 0)
-            request.Resolution.Title = title;
-        await suite.Resolutions.CreateResolutionAsync(request);
-    }
+    private Task CreateAsync(string congress, int number, string date, string title = "") =>
+        MeasureLists.CreateAsync(suite, congress, number, date, title);
 
-    private async Task<List<int>> NumbersAsync(string congress, string filter, string orderBy = "")
-    {
-        var numbers = new List<int>();
-        var token = "";
-        do
-        {
-            var page = await suite.Resolutions.ListResolutionsAsync(
-                new() { Parent = congress, Filter = filter, OrderBy = orderBy, PageSize = 1, PageToken = token });
-            numbers.AddRange(page.Resolutions.Select(measure => measure.Number));
-            token = page.NextPageToken;
-        }
-        while (token.Length > 0);
-        return numbers;
-    }
+    private Task<List<int>> NumbersAsync(string congress, string filter, string orderBy = "") =>
+        MeasureLists.NumbersAsync(suite, congress, filter, orderBy);
 }

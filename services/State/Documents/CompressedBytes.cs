@@ -1,0 +1,104 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using StackExchange.Redis;
+using VoteTracker.Contract.Stored;
+using ZstdSharp;
+
+namespace VoteTracker.State;
+
+/// <summary>
+/// What is stored beside a resource, as its bytes lie in Redis. From schema version 3 on the actions of a measure are compressed, and so is what
+/// belongs to a vote that is over: where it is long, with the roster of its chamber as a dictionary. Those of a vote that members are
+/// voting on are not, since each position writes them anew.
+/// </summary>
+internal static class CompressedBytes
+{
+    // No serialized message begins with one of these: there is no field 0. After the second the length of the roster's name, the name, and the
+    // hash of the roster.
+    private const byte Alone = 0;
+    private const byte WithRoster = 1;
+
+    private const int HashLength = 8;
+
+    // What is shorter would gain little.
+    private const int LeastLength = 512;
+
+    // Of sixty members.
+    private const int LeastLengthWithRoster = 2_048;
+
+    // With it a roll call takes 1,300 bytes, and with the usual one 1,600, in which it is no slower than without a dictionary.
+    private const int ZstdLevel = 9;
+
+    /// <summary>Whether a vote is stored with a roster.</summary>
+    public static bool TakesRoster(StoredVote vote, int schema) =>
+        schema == SchemaVersion.Current && !vote.IsPending && vote.Details.Length >= LeastLengthWithRoster;
+
+    /// <summary>What is stored beside a resource.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="schema">The schema version in which it is written.</param>
+    /// <param name="rosters">Finds a roster.</param>
+    public static byte[] OfDetails(StoredResource resource, int schema, Func<string, byte[]> rosters)
+    {
+        var details = resource.Details;
+        if (resource is not StoredVote { IsPending: false } vote || schema < SchemaVersion.Current || details.Length < LeastLength)
+            return details;
+        if (!TakesRoster(vote, schema))
+            return Write(details);
+        var name = StoredRoster.NameOf(vote.Record.Vote.Name);
+        var roster = rosters(name);
+        using var compressor = new Compressor(ZstdLevel);
+        compressor.LoadDictionary(roster);
+        return [WithRoster, (byte)name.Length, .. Encoding.ASCII.GetBytes(name), .. HashOf(roster), .. compressor.Wrap(details)];
+    }
+
+    public static byte[] Write(byte[] bytes)
+    {
+        using var stored = new MemoryStream();
+        stored.WriteByte(Alone);
+        using (var stream = new ZLibStream(stored, CompressionLevel.Optimal))
+            stream.Write(bytes);
+        return stored.ToArray();
+    }
+
+    /// <summary>The name of the roster that is needed to read bytes; null where none is.</summary>
+    public static string? RosterOf(byte[] stored) =>
+        stored is [WithRoster, var length, ..] ? Encoding.ASCII.GetString(stored, 2, length) : null;
+
+    /// <param name="stored">What lies in Redis, compressed or not, but without a roster.</param>
+    public static byte[] Read(byte[] stored)
+    {
+        if (stored is not [Alone, ..])
+            return stored;
+        using var stream = new ZLibStream(new MemoryStream(stored, 1, stored.Length - 1), CompressionMode.Decompress);
+        using var bytes = new MemoryStream(capacity: stored.Length * 3);
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    /// <summary>Reads several values in at most one round trip more.</summary>
+    /// <param name="database">The store.</param>
+    /// <param name="congress">Their Congress.</param>
+    /// <param name="stored">What lies in Redis.</param>
+    public static async Task<byte[][]> ReadAsync(IDatabase database, int congress, byte[][] stored)
+    {
+        var names = stored.Select(RosterOf).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
+        var values = await Task.WhenAll(
+            names.Select(name => database.HashGetAsync(Keys.Document(congress, name), "message", RedisConnection.FromPrimary)));
+        var rosters = names.Zip(values).ToDictionary(pair => pair.First, pair => (byte[]?)pair.Second, StringComparer.Ordinal);
+        return [.. stored.Select(bytes => RosterOf(bytes) is { } name ? Read(bytes, name, rosters[name]) : Read(bytes))];
+    }
+
+    // A vote and its roster are written in one commit, or the roster before; so what does not fit together is of two histories.
+    private static byte[] Read(byte[] stored, string name, byte[]? roster)
+    {
+        var content = stored.AsSpan(2 + name.Length);
+        if (roster is null || !content.StartsWith(HashOf(roster)))
+            throw new ConflictException($"{name}, with which a vote is stored, is not there");
+        using var decompressor = new Decompressor();
+        decompressor.LoadDictionary(roster);
+        return decompressor.Unwrap(content[HashLength..]).ToArray();
+    }
+
+    private static byte[] HashOf(byte[] roster) => SHA256.HashData(roster)[..HashLength];
+}
