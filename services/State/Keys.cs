@@ -27,10 +27,13 @@ internal static class Keys
     /// <summary>Hash with expiry: what a request id returned.</summary>
     public static RedisKey Request(int congress, string requestId) => $"{Tag(congress)}:request:{requestId}";
 
-    /// <summary>Hash: version, public message and interior of one resource, and of a measure what became of it before the President.</summary>
+    /// <summary>
+    /// Hash: version, public message and interior of one resource, and of a measure what became of it before the President and, while they are
+    /// short, its actions. Or a roster.
+    /// </summary>
     public static RedisKey Document(int congress, string resourceName) => $"{Tag(congress)}:document:{resourceName}";
 
-    /// <summary>Hash: the actions of a measure by their ids.</summary>
+    /// <summary>Hash: the actions of a measure by their ids, where they lie apart from it.</summary>
     public static RedisKey Actions(int congress, string measure) => $"{Tag(congress)}:document:{measure}:actions";
 
     /// <summary>Hash: by the id of an action its digest and its place in the list.</summary>
@@ -45,7 +48,7 @@ internal static class Keys
     /// <summary>Sorted set: an index, as IndexNames names it; that of all resources of a collection has the collection's name.</summary>
     public static RedisKey Index(int congress, string index) => $"{Tag(congress)}:index:{index}";
 
-    /// <summary>Sorted set: the votes of which bitmaps have the positions, each with its number, from 0.</summary>
+    /// <summary>Sorted set: the votes that bitmaps have, each with its number, from 0.</summary>
     public static RedisKey VoteNumbers(int congress) => $"{Tag(congress)}:vote-numbers";
 
     /// <summary>String: an index as a bitmap, by the numbers of votes.</summary>

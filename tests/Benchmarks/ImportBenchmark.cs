@@ -5,7 +5,7 @@ namespace VoteTracker.Benchmarks;
 
 /// <summary>
 /// ./dev bench import: how long importing a whole Congress takes as a multiple of only reading its files, by the same program at the
-/// same parallelism, and how much memory it takes. One run has both, so the figures hold on any machine and under any load.
+/// same parallelism, and how much memory it takes, also of Redis. One run has both, so the figures hold on any machine and under any load.
 /// </summary>
 internal static class ImportBenchmark
 {
@@ -84,6 +84,7 @@ internal static class ImportBenchmark
         figures.Add("services_peak_memory", "MB", suite.Services.PeakMegabytes, atMost: 700);
         if (suite.Redis is { } redis)
             figures.Add("redis_peak_memory", "MB", redis.PeakWorkingSet64 / 1e6);
+        await StoreMeasurement.AddAsync(figures, suite.PortBase + 9);
         await Console.Error.WriteLineAsync("bench: lists");
         await ListMeasurement.AddAsync(figures, suite.PortBase);
 

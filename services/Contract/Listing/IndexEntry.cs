@@ -3,7 +3,7 @@ using VoteTracker.Domain;
 
 namespace VoteTracker.Contract.Listing;
 
-/// <summary>Which indexes have a resource. All of them are looked at until all resources are written in the last form.</summary>
+/// <summary>Which indexes have a resource. Lists find those of each form, and the release before those of the first.</summary>
 internal enum IndexForm
 {
     /// <summary>One for each value of each field, as in schema version 2.</summary>

@@ -47,6 +47,16 @@ internal static class PageTokens
     public static int ReadNumber(string scope, string token) =>
         int.TryParse(Read(scope, token), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Wrong();
 
+    /// <summary>Reads a token that names the last item by its day, YYYY-MM-DD, and, after a colon, its name.</summary>
+    public static string ReadDated(string scope, string token)
+    {
+        var last = Read(scope, token);
+        var colon = Math.Max(0, last.IndexOf(':', StringComparison.Ordinal));
+        return DateOnly.TryParseExact(last.AsSpan(0, colon), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            ? last
+            : throw Wrong();
+    }
+
     private static RejectionException Wrong() =>
         new(Rejection.Field("page_token", "is not a next_page_token of a list with this parent, filter and order"));
 }

@@ -11,7 +11,7 @@ namespace VoteTracker.Contract.Stored;
 internal sealed class PackedActions
 {
     // A hundred actions. Of the 116th Congress a few dozen measures have more.
-    private const int MaxBytes = 16 << 10;
+    public const int MaxBytes = 16 << 10;
 
     private readonly ImmutableSortedDictionary<string, StoredFiledAction> _byPlace;
     private readonly ImmutableArray<WholeDocument> _wholes;

@@ -35,8 +35,8 @@ internal sealed class CommandAttempt<TReply>(
 
     public bool RestsOnCache => Reads.Cached.Count > 0;
 
-    /// <summary>The schema version in which it is written.</summary>
-    public int Schema => Reads.Schema is > 0 and var schema ? schema : newSchema;
+    /// <summary>The schema version in which it is written: as it was decided in, since what is read later may be of another one.</summary>
+    public int Schema { get; private set; }
 
     public bool RaisesSchema => _intent is { RaisesSchema: true };
 
@@ -50,6 +50,7 @@ internal sealed class CommandAttempt<TReply>(
         try
         {
             var intent = await command.Decide(Reads);
+            Schema = Reads.Schema is > 0 and var schema ? schema : newSchema;
             Refusal = Reads.EtagMismatch;
             if (Refusal is null && intent.Decision.Rejection is { } rejection)
                 Refusal = new RejectionException(rejection);
@@ -77,8 +78,8 @@ internal sealed class CommandAttempt<TReply>(
         foreach (var vote in Contents.Writes.OfType<StoredVote>().Where(vote => CompressedBytes.TakesRoster(vote, Schema)).ToArray())
         {
             var name = StoredRoster.NameOf(vote.Record.Vote.Name);
-            if (Contents.Find(name) is null && await Reads.RosterAsync(name) is null)
-                Contents.Add(StoredRoster.Of(vote));
+            if (Contents.Find(name) is null && await Reads.RosterAsync(name) is null && StoredRoster.Of(vote) is { } roster)
+                Contents.Add(roster);
         }
     }
 

@@ -152,7 +152,7 @@ internal sealed class CommitCall
         ? (int)stored.Measure.Status.Disposition
         : RedisValue.EmptyString;
 
-    private byte[] Roster(string name) => (_contents.Find(name)?.MessageBytes ?? _reads.FindRoster(name))!;
+    private byte[]? Roster(string name) => _contents.Find(name)?.MessageBytes ?? _reads.FindRoster(name);
 
     // Nothing where its actions do not change.
     private RedisValue ActionsOf(StoredResource write) => _contents.Packed.TryGetValue(write.Name, out var bytes)

@@ -30,8 +30,8 @@ internal sealed record Document(string Name, string Version, byte[] Message, byt
 
     public bool HasMessage => Message.Length > 0;
 
-    /// <summary>All actions of a measure; empty where there are none in it.</summary>
-    public byte[] Actions { get; private init; } = [];
+    /// <summary>All actions of a measure, as they lie in the store; empty where there are none in it.</summary>
+    public byte[] CompressedActions { get; private init; } = [];
 
     /// <summary>The schema version of its Congress when it was read; 0 where nothing was ever written there.</summary>
     public int Schema { get; init; }
@@ -52,8 +52,9 @@ internal sealed record Document(string Name, string Version, byte[] Message, byt
     /// <summary>The same with what the bytes say.</summary>
     public Document With(StoredResource resource) => this with { Resource = resource };
 
-    /// <summary>Reads documents in one round trip.</summary>
-    public static async Task<Document[]> ReadAsync(IDatabase database, int congress, IReadOnlyCollection<string> names, bool withDetails)
+    /// <summary>Reads documents in one round trip, or in two where their process does not know a roster yet.</summary>
+    public static async Task<Document[]> ReadAsync(
+        IDatabase database, DocumentCache? cache, int congress, IReadOnlyCollection<string> names, bool withDetails)
     {
         var fields = withDetails ? Fields : Fields[..2];
         var meta = database.HashGetAsync(Keys.Meta(congress), ["epoch", "schema"], RedisConnection.FromPrimary);
@@ -61,14 +62,14 @@ internal sealed record Document(string Name, string Version, byte[] Message, byt
         var values = await Task.WhenAll(reads);
         var schema = SchemaVersion.Of(congress, (await meta)[0], (await meta)[1]);
         var details = withDetails
-            ? await CompressedBytes.ReadAsync(database, congress, [.. values.Select(value => (byte[]?)value[2] ?? [])])
+            ? await CompressedBytes.ReadAsync(database, cache, congress, [.. values.Select(value => (byte[]?)value[2] ?? [])])
             : null;
         return
         [
             .. names.Select((name, at) => new Document(name, (string?)values[at][0] ?? Absent, (byte[]?)values[at][1] ?? [], details?[at] ?? [])
             {
                 Schema = schema,
-                Actions = withDetails ? CompressedBytes.Read((byte[]?)values[at][3] ?? []) : [],
+                CompressedActions = withDetails ? (byte[]?)values[at][3] ?? [] : [],
             }),
         ];
     }

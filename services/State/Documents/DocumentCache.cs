@@ -7,7 +7,8 @@ namespace VoteTracker.State;
 /// Votes that are not over, as this process last wrote them or is about to: positions come in many calls, and most of these then need no
 /// reading at all, and need not wait for the commits before them. Another process may have written since, or such a commit fail, so a
 /// commit compares versions and gets what is there along with the answer, and what would be refused or change nothing is decided again
-/// on what the store has. Measures and veto threats are written by several services in turn, and are always read.
+/// on what the store has. Measures and veto threats are written by several services in turn, and are always read. And the rosters with which
+/// votes that are over are stored: each is written once.
 /// </summary>
 public sealed class DocumentCache : IDisposable
 {
@@ -24,6 +25,8 @@ public sealed class DocumentCache : IDisposable
     /// <summary>Remembers what a commit has written.</summary>
     internal void Keep(IEnumerable<StoredResource> written, string version, int schema)
     {
+        foreach (var roster in written.OfType<StoredRoster>())
+            Keep(Document.Of(roster, version, schema));
         foreach (var vote in written.OfType<StoredVote>())
         {
             if (vote.IsPending)
@@ -70,7 +73,8 @@ public sealed class DocumentCache : IDisposable
         }
     }
 
-    private void Keep(Document document) => _documents.Set(
+    /// <summary>Remembers what was read.</summary>
+    internal void Keep(Document document) => _documents.Set(
         document.Name,
         document,
         new MemoryCacheEntryOptions { Size = Overhead + ResourceFactor * (document.Message.Length + document.Details.Length) });

@@ -60,8 +60,9 @@ public sealed partial class ReadSet
     internal PackedActions? FindPacked(string measure)
     {
         // Nothing lies apart of a measure that was not created.
-        if (!_packed.ContainsKey(measure) && _documents[measure] is var document && (document.Actions.Length > 0 || !document.HasMessage))
-            _packed.Add(measure, PackedActions.Parse(document.Actions));
+        var document = _documents[measure];
+        if (!_packed.ContainsKey(measure) && (document.CompressedActions.Length > 0 || !document.HasMessage))
+            _packed.Add(measure, PackedActions.Parse(CompressedBytes.Read(document.CompressedActions)));
         return _packed.GetValueOrDefault(measure);
     }
 
@@ -81,15 +82,29 @@ public sealed partial class ReadSet
         var (key, count) = (name.ToString(), CountOf(ParseMeasure(name).Measure));
         if (count == 0 || count > most)
             return false;
-        var (actions, entries) = (Task.FromResult<HashEntry[]>([]), Task.FromResult<HashEntry[]>([]));
-        await ReadPartsAsync(key, () => Task.WhenAll(
-            actions = _database.HashGetAllAsync(Keys.Actions(Congress, key), RedisConnection.FromPrimary), entries = EntriesAsync(key)));
-        var packed = PackedActions.Of(
-            (await actions).Select(action => V1.Action.Parser.ParseFrom((byte[])action.Value!)), Register(await entries));
+        var entries = Task.FromResult<HashEntry[]>([]);
+        var (actions, bytes) = (new List<V1.Action>(), 0);
+        await ReadPartsAsync(key, ReadAllAsync, inTurn: true);
+        var packed = PackedActions.Of(actions, Register(await entries));
         if (packed.ToBytes() is null)
             return false;
         _packed[key] = packed;
         return true;
+
+        // No more than tells that they are too long.
+        async Task ReadAllAsync()
+        {
+            entries = EntriesAsync(key);
+            var ids = await _database.HashKeysAsync(Keys.Actions(Congress, key), RedisConnection.FromPrimary);
+            foreach (var part in ids.Chunk(ActionsAtOnce).TakeWhile(_ => bytes <= PackedActions.MaxBytes))
+            {
+                foreach (var value in await _database.HashGetAsync(Keys.Actions(Congress, key), part, RedisConnection.FromPrimary))
+                {
+                    bytes += (int)value.Length();
+                    actions.Add(V1.Action.Parser.ParseFrom((byte[])value!));
+                }
+            }
+        }
     }
 
     private async Task<PackedActions?> PackedAsync(MeasureName name)

@@ -32,7 +32,7 @@ public sealed partial class ReadSet
     /// <param name="database">The store.</param>
     /// <param name="congress">The Congress.</param>
     /// <param name="place">Taken before much is read, and held by whoever gave it until the decision is carried out; null where nothing is much.</param>
-    /// <param name="cache">Votes that may be taken for the store's, or null to read everything there.</param>
+    /// <param name="cache">Votes and rosters that may be taken for the store's, or null to read everything there.</param>
     internal ReadSet(IDatabase database, int congress, LargeReadPlace? place = null, DocumentCache? cache = null) =>
         (_database, Congress, _place, _cache) = (database, congress, place, cache);
 
@@ -164,7 +164,12 @@ public sealed partial class ReadSet
     /// <returns>The roster; null where there is none yet.</returns>
     internal async Task<byte[]?> RosterAsync(string name)
     {
-        await ReadAsync([name]);
+        if (_cache?.Find(name) is { } cached && _documents.TryAdd(name, cached))
+            _cached.Add(cached);
+        else
+            await ReadAsync([name]);
+        if (_documents[name] is { HasMessage: true } roster)
+            _cache?.Keep(roster);
         return FindRoster(name);
     }
 
@@ -239,7 +244,7 @@ public sealed partial class ReadSet
     {
         var missing = names.Where(name => !_documents.ContainsKey(name)).Distinct(StringComparer.Ordinal).ToArray();
         foreach (var part in missing.Chunk(DocumentsAtOnce))
-            foreach (var document in await Document.ReadAsync(_database, Congress, part, withDetails: true))
+            foreach (var document in await Document.ReadAsync(_database, _cache, Congress, part, withDetails: true))
                 _documents.Add(document.Name, document);
     }
 }

@@ -54,7 +54,7 @@ public sealed partial class Reader
             foreach (var id in pages.SelectMany(page => page.Ids).Distinct(StringComparer.Ordinal))
             {
                 var name = Collections.ResourceName(congress, Collections.Votes, id);
-                search.LookIn((await Document.ReadAsync(redis.Database, congress, [name], withDetails: true))[0].Details);
+                search.LookIn((await Document.ReadAsync(redis.Database, cache, congress, [name], withDetails: true))[0].Details);
             }
             return search.Keys();
         });

@@ -10,7 +10,8 @@ namespace VoteTracker.State;
 
 /// <summary>Reads resources as readers get them.</summary>
 /// <param name="redis">The store.</param>
-public sealed partial class Reader(RedisConnection redis) : IDisposable
+/// <param name="cache">The rosters that are known.</param>
+public sealed partial class Reader(RedisConnection redis, DocumentCache cache) : IDisposable
 {
     // Less than clients take by default, with an item of a measure's actions or a vote's positions beyond it.
     private const int MaxPageBytes = 3 << 20;
@@ -169,7 +170,7 @@ public sealed partial class Reader(RedisConnection redis) : IDisposable
     public async Task<Docket> DocketAsync(MeasureName name)
     {
         using var place = _detailReads.Place();
-        return await RedisConnection.ReadAsync(() => new ReadSet(redis.Database, name.Congress, place).WithThreatsAsync(name));
+        return await RedisConnection.ReadAsync(() => new ReadSet(redis.Database, name.Congress, place, cache).WithThreatsAsync(name));
     }
 
     /// <summary>Says which votes are not held yet, as far as is recorded.</summary>
@@ -199,7 +200,7 @@ public sealed partial class Reader(RedisConnection redis) : IDisposable
     private Task<T?> OneAsync<T>(int congress, string name, MessageParser<T> parser)
         where T : class, IMessage<T> => RedisConnection.ReadAsync(async () =>
     {
-        var document = (await Document.ReadAsync(redis.Database, congress, [name], withDetails: false))[0];
+        var document = (await Document.ReadAsync(redis.Database, cache, congress, [name], withDetails: false))[0];
         return document.HasMessage ? parser.ParseFrom(document.Message) : null;
     });
 
@@ -213,7 +214,7 @@ public sealed partial class Reader(RedisConnection redis) : IDisposable
     }
 
     private Task<Document[]> DetailsAsync(int congress, IReadOnlyCollection<string> names) =>
-        _detailReads.RunAsync(() => Document.ReadAsync(redis.Database, congress, names, withDetails: true));
+        _detailReads.RunAsync(() => Document.ReadAsync(redis.Database, cache, congress, names, withDetails: true));
 
     /// <inheritdoc/>
     public void Dispose()

@@ -30,11 +30,14 @@ for i = 1, count do
       clause.size = clause.size + size
     end
   end
-  for k = 1, tonumber(ARGV[arg + 3]) do
+  for _ = 1, tonumber(ARGV[arg + 3]) do
     key = key + 1
-    clause.bitmaps[k] = redis.call('GET', KEYS[key]) or ''
-    clause.size = clause.size + walked_size / 2
-    has_bitmaps = true
+    local bitmap = redis.call('GET', KEYS[key])
+    if bitmap then
+      clause.bitmaps[#clause.bitmaps + 1] = bitmap
+      clause.size = clause.size + walked_size / 2
+      has_bitmaps = true
+    end
   end
   for k = 1, tonumber(ARGV[arg + 4]) do
     key = key + 1
@@ -54,7 +57,7 @@ for i = 1, count do
   elseif clause.size == 0 then
     return {''}
   end
-  sets = sets + #clause.indexes + #clause.bitmaps + #clause.absent
+  sets = sets + #clause.indexes + #clause.bitmaps + #clause.absent + (clause.first ~= '' and 1 or 0)
   clauses[i] = clause
 end
 -- What lets the fewest through comes first, so that the others look at those only.
@@ -140,7 +143,8 @@ if dated then
   if after ~= '' then
     local day, member = string.gsub(string.sub(after, 1, 10), '-', ''), string.sub(after, 12)
     local before = count_before(day, member)
-    local is_there = redis.call('ZRANGE', walked, before, before)[1] == member
+    local there = redis.call('ZRANGE', walked, before, before, 'WITHSCORES')
+    local is_there = there[1] == member and tonumber(there[2]) == tonumber(day)
     at = reverse and before - 1 or (is_there and before + 1 or before)
   end
   next_members = function(most)

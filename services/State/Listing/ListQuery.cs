@@ -41,7 +41,9 @@ internal sealed class ListQuery
         _clauses = [.. clauses.Where(clause => clause is not TextClause)];
         (_order, _descending) = Order(request.OrderBy);
         _scope = PageTokens.Scope($"{CongressName.Format(congress)}/{schema.Collection}", request);
-        _after = request.PageToken.Length == 0 ? "" : PageTokens.Read(_scope, request.PageToken);
+        _after = request.PageToken.Length == 0 ? ""
+            : _order.Length == 0 ? PageTokens.Read(_scope, request.PageToken)
+            : PageTokens.ReadDated(_scope, request.PageToken);
     }
 
     /// <summary>What the items' texts must have, which no index answers.</summary>

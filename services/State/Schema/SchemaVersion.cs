@@ -13,8 +13,8 @@ internal static class SchemaVersion
     public const int Before = 2;
 
     /// <summary>
-    /// Votes are numbered, a member's are a bitmap of these numbers, and the positions of a vote that is over are compressed; a vote that was
-    /// written in version 2 is as it was until it is written again.
+    /// Votes are numbered and found by bitmaps of these numbers, the positions of a vote that is over are compressed, with a roster where they are
+    /// many, short actions lie with their measure, and there are fewer indexes; what was written in version 2 is as it was until it is written again.
     /// </summary>
     public const int Current = 3;
 

@@ -1,3 +1,6 @@
+using System.Buffers.Text;
+using System.Text;
+using Grpc.Core;
 using VoteTracker.V1;
 
 namespace VoteTracker.Services.Tests.Resources;
@@ -31,6 +34,42 @@ public sealed class FewIndexesTests(InProcessSuite suite)
         while (request.PageToken.Length > 0);
 
         Assert.Equal(expected, string.Join(", ", numbers));
+    }
+
+    [Theory]
+    [InlineData("abc")]
+    [InlineData("2019-13-01:300046|hjres46")]
+    [InlineData("20190301-:x")]
+    public async Task A_page_token_of_days_that_was_made_by_hand_is_refused_as_that(string last)
+    {
+        var congress = InProcessSuite.NewCongress();
+        await MeasureLists.CreateAsync(suite, congress, 46, "2019-03-01");
+        await MeasureLists.CreateAsync(suite, congress, 47, "2019-03-01");
+        var request = new ListResolutionsRequest { Parent = congress, OrderBy = "introduced_date", PageSize = 1 };
+        var token = Encoding.UTF8.GetString(Base64Url.DecodeFromChars((await suite.Resolutions.ListResolutionsAsync(request)).NextPageToken));
+        request.PageToken = Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{token.Split('\n')[0]}\n{last}"));
+
+        var refused = await Refusal.OfAsync(async () => await suite.Resolutions.ListResolutionsAsync(request));
+
+        Assert.Equal(StatusCode.InvalidArgument, refused.Code);
+    }
+
+    [Fact]
+    public async Task A_day_that_moves_by_no_more_than_nothing_between_is_not_left_out()
+    {
+        var congress = InProcessSuite.NewCongress();
+        foreach (var number in (int[])[1, 2])
+            await MeasureLists.CreateAsync(suite, congress, number, $"2019-03-0{number}");
+        var request = new ListResolutionsRequest { Parent = congress, OrderBy = "introduced_date", PageSize = 1 };
+        request.PageToken = (await suite.Resolutions.ListResolutionsAsync(request)).NextPageToken;
+        await suite.Resolutions.UpdateResolutionAsync(new()
+        {
+            Resolution = new() { Name = $"{congress}/resolutions/hjres1", IntroducedDate = "2019-03-02" },
+            UpdateMask = new() { Paths = { "introduced_date" } },
+        });
+
+        // It comes after the day of the page before, wherever it was.
+        Assert.Equal(1, Assert.Single((await suite.Resolutions.ListResolutionsAsync(request)).Resolutions).Number);
     }
 
     [Fact]

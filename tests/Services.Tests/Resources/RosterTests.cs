@@ -74,11 +74,42 @@ public sealed class RosterTests(InProcessSuite suite)
         var congress = InProcessSuite.NewCongress();
         await suite.Votes.RecordVoteAsync(RollCall(congress, 1));
         await suite.Redis.SendLineAsync(string.Join(' ', [command, Document(congress, "rosters/1-1"), .. more]));
+        await using var other = await InProcessSuite.StartAsync(suite.Redis);
 
-        var refused = await Refusal.OfAsync(async () => await suite.Votes.ListPositionsAsync(new() { Parent = $"{congress}/votes/house-1-1" }));
+        var refused = await Refusal.OfAsync(async () => await other.Votes.ListPositionsAsync(new() { Parent = $"{congress}/votes/house-1-1" }));
 
         Assert.Equal((StatusCode.Unavailable, "STORE_UNAVAILABLE"), (refused.Code, refused.Reason));
         Assert.Equal(1, (await suite.Votes.GetVoteAsync(new() { Name = $"{congress}/votes/house-1-1" })).Number);
+    }
+
+    [Fact]
+    public async Task A_roster_that_a_process_remembers_of_a_lost_history_is_not_written_with()
+    {
+        var congress = InProcessSuite.NewCongress();
+        await suite.Votes.RecordVoteAsync(RollCall(congress, 1));
+        await suite.Redis.SendLineAsync($"UNLINK {Document(congress, "rosters/1-1")} {Document(congress, "votes/house-1-1")}");
+
+        await suite.Votes.RecordVoteAsync(RollCall(congress, 3));
+
+        await using var other = await InProcessSuite.StartAsync(suite.Redis);
+        var read = await other.Votes.ListPositionsAsync(new() { Parent = $"{congress}/votes/house-1-3", PageSize = 1_000 });
+        Assert.Equal(RollCall(congress, 3).Positions.Select(Told), read.Positions.Select(Told));
+    }
+
+    [Fact]
+    public async Task What_is_no_whole_roll_call_is_no_roster_however_long_it_is()
+    {
+        var congress = InProcessSuite.NewCongress();
+        var few = RollCall(congress, 1);
+        while (few.Positions.Count > 59)
+            few.Positions.RemoveAt(59);
+        await suite.Votes.RecordVoteAsync(few);
+        Assert.Equal(0L, await suite.Redis.SendLineAsync($"EXISTS {Document(congress, "rosters/1-1")}"));
+
+        await suite.Votes.RecordVoteAsync(RollCall(congress, 3));
+
+        Assert.Equal(1L, await suite.Redis.SendLineAsync($"EXISTS {Document(congress, "rosters/1-1")}"));
+        Assert.Equal(59, (await suite.Votes.ListPositionsAsync(new() { Parent = NameOf(few), PageSize = 1_000 })).Positions.Count);
     }
 
     private static RecordVoteRequest RollCall(string congress, int number)
