@@ -14,10 +14,11 @@ namespace VoteTracker.State;
 /// </summary>
 internal static class CompressedBytes
 {
-    // No serialized message begins with one of these: there is no field 0. After the second the length of the roster's name, the name, and the
-    // hash of the roster.
-    private const byte Alone = 0;
+    // No serialized message begins with one of these: there is no field 0. Votes that were written before there were rosters have the first, and it
+    // is only read: for each value zlib takes a quarter of a megabyte. After the second the length of the roster's name, the name, and its hash.
+    private const byte ByZlib = 0;
     private const byte WithRoster = 1;
+    private const byte Alone = 2;
 
     private const int HashLength = 8;
 
@@ -48,18 +49,25 @@ internal static class CompressedBytes
         var name = StoredRoster.NameOf(vote.Record.Vote.Name);
         if (!TakesRoster(vote, schema) || rosters(name) is not { } roster)
             return Write(details);
-        using var compressor = new Compressor(details.Length < LeastLong ? Level : LevelOfLong);
-        compressor.LoadDictionary(roster);
-        return [WithRoster, (byte)name.Length, .. Encoding.ASCII.GetBytes(name), .. HashOf(roster), .. compressor.Wrap(details)];
+        return [WithRoster, (byte)name.Length, .. Encoding.ASCII.GetBytes(name), .. HashOf(roster), .. Compress(details, roster)];
     }
 
-    public static byte[] Write(byte[] bytes)
+    public static byte[] Write(byte[] bytes) => [Alone, .. Compress(bytes, roster: [])];
+
+    private static byte[] Compress(byte[] bytes, byte[] roster)
     {
-        using var stored = new MemoryStream();
-        stored.WriteByte(Alone);
-        using (var stream = new ZLibStream(stored, CompressionLevel.Optimal))
-            stream.Write(bytes);
-        return stored.ToArray();
+        using var compressor = new Compressor(bytes.Length < LeastLong ? Level : LevelOfLong);
+        if (roster.Length > 0)
+            compressor.LoadDictionary(roster);
+        return compressor.Wrap(bytes).ToArray();
+    }
+
+    private static byte[] Expand(ReadOnlySpan<byte> stored, byte[] roster)
+    {
+        using var decompressor = new Decompressor();
+        if (roster.Length > 0)
+            decompressor.LoadDictionary(roster);
+        return decompressor.Unwrap(stored).ToArray();
     }
 
     /// <summary>The name of the roster that is needed to read bytes; null where none is.</summary>
@@ -69,7 +77,9 @@ internal static class CompressedBytes
     /// <param name="stored">What lies in Redis, compressed or not, but without a roster.</param>
     public static byte[] Read(byte[] stored)
     {
-        if (stored is not [Alone, ..])
+        if (stored is [Alone, .. var content])
+            return Expand(content, roster: []);
+        if (stored is not [ByZlib, ..])
             return stored;
         using var stream = new ZLibStream(new MemoryStream(stored, 1, stored.Length - 1), CompressionMode.Decompress);
         using var bytes = new MemoryStream(capacity: stored.Length * 3);
@@ -107,9 +117,7 @@ internal static class CompressedBytes
     {
         if (!IsOf(stored, name, roster))
             throw new ConflictException($"{name}, with which a vote is stored, is another one");
-        using var decompressor = new Decompressor();
-        decompressor.LoadDictionary(roster);
-        return decompressor.Unwrap(stored.AsSpan(2 + name.Length + HashLength)).ToArray();
+        return Expand(stored.AsSpan(2 + name.Length + HashLength), roster);
     }
 
     private static byte[] HashOf(byte[] roster) => SHA256.HashData(roster)[..HashLength];
