@@ -54,22 +54,6 @@ internal static class CompressedBytes
 
     public static byte[] Write(byte[] bytes) => [Alone, .. Compress(bytes, roster: [])];
 
-    private static byte[] Compress(byte[] bytes, byte[] roster)
-    {
-        using var compressor = new Compressor(bytes.Length < LeastLong ? Level : LevelOfLong);
-        if (roster.Length > 0)
-            compressor.LoadDictionary(roster);
-        return compressor.Wrap(bytes).ToArray();
-    }
-
-    private static byte[] Expand(ReadOnlySpan<byte> stored, byte[] roster)
-    {
-        using var decompressor = new Decompressor();
-        if (roster.Length > 0)
-            decompressor.LoadDictionary(roster);
-        return decompressor.Unwrap(stored).ToArray();
-    }
-
     /// <summary>The name of the roster that is needed to read bytes; null where none is.</summary>
     public static string? RosterOf(byte[] stored) =>
         stored is [WithRoster, var length, ..] ? Encoding.ASCII.GetString(stored, 2, length) : null;
@@ -94,31 +78,48 @@ internal static class CompressedBytes
     /// <param name="stored">What lies in Redis.</param>
     public static async Task<byte[][]> ReadAsync(IDatabase database, DocumentCache? cache, int congress, byte[][] stored)
     {
-        var rosters = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        var needed = stored.Select(bytes => (Name: RosterOf(bytes), Bytes: bytes)).Where(one => one.Name is not null).DistinctBy(one => one.Name);
-        foreach (var (name, bytes) in needed)
+        var rosters = new Dictionary<string, (byte[] Roster, byte[] Hash)>(StringComparer.Ordinal);
+        foreach (var bytes in stored)
         {
-            if (cache?.Find(name!) is not { } roster || !IsOf(bytes, name!, roster.Message))
+            if (RosterOf(bytes) is not { } name || rosters.ContainsKey(name))
+                continue;
+            var roster = cache?.Find(name);
+            if (roster is null || !IsOf(bytes, name, HashOf(roster.Message)))
             {
-                roster = (await Document.ReadAsync(database, cache, congress, [name!], withDetails: false))[0];
-                // A vote and its roster are written in one commit, or the roster before; so what does not fit together is of two histories.
-                if (!IsOf(bytes, name!, roster.Message))
-                    throw new ConflictException($"{name}, with which a vote is stored, is not there");
-                cache?.Keep(roster);
+                roster = (await Document.ReadAsync(database, cache, congress, [name], withDetails: false))[0];
+                if (IsOf(bytes, name, HashOf(roster.Message)))
+                    cache?.Keep(roster);
             }
-            rosters.Add(name!, roster.Message);
+            rosters.Add(name, (roster.Message, HashOf(roster.Message)));
         }
         return [.. stored.Select(bytes => RosterOf(bytes) is { } name ? Read(bytes, name, rosters[name]) : Read(bytes))];
     }
 
-    private static bool IsOf(byte[] stored, string name, byte[] roster) => stored.AsSpan(2 + name.Length).StartsWith(HashOf(roster));
-
-    private static byte[] Read(byte[] stored, string name, byte[] roster)
+    private static byte[] Compress(byte[] bytes, byte[] roster)
     {
-        if (!IsOf(stored, name, roster))
-            throw new ConflictException($"{name}, with which a vote is stored, is another one");
-        return Expand(stored.AsSpan(2 + name.Length + HashLength), roster);
+        using var compressor = new Compressor(bytes.Length < LeastLong ? Level : LevelOfLong);
+        if (roster.Length > 0)
+            compressor.LoadDictionary(roster);
+        return compressor.Wrap(bytes).ToArray();
     }
+
+    private static byte[] Expand(ReadOnlySpan<byte> stored, byte[] roster)
+    {
+        using var decompressor = new Decompressor();
+        if (roster.Length > 0)
+            decompressor.LoadDictionary(roster);
+        return decompressor.Unwrap(stored).ToArray();
+    }
+
+    private static byte[] Read(byte[] stored, string name, (byte[] Roster, byte[] Hash) of)
+    {
+        // A vote and its roster are written in one commit, or the roster before; so what does not fit together is of two histories.
+        if (!IsOf(stored, name, of.Hash))
+            throw new ConflictException($"{name}, with which a vote is stored, is not there");
+        return Expand(stored.AsSpan(2 + name.Length + HashLength), of.Roster);
+    }
+
+    private static bool IsOf(byte[] stored, string name, byte[] hash) => stored.AsSpan(2 + name.Length).StartsWith(hash);
 
     private static byte[] HashOf(byte[] roster) => SHA256.HashData(roster)[..HashLength];
 }
