@@ -5,12 +5,12 @@ using VoteTracker.Domain;
 namespace VoteTracker.Contract.Stored;
 
 /// <summary>
-/// All actions of a measure with who states them, as one value beside its document: five actions, as a measure has on average, take a quarter of
+/// All actions of a measure with who states them, as one value beside its document: five actions, as a measure has on average, take a fifth of
 /// what they take apart from each other. Each write of an action writes all of them, so this is for as long as they are short.
 /// </summary>
 internal sealed class PackedActions
 {
-    // A hundred actions. Of the 116th Congress a few dozen measures have more.
+    // Before they are compressed. Of the 11,022 measures of the 116th Congress seven have more.
     public const int MaxBytes = 16 << 10;
 
     private readonly ImmutableSortedDictionary<string, StoredFiledAction> _byPlace;

@@ -26,7 +26,6 @@ public sealed class RosterTests(InProcessSuite suite)
         var ofOne = await suite.Votes.ListPositionsAsync(new() { Parent = $"{congress}/votes/-", Filter = "member = M000007", PageSize = 1_000 });
         Assert.Equal(requests.Select(request => Told(request.Positions[7])), ofOne.Positions.Select(Told));
         Assert.Equal(2, ((object?[])(await suite.Redis.SendLineAsync($"KEYS {{{congress}}}:document:{congress}/rosters/*"))!).Length);
-        // By itself, compressed, each has over 1,500.
         Assert.InRange((long)(await suite.Redis.SendLineAsync($"HSTRLEN {Document(congress, "votes/house-1-29")} interior"))!, 1, 500);
     }
 
