@@ -37,13 +37,15 @@ internal static class LatencyBenchmark
         await using var jetStream = await JetStreamPubSubSystem.StartAsync(directory, length, cancellationToken);
         await using var redis = await RedisPubSubSystem.StartAsync(directory, length, cancellationToken);
         await using var relay = await RelayPubSubSystem.StartAsync(directory, cancellationToken);
+        await using var commits = await RelayPubSubSystem.OfCommitsAsync(
+            directory, suite, await RecordedCommit.OfAsync(suite, cancellationToken), cancellationToken);
 
         figures.Note("latency: votetracker, etcd and redis sync each write; votetracker_everysec every second, jetstream every two minutes.");
 
         var subscribers = new List<Subscriber>();
         try
         {
-            foreach (var system in (IPubSubSystem[])[ours, etcd, oursEverySecond, jetStream, redis, relay])
+            foreach (var system in (IPubSubSystem[])[ours, etcd, oursEverySecond, jetStream, redis, relay, commits])
                 subscribers.Add(await Subscriber.OpenAsync(system, cancellationToken));
             foreach (var (perSecond, writes) in Rates)
             {
@@ -73,8 +75,12 @@ internal static class LatencyBenchmark
         Compare(Ours, "redis", perSecond == 100 ? (1.4, 2) : (null, null));
         Compare(OursEverySecond, "jetstream", (null, null));
         Compare(Ours, "grpc_relay", (null, null));
-        Compare("grpc_relay", "redis", (null, null));
-        Compare("grpc_relay", "etcd", (null, null));
+        Compare(Ours, "grpc_relay_of_commits", (null, null));
+        foreach (var relay in (string[])["grpc_relay", "grpc_relay_of_commits"])
+        {
+            Compare(relay, "redis", (null, null));
+            Compare(relay, "etcd", (null, null));
+        }
 
         void Compare(string ours, string peer, (double? P50, double? P99) most)
         {

@@ -11,15 +11,15 @@ namespace VoteTracker.Benchmarks;
 /// ./dev bench writes: calls per second of 1, 16 and 64 clients that each wait for their answer, every commit on the disk before
 /// it; against an empty call (the health check named liveness) on the same server, against the bare commit script of such a call and a bare
 /// XADD of its update in redis-benchmark, which is what Redis and the disk allow, against the same call of a service that does nothing but
-/// one XADD, which is what gRPC allows, and against etcd's puts of as many bytes. Who decides outside of Redis reads first: the bare script is also
-/// run from this process with and without reading before, which tells what that leaves of it. Each client writes to votes and measures of its own. With
+/// one XADD, which is what gRPC allows, against a service that reads and runs the commit script for each call and decides nothing, and against
+/// etcd's puts of as many bytes. Who decides outside of Redis reads first: the bare script is also run from this process with and without reading
+/// before, which tells what that leaves of it. Each client writes to votes and measures of its own. With
 /// everysec the disk is left out (Redis:Fsync=false), which tells what it costs. JetStream has no row: the server that Debian has syncs no
 /// single write.
 /// </summary>
 internal static class WritesBenchmark
 {
     private const int Topic = 1;
-    private const int ScriptTopic = 2;
     private const int Measures = 20_000;
     private const int Members = 435;
 
@@ -36,8 +36,10 @@ internal static class WritesBenchmark
         await using var everySecond = await MeasuredSuite.StartAsync(directory, fsync: false, cancellationToken);
         await using var unsynced = new VoteTrackerPubSubSystem(everySecond, "everysec", Measures);
         await unsynced.PrepareAsync(Topic);
-        var script = await CaptureAsync(suite, cancellationToken);
+        var commit = await RecordedCommit.OfAsync(suite, cancellationToken);
+        var script = new CommitScript(commit, suite.Redis.Port);
         await using var relay = await RelayPubSubSystem.StartAsync(directory, cancellationToken);
+        await using var commits = await RelayPubSubSystem.OfCommitsAsync(directory, suite, commit, cancellationToken);
         await using var etcd = await EtcdPubSubSystem.StartAsync(directory, (await system.UpdateAsync()).CalculateSize(), cancellationToken);
 
         figures.Note("writes: each commit is synced to the disk, also those of the bare commit script; those of everysec are every second.");
@@ -54,6 +56,7 @@ internal static class WritesBenchmark
                 ("commit_script_after_reading", () => script.RunInTurnAsync(clients, afterReading: true)),
                 ("xadd", () => script.RunBareAsync(clients, cancellationToken)),
                 (relay.Name, () => RunAsync(clients, _ => () => relay.WriteAsync(Topic, Interlocked.Increment(ref _sequence)))),
+                (commits.Name, () => RunAsync(clients, _ => () => commits.WriteAsync(Topic, Interlocked.Increment(ref _sequence)))),
                 ("etcd", () => RunAsync(clients, _ => () => etcd.WriteAsync(Topic, Interlocked.Increment(ref _sequence)))),
             ];
             var results = await Rounds.RunAsync($"writes of {clients} clients", systems, cancellationToken);
@@ -71,23 +74,12 @@ internal static class WritesBenchmark
             figures.AddRatio(
                 $"writes_{clients}_commit_script_after_reading_to_without", results["commit_script_after_reading"], results["commit_script_in_turn"]);
             figures.AddRatio($"writes_{clients}_{relay.Name}_to_commit_script", results[relay.Name], results["commit_script"]);
-            figures.AddRatio($"writes_{clients}_to_{relay.Name}", results["issue_veto_threat"], results[relay.Name]);
+            foreach (var name in (string[])[relay.Name, commits.Name])
+                figures.AddRatio($"writes_{clients}_to_{name}", results["issue_veto_threat"], results[name]);
+            figures.AddRatio($"writes_{clients}_{commits.Name}_to_etcd", results[commits.Name], results["etcd"]);
             figures.AddRatio($"commit_script_{clients}_to_xadd", results["commit_script"], results["xadd"], atLeast: clients == 16 ? 0.6 : null);
             figures.AddRatio($"writes_{clients}_to_etcd", results["issue_veto_threat"], results["etcd"], atLeast: clients == 64 ? 1 : null);
         }
-    }
-
-    // On a Congress of its own: what redis-benchmark writes there is of the right length, but nothing that a service could read.
-    private static async Task<CommitScript> CaptureAsync(MeasuredSuite suite, CancellationToken cancellationToken)
-    {
-        await new ResolutionService.ResolutionServiceClient(suite.Resolutions.Channel).CreateResolutionAsync(
-            Requests.Creation(ScriptTopic, number: 1), deadline: Requests.Deadline, cancellationToken: cancellationToken);
-        var vetoThreats = new VetoThreatService.VetoThreatServiceClient(suite.VetoThreats.Channel);
-        return await CommitScript.CaptureAsync(
-            suite.Redis.Port,
-            async () => await vetoThreats.IssueVetoThreatAsync(
-                Requests.Threat(ScriptTopic, measure: 1, CommitScript.Sequence), deadline: Requests.Deadline, cancellationToken: cancellationToken),
-            cancellationToken);
     }
 
     /// <summary>Lets clients call for a second, each again when it has its answer.</summary>

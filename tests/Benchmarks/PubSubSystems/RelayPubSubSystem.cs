@@ -8,36 +8,55 @@ using VoteTracker.V1;
 
 namespace VoteTracker.Benchmarks.PubSubSystems;
 
-/// <summary>The calls and streams of VoteTracker, served by two processes of <see cref="RelayProgram"/> over a Redis: the floor under ours.</summary>
+/// <summary>The calls and streams of VoteTracker, served by two processes of <see cref="RelayProgram"/>: the floor under ours.</summary>
 internal sealed class RelayPubSubSystem : IPubSubSystem
 {
-    private readonly MeasuredRedis _redis;
+    private readonly MeasuredRedis? _redis;
     private readonly (Server Server, int Port) _writes;
     private readonly (Server Server, int Port) _streams;
     private readonly GrpcChannel _channel;
     private readonly VetoThreatService.VetoThreatServiceClient _vetoThreats;
 
-    private RelayPubSubSystem(MeasuredRedis redis, (Server Server, int Port) writes, (Server Server, int Port) streams)
+    private RelayPubSubSystem(string name, MeasuredRedis? redis, (Server Server, int Port) writes, (Server Server, int Port) streams)
     {
-        (_redis, _writes, _streams) = (redis, writes, streams);
+        (Name, _redis, _writes, _streams) = (name, redis, writes, streams);
         _channel = GrpcChannel.ForAddress(Address(writes.Port));
         _vetoThreats = new(_channel);
     }
 
-    public string Name => "grpc_relay";
+    public string Name { get; }
 
-    public double ProcessorSeconds => _redis.Server.ProcessorSeconds + _writes.Server.ProcessorSeconds + _streams.Server.ProcessorSeconds;
+    public double ProcessorSeconds => (_redis?.Server.ProcessorSeconds ?? 0) + _writes.Server.ProcessorSeconds + _streams.Server.ProcessorSeconds;
 
     public double ResidentBytes => _streams.Server.ResidentBytes;
 
     public bool SharesConnections => true;
 
+    /// <summary>Starts it over a Redis of its own, with one XADD for a write.</summary>
     public static async Task<RelayPubSubSystem> StartAsync(string directory, CancellationToken cancellationToken)
     {
         directory = Directory.CreateDirectory(Path.Combine(directory, RelayProgram.Name)).FullName;
         var redis = await MeasuredRedis.StartAsync(directory, "always", cancellationToken);
         return new RelayPubSubSystem(
-            redis, await StartAsync(directory, "writes", redis.Port, cancellationToken), await StartAsync(directory, "streams", redis.Port, cancellationToken));
+            "grpc_relay",
+            redis,
+            await StartAsync(directory, "writes", redis.Port, [], cancellationToken),
+            await StartAsync(directory, "streams", redis.Port, [], cancellationToken));
+    }
+
+    /// <summary>Starts it over the Redis of a suite, with what a commit there reads and writes for a write.</summary>
+    public static async Task<RelayPubSubSystem> OfCommitsAsync(
+        string directory, MeasuredSuite suite, RecordedCommit commit, CancellationToken cancellationToken)
+    {
+        const string name = "grpc_relay_of_commits";
+        directory = Directory.CreateDirectory(Path.Combine(directory, name)).FullName;
+        var path = Path.Combine(directory, "commit.json");
+        commit.Write(path);
+        return new RelayPubSubSystem(
+            name,
+            redis: null,
+            await StartAsync(directory, "writes", suite.Redis.Port, ["--commit", path], cancellationToken),
+            await StartAsync(directory, "streams", suite.Redis.Port, [], cancellationToken));
     }
 
     public Task PrepareAsync(int topic) => Task.CompletedTask;
@@ -61,10 +80,12 @@ internal sealed class RelayPubSubSystem : IPubSubSystem
         _channel.Dispose();
         await _writes.Server.DisposeAsync();
         await _streams.Server.DisposeAsync();
-        await _redis.DisposeAsync();
+        if (_redis is not null)
+            await _redis.DisposeAsync();
     }
 
-    private static async Task<(Server Server, int Port)> StartAsync(string directory, string name, int redisPort, CancellationToken cancellationToken)
+    private static async Task<(Server Server, int Port)> StartAsync(
+        string directory, string name, int redisPort, string[] options, CancellationToken cancellationToken)
     {
         var port = FreePorts.Next();
         using var channel = GrpcChannel.ForAddress(Address(port));
@@ -73,6 +94,7 @@ internal sealed class RelayPubSubSystem : IPubSubSystem
         [
             "dotnet", Environment.GetCommandLineArgs()[0], RelayProgram.Name,
             "--port", port.ToString(CultureInfo.InvariantCulture), "--redis", redisPort.ToString(CultureInfo.InvariantCulture),
+            .. options,
         ];
         var server = await Server.StartAsync(
             directory,

@@ -16,7 +16,9 @@ namespace VoteTracker.Benchmarks.Servers;
 
 /// <summary>
 /// The least that gRPC services over Redis do, with the packages that ours are made of: a call is one XADD and a PUBLISH, a stream has what
-/// is published. Nothing is read, decided, checked or remembered, and who misses a message has lost it. What ours take longer is what they do.
+/// is published. Nothing is read, decided, checked or remembered, and who misses a message has lost it. With a commit a call reads what such
+/// a one is decided on, and is then the commit script and a PUBLISH: the least of a service that decides outside of Redis. What ours take longer
+/// is what they do.
 /// </summary>
 internal static class RelayProgram
 {
@@ -26,13 +28,15 @@ internal static class RelayProgram
     public static Command Command()
     {
         var (port, redis) = (new Option<int>("--port") { Required = true }, new Option<int>("--redis") { Required = true });
-        var command = new Command(Name, "A service that writes to Redis and passes on what is published there, and does nothing else") { port, redis };
+        var commit = new Option<string?>("--commit");
+        var command = new Command(Name, "A service that writes to Redis and passes on what is published there, and does nothing else") { port, redis, commit };
         command.Hidden = true;
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(port), parsed.GetValue(redis), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            parsed.GetValue(port), parsed.GetValue(redis), parsed.GetValue(commit) is { } path ? RecordedCommit.Read(path) : null, cancellationToken));
         return command;
     }
 
-    private static async Task RunAsync(int port, int redisPort, CancellationToken cancellationToken)
+    private static async Task RunAsync(int port, int redisPort, RecordedCommit? commit, CancellationToken cancellationToken)
     {
         await using var redis = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{redisPort}");
         var builder = WebApplication.CreateSlimBuilder();
@@ -41,6 +45,7 @@ internal static class RelayProgram
         builder.Services.AddGrpc();
         builder.Services.AddSingleton<IConnectionMultiplexer>(redis);
         builder.Services.AddSingleton(new HealthServiceImpl());
+        builder.Services.AddSingleton(new Write(redis.GetDatabase(), commit));
         await using var app = builder.Build();
         app.Services.GetRequiredService<HealthServiceImpl>().SetStatus("", Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus.Serving);
         app.MapGrpcService<HealthServiceImpl>();
@@ -52,17 +57,40 @@ internal static class RelayProgram
 
     private static RedisChannel Channel(string congress) => RedisChannel.Literal($"{congress}:wake");
 
-    private sealed class Writes(IConnectionMultiplexer redis) : VetoThreatService.VetoThreatServiceBase
+    private sealed class Write(IDatabase database, RecordedCommit? commit)
+    {
+        private readonly string[] _words = commit?.WordsOf(RecordedCommit.NewRun()) ?? [];
+
+        public async Task ReadAsync()
+        {
+            if (commit is null)
+                return;
+            List<Task> reads = [database.HashGetAsync(commit.Meta, ["epoch", "schema"])];
+            reads.AddRange(commit.Documents.Select(document => database.HashGetAsync(document, ["version", "message", "interior", "actions"])));
+            await Task.WhenAll(reads);
+        }
+
+        // On the disk before it is told.
+        public async Task WriteAsync(string congress, string id, byte[] update)
+        {
+            var transaction = database.CreateTransaction();
+            if (commit is null)
+                _ = transaction.StreamAddAsync(congress, "update", update);
+            else
+                _ = transaction.ExecuteAsync(
+                    _words[0], [.. _words[1..].Select(word => word.Replace(RecordedCommit.RandomPlace, id, StringComparison.Ordinal))]);
+            _ = transaction.PublishAsync(Channel(congress), update);
+            await transaction.ExecuteAsync();
+        }
+    }
+
+    private sealed class Writes(Write write) : VetoThreatService.VetoThreatServiceBase
     {
         public override async Task<VetoThreat> IssueVetoThreat(IssueVetoThreatRequest request, ServerCallContext context)
         {
             request.VetoThreat.Name = $"{request.Parent}/vetoThreats/{request.VetoThreatId}";
-            var update = new Update { VetoThreat = request.VetoThreat }.ToByteArray();
-            // Together, so that it is on the disk before it is told.
-            var transaction = redis.GetDatabase().CreateTransaction();
-            _ = transaction.StreamAddAsync(request.Parent, "update", update);
-            _ = transaction.PublishAsync(Channel(request.Parent), update);
-            await transaction.ExecuteAsync();
+            await write.ReadAsync();
+            await write.WriteAsync(request.Parent, request.VetoThreatId, new Update { VetoThreat = request.VetoThreat }.ToByteArray());
             return request.VetoThreat;
         }
     }
