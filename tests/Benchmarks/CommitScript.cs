@@ -48,10 +48,12 @@ internal sealed partial class CommitScript(RecordedCommit commit, int port)
         // What stands in the places of numbers is as long as they are.
         var command = Encoding.ASCII.GetString(RespClient.Command(commit.WordsOf(RecordedCommit.NewRun())));
         var commits = 0;
+        using var redis = new RespClient(port);
+        var before = await LengthAsync(redis, commit.Log);
         var connections = Enumerable.Range(0, clients).Select(_ => new RespClient(port)).ToArray();
         try
         {
-            return await WritesBenchmark.RunAsync(clients, number => async () =>
+            var rate = await WritesBenchmark.RunAsync(clients, number => async () =>
             {
                 if (afterReading)
                     await connections[number].SendAsync(reads, 1 + commit.Documents.Length);
@@ -59,6 +61,10 @@ internal sealed partial class CommitScript(RecordedCommit commit, int port)
                 await connections[number].SendAsync(
                     Encoding.ASCII.GetBytes(command.Replace(RecordedCommit.RandomPlace, id, StringComparison.Ordinal)), 1);
             });
+            var done = await LengthAsync(redis, commit.Log) - before;
+            return done == commits
+                ? rate
+                : throw new InvalidOperationException($"{done} of {commits} commits are on the log");
         }
         finally
         {
@@ -76,14 +82,14 @@ internal sealed partial class CommitScript(RecordedCommit commit, int port)
             "-n", count.ToString(CultureInfo.InvariantCulture), "-r", "1000000000", "-q",
         ];
         using var redis = new RespClient(port);
-        var before = await LengthAsync();
+        var before = await LengthAsync(redis, stream);
         var output = await Programs.RunToolAsync("redis-benchmark", [.. options, .. words], cancellationToken);
         var rate = double.Parse(Rate().Matches(output)[^1].Groups[1].ValueSpan, CultureInfo.InvariantCulture);
-        return (rate, count, await LengthAsync() - before);
-
-        async Task<long> LengthAsync() =>
-            long.Parse((await redis.SendAsync(["XLEN", stream])).AsSpan(1), CultureInfo.InvariantCulture);
+        return (rate, count, await LengthAsync(redis, stream) - before);
     }
+
+    private static async Task<long> LengthAsync(RespClient redis, string stream) =>
+        long.Parse((await redis.SendAsync(["XLEN", stream])).AsSpan(1), CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"([\d.]+) requests per second")]
     private static partial Regex Rate();
